@@ -1,0 +1,37 @@
+import type { EcrLoginError } from '@ecrlogin/core'
+import type { Command as Commander } from 'commander'
+import type { Io } from '../io.ts'
+import type { Reporter } from '../reporter.ts'
+import type { SharedOptions } from './options.ts'
+
+/** One command of the program: its words for the parser, and what it does. */
+export interface Command<Own = object> {
+  readonly name: string
+  readonly summary: string
+  /** In commander's notation, such as `[registry...]`; empty for none. */
+  readonly arguments: string
+  /** Adds the command's own options; the shared ones are added for it. */
+  configure?(command: Commander): void
+  /** Does it and gives the exit code. Failures of the whole call are thrown. */
+  run(registries: readonly string[], options: SharedOptions & Own, context: CommandContext): Promise<number>
+}
+
+export interface CommandContext {
+  readonly io: Io
+  readonly reporter: Reporter
+}
+
+/** Reports one registry's failure and gives its exit code. */
+export function reportFailure(
+  registry: string | null,
+  error: EcrLoginError,
+  { reporter }: CommandContext,
+): number {
+  reporter.error(error, registry)
+  return error.exitCode
+}
+
+/** The exit code of a call with several registries: that of the first failure, in the order asked. */
+export function firstFailure(exitCodes: readonly number[]): number {
+  return exitCodes.find((exitCode) => exitCode !== 0) ?? 0
+}

@@ -1,0 +1,32 @@
+import { getLoginCommands } from '@ecrlogin/core'
+import { type Command, firstFailure, reportFailure } from './command.ts'
+import { clientOption, toClients, toCoreOptions } from './options.ts'
+import { runClient } from './run-client.ts'
+
+export const login: Command<{ readonly client?: string[] }> = {
+  name: 'login',
+  summary: 'log clients in; the password goes over their stdin',
+  arguments: '[registry...]',
+  configure(command) {
+    command.addOption(clientOption())
+  },
+  async run(registries, options, context) {
+    const clients = toClients(options.client, context.io.environment)
+    const results = await getLoginCommands(toCoreOptions(registries, options, context))
+    const exitCodes: number[] = []
+    // One after another: clients rewrite their auth file whole.
+    for (const result of results) {
+      if ('error' in result) {
+        exitCodes.push(reportFailure(result.registry, result.error, context))
+        continue
+      }
+      const { Registry, Username, Password } = result.loginCommand
+      for (const client of clients) {
+        const argv = client.login(Registry, Username)
+        const call = { client, registry: Registry, what: 'login to', argv, input: Password } as const
+        exitCodes.push(await runClient(call, options, context))
+      }
+    }
+    return firstFailure(exitCodes)
+  },
+}

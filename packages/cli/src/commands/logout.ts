@@ -1,0 +1,53 @@
+import { EcrLoginError, findRegistry, resolveRegistryHosts } from '@ecrlogin/core'
+import type { Client } from '../clients/client.ts'
+import { type Command, type CommandContext, firstFailure } from './command.ts'
+import { clientOption, toClients, toCoreOptions } from './options.ts'
+import { runClient } from './run-client.ts'
+
+export const logout: Command<{ readonly client?: string[]; readonly all?: true }> = {
+  name: 'logout',
+  summary: 'log clients out; AWS is not asked',
+  arguments: '[registry...]',
+  configure(command) {
+    command.addOption(clientOption()).option('--all', "every Amazon ECR registry in the client's auth file")
+  },
+  async run(registries, options, context) {
+    const clients = toClients(options.client, context.io.environment)
+    const isNamed = registries.length > 0 || options.registryId || options.public
+    if (options.all && isNamed) {
+      throw new EcrLoginError(
+        'invalid-usage',
+        '--all stands beside named registries.',
+        'Leave one of them out.',
+      )
+    }
+    const named = options.all ? null : await namedHosts(registries, options, context)
+    const exitCodes: number[] = []
+    for (const client of clients) {
+      for (const registry of named ?? (await storedHosts(client, context))) {
+        const call = {
+          client,
+          registry,
+          what: 'logout from',
+          argv: client.logout(registry),
+          input: '',
+        } as const
+        exitCodes.push(await runClient(call, options, context))
+      }
+    }
+    return firstFailure(exitCodes)
+  },
+}
+
+function namedHosts(...[registries, options, context]: Parameters<typeof toCoreOptions>): Promise<string[]> {
+  return resolveRegistryHosts({
+    ...toCoreOptions(registries, options, context),
+    environment: context.io.environment,
+  })
+}
+
+async function storedHosts(client: Client, { io, reporter }: CommandContext): Promise<string[]> {
+  const hosts = (await client.storedRegistries(io.environment)).filter((host) => findRegistry(host))
+  if (hosts.length === 0) reporter.report('warning', `${client.name} is logged in to no Amazon ECR registry.`)
+  return hosts
+}

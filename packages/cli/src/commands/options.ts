@@ -1,0 +1,103 @@
+import { EcrLoginError, type Environment, type Options, quoteValue } from '@ecrlogin/core'
+import { Option } from 'commander'
+import type { Client } from '../clients/client.ts'
+import { clients } from '../clients/index.ts'
+import type { CommandContext } from './command.ts'
+
+/** What the parser makes of the options that every command has. */
+export interface SharedOptions {
+  readonly region?: string[]
+  readonly profile?: string
+  readonly roleArn?: string
+  readonly registryId?: string[]
+  readonly public?: true
+  readonly endpointUrl?: string
+  readonly fips?: true
+  readonly dualStack?: true
+  readonly timeout?: string
+  readonly verbose?: true
+  readonly errors?: 'text' | 'json'
+}
+
+/** The options that every command has; where the AWS CLI has a name for something, it is that name. */
+export function sharedOptions(): Option[] {
+  return [
+    new Option('--region <region>', 'region of account ids and of your own registry (repeatable)').argParser(
+      collect,
+    ),
+    new Option('--profile <name>', 'profile of the AWS config files'),
+    new Option('--role-arn <arn>', 'role to assume'),
+    new Option('--registry-id <id>', 'account id of a registry (repeatable, or comma-separated)').argParser(
+      collectList,
+    ),
+    new Option('--public', 'ECR Public, beside what else is named'),
+    new Option('--endpoint-url <url>', 'endpoint of the ECR API'),
+    new Option('--fips', 'use FIPS endpoints'),
+    new Option('--dual-stack', 'use dual-stack (IPv6) endpoints'),
+    new Option('--timeout <seconds>', 'time for the whole call').default('30'),
+    new Option('--verbose', 'say what is done, and what lies behind an error'),
+    new Option('--errors <form>', 'form of stderr').choices(['text', 'json']).default('text'),
+  ]
+}
+
+/** The option with which a command takes clients. */
+export function clientOption(): Option {
+  const names = clients.map(({ name }) => name)
+  const help = `${names.join(', ')} (repeatable; default: ECRLOGIN_CLIENT, else ${names[0]})`
+  return new Option('--client <name>', help).argParser(collect)
+}
+
+/** What the core takes for the options given. */
+export function toCoreOptions(
+  registries: readonly string[],
+  options: SharedOptions,
+  { io, reporter }: CommandContext,
+): Options {
+  return {
+    registries,
+    registryIds: options.registryId,
+    regions: options.region,
+    public: options.public,
+    profile: options.profile,
+    roleArn: options.roleArn,
+    endpointUrl: options.endpointUrl,
+    fips: options.fips,
+    dualStack: options.dualStack,
+    timeoutMs: parseSeconds(options.timeout ?? '30') * 1000,
+    environment: io.environment,
+    mfaCodeProvider: (serial) => io.ask(`MFA code for ${serial}: `),
+    report: reporter.report,
+  }
+}
+
+/** The clients that are named by options, else by the environment, else docker; throws `unknown-client`. */
+export function toClients(named: readonly string[] | undefined, environment: Environment): Client[] {
+  const names = named ?? [environment.ECRLOGIN_CLIENT || clients[0]!.name]
+  return [...new Set(names)].map((name) => {
+    const client = clients.find((known) => known.name === name)
+    if (client) return client
+    throw new EcrLoginError(
+      'unknown-client',
+      `The client ${quoteValue(name)} is not known.`,
+      `There are ${clients.map((known) => known.name).join(', ')}.`,
+    )
+  })
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (seconds > 0 && seconds <= 86_400) return seconds
+  throw new EcrLoginError(
+    'invalid-usage',
+    `The time-out ${quoteValue(text)} is not a number of seconds.`,
+    'Give it as a number above 0, such as 30.',
+  )
+}
+
+function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value]
+}
+
+function collectList(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), ...value.split(',').map((item) => item.trim())]
+}

@@ -1,0 +1,27 @@
+import { type AuthorizationData, getAuthorizationData } from '@ecrlogin/core'
+import { formatTime } from '../formats/json.ts'
+import { type Command, firstFailure, reportFailure } from './command.ts'
+import { toCoreOptions } from './options.ts'
+
+export const token: Command = {
+  name: 'token',
+  summary: "print the API's authorizationData as it is, one JSON object per line",
+  arguments: '[registry...]',
+  async run(registries, options, context) {
+    const results = await getAuthorizationData(toCoreOptions(registries, options, context))
+    const exitCodes = results.map((result) =>
+      'error' in result ? reportFailure(null, result.error, context) : 0,
+    )
+    context.io.out(results.flatMap((result) => ('error' in result ? [] : result.data.map(toLine))).join(''))
+    return firstFailure(exitCodes)
+  },
+}
+
+function toLine({ authorizationToken, expiresAt, proxyEndpoint }: AuthorizationData): string {
+  const json = {
+    AuthorizationToken: authorizationToken,
+    ExpiresAt: formatTime(expiresAt),
+    ...(proxyEndpoint !== null && { ProxyEndpoint: proxyEndpoint }),
+  }
+  return `${JSON.stringify(json)}\n`
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { closeSync, createReadStream, openSync, readFileSync, writeSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { EcrLoginError, toEcrLoginError } from '@ecrlogin/core'
+import type { Io, Run, RunResult } from './io.ts'
+import { run } from './program.ts'
+import { createReporter } from './reporter.ts'
+import { failingOutput, readRequested } from './requested.ts'
+
+/** Signals that end the program, with the number that shells add to 128. */
+const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
+
+/** Runs the program in this process: the one place that touches streams, signals and the exit code. */
+export async function runProcess(argv: readonly string[]): Promise<never> {
+  const requested = readRequested(argv)
+  const reporter = createReporter((text) => write(2, text), requested)
+  let hasOutput = false
+  const io: Io = {
+    out(text) {
+      hasOutput = true
+      write(1, text)
+    },
+    err: (text) => write(2, text),
+    isOutTerminal: process.stdout.isTTY === true,
+    environment: process.env,
+    run: runClientProgram,
+    ask: askOnTerminal,
+  }
+  const fail = (exitCode: number): never => {
+    if (!hasOutput) write(1, failingOutput(requested, exitCode))
+    process.exit(exitCode)
+  }
+  const crash = (error: unknown) => {
+    reporter.error(toEcrLoginError(error))
+    fail(1)
+  }
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
+  for (const [signal, number] of Object.entries(signals)) process.on(signal, () => fail(128 + number))
+  // The AWS SDK's and Node's warnings are for developers.
+  process.removeAllListeners('warning')
+  process.on('warning', ({ message }) => reporter.report('verbose', message))
+
+  process.exit(await run(argv, io, readVersion()))
+}
+
+function readVersion(): string {
+  const packageJson = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return JSON.parse(packageJson).version
+}
+
+/** Writes all of it now, also to a pipe whose other end is slow; nobody there is no error of ours. */
+function write(descriptor: number, text: string): void {
+  let rest = Buffer.from(text)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EPIPE') return
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
+}
+
+function runClientProgram({ argv, input, isStderrCaptured }: Run): Promise<RunResult> {
+  const [program, ...args] = argv
+  return new Promise((resolve) => {
+    const child = spawn(program!, args, { stdio: ['pipe', 'inherit', isStderrCaptured ? 'pipe' : 'inherit'] })
+    let stderr = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    child.on('error', (error) => {
+      resolve({
+        exitCode: null,
+        isFound: (error as NodeJS.ErrnoException).code !== 'ENOENT',
+        stderr: error.message,
+      })
+    })
+    child.on('close', (exitCode) => resolve({ exitCode, isFound: true, stderr }))
+    // A client that ends without reading says why by itself.
+    child.stdin!.on('error', () => {})
+    child.stdin!.end(input)
+  })
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const device = process.platform === 'win32' ? ['\\\\.\\CONIN$', '\\\\.\\CONOUT$'] : ['/dev/tty', '/dev/tty']
+  let output: number
+  try {
+    output = openSync(device[1]!, 'w')
+  } catch (cause) {
+    throw new EcrLoginError(
+      'mfa-required',
+      'An MFA code is needed, and there is no terminal to ask for it.',
+      'Run it on a terminal, or use credentials that need no MFA code.',
+      { cause },
+    )
+  }
+  const input = createReadStream(device[0]!)
+  const lines = createInterface({ input })
+  try {
+    writeSync(output, question)
+    return (await lines.question('')).trim()
+  } finally {
+    lines.close()
+    input.destroy()
+    closeSync(output)
+  }
+}

@@ -1,0 +1,30 @@
+import type { Step } from './format.ts'
+import { clientFailed, defineDialect } from './snippet.ts'
+
+/** fish 3.1 and newer. Its `exit` and `return` would leave the shell, so another shell gives the status. */
+export const fish = defineDialect({
+  name: 'fish',
+  aliases: [],
+  quote,
+  snippet(steps) {
+    const lines = steps.map(toCommand).join('; ')
+    return `begin; set -l s 0; ${lines}; sh -c "exit $s"; end\n`
+  },
+  failure: (exitCode) => `sh -c 'exit ${exitCode}'\n`,
+})
+
+function toCommand(step: Step): string {
+  if ('exitCode' in step) return `test $s -ne 0; or set s ${step.exitCode}`
+  const [client, ...args] = step.argv
+  const login = [client, ...args.map(quoteUnlessPlain)].join(' ')
+  return `builtin printf %s ${quote(step.password)} | ${login}; or test $s -ne 0; or set s ${clientFailed}`
+}
+
+/** Single quotes, in which fish reads `\\` and `\'` and nothing else (fish language, Quotes). */
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}
+
+function quoteUnlessPlain(word: string): string {
+  return /^[A-Za-z0-9-][A-Za-z0-9._:-]*$/.test(word) ? word : quote(word)
+}

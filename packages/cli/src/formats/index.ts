@@ -1,0 +1,39 @@
+import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { fish } from './fish.ts'
+import { type Dialect, type Format, isDialect } from './format.ts'
+import { json } from './json.ts'
+import { powershell } from './powershell.ts'
+import { sh } from './sh.ts'
+import { text } from './text.ts'
+
+/** Every format, in the order in which help lists them. */
+export const formats: readonly Format[] = [text, json, sh, fish, powershell]
+
+/** Every name that a format goes by. */
+export const formatNames: readonly string[] = formats.flatMap(({ name, aliases }) => [name, ...aliases])
+
+/** The format of a name or alias, null for an unknown one. */
+export function findFormat(name: string): Format | null {
+  return formats.find((format) => format.name === name || format.aliases.includes(name)) ?? null
+}
+
+/** The dialect of a name or alias, null for anything else. */
+export function findDialect(name: string): Dialect | null {
+  const format = findFormat(name)
+  return format && isDialect(format) ? format : null
+}
+
+/** The error for a name that is not among those known, with the nearest of them. */
+export async function unknownFormat(
+  name: string,
+  known: readonly string[] = formatNames,
+): Promise<EcrLoginError> {
+  const { closestMatch } = await import('leven')
+  const nearest = closestMatch(name, [...known], { maxDistance: Math.max(2, Math.floor(name.length / 3)) })
+  const hint = nearest ? `Did you mean ${nearest}? ` : ''
+  return new EcrLoginError(
+    'unknown-format',
+    `The format ${quoteValue(name)} is not known.`,
+    `${hint}There are ${known.join(', ')}.`,
+  )
+}

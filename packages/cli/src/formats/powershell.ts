@@ -1,0 +1,49 @@
+import type { Step } from './format.ts'
+import { clientFailed, defineDialect } from './snippet.ts'
+
+/**
+ * Windows PowerShell 5.1 and PowerShell 7. A native failure inside `Invoke-Expression` stops nothing, so the
+ * snippet throws; never `exit`, which would end the session. What it sets stays in its own scope.
+ */
+export const powershell = defineDialect({
+  name: 'powershell',
+  aliases: ['pwsh'],
+  quote,
+  snippet(steps) {
+    // A byte order mark in front of the password makes the login fail; ASCII has none.
+    const start = '$OutputEncoding = [Text.Encoding]::ASCII; $s = 0; $m = $null'
+    const end = '$global:LASTEXITCODE = $s; if ($s) { throw $m }'
+    return `& { ${[start, ...steps.map(toCommand), end].join('; ')} }\n`
+  },
+  failure: (exitCode) => `$global:LASTEXITCODE = ${exitCode}; throw ${quote(explain(exitCode))}\n`,
+})
+
+function toCommand(step: Step): string {
+  if ('exitCode' in step) {
+    return `if (!$s) { $s = ${step.exitCode}; $m = ${quote(explain(step.exitCode))} }`
+  }
+  const [client, ...args] = step.argv
+  const login = [client, ...args.map(quoteUnlessPlain)].join(' ')
+  const refused = `"${client} refused the login (exit code $LASTEXITCODE)"`
+  // A function in the client's place need not set $LASTEXITCODE.
+  return (
+    `try { $global:LASTEXITCODE = 0; ${quote(step.password)} | ${login}; if ($LASTEXITCODE) { throw ${refused} } } ` +
+    `catch { if (!$s) { $s = ${clientFailed}; $m = "ecrlogin: $_" } }`
+  )
+}
+
+function explain(exitCode: number): string {
+  return `ecrlogin: no login command (exit code ${exitCode}); the reason is above`
+}
+
+/**
+ * Single quotes, in which every quote is doubled; PowerShell takes U+2018 to U+201B for single quotes too
+ * (its CharTraits.IsSingleQuote).
+ */
+function quote(text: string): string {
+  return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
+}
+
+function quoteUnlessPlain(word: string): string {
+  return /^-{0,2}[A-Za-z][A-Za-z-]*$/.test(word) ? word : quote(word)
+}

@@ -1,0 +1,29 @@
+import type { Environment } from '@ecrlogin/core'
+
+/** A program to run, with what it reads on stdin; its words are never joined to a shell line. */
+export interface Run {
+  readonly argv: readonly string[]
+  readonly input: string
+  /** Whether its stderr comes back as text instead of going to ours. */
+  readonly isStderrCaptured: boolean
+}
+
+/** How a program ended. `exitCode` is null when it could not be started or a signal ended it. */
+export interface RunResult {
+  readonly exitCode: number | null
+  readonly isFound: boolean
+  readonly stderr: string
+}
+
+/** All that the commands may touch of the process; the edge has the real one. */
+export interface Io {
+  /** Writes results. */
+  out(text: string): void
+  /** Writes everything else. */
+  err(text: string): void
+  readonly isOutTerminal: boolean
+  readonly environment: Environment
+  run(run: Run): Promise<RunResult>
+  /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */
+  ask(question: string): Promise<string>
+}

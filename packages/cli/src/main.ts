@@ -1,0 +1,3 @@
+import { runProcess } from './edge.ts'
+
+await runProcess(process.argv.slice(2))

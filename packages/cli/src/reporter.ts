@@ -1,0 +1,36 @@
+import { describeCauses, type EcrLoginError, type Report, redact } from '@ecrlogin/core'
+
+export interface ReporterOptions {
+  /** How stderr is written: sentences, or one JSON object per line. */
+  readonly errors: 'text' | 'json'
+  readonly isVerbose: boolean
+}
+
+/** Writes stderr. Nothing that it writes holds a secret. */
+export interface Reporter {
+  /** `registry` is null where the failure is not one registry's. */
+  error(error: EcrLoginError, registry?: string | null): void
+  readonly report: Report
+}
+
+export function createReporter(
+  write: (text: string) => void,
+  { errors, isVerbose }: ReporterOptions,
+): Reporter {
+  const isJson = errors === 'json'
+  const writeLine = (level: string, message: string) =>
+    write(isJson ? `${JSON.stringify({ level, message })}\n` : `ecrlogin: ${message}\n`)
+
+  return {
+    error(error, registry = null) {
+      const { code, exitCode, message, mend } = error
+      if (isJson) write(`${JSON.stringify({ level: 'error', code, exitCode, registry, message, mend })}\n`)
+      else write(`ecrlogin: ${registry ? `${registry}: ` : ''}${message} ${mend}\n`)
+      if (!isVerbose) return
+      for (const cause of describeCauses(error)) writeLine('verbose', `caused by ${cause}`)
+    },
+    report(level, message) {
+      if (level === 'warning' || isVerbose) writeLine(level, redact(message))
+    },
+  }
+}

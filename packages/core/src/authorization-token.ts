@@ -1,0 +1,54 @@
+import { EcrLoginError } from './errors.ts'
+
+/** What an authorization token holds. */
+export interface UserAndPassword {
+  readonly username: string
+  readonly password: string
+}
+
+/**
+ * What user and password may consist of. ECR's always do, and no shell or client gives any of these
+ * characters a meaning of its own, neither alone nor in front.
+ */
+const plainValue = /^[A-Za-z0-9][A-Za-z0-9._:/+=-]*$/
+
+const label = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?'
+const plainEndpoint = new RegExp(`^https?://${label}(?:\\.${label})*(?::\\d{1,5})?(?:/[A-Za-z0-9._:/+=-]*)?$`)
+
+/**
+ * Decodes an authorization token: base64 of `user:password`, split at the first colon.
+ * Throws `invalid-answer` when it does not decode and `untrusted-value` when it holds a character
+ * that a shell could take for its own.
+ */
+export function decodeAuthorizationToken(token: string): UserAndPassword {
+  const text = /^[A-Za-z0-9+/]+={0,2}$/.test(token) ? Buffer.from(token, 'base64').toString('latin1') : ''
+  const colon = text.indexOf(':')
+  if (colon < 1 || colon === text.length - 1) {
+    throw new EcrLoginError(
+      'invalid-answer',
+      'The authorization token in the answer is not base64 of user:password.',
+      'Ask again; if it stays, look at what stands between here and AWS (proxy, endpoint).',
+    )
+  }
+  const username = text.slice(0, colon)
+  const password = text.slice(colon + 1)
+  if (!plainValue.test(username) || !plainValue.test(password)) throw untrustedValue('authorization token')
+  return { username, password }
+}
+
+/**
+ * Accepts a proxy endpoint as it came: `http(s)://`, a host name or IPv4 address, an optional port and path.
+ * Throws `untrusted-value` for anything else.
+ */
+export function checkProxyEndpoint(endpoint: string): string {
+  if (!plainEndpoint.test(endpoint)) throw untrustedValue('proxy endpoint')
+  return endpoint
+}
+
+function untrustedValue(what: string): EcrLoginError {
+  return new EcrLoginError(
+    'untrusted-value',
+    `The ${what} in the answer holds characters that Amazon ECR never uses, so it is not passed on.`,
+    'Look at what stands between here and AWS (proxy, endpoint): this answer is not from ECR.',
+  )
+}

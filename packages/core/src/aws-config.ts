@@ -1,0 +1,108 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { EcrLoginError, quoteValue } from './errors.ts'
+
+/** Environment variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the AWS environment variables and shared config files say, for the chosen profile. */
+export interface AwsConfig {
+  readonly environment: Environment
+  /** The chosen profile: the explicit one, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`. */
+  readonly profile: string
+  /** Whether `profile` was named by the caller, not by the environment. */
+  readonly isProfileExplicit: boolean
+  readonly configFile: string
+  readonly credentialsFile: string
+  /** The profile's settings from both files; those of the credentials file win. */
+  readonly settings: Readonly<Record<string, string | undefined>>
+  /** The `[services]` section that the profile names: `ecr.endpoint_url` and the like. */
+  readonly services: Readonly<Record<string, string | undefined>>
+}
+
+/** How the services that we call are written in environment variables and in `[services]` sections. */
+export type ServiceId = 'ecr' | 'ecr_public'
+
+/**
+ * Reads the shared config files once. Throws `unknown-profile` when a named profile is in neither file,
+ * and `invalid-profile` when a file cannot be read.
+ */
+export async function readAwsConfig(environment: Environment, explicitProfile?: string): Promise<AwsConfig> {
+  const { loadSharedConfigFiles } = await import('@smithy/shared-ini-file-loader')
+  const home = environment.HOME || environment.USERPROFILE || homedir()
+  const configFile = environment.AWS_CONFIG_FILE || join(home, '.aws', 'config')
+  const credentialsFile = environment.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials')
+  const named = explicitProfile ?? (environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE)
+  const profile = named ?? 'default'
+
+  const files = await loadSharedConfigFiles({ configFilepath: configFile, filepath: credentialsFile }).catch(
+    (cause: unknown) => {
+      throw new EcrLoginError(
+        'invalid-profile',
+        `The AWS config files ${configFile} and ${credentialsFile} could not be read.`,
+        'Look at their permissions and their syntax.',
+        { cause },
+      )
+    },
+  )
+  const fromConfig = files.configFile[profile]
+  const fromCredentials = files.credentialsFile[profile]
+  if (named && !fromConfig && !fromCredentials) {
+    throw new EcrLoginError(
+      'unknown-profile',
+      `The profile ${quoteValue(profile)} is in neither ${configFile} nor ${credentialsFile}.`,
+      `Name one that is there, or make it with \`aws configure --profile NAME\`.`,
+    )
+  }
+  const settings = { ...fromConfig, ...fromCredentials }
+  return {
+    environment,
+    profile,
+    isProfileExplicit: explicitProfile !== undefined,
+    configFile,
+    credentialsFile,
+    settings,
+    services: (settings.services && files.configFile[`services.${settings.services}`]) || {},
+  }
+}
+
+/** The region that environment and profile name, in the AWS CLI's order; null when they name none. */
+export function configuredRegion({ environment, settings }: AwsConfig): string | null {
+  return environment.AWS_REGION || environment.AWS_DEFAULT_REGION || settings.region || null
+}
+
+/** The endpoint that environment and profile configure for a service, null when they configure none. */
+export function configuredEndpoint(
+  { environment, settings, services }: AwsConfig,
+  id: ServiceId,
+): string | null {
+  const isIgnored =
+    environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? settings.ignore_configured_endpoint_urls
+  if (isIgnored?.toLowerCase() === 'true') return null
+  return (
+    environment[`AWS_ENDPOINT_URL_${id.toUpperCase()}`] ||
+    environment.AWS_ENDPOINT_URL ||
+    services[`${id}.endpoint_url`] ||
+    settings.endpoint_url ||
+    null
+  )
+}
+
+/** Whether environment or profile ask for FIPS endpoints. */
+export function usesFips({ environment, settings }: AwsConfig): boolean {
+  return isTrue(environment.AWS_USE_FIPS_ENDPOINT ?? settings.use_fips_endpoint)
+}
+
+/** Whether environment or profile ask for dual-stack endpoints. */
+export function usesDualStack({ environment, settings }: AwsConfig): boolean {
+  return isTrue(environment.AWS_USE_DUALSTACK_ENDPOINT ?? settings.use_dualstack_endpoint)
+}
+
+/** The file with the certificate authorities to trust instead of Node's, null for Node's. */
+export function configuredCaBundle({ environment, settings }: AwsConfig): string | null {
+  return environment.AWS_CA_BUNDLE || settings.ca_bundle || null
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value?.toLowerCase() === 'true'
+}

@@ -1,0 +1,101 @@
+/**
+ * Every error code with the exit code that a program gives for it.
+ * 1 unforeseen, 2 wrong usage, 3 no usable credentials, 4 denied by AWS, 5 no answer,
+ * 6 an error or nonsense from AWS, 7 the client refused or is missing.
+ */
+export const exitCodes = {
+  unforeseen: 1,
+
+  'invalid-usage': 2,
+  'unknown-format': 2,
+  'unknown-client': 2,
+  'no-region': 2,
+  'invalid-region': 2,
+  'region-mismatch': 2,
+  'invalid-registry-id': 2,
+  'not-ecr-registry': 2,
+  'invalid-endpoint': 2,
+
+  'no-credentials': 3,
+  'unknown-profile': 3,
+  'invalid-profile': 3,
+  'credentials-expired': 3,
+  'mfa-required': 3,
+
+  'access-denied': 4,
+  'unknown-access-key': 4,
+  'invalid-signature': 4,
+
+  'host-not-found': 5,
+  'connection-refused': 5,
+  'connection-reset': 5,
+  'timed-out': 5,
+  'untrusted-certificate': 5,
+  'proxy-refused': 5,
+
+  throttled: 6,
+  'service-error': 6,
+  'clock-skew': 6,
+  'invalid-answer': 6,
+  'untrusted-value': 6,
+
+  'client-failed': 7,
+  'client-not-found': 7,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof exitCodes
+
+/**
+ * The one error that this project throws. `message` is a sentence that says what was tried,
+ * `mend` one that says what to do; neither holds a secret. `code` is stable.
+ */
+export class EcrLoginError extends Error {
+  readonly code: ErrorCode
+  readonly mend: string
+
+  constructor(code: ErrorCode, message: string, mend: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'EcrLoginError'
+    this.code = code
+    this.mend = mend
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.code]
+  }
+}
+
+/** Anything thrown, as an `EcrLoginError`; what is not one already gets the code `unforeseen`. */
+export function toEcrLoginError(error: unknown): EcrLoginError {
+  if (error instanceof EcrLoginError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new EcrLoginError(
+    'unforeseen',
+    `Something unforeseen happened: ${redact(message)}`,
+    'Run it again with --verbose and report what it prints.',
+    { cause: error },
+  )
+}
+
+/** The errors behind an error, nearest first, as `name: message`, redacted. */
+export function describeCauses(error: Error): string[] {
+  const lines: string[] = []
+  const seen = new Set<unknown>([error])
+  for (let cause = error.cause; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
+    seen.add(cause)
+    lines.push(redact(`${cause.name}: ${cause.message}`))
+  }
+  return lines
+}
+
+/** Takes out of a text what may be secret: passwords in URLs, long runs of key or token characters. */
+export function redact(text: string): string {
+  return text
+    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
+    .replace(/[A-Za-z0-9+/=_-]{40,}/g, '***')
+}
+
+/** A value from outside as it may stand in a message: quoted, on one line, of bounded length. */
+export function quoteValue(value: string): string {
+  return JSON.stringify(value.length > 120 ? `${value.slice(0, 119)}…` : value)
+}

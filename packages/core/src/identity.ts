@@ -1,0 +1,129 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import type { AwsConfig } from './aws-config.ts'
+import { type Attempt, isKnownAwsError, translateAwsError } from './aws-errors.ts'
+import { EcrLoginError, quoteValue } from './errors.ts'
+import type { AwsRequestHandler } from './network.ts'
+
+/** Credentials of the AWS SDK: fixed ones, or a provider of them. */
+export type Credentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
+
+/** Who speaks for a registry. */
+export interface Identity {
+  /** Credentials that the caller handed over; null means that environment and profile decide. */
+  readonly credentials: Credentials | null
+  /** A role to assume with those credentials, null for none. */
+  readonly roleArn: string | null
+}
+
+/** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
+export type MfaCodeProvider = (serial: string) => Promise<string>
+
+export interface IdentityContext {
+  readonly config: AwsConfig
+  readonly requestHandler: AwsRequestHandler
+  readonly mfaCodeProvider: MfaCodeProvider | null
+}
+
+/**
+ * The profile that speaks, null where environment keys or the caller's credentials do. The order is the
+ * AWS CLI's, not the SDK's: an explicit profile, then keys in the environment, then `AWS_PROFILE`.
+ */
+export function activeProfile(identity: Identity, config: AwsConfig): string | null {
+  return identity.credentials || environmentKeys(config) ? null : config.profile
+}
+
+/**
+ * Gets the credentials of an identity. Throws `no-credentials`, `credentials-expired`, `mfa-required`,
+ * or what AWS and the network say while a role is assumed.
+ */
+export async function resolveCredentials(
+  identity: Identity,
+  region: string,
+  context: IdentityContext,
+): Promise<AwsCredentialIdentity> {
+  const profile = activeProfile(identity, context.config)
+  const attempt = { doing: 'getting AWS credentials', profile }
+  const base =
+    identity.credentials ?? environmentKeys(context.config) ?? (await profileChain(region, context))
+  const provider = identity.roleArn ? await assumeRole(identity.roleArn, base, region, context) : base
+  try {
+    return typeof provider === 'function' ? await provider() : provider
+  } catch (error) {
+    throw translateCredentialsError(error, attempt)
+  }
+}
+
+function environmentKeys({ environment, isProfileExplicit }: AwsConfig): AwsCredentialIdentity | null {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment
+  if (isProfileExplicit || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return null
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  }
+}
+
+/** The SDK's chain for a profile: its keys, role, SSO or process, then web identity, container, instance. */
+async function profileChain(
+  region: string,
+  context: IdentityContext,
+): Promise<AwsCredentialIdentityProvider> {
+  const { config, requestHandler, mfaCodeProvider } = context
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
+  const clientConfig = { requestHandler: requestHandler as never, region }
+  return fromNodeProviderChain({
+    profile: config.profile,
+    filepath: config.credentialsFile,
+    configFilepath: config.configFile,
+    clientConfig,
+    parentClientConfig: clientConfig,
+    ...(mfaCodeProvider && { mfaCodeProvider }),
+  })
+}
+
+async function assumeRole(
+  roleArn: string,
+  masterCredentials: Credentials,
+  region: string,
+  { requestHandler }: IdentityContext,
+): Promise<AwsCredentialIdentityProvider> {
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
+  return fromTemporaryCredentials({
+    masterCredentials,
+    params: { RoleArn: roleArn, RoleSessionName: 'ecrlogin' },
+    clientConfig: { requestHandler: requestHandler as never, region },
+  })
+}
+
+/** Errors of the SDK's credential providers tell their kind by their sentence alone. */
+const credentialErrors = [
+  {
+    code: 'mfa-required',
+    pattern: /multi-factor|MFA/i,
+    says: 'an MFA code is needed, and there is no terminal to ask for it',
+    mend: () => 'Run it on a terminal, or use credentials that need no MFA code.',
+  },
+  {
+    code: 'credentials-expired',
+    pattern: /(sso|token|session|login|credentials?)\b.*\b(expired|invalid)|refresh failed/i,
+    says: 'the session has expired',
+    mend: (profile: string) => `Run \`aws sso login --profile ${profile}\` (or \`aws login\`) and try again.`,
+  },
+] as const
+
+function translateCredentialsError(error: unknown, attempt: Attempt): EcrLoginError {
+  if (error instanceof EcrLoginError || isKnownAwsError(error)) return translateAwsError(error, attempt)
+  const message = error instanceof Error ? error.message : String(error)
+  const who = attempt.profile === null ? '' : ` for profile ${quoteValue(attempt.profile)}`
+  const known = credentialErrors.find(({ pattern }) => pattern.test(message))
+  if (known) {
+    const text = `While getting AWS credentials${who}: ${known.says}.`
+    return new EcrLoginError(known.code, text, known.mend(attempt.profile ?? 'NAME'), { cause: error })
+  }
+  return new EcrLoginError(
+    'no-credentials',
+    `No AWS credentials were found${who}, neither in the environment nor in the AWS config files, and this machine has no role.`,
+    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a --profile, or run `aws configure` or `aws sso login`.',
+    { cause: error },
+  )
+}

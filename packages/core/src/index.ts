@@ -1,0 +1,29 @@
+export { type RegistryOptions, resolveRegistryHosts } from './asked-registries.ts'
+export {
+  type AuthorizationDataResult,
+  getAuthorizationData,
+  type Options,
+  type Report,
+} from './authorization-data.ts'
+export { decodeAuthorizationToken, type UserAndPassword } from './authorization-token.ts'
+export type { Environment } from './aws-config.ts'
+export type { ApiCall, ApiTarget, AuthorizationData, EcrApi } from './ecr-api.ts'
+export {
+  describeCauses,
+  EcrLoginError,
+  type ErrorCode,
+  exitCodes,
+  quoteValue,
+  redact,
+  toEcrLoginError,
+} from './errors.ts'
+export type { Credentials, MfaCodeProvider } from './identity.ts'
+export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
+export {
+  findRegistry,
+  isRegistryId,
+  parseRegistry,
+  privateRegistry,
+  publicRegistry,
+  type Registry,
+} from './registry.ts'

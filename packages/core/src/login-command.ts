@@ -1,0 +1,121 @@
+import { type AskedRegistry, askedHost } from './asked-registries.ts'
+import {
+  askRegistries,
+  type Context,
+  fetchAuthorizationData,
+  type Options,
+  settle,
+  targetKey,
+  withContext,
+} from './authorization-data.ts'
+import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
+import type { AuthorizationData } from './ecr-api.ts'
+import { EcrLoginError, toEcrLoginError } from './errors.ts'
+import { notEcrRegistry, parseHost } from './registry.ts'
+
+/**
+ * Everything needed to log a container client in to a registry: the properties of AWS Tools'
+ * `Get-ECRLoginCommand` under their names and in their order, then ours.
+ */
+export interface LoginCommand {
+  readonly Username: string
+  readonly Password: string
+  /** `https://` and the registry's host; a configured endpoint's own answer as it came. */
+  readonly ProxyEndpoint: string
+  /** The same as `ProxyEndpoint`. */
+  readonly Endpoint: string
+  readonly ExpiresAt: Date
+  /** A docker command line with the password in it, as the cmdlet has it. */
+  readonly Command: string
+  /** The bare host, with the port of a configured endpoint's own answer. */
+  readonly Registry: string
+  /** The 12-digit account; null for ECR Public, and where a configured endpoint's answer names none. */
+  readonly RegistryId: string | null
+  readonly Region: string
+}
+
+/** What became of one registry. `registry` is its host, null for the caller's own while it is unknown. */
+export type LoginResult =
+  | { readonly registry: string; readonly region: string; readonly loginCommand: LoginCommand }
+  | { readonly registry: string | null; readonly region: string; readonly error: EcrLoginError }
+
+/**
+ * Gets one login command per registry, in the order asked: the caller's own registry, or those named by
+ * host or account id. Registries that one token opens share one call of the API; calls run at once.
+ * A registry that fails does not fail the others. Throws for wrong arguments only.
+ */
+export function getLoginCommands(options: Options = {}): Promise<LoginResult[]> {
+  return withContext(options, async (context) => {
+    const asked = await askRegistries(options, context)
+    const answers = new Map<string, Promise<AuthorizationData[]>>()
+    const results = asked.map(async (one): Promise<LoginResult> => {
+      const { target } = one
+      const key = targetKey(target)
+      const answer = answers.get(key) ?? fetchAuthorizationData(target, context)
+      answers.set(key, answer)
+      try {
+        const loginCommand = toLoginCommand(one, (await answer)[0]!)
+        warnIfExpired(loginCommand, context)
+        return { registry: loginCommand.Registry, region: target.region, loginCommand }
+      } catch (error) {
+        return { registry: askedHost(one), region: target.region, error: toEcrLoginError(error) }
+      }
+    })
+    return settle(results, options.signal)
+  })
+}
+
+/** Gets the login command of exactly one registry. Throws whatever went wrong, as an `EcrLoginError`. */
+export async function getLoginCommand(options: Options = {}): Promise<LoginCommand> {
+  const results = await getLoginCommands(options)
+  const [result] = results
+  if (!result || results.length > 1) {
+    throw new EcrLoginError(
+      'invalid-usage',
+      `One registry is wanted here, and ${results.length} are asked for.`,
+      'Name one registry, or one account and one region.',
+    )
+  }
+  if ('error' in result) throw result.error
+  return result.loginCommand
+}
+
+function toLoginCommand(asked: AskedRegistry, data: AuthorizationData): LoginCommand {
+  const { username, password } = decodeAuthorizationToken(data.authorizationToken)
+  const place = asked.registry
+    ? {
+        ProxyEndpoint: `https://${asked.registry.host}`,
+        Registry: asked.registry.host,
+        RegistryId: asked.registry.registryId,
+      }
+    : answeredPlace(asked, data)
+  return {
+    Username: username,
+    Password: password,
+    ProxyEndpoint: place.ProxyEndpoint,
+    Endpoint: place.ProxyEndpoint,
+    ExpiresAt: data.expiresAt,
+    Command: `docker login --username ${username} --password ${password} ${place.ProxyEndpoint}`,
+    Registry: place.Registry,
+    RegistryId: place.RegistryId,
+    Region: asked.target.region,
+  }
+}
+
+/** The registry that the answer names: one of ECR's, or whatever an endpoint says that was configured. */
+function answeredPlace({ target, authority }: AskedRegistry, data: AuthorizationData) {
+  const endpoint = checkProxyEndpoint(data.proxyEndpoint ?? '')
+  const { host, protocol } = new URL(endpoint)
+  const registry = parseHost(host)
+  if (!target.endpoint && (!registry || protocol !== 'https:')) throw notEcrRegistry(endpoint)
+  if (authority && authority !== host) throw notEcrRegistry(authority)
+  return { ProxyEndpoint: endpoint, Registry: host, RegistryId: registry?.registryId ?? null }
+}
+
+function warnIfExpired({ Registry, ExpiresAt }: LoginCommand, { now, report }: Context): void {
+  if (ExpiresAt > now()) return
+  report(
+    'warning',
+    `The authorization token of ${Registry} is already past its expiry, or this clock is wrong.`,
+  )
+}

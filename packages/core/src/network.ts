@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { BlockList, isIP, isIPv6 } from 'node:net'
+import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types'
+import { type AwsConfig, configuredCaBundle, type Environment } from './aws-config.ts'
+import { EcrLoginError } from './errors.ts'
+
+/** The handler that every AWS client gets, those inside credential providers too. */
+export interface AwsRequestHandler extends RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
+  destroy(): void
+}
+
+/** A proxy that answered our CONNECT with something other than 200. */
+export class ProxyRefusedError extends Error {
+  readonly statusCode: number
+
+  constructor(statusCode: number) {
+    super(`The proxy answered CONNECT with ${statusCode}`)
+    this.name = 'ProxyRefusedError'
+    this.statusCode = statusCode
+  }
+}
+
+const connectionTimeoutMs = 10_000
+
+/**
+ * Makes the request handler: proxies by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; certificate
+ * authorities by `AWS_CA_BUNDLE` (instead of Node's, as in the AWS CLI) and `NODE_EXTRA_CA_CERTS` (added).
+ * Throws `untrusted-certificate` when the bundle cannot be read.
+ */
+export async function createRequestHandler(config: AwsConfig): Promise<AwsRequestHandler> {
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler')
+  const tls = trustedAuthorities(config)
+  const handlers = new Map<string | null, AwsRequestHandler>()
+
+  const handlerFor = async (proxy: string | null): Promise<AwsRequestHandler> => {
+    const known = handlers.get(proxy)
+    if (known) return known
+    const agents = proxy
+      ? await proxyAgents(proxy, tls)
+      : {
+          httpAgent: new HttpAgent({ keepAlive: true }),
+          httpsAgent: new HttpsAgent({ keepAlive: true, ...tls }),
+        }
+    // Types differ between copies of @smithy/types; the shape is the same.
+    const handler = new NodeHttpHandler({
+      ...agents,
+      connectionTimeout: connectionTimeoutMs,
+    }) as unknown as AwsRequestHandler
+    handlers.set(proxy, handler)
+    return handler
+  }
+
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request, options) {
+      const port = request.port ? `:${request.port}` : ''
+      const url = new URL(`${request.protocol}//${request.hostname}${port}/`)
+      const handler = await handlerFor(proxyFor(url, config.environment))
+      return handler.handle(request, options)
+    },
+    destroy() {
+      for (const handler of handlers.values()) handler.destroy()
+    },
+  }
+}
+
+async function proxyAgents(proxy: string, tls: TlsOptions) {
+  const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
+    import('http-proxy-agent'),
+    import('https-proxy-agent'),
+  ])
+  type Agent = InstanceType<typeof HttpsProxyAgent<string>>
+  const httpsAgent = new (class extends HttpsProxyAgent<string> {
+    // The agent's own TLS options are for the way to the proxy; these are for the service behind it.
+    override connect(...[request, options]: Parameters<Agent['connect']>) {
+      return super.connect(request, { ...options, ...tls })
+    }
+  })(proxy, tls)
+  // Without this the proxy's own answer would be read as if the service had given it.
+  httpsAgent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+    if (statusCode !== 200) throw new ProxyRefusedError(statusCode)
+  })
+  return { httpAgent: new HttpProxyAgent(proxy, tls), httpsAgent }
+}
+
+interface TlsOptions {
+  readonly ca?: string[]
+}
+
+function trustedAuthorities(config: AwsConfig): TlsOptions {
+  const bundle = configuredCaBundle(config)
+  if (!bundle) return {}
+  // Node adds these to its own list only, which `ca` replaces.
+  const extra = config.environment.NODE_EXTRA_CA_CERTS
+  return { ca: [bundle, ...(extra ? [extra] : [])].map(readAuthorities) }
+}
+
+function readAuthorities(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new EcrLoginError(
+      'untrusted-certificate',
+      `The certificate authorities in ${file} could not be read.`,
+      'Set AWS_CA_BUNDLE (or ca_bundle in the profile) to a readable PEM file.',
+      { cause },
+    )
+  }
+}
+
+/**
+ * The URL of the proxy for a request, null for none. The rules are those of Go's httpproxy, so that we and
+ * the container clients agree: lower case wins, loopback is never proxied, and `NO_PROXY` lists names
+ * (with their subdomains), `.name` or `*.name` (subdomains only), addresses, CIDR blocks, each with an
+ * optional port, or `*`.
+ */
+export function proxyFor(url: URL, environment: Environment): string | null {
+  const read = (name: string) => environment[name.toLowerCase()] || environment[name] || ''
+  const proxy = read(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') || read('ALL_PROXY')
+  if (!proxy) return null
+  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  if (isLoopback(host)) return null
+  const isExempt = read('NO_PROXY')
+    .split(/[\s,]+/)
+    .some((rule) => rule !== '' && matchesRule(rule.toLowerCase(), host, port))
+  if (isExempt) return null
+  return proxy.includes('://') ? proxy : `http://${proxy}`
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+function matchesRule(rule: string, host: string, port: string): boolean {
+  if (rule === '*') return true
+  if (rule.includes('/')) return isInBlock(rule, host)
+  const [, name, rulePort] = /^(\[[^\]]+\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(rule) ?? []
+  if (name === undefined || (rulePort && rulePort !== port)) return false
+  const bare = name.replace(/^\[|\]$/g, '').replace(/^\*(?=\.)/, '')
+  return bare.startsWith('.') ? host.endsWith(bare) : host === bare || host.endsWith(`.${bare}`)
+}
+
+function isInBlock(rule: string, host: string): boolean {
+  const [address = '', prefix = ''] = rule.split('/')
+  if (!isIP(address) || !isIP(host)) return false
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+  const block = new BlockList()
+  try {
+    block.addSubnet(address, Number(prefix), family)
+  } catch {
+    return false
+  }
+  return block.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')
+}

@@ -1,0 +1,31 @@
+import type { ApiCall } from './api.ts'
+import type { Caller } from './principals.ts'
+import { tokenUser } from './tokens.ts'
+
+/** One entry of what `GetAuthorizationToken` returns, as on the wire. */
+export interface AuthorizationData {
+  /** The base64 of `user:password`. */
+  readonly authorizationToken: string
+  /** Seconds since the epoch, with a fraction. */
+  readonly expiresAt: number
+  readonly proxyEndpoint?: string
+}
+
+/** Issues a token to a caller; null when a fault takes it away. */
+export function issueAuthorizationData(
+  { cloud, effect, place, now }: ApiCall,
+  holder: Caller,
+  kind: 'private' | 'public',
+  proxyEndpoint?: string,
+): Partial<AuthorizationData> | null {
+  const lifetimeSeconds = effect.tokenLifetimeSeconds ?? cloud.tokenLifetimeSeconds
+  const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000)
+  const grant = { holder, kind, region: place.region, expiresAt }
+  const password = cloud.tokens.issuePassword(grant, effect.disguise)
+  const entry = {
+    authorizationToken: Buffer.from(`${tokenUser}:${password}`).toString('base64'),
+    expiresAt: expiresAt.getTime() / 1000,
+    ...(proxyEndpoint !== undefined && { proxyEndpoint }),
+  }
+  return effect.entry ? effect.entry(entry) : entry
+}

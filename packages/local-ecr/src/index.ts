@@ -1,0 +1,5 @@
+export type { RequestRecord, Via } from './cloud.ts'
+export { type Fault, type FaultKind, faultKinds } from './faults.ts'
+export type { Service } from './hosts.ts'
+export { type LocalEcr, type LocalEcrOptions, startLocalEcr } from './local-ecr.ts'
+export { defaultPrincipal, type Principal, type Role } from './principals.ts'

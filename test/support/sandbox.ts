@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+
+/** Of a person's environment, programs started here see these alone. */
+const kept = /^(PATH|LANG|LC_.*|TERM|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|DOTNET_.*)$/i
+
+/** A home of its own for programs: nothing that belongs to the person running it is in reach. */
+export interface Sandbox {
+  readonly home: string
+  /** Where programs that stand in for real ones can be put; first on `PATH`. */
+  readonly bin: string
+  readonly dockerConfig: string
+  readonly environment: Record<string, string>
+  remove(): void
+}
+
+/** The root of the repository, for sources and for what is built of them. */
+export const repositoryRoot = findRoot(import.meta.dirname)
+
+/** The folder in which npm links the programs of this repository. */
+const linkedPrograms = join(repositoryRoot, 'node_modules', '.bin')
+
+export function createSandbox(): Sandbox {
+  const home = mkdtempSync(join(tmpdir(), 'ecrlogin-'))
+  const bin = join(home, 'bin')
+  const dockerConfig = join(home, 'docker')
+  for (const directory of [bin, dockerConfig, join(home, 'run')]) mkdirSync(directory, { mode: 0o700 })
+  // With no entry at all, docker would take the machine's own credential store.
+  writeFileSync(join(dockerConfig, 'config.json'), '{"credHelpers":{"unused.invalid":"unused"}}\n')
+
+  const environment: Record<string, string> = {}
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && kept.test(name)) environment[name] = value
+  }
+  Object.assign(environment, {
+    PATH: [bin, linkedPrograms, process.env.PATH].join(delimiter),
+    HOME: home,
+    USERPROFILE: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_RUNTIME_DIR: join(home, 'run'),
+    DOCKER_CONFIG: dockerConfig,
+    // An engine that answers would do the login itself, outside our proxy.
+    DOCKER_HOST: `unix://${home}/no-engine.sock`,
+    REGISTRY_AUTH_FILE: join(home, 'auth.json'),
+  })
+  return {
+    home,
+    bin,
+    dockerConfig,
+    environment,
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  }
+}
+
+function findRoot(directory: string): string {
+  return existsSync(join(directory, 'turbo.json')) ? directory : findRoot(dirname(directory))
+}

@@ -1,0 +1,18 @@
+// Brings a checkout to where its commands run: installs what the lockfile says, builds what has changed.
+// Plain JavaScript on Node alone, for nothing is installed yet when it runs.
+import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { root, runTurbo } from './turbo.mjs'
+
+const modifiedAt = (path) => statSync(new URL(path, root), { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+if (modifiedAt('package-lock.json') > modifiedAt('node_modules/.package-lock.json')) {
+  console.log('Installing dependencies (npm ci) ...')
+  const npm = process.env.npm_execpath
+  const [program, ...args] = npm ? [process.execPath, npm, 'ci'] : ['npm', 'ci']
+  const { status } = spawnSync(program, [...args, '--loglevel=error'], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+console.log('Building ...')
+process.exitCode = runTurbo(['build', '--output-logs=errors-only'])
