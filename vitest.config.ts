@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: [['default', { summary: false }], './test/support/closing-line.ts'],
     // Programs are started on machines that are busy with other tests.
+    maxWorkers: 2,
+    slowTestThreshold: 10_000,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

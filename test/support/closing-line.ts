@@ -22,7 +22,7 @@ function countReasons(skipped: readonly TestCase[]): Map<string, number> {
   const reasons = new Map<string, number>()
   for (const test of skipped) {
     const result = test.result()
-    const reason = (result.state === 'skipped' && result.note) || `${test.fullName} (no reason given)`
+    const reason = (result.state === 'skipped' && result.note) || 'no reason given'
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   }
   return reasons

@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { type AskedRegistry, type RegistryOptions, resolveAskedRegistries } from './asked-registries.ts'
-import { decodeAuthorizationToken } from './authorization-token.ts'
+import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
 import { type AwsConfig, configuredRegion, type Environment, readAwsConfig } from './aws-config.ts'
 import { type ApiTarget, type AuthorizationData, callEcr, describeTarget, type EcrApi } from './ecr-api.ts'
 import { EcrLoginError, toEcrLoginError } from './errors.ts'
@@ -120,7 +120,7 @@ export async function fetchAuthorizationData(
 }
 
 /**
- * Gets the API's authorization data as it is, the tokens still base64 but checked. Account ids are passed on,
+ * Gets the API's authorization data as it is, the tokens still base64, all values checked. Account ids are passed on,
  * ten to a call; hosts are taken for their account and region. Results stand in the order of their calls.
  * Throws for wrong arguments only.
  */
@@ -131,7 +131,10 @@ export function getAuthorizationData(options: Options = {}): Promise<Authorizati
       async ({ target, registryIds }): Promise<AuthorizationDataResult> => {
         try {
           const data = await fetchAuthorizationData(target, context, registryIds)
-          for (const { authorizationToken } of data) decodeAuthorizationToken(authorizationToken)
+          for (const { authorizationToken, proxyEndpoint } of data) {
+            decodeAuthorizationToken(authorizationToken)
+            if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
+          }
           return { target, data }
         } catch (error) {
           return { target, error: toEcrLoginError(error) }

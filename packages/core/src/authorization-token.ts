@@ -41,14 +41,15 @@ export function decodeAuthorizationToken(token: string): UserAndPassword {
  * Throws `untrusted-value` for anything else.
  */
 export function checkProxyEndpoint(endpoint: string): string {
-  if (!plainEndpoint.test(endpoint)) throw untrustedValue('proxy endpoint')
+  if (!plainEndpoint.test(endpoint) || !URL.canParse(endpoint)) throw untrustedValue('proxy endpoint')
   return endpoint
 }
 
-function untrustedValue(what: string): EcrLoginError {
+/** The error for a part of an answer that Amazon ECR would not send. */
+export function untrustedValue(what: string): EcrLoginError {
   return new EcrLoginError(
     'untrusted-value',
-    `The ${what} in the answer holds characters that Amazon ECR never uses, so it is not passed on.`,
+    `The ${what} in the answer is none that Amazon ECR sends, so it is not passed on.`,
     'Look at what stands between here and AWS (proxy, endpoint): this answer is not from ECR.',
   )
 }

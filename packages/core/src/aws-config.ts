@@ -24,30 +24,21 @@ export interface AwsConfig {
 export type ServiceId = 'ecr' | 'ecr_public'
 
 /**
- * Reads the shared config files once. Throws `unknown-profile` when a named profile is in neither file,
- * and `invalid-profile` when a file cannot be read.
+ * Reads the shared config files once; one that cannot be read counts as empty. Throws `unknown-profile`
+ * when a named profile is in neither.
  */
 export async function readAwsConfig(environment: Environment, explicitProfile?: string): Promise<AwsConfig> {
   const { loadSharedConfigFiles } = await import('@smithy/shared-ini-file-loader')
   const home = environment.HOME || environment.USERPROFILE || homedir()
   const configFile = environment.AWS_CONFIG_FILE || join(home, '.aws', 'config')
   const credentialsFile = environment.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials')
-  const named = explicitProfile ?? (environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE)
+  const named = explicitProfile ?? (environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE || null)
   const profile = named ?? 'default'
 
-  const files = await loadSharedConfigFiles({ configFilepath: configFile, filepath: credentialsFile }).catch(
-    (cause: unknown) => {
-      throw new EcrLoginError(
-        'invalid-profile',
-        `The AWS config files ${configFile} and ${credentialsFile} could not be read.`,
-        'Look at their permissions and their syntax.',
-        { cause },
-      )
-    },
-  )
+  const files = await loadSharedConfigFiles({ configFilepath: configFile, filepath: credentialsFile })
   const fromConfig = files.configFile[profile]
   const fromCredentials = files.credentialsFile[profile]
-  if (named && !fromConfig && !fromCredentials) {
+  if (named !== null && !fromConfig && !fromCredentials) {
     throw new EcrLoginError(
       'unknown-profile',
       `The profile ${quoteValue(profile)} is in neither ${configFile} nor ${credentialsFile}.`,
@@ -78,7 +69,7 @@ export function configuredEndpoint(
 ): string | null {
   const isIgnored =
     environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? settings.ignore_configured_endpoint_urls
-  if (isIgnored?.toLowerCase() === 'true') return null
+  if (isTrue(isIgnored)) return null
   return (
     environment[`AWS_ENDPOINT_URL_${id.toUpperCase()}`] ||
     environment.AWS_ENDPOINT_URL ||

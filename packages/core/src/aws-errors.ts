@@ -1,4 +1,4 @@
-import { EcrLoginError, type ErrorCode, quoteValue, redact } from './errors.ts'
+import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
 import { ProxyRefusedError } from './network.ts'
 
 /** What was being done when an error came up, for its sentence: "asking ECR in us-west-2 for ...". */
@@ -18,6 +18,8 @@ interface Translation {
   /** Whether AWS's own sentence says more than ours: who may not do what, and why. */
   readonly isQuoted?: true
 }
+
+const signatureErrors = ['InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignatureException']
 
 const translations: readonly Translation[] = [
   {
@@ -39,7 +41,7 @@ const translations: readonly Translation[] = [
   },
   {
     code: 'invalid-signature',
-    names: ['InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignatureException'],
+    names: signatureErrors,
     says: 'AWS refused the signature, so the secret key does not fit the access key',
     mend: 'Check the secret access key.',
   },
@@ -96,6 +98,12 @@ const translations: readonly Translation[] = [
     mend: 'Check the network and the proxy, or give it longer with --timeout.',
   },
   {
+    code: 'proxy-refused',
+    names: ['ProxyRefusedError'],
+    says: 'the proxy refused the connection',
+    mend: 'Check HTTPS_PROXY, or name the host in NO_PROXY if it is reached directly.',
+  },
+  {
     code: 'untrusted-certificate',
     names: [
       'UNABLE_TO_GET_ISSUER_CERT',
@@ -130,15 +138,15 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
   const translation = translationFor(chain)
   const service = chain.find(isServiceError)
   if (translation) {
-    const said = translation.isQuoted && service?.message ? `: ${sentence(service.message)}` : '.'
+    const said = translation.isQuoted && service?.message ? `: ${toSentence(service.message)}` : '.'
     return failure(translation.code, `${translation.says}${said}`, translation.mend, attempt, error)
   }
   if (service) {
     const status = service.$metadata?.httpStatusCode
     const name = service.name && service.name !== 'Error' ? ` ${quoteValue(service.name)}` : ''
     return failure(
-      status === undefined || status >= 200 ? 'service-error' : 'invalid-answer',
-      `AWS answered with the error${name}${status ? ` (status ${status})` : ''}: ${sentence(service.message || 'no reason given')}`,
+      'service-error',
+      `AWS answered with the error${name}${status ? ` (status ${status})` : ''}: ${toSentence(service.message || 'no reason given')}`,
       'Try again; if it stays, look at the health of the service in this region.',
       attempt,
       error,
@@ -146,7 +154,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
   }
   return failure(
     'unforeseen',
-    `something unforeseen happened: ${sentence(chain[0]?.message ?? String(error))}`,
+    `something unforeseen happened: ${toSentence(chain[0]?.message ?? String(error))}`,
     'Run it again with --verbose and report what it prints.',
     attempt,
     error,
@@ -156,10 +164,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
 /** Whether an error comes from AWS or from the network, not from missing or wrong local credentials. */
 export function isKnownAwsError(error: unknown): boolean {
   const chain = [...errorChain(error)]
-  return (
-    chain.some((link) => link instanceof ProxyRefusedError || isServiceError(link)) ||
-    translationFor(chain) !== undefined
-  )
+  return chain.some(isServiceError) || translationFor(chain) !== undefined
 }
 
 interface ServiceError extends Error {
@@ -174,27 +179,16 @@ function isServiceError(error: Error): error is ServiceError {
 function translationFor(chain: readonly Error[]): Translation | undefined {
   // AWS reports a wrong clock as a bad signature; only its sentence tells.
   const isSkewed = chain.some(
-    ({ name, message }) => name === 'InvalidSignatureException' && /expired|not yet current/i.test(message),
+    ({ name, message }) => signatureErrors.includes(name) && /expired|not yet current/i.test(message),
   )
   if (isSkewed) return translations.find(({ code }) => code === 'clock-skew')
-  for (const { name, code } of chain as (Error & { code?: string })[]) {
-    const found = translations.find(({ names }) => names.includes(code ?? '') || names.includes(name))
+  for (const { name, code, message } of chain as (Error & { code?: string })[]) {
+    // Of an error of the SSO service this one keeps nothing but its text, "Name: message".
+    const words = name === 'CredentialsProviderError' ? (message.match(/^\w+(?=: )|\bE[A-Z_]+\b/g) ?? []) : []
+    const found = translations.find(({ names }) => [code, name, ...words].some((n) => n && names.includes(n)))
     if (found) return found
   }
   return undefined
-}
-
-/** An error, its causes, and (happy eyeballs) the errors that it gathers. */
-function* errorChain(error: unknown): Generator<Error> {
-  const seen = new Set<unknown>()
-  const queue: unknown[] = [error]
-  while (queue.length > 0) {
-    const next = queue.shift()
-    if (!(next instanceof Error) || seen.has(next)) continue
-    seen.add(next)
-    yield next
-    queue.push(next.cause, ...(next instanceof AggregateError ? next.errors : []))
-  }
 }
 
 function proxyRefused(refusal: ProxyRefusedError, attempt: Attempt, cause: unknown): EcrLoginError {
@@ -221,10 +215,4 @@ function failure(
 ): EcrLoginError {
   const as = attempt.profile === null ? '' : ` as profile ${quoteValue(attempt.profile)}`
   return new EcrLoginError(code, `While ${attempt.doing}${as}: ${says}`, mend, { cause })
-}
-
-/** A message from outside as one sentence on one line. */
-function sentence(message: string): string {
-  const line = redact(message.replace(/\s+/g, ' ').trim()).slice(0, 400)
-  return /[.!?]$/.test(line) ? line : `${line}.`
 }

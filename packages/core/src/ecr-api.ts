@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { translateAwsError } from './aws-errors.ts'
-import { EcrLoginError } from './errors.ts'
+import { EcrLoginError, hideUserInfo } from './errors.ts'
 import type { AwsRequestHandler } from './network.ts'
 
 /** One entry of the API's `authorizationData`, as it came. */
@@ -37,7 +37,7 @@ export type EcrApi = (call: ApiCall) => Promise<AuthorizationData[]>
 /** What a target is called in sentences: `ECR in us-west-2`. */
 export function describeTarget({ isPublic, region, endpoint }: ApiTarget): string {
   const service = isPublic ? 'ECR Public' : 'ECR'
-  return `${service} in ${region}${endpoint ? ` at ${withoutUserInfo(endpoint)}` : ''}`
+  return `${service} in ${region}${endpoint ? ` at ${hideUserInfo(endpoint)}` : ''}`
 }
 
 /** The real API, through the AWS SDK, which is loaded on the first call. */
@@ -98,8 +98,4 @@ function checkEntry(entry: RawEntry | undefined, isPublic: boolean): Authorizati
     'The answer to GetAuthorizationToken lacks the token, its expiry or its endpoint.',
     'Look at what stands between here and AWS (proxy, endpoint).',
   )
-}
-
-function withoutUserInfo(endpoint: string): string {
-  return endpoint.replace(/\/\/[^/@]*@/, '//')
 }

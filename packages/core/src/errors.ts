@@ -71,31 +71,49 @@ export function toEcrLoginError(error: unknown): EcrLoginError {
   const message = error instanceof Error ? error.message : String(error)
   return new EcrLoginError(
     'unforeseen',
-    `Something unforeseen happened: ${redact(message)}`,
+    `Something unforeseen happened: ${toSentence(message)}`,
     'Run it again with --verbose and report what it prints.',
     { cause: error },
   )
 }
 
+/** An error, its causes, and the errors that it gathers (one per address that was tried), nearest first. */
+export function* errorChain(error: unknown): Generator<Error> {
+  const seen = new Set<unknown>()
+  const queue: unknown[] = [error]
+  while (queue.length > 0) {
+    const next = queue.shift()
+    if (!(next instanceof Error) || seen.has(next)) continue
+    seen.add(next)
+    yield next
+    queue.push(next.cause, ...(next instanceof AggregateError ? next.errors : []))
+  }
+}
+
 /** The errors behind an error, nearest first, as `name: message`, redacted. */
 export function describeCauses(error: Error): string[] {
-  const lines: string[] = []
-  const seen = new Set<unknown>([error])
-  for (let cause = error.cause; cause instanceof Error && !seen.has(cause); cause = cause.cause) {
-    seen.add(cause)
-    lines.push(redact(`${cause.name}: ${cause.message}`))
-  }
-  return lines
+  const [, ...causes] = errorChain(error)
+  return causes.map(({ name, message }) => redact(`${name}: ${message}`))
 }
 
-/** Takes out of a text what may be secret: passwords in URLs, long runs of key or token characters. */
+/** Takes out of a text what may be secret: users of URLs, long runs of key or token characters but in ARNs. */
 export function redact(text: string): string {
-  return text
-    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
-    .replace(/[A-Za-z0-9+/=_-]{40,}/g, '***')
+  return hideUserInfo(text).replace(/(?<!\barn:aws[\w:/.@+-]*)[A-Za-z0-9+/=_-]{40,}/g, '***')
 }
 
-/** A value from outside as it may stand in a message: quoted, on one line, of bounded length. */
+/** Takes user and password out of the URLs in a text. */
+export function hideUserInfo(text: string): string {
+  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi, '$1***@')
+}
+
+/** A value from outside as it may stand in a message: quoted, on one line, of bounded length, without user info. */
 export function quoteValue(value: string): string {
-  return JSON.stringify(value.length > 120 ? `${value.slice(0, 119)}…` : value)
+  const text = hideUserInfo(value)
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 119)}…` : text)
+}
+
+/** A message from outside as one redacted sentence on one line. */
+export function toSentence(message: string): string {
+  const line = redact(message.replace(/\s+/g, ' ').trim()).slice(0, 400)
+  return /[.!?]$/.test(line) ? line : `${line}.`
 }

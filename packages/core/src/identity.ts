@@ -44,7 +44,7 @@ export async function resolveCredentials(
   const profile = activeProfile(identity, context.config)
   const attempt = { doing: 'getting AWS credentials', profile }
   const base =
-    identity.credentials ?? environmentKeys(context.config) ?? (await profileChain(region, context))
+    identity.credentials ?? environmentKeys(context.config) ?? (await profileCredentials(region, context))
   const provider = identity.roleArn ? await assumeRole(identity.roleArn, base, region, context) : base
   try {
     return typeof provider === 'function' ? await provider() : provider
@@ -63,23 +63,34 @@ function environmentKeys({ environment, isProfileExplicit }: AwsConfig): AwsCred
   }
 }
 
-/** The SDK's chain for a profile: its keys, role, SSO or process, then web identity, container, instance. */
-async function profileChain(
+/** The settings of a profile that say where its credentials come from. */
+const credentialSettings =
+  /^(aws_access_key_id|role_arn|credential_process|login_session|sso_(session|start_url|account_id))$/
+
+/** What speaks for a profile: what its settings name, else web identity, container and instance. */
+async function profileCredentials(
   region: string,
   context: IdentityContext,
 ): Promise<AwsCredentialIdentityProvider> {
   const { config, requestHandler, mfaCodeProvider } = context
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  const clientConfig = { requestHandler: requestHandler as never, region }
-  return fromNodeProviderChain({
+  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
+  // The chain would go on to the machine's own role when what the profile names fails.
+  const isNamed = Object.keys(config.settings).some((name) => credentialSettings.test(name))
+  const clientConfig = { requestHandler: requestHandler as never }
+  return (isNamed ? fromIni : fromNodeProviderChain)({
     profile: config.profile,
     filepath: config.credentialsFile,
     configFilepath: config.configFile,
     clientConfig,
-    parentClientConfig: clientConfig,
+    // A region in `clientConfig` would overrule `sso_region`.
+    parentClientConfig: { ...clientConfig, region },
+    // Without one the SDK warns on the console about keys in the environment beside a profile.
+    logger: silentLogger,
     ...(mfaCodeProvider && { mfaCodeProvider }),
   })
 }
+
+const silentLogger = { debug() {}, info() {}, warn() {}, error() {} }
 
 async function assumeRole(
   roleArn: string,
@@ -97,6 +108,12 @@ async function assumeRole(
 
 /** Errors of the SDK's credential providers tell their kind by their sentence alone. */
 const credentialErrors = [
+  {
+    code: 'invalid-profile',
+    pattern: /^Command failed|credential_process/,
+    says: "the profile's credential_process gave no credentials",
+    mend: () => 'Run the command that the profile names by hand, and see what it says.',
+  },
   {
     code: 'mfa-required',
     pattern: /multi-factor|MFA/i,

@@ -8,7 +8,7 @@ import {
   targetKey,
   withContext,
 } from './authorization-data.ts'
-import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
+import { checkProxyEndpoint, decodeAuthorizationToken, untrustedValue } from './authorization-token.ts'
 import type { AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, toEcrLoginError } from './errors.ts'
 import { notEcrRegistry, parseHost } from './registry.ts'
@@ -47,37 +47,44 @@ export type LoginResult =
 export function getLoginCommands(options: Options = {}): Promise<LoginResult[]> {
   return withContext(options, async (context) => {
     const asked = await askRegistries(options, context)
-    const answers = new Map<string, Promise<AuthorizationData[]>>()
-    const results = asked.map(async (one): Promise<LoginResult> => {
-      const { target } = one
-      const key = targetKey(target)
-      const answer = answers.get(key) ?? fetchAuthorizationData(target, context)
-      answers.set(key, answer)
-      try {
-        const loginCommand = toLoginCommand(one, (await answer)[0]!)
-        warnIfExpired(loginCommand, context)
-        return { registry: loginCommand.Registry, region: target.region, loginCommand }
-      } catch (error) {
-        return { registry: askedHost(one), region: target.region, error: toEcrLoginError(error) }
-      }
-    })
-    return settle(results, options.signal)
+    return settle(loginCommandsFor(asked, context), options.signal)
   })
 }
 
 /** Gets the login command of exactly one registry. Throws whatever went wrong, as an `EcrLoginError`. */
-export async function getLoginCommand(options: Options = {}): Promise<LoginCommand> {
-  const results = await getLoginCommands(options)
-  const [result] = results
-  if (!result || results.length > 1) {
-    throw new EcrLoginError(
-      'invalid-usage',
-      `One registry is wanted here, and ${results.length} are asked for.`,
-      'Name one registry, or one account and one region.',
-    )
-  }
-  if ('error' in result) throw result.error
-  return result.loginCommand
+export function getLoginCommand(options: Options = {}): Promise<LoginCommand> {
+  return withContext(options, async (context) => {
+    const asked = await askRegistries(options, context)
+    if (asked.length !== 1) throw notOne(asked.length)
+    const [result] = await settle(loginCommandsFor(asked, context), options.signal)
+    if ('error' in result!) throw result.error
+    return result!.loginCommand
+  })
+}
+
+function loginCommandsFor(asked: readonly AskedRegistry[], context: Context): Promise<LoginResult>[] {
+  const answers = new Map<string, Promise<AuthorizationData[]>>()
+  return asked.map(async (one) => {
+    const { target } = one
+    const key = targetKey(target)
+    const answer = answers.get(key) ?? fetchAuthorizationData(target, context)
+    answers.set(key, answer)
+    try {
+      const loginCommand = toLoginCommand(one, (await answer)[0]!)
+      warnIfExpired(loginCommand, context)
+      return { registry: loginCommand.Registry, region: target.region, loginCommand }
+    } catch (error) {
+      return { registry: askedHost(one), region: target.region, error: toEcrLoginError(error) }
+    }
+  })
+}
+
+function notOne(count: number): EcrLoginError {
+  return new EcrLoginError(
+    'invalid-usage',
+    `One registry is wanted here, and ${count} are asked for.`,
+    'Name one registry, or one account and one region.',
+  )
 }
 
 function toLoginCommand(asked: AskedRegistry, data: AuthorizationData): LoginCommand {
@@ -107,7 +114,7 @@ function answeredPlace({ target, authority }: AskedRegistry, data: Authorization
   const endpoint = checkProxyEndpoint(data.proxyEndpoint ?? '')
   const { host, protocol } = new URL(endpoint)
   const registry = parseHost(host)
-  if (!target.endpoint && (!registry || protocol !== 'https:')) throw notEcrRegistry(endpoint)
+  if (!target.endpoint && (!registry || protocol !== 'https:')) throw untrustedValue('proxy endpoint')
   if (authority && authority !== host) throw notEcrRegistry(authority)
   return { ProxyEndpoint: endpoint, Registry: host, RegistryId: registry?.registryId ?? null }
 }

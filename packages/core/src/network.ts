@@ -73,15 +73,18 @@ async function proxyAgents(proxy: string, tls: TlsOptions) {
   ])
   type Agent = InstanceType<typeof HttpsProxyAgent<string>>
   const httpsAgent = new (class extends HttpsProxyAgent<string> {
-    // The agent's own TLS options are for the way to the proxy; these are for the service behind it.
-    override connect(...[request, options]: Parameters<Agent['connect']>) {
-      return super.connect(request, { ...options, ...tls })
+    override async connect(...[request, options]: Parameters<Agent['connect']>) {
+      let status = 200
+      request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+        status = statusCode
+      })
+      // The agent's own TLS options are for the way to the proxy; these are for the service behind it.
+      const socket = await super.connect(request, { ...options, ...tls })
+      // Without this the proxy's own answer would be read as if the service had given it.
+      if (status !== 200) throw new ProxyRefusedError(status)
+      return socket
     }
   })(proxy, tls)
-  // Without this the proxy's own answer would be read as if the service had given it.
-  httpsAgent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-    if (statusCode !== 200) throw new ProxyRefusedError(statusCode)
-  })
   return { httpAgent: new HttpProxyAgent(proxy, tls), httpsAgent }
 }
 
@@ -111,10 +114,10 @@ function readAuthorities(file: string): string {
 }
 
 /**
- * The URL of the proxy for a request, null for none. The rules are those of Go's httpproxy, so that we and
- * the container clients agree: lower case wins, loopback is never proxied, and `NO_PROXY` lists names
- * (with their subdomains), `.name` or `*.name` (subdomains only), addresses, CIDR blocks, each with an
- * optional port, or `*`.
+ * The URL of the proxy for a request, null for none. Lower case wins, as in the AWS CLI; else the rules are
+ * those of Go's httpproxy, so that we and the container clients agree: loopback is never proxied, and
+ * `NO_PROXY` lists names (with their subdomains), `.name` or `*.name` (subdomains only), addresses, each
+ * with an optional port, CIDR blocks, or `*`.
  */
 export function proxyFor(url: URL, environment: Environment): string | null {
   const read = (name: string) => environment[name.toLowerCase()] || environment[name] || ''

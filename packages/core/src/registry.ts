@@ -39,7 +39,9 @@ const publicHosts: ReadonlyMap<string, { isDualStack: boolean }> = new Map([
   ['ecr-public.aws.com', { isDualStack: true }],
 ])
 
-const privateHost = /^(\d{12})\.dkr([.-])ecr(-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)$/
+const regionLabel = '(?!-)[a-z0-9-]{1,63}(?<!-)'
+const wholeRegion = new RegExp(`^${regionLabel}$`)
+const privateHost = new RegExp(`^(\\d{12})\\.dkr([.-])ecr(-fips)?\\.(${regionLabel})\\.([a-z0-9.-]+)$`)
 
 /** A text as clients pass it: an optional `https://`, a host, an optional port, an optional path. */
 const reference = /^(?:https:\/\/)?([^\s/:@?#\\]+)(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
@@ -51,7 +53,7 @@ export function isRegistryId(text: string): boolean {
 
 /** Whether a text can be a region: one DNS label of lower-case letters, digits and hyphens. */
 export function isRegion(text: string): boolean {
-  return /^[a-z0-9-]{1,63}$/.test(text)
+  return wholeRegion.test(text)
 }
 
 /** The registry that a bare host names, null when it is not Amazon ECR's. */

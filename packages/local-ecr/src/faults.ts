@@ -43,8 +43,9 @@ export type Deliver = (
 ) => void | Promise<void>
 
 /** Sends an answer whole and at once. */
-export const deliver: Deliver = (response, { status, headers, body }) => {
-  response.writeHead(status, headers).end(body)
+export const deliver: Deliver = (response, answer) => {
+  writeHead(response, answer)
+  response.end(answer.body)
 }
 
 const apis: readonly Service[] = ['ecr', 'ecr-public', 'sts']
@@ -68,14 +69,15 @@ const effects = {
   'reset-within': {
     services: everything,
     deliver(response, answer) {
-      const [half] = sendHead(response, answer)
-      response.write(half, () => reset(response))
+      writeHead(response, answer)
+      response.write(halves(answer.body)[0], () => reset(response))
     },
   },
   'reset-after': {
     services: everything,
-    deliver(response, { status, headers, body }) {
-      response.writeHead(status, headers).end(body, () => reset(response))
+    deliver(response, answer) {
+      writeHead(response, answer)
+      response.end(answer.body, () => reset(response))
     },
   },
   'slow-headers': {
@@ -88,7 +90,8 @@ const effects = {
   'slow-body': {
     services: everything,
     async deliver(response, answer, wait) {
-      const [first, second] = sendHead(response, answer)
+      const [first, second] = halves(answer.body)
+      writeHead(response, answer)
       response.write(first)
       await wait()
       response.end(second)
@@ -170,9 +173,8 @@ function throttled(service: Service): ServiceError {
     : new ServiceError('ThrottlingException', 'Rate exceeded')
 }
 
-function sendHead(response: ServerResponse, { status, headers, body }: Answer): [string, string] {
+function writeHead(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
-  return halves(body)
 }
 
 function halves(text: string): [string, string] {

@@ -8,7 +8,7 @@ import { ecr } from './ecr.ts'
 import { ecrPublic } from './ecr-public.ts'
 import { deliver, type Misfortune } from './faults.ts'
 import type { Place } from './hosts.ts'
-import { type Admission, admit, answerEmptyRegistry, type Door, isUnder, refusal } from './registry.ts'
+import { admit, answerEmptyRegistry, type Door, isUnder, refusal } from './registry.ts'
 import { parseSignature, type SignedRequest } from './signature.ts'
 import { sts } from './sts.ts'
 import type { Grant } from './tokens.ts'
@@ -88,17 +88,17 @@ async function visitRegistry(visit: Visit): Promise<void> {
   const { method = '', url = '/' } = request
   const door = doorOf(visit)
   const knock = { method, url, authorization: request.headers.authorization }
-  const admission = effect.refusal
-    ? { answer: refuse(effect.refusal(place.service)) }
+  const { grant, answer } = effect.refusal
+    ? { grant: null, answer: refuse(effect.refusal(place.service)) }
     : admit(knock, door, cloud.tokens, now)
   // A request that a fault befalls is answered here, so that the fault can act on the answer.
   const isUntroubled = Object.keys(effect).length === 0
-  if (!('answer' in admission) && cloud.upstream && isUntroubled && isUnder('/v2', url)) {
-    return passOn(visit, door, admission.grant, cloud.upstream)
+  if (answer === null && cloud.upstream && isUntroubled && isUnder('/v2', url)) {
+    return passOn(visit, door, grant, cloud.upstream)
   }
-  const answer = 'answer' in admission ? admission.answer : answerEmptyRegistry(knock, door)
-  recordRegistry(visit, answer.status, admission)
-  await send(visit, answer)
+  const ownAnswer = answer ?? answerEmptyRegistry(knock, door)
+  recordRegistry(visit, ownAnswer.status, grant)
+  await send(visit, ownAnswer)
 }
 
 async function passOn(visit: Visit, door: Door, grant: Grant, upstream: URL): Promise<void> {
@@ -106,7 +106,7 @@ async function passOn(visit: Visit, door: Door, grant: Grant, upstream: URL): Pr
   const answer = await askUpstream(visit.request, upstream, door, folder, visit.cloud.signal).catch(
     () => null,
   )
-  recordRegistry(visit, answer?.statusCode ?? 502, { grant })
+  recordRegistry(visit, answer?.statusCode ?? 502, grant)
   if (answer) return relay(answer, visit.response, folder)
   await send(visit, refusal(502, 'UNAVAILABLE', `No registry answers at ${upstream.origin}.`))
 }
@@ -132,7 +132,7 @@ async function pause({ cloud }: Pick<Visit, 'cloud'>, milliseconds: number): Pro
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: cloud.signal })
 }
 
-function recordRegistry(visit: Visit, status: number, { grant }: Admission): void {
+function recordRegistry(visit: Visit, status: number, grant: Grant | null): void {
   const { method = '', url = '/' } = visit.request
   const [path] = url.split('?')
   record(visit, status, { action: `${method} ${path}`, accessKeyId: grant?.holder?.accessKeyId ?? null })

@@ -19,14 +19,16 @@ export interface Knock {
   readonly authorization: string | undefined
 }
 
-/** Who was let in, or what is said at the door. */
-export type Admission = { readonly grant: Grant } | { readonly answer: Answer; readonly grant?: Grant }
+/** Who was let in, or what is said at the door and to whom, null for a stranger. */
+export type Admission =
+  | { readonly grant: Grant; readonly answer: null }
+  | { readonly grant: Grant | null; readonly answer: Answer }
 
 /** Lets a request in that bears a token which opens this registry, and answers any other. */
 export function admit(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
   if (door.kind !== 'public') return admitBasic(knock, door, tokens, now)
   return isUnder('/token', knock.url)
-    ? { answer: answerTokenRequest(knock, door, tokens, now) }
+    ? answerTokenRequest(knock, door, tokens, now)
     : admitBearer(knock, door, tokens, now)
 }
 
@@ -50,41 +52,42 @@ export function isUnder(path: string, url: string): boolean {
 
 function admitBasic(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
   if (knock.authorization === undefined) {
-    return { answer: challenge(`Basic realm="${door.origin}/",service="ecr.amazonaws.com"`) }
+    return stop(challenge(`Basic realm="${door.origin}/",service="ecr.amazonaws.com"`))
   }
   const grant = findPassword(knock, tokens)
-  if (!grant) return { answer: unreadable }
+  if (!grant) return stop(unreadable)
   const answer = refuseGrant(grant, door, now)
-  return answer ? { answer, grant } : { grant }
+  return { grant, answer }
 }
 
 function admitBearer(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
   const { origin, place } = door
   if (knock.authorization === undefined) {
-    return { answer: challenge(`Bearer realm="${origin}/token/",service="${place.host}",scope="aws"`) }
+    return stop(challenge(`Bearer realm="${origin}/token/",service="${place.host}",scope="aws"`))
   }
   const [, bearer = ''] = /^Bearer (.+)$/i.exec(knock.authorization) ?? []
   const grant = tokens.find(bearer)
-  if (!grant || grant.expiresAt <= now) return { answer: unreadable }
+  if (!grant || grant.expiresAt <= now) return stop(unreadable)
   const isRead = knock.method === 'GET' || knock.method === 'HEAD'
-  if (!grant.holder && !isRead) return { answer: refusal(403, 'DENIED', 'Not Authorized'), grant }
-  return { grant }
+  if (!grant.holder && !isRead) return stop(refusal(403, 'DENIED', 'Not Authorized'), grant)
+  return { grant, answer: null }
 }
 
 /** Gives a bearer for a password of ECR Public; without one, a bearer that only pulls. */
-function answerTokenRequest(knock: Knock, door: Door, tokens: Tokens, now: Date): Answer {
-  if (knock.authorization === undefined) return bearerAnswer(anonymousGrant(door, now), tokens)
-  const grant = findPassword(knock, tokens)
-  if (!grant) return unreadable
-  return refuseGrant(grant, door, now) ?? bearerAnswer(grant, tokens)
+function answerTokenRequest(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
+  const isAnonymous = knock.authorization === undefined
+  const grant = isAnonymous ? anonymousGrant(door, now) : findPassword(knock, tokens)
+  if (!grant) return stop(unreadable)
+  const answer = refuseGrant(grant, door, now) ?? jsonAnswer(200, { token: tokens.issueBearer(grant) })
+  return stop(answer, grant)
+}
+
+function stop(answer: Answer, grant: Grant | null = null): Admission {
+  return { grant, answer }
 }
 
 function anonymousGrant({ place: { region } }: Door, now: Date): Grant {
   return { holder: null, kind: 'public', region, expiresAt: new Date(now.getTime() + 60 * 60 * 1000) }
-}
-
-function bearerAnswer(grant: Grant, tokens: Tokens): Answer {
-  return jsonAnswer(200, { token: tokens.issueBearer(grant) })
 }
 
 function findPassword({ authorization = '' }: Knock, tokens: Tokens): Grant | undefined {

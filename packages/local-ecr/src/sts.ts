@@ -25,7 +25,7 @@ export const sts: Api = {
     const code = queryCodes.get(error.code) ?? error.code
     const status = authenticationCodes.has(code) ? 403 : error.status
     const detail =
-      element('Type', 'Sender') + element('Code', code) + element('Message', escape(error.message))
+      element('Type', 'Sender') + element('Code', code) + element('Message', escapeText(error.message))
     return xmlAnswer(status, 'ErrorResponse', element('Error', detail) + element('RequestId', randomUUID()))
   },
 }
@@ -57,7 +57,9 @@ const authenticationCodes: ReadonlySet<string> = new Set([
 
 async function getCallerIdentity(call: ApiCall): Promise<string> {
   const { arn, userId, accountId } = await callerOf(call)
-  return element('Arn', escape(arn)) + element('UserId', escape(userId)) + element('Account', accountId)
+  return (
+    element('Arn', escapeText(arn)) + element('UserId', escapeText(userId)) + element('Account', accountId)
+  )
 }
 
 async function assumeRole(call: ApiCall, input: URLSearchParams): Promise<string> {
@@ -98,7 +100,7 @@ function openSession({ cloud, now }: ApiCall, role: Role, input: URLSearchParams
     element('SecretAccessKey', session.secretAccessKey) +
     element('SessionToken', session.sessionToken ?? '') +
     element('Expiration', expiresAt.toISOString())
-  const user = element('AssumedRoleId', escape(session.userId)) + element('Arn', escape(session.arn))
+  const user = element('AssumedRoleId', escapeText(session.userId)) + element('Arn', escapeText(session.arn))
   return element('Credentials', credentials) + element('AssumedRoleUser', user)
 }
 
@@ -141,6 +143,6 @@ function element(name: string, content: string): string {
   return `<${name}>${content}</${name}>`
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

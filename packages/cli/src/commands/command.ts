@@ -2,7 +2,6 @@ import type { EcrLoginError } from '@ecrlogin/core'
 import type { Command as Commander } from 'commander'
 import type { Io } from '../io.ts'
 import type { Reporter } from '../reporter.ts'
-import type { SharedOptions } from './options.ts'
 
 /** One command of the program: its words for the parser, and what it does. */
 export interface Command<Own = object> {
@@ -14,6 +13,21 @@ export interface Command<Own = object> {
   configure?(command: Commander): void
   /** Does it and gives the exit code. Failures of the whole call are thrown. */
   run(registries: readonly string[], options: SharedOptions & Own, context: CommandContext): Promise<number>
+}
+
+/** What the parser makes of the options that every command has. */
+export interface SharedOptions {
+  readonly region?: string[]
+  readonly profile?: string
+  readonly roleArn?: string
+  readonly registryId?: string[]
+  readonly public?: true
+  readonly endpointUrl?: string
+  readonly fips?: true
+  readonly dualStack?: true
+  readonly timeout?: string
+  readonly verbose?: true
+  readonly errors?: 'text' | 'json'
 }
 
 export interface CommandContext {

@@ -2,22 +2,7 @@ import { EcrLoginError, type Environment, type Options, quoteValue } from '@ecrl
 import { Option } from 'commander'
 import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
-import type { CommandContext } from './command.ts'
-
-/** What the parser makes of the options that every command has. */
-export interface SharedOptions {
-  readonly region?: string[]
-  readonly profile?: string
-  readonly roleArn?: string
-  readonly registryId?: string[]
-  readonly public?: true
-  readonly endpointUrl?: string
-  readonly fips?: true
-  readonly dualStack?: true
-  readonly timeout?: string
-  readonly verbose?: true
-  readonly errors?: 'text' | 'json'
-}
+import type { CommandContext, SharedOptions } from './command.ts'
 
 /** The options that every command has; where the AWS CLI has a name for something, it is that name. */
 export function sharedOptions(): Option[] {

@@ -1,7 +1,6 @@
 import { EcrLoginError, redact } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
-import { type CommandContext, reportFailure } from './command.ts'
-import type { SharedOptions } from './options.ts'
+import { type CommandContext, reportFailure, type SharedOptions } from './command.ts'
 
 /** A client's command line, and what it is for. */
 export interface ClientCall {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { failingOutput, readRequested } from './requested.ts'
+
+describe('what argv asks for is read before any parser', () => {
+  it.each([
+    [['get', '-o', 'sh'], 'sh'],
+    [['get', '-ozsh'], 'sh'],
+    [['get', '--output', 'fish'], 'fish'],
+    [['get', '--output=pwsh'], 'powershell'],
+    [['gte', '--nonsense', '-o', 'bash'], 'sh'],
+    [['get', '-o', 'sh', '-o', 'fish'], 'fish'],
+  ])('%j asks for the dialect %s', (argv, name) => {
+    expect(readRequested(argv).dialect).toMatchObject({ name })
+  })
+
+  it.each([
+    [['get']],
+    [['get', '-o', 'json']],
+    [['get', '--', '-o', 'sh']],
+    [['get', '-o', 'sh', '-o', 'text']],
+  ])('%j asks for none', (argv) => {
+    expect(readRequested(argv).dialect).toBeNull()
+  })
+
+  it.each([[['get', '-o', 'csh']], [['get', '-o', '']], [['get', '-o']], [['get', '--output=']]])(
+    '%j asks for an unknown one, which fails in every shell',
+    (argv) => {
+      const requested = readRequested(argv)
+      expect(requested.dialect).toBe('unknown')
+      expect(failingOutput(requested, 2)).toBe("sh -c 'exit 2'\n")
+    },
+  )
+
+  it.each([
+    [['--errors', 'json'], 'json'],
+    [['--errors=json'], 'json'],
+    [['--errors', 'text'], 'text'],
+    [['--errors', 'xml'], 'text'],
+    [[], 'text'],
+  ])('%j asks for errors as %s', (argv, errors) => {
+    expect(readRequested(argv).errors).toBe(errors)
+  })
+})

@@ -1,0 +1,263 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  findRegistry,
+  isRegion,
+  isRegistryId,
+  notEcrRegistry,
+  parseHost,
+  parseRegistry,
+  privateRegistry,
+  publicRegistry,
+  type Registry,
+} from './registry.ts'
+
+const id = '111122223333'
+
+type Row = readonly [host: string, region: string, form?: { isFips?: true; isDualStack?: true }]
+
+const privateRows: readonly Row[] = [
+  [`${id}.dkr.ecr.us-west-2.amazonaws.com`, 'us-west-2'],
+  [`${id}.dkr.ecr-fips.us-west-2.amazonaws.com`, 'us-west-2', { isFips: true }],
+  [`${id}.dkr-ecr.us-west-2.on.aws`, 'us-west-2', { isDualStack: true }],
+  [`${id}.dkr-ecr-fips.us-west-2.on.aws`, 'us-west-2', { isFips: true, isDualStack: true }],
+  [`${id}.dkr.ecr.us-gov-west-1.amazonaws.com`, 'us-gov-west-1'],
+  [`${id}.dkr.ecr-fips.us-gov-east-1.amazonaws.com`, 'us-gov-east-1', { isFips: true }],
+  [`${id}.dkr-ecr-fips.us-gov-west-1.on.aws`, 'us-gov-west-1', { isFips: true, isDualStack: true }],
+  [`${id}.dkr.ecr.cn-north-1.amazonaws.com.cn`, 'cn-north-1'],
+  [`${id}.dkr.ecr.cn-northwest-1.amazonaws.com.cn`, 'cn-northwest-1'],
+  [`${id}.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn`, 'cn-north-1', { isDualStack: true }],
+  [`${id}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, 'us-iso-east-1'],
+  [`${id}.dkr.ecr-fips.us-iso-east-1.c2s.ic.gov`, 'us-iso-east-1', { isFips: true }],
+  [`${id}.dkr.ecr.us-isob-east-1.sc2s.sgov.gov`, 'us-isob-east-1'],
+  [`${id}.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk`, 'eu-isoe-west-1'],
+  [`${id}.dkr.ecr.us-isof-south-1.csp.hci.ic.gov`, 'us-isof-south-1'],
+  [`${id}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, 'eusc-de-east-1'],
+]
+
+const publicRows: readonly (readonly [host: string, isDualStack: boolean])[] = [
+  ['public.ecr.aws', false],
+  ['ecr-public.aws.com', true],
+]
+
+const hosts = [...privateRows.map(([host]) => host), ...publicRows.map(([host]) => host)]
+const suffixes = [
+  'amazonaws.com',
+  'on.aws',
+  'amazonaws.com.cn',
+  'on.amazonwebservices.com.cn',
+  'c2s.ic.gov',
+  'sc2s.sgov.gov',
+  'cloud.adc-e.uk',
+  'csp.hci.ic.gov',
+  'amazonaws.eu',
+]
+
+function privateOf([host, region, form]: Row): Registry {
+  return { host, registryId: id, region, isPublic: false, isFips: false, isDualStack: false, ...form }
+}
+
+describe('parsing a registry', () => {
+  it.each(privateRows)('reads account, region and form from %s', (...row) => {
+    expect(parseRegistry(row[0])).toEqual(privateOf(row))
+  })
+
+  it.each(publicRows)('takes %s as ECR Public, which us-east-1 answers for', (host, isDualStack) => {
+    expect(parseRegistry(host)).toEqual({
+      host,
+      registryId: null,
+      region: 'us-east-1',
+      isPublic: true,
+      isFips: false,
+      isDualStack,
+    })
+  })
+
+  it.each([
+    ['https://HOST', 'a scheme'],
+    ['https://HOST/', 'a slash'],
+    ['HOST:443', 'a port'],
+    ['HOST/team/image:latest', 'an image'],
+    ['HOST/team/image@sha256:0123', 'a digest'],
+    ['https://HOST:443/v2/', 'a scheme, a port and a path'],
+  ])('ignores what clients pass around the host: %s, %s', (text) => {
+    for (const host of hosts) expect(parseRegistry(text.replace('HOST', host))).toEqual(parseHost(host))
+  })
+
+  it.each([
+    ['an empty text', ''],
+    ['11 digits', '11112222333.dkr.ecr.us-west-2.amazonaws.com'],
+    ['13 digits', '1111222233334.dkr.ecr.us-west-2.amazonaws.com'],
+    ['letters in the account', '11112222333a.dkr.ecr.us-west-2.amazonaws.com'],
+    ['digits of another script', '١١١١٢٢٢٢٣٣٣٣.dkr.ecr.us-west-2.amazonaws.com'],
+    ['dkr.ecr under the dual-stack suffix', `${id}.dkr.ecr.us-west-2.on.aws`],
+    ['dkr-ecr under the plain suffix', `${id}.dkr-ecr.us-west-2.amazonaws.com`],
+    ['dkr.ecr under the dual-stack suffix of China', `${id}.dkr.ecr.cn-north-1.on.amazonwebservices.com.cn`],
+    ['dkr-ecr under the plain suffix of China', `${id}.dkr-ecr.cn-north-1.amazonaws.com.cn`],
+    ['another separator', `${id}.dkr_ecr.us-west-2.amazonaws.com`],
+    ['a suffix that goes on', `${id}.dkr.ecr.us-west-2.amazonaws.com.evil.com`],
+    ['a suffix that only ends alike', `${id}.dkr.ecr.us-west-2.evil-amazonaws.com`],
+    ['a suffix without its dot', `${id}.dkr.ecr.us-west-2amazonaws.com`],
+    ['a label before the account', `evil.${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['two labels for the region', `${id}.dkr.ecr.us-west-2.evil.amazonaws.com`],
+    ['no region', `${id}.dkr.ecr.amazonaws.com`],
+    ['a region that starts with a hyphen', `${id}.dkr.ecr.-us-west-2.amazonaws.com`],
+    ['a region that ends in a hyphen', `${id}.dkr.ecr.us-west-2-.amazonaws.com`],
+    ['a region with an underscore', `${id}.dkr.ecr.us_west_2.amazonaws.com`],
+    ['a region longer than a label', `${id}.dkr.ecr.${'a'.repeat(64)}.amazonaws.com`],
+    ['a VPC endpoint', `vpce-0123.dkr.ecr.us-west-2.vpce.amazonaws.com`],
+    ['an unknown partition', `${id}.dkr.ecr.us-west-2.amazonaws.org`],
+    ['user information', `evil@${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['user information that looks like a registry', `https://${id}.dkr.ecr.us-west-2.amazonaws.com@evil.com`],
+    ['user and password', `https://AWS:secret@${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a trailing dot', `${id}.dkr.ecr.us-west-2.amazonaws.com.`],
+    ['upper case', `${id}.DKR.ECR.US-WEST-2.AMAZONAWS.COM`],
+    ['an upper-case region', `${id}.dkr.ecr.US-WEST-2.amazonaws.com`],
+    ['a look-alike letter', `${id}.dkr.ecr.us-west-2.аmazonaws.com`],
+    ['a full-width dot', `${id}.dkr.ecr.us-west-2.amazonaws．com`],
+    ['plain http', `http://${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['another scheme', `oci://${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['no scheme but its slashes', `//${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a space in front', ` ${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a newline behind', `${id}.dkr.ecr.us-west-2.amazonaws.com\n`],
+    ['a second line', `${id}.dkr.ecr.us-west-2.amazonaws.com\nevil.com`],
+    ['NUL behind', `${id}.dkr.ecr.us-west-2.amazonaws.com\0`],
+    ['NUL within', `${id}.dkr.ecr.us-west-2.amazonaws\0.com`],
+    ['a fragment', `${id}.dkr.ecr.us-west-2.amazonaws.com#x`],
+    ['a fragment before the suffix', `evil.com#.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a query', `${id}.dkr.ecr.us-west-2.amazonaws.com?x`],
+    ['a backslash', `evil.com\\${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a backslash behind', `${id}.dkr.ecr.us-west-2.amazonaws.com\\x`],
+    ['a path in front', `evil.com/${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['an empty port', `${id}.dkr.ecr.us-west-2.amazonaws.com:`],
+    ['a port that is a password', `${id}.dkr.ecr.us-west-2.amazonaws.com:x@evil.com`],
+    ['a label before ECR Public', 'evil.public.ecr.aws'],
+    ['a label behind ECR Public', 'public.ecr.aws.evil.com'],
+    ['upper-case ECR Public', 'PUBLIC.ECR.AWS'],
+    ['Docker Hub', 'index.docker.io'],
+    ['a property of every object', 'constructor'],
+  ])('refuses %s', (_, text) => {
+    expect(findRegistry(text)).toBeNull()
+    expect(() => parseRegistry(text)).toThrow(expect.objectContaining({ code: 'not-ecr-registry' }))
+  })
+
+  it('names the text that it refuses on one line and without the password in it', () => {
+    const { message } = notEcrRegistry('https://AWS:secret@evil.com\nx')
+    expect(message).toBe('"https://***@evil.com\\nx" is not an Amazon ECR registry, so it gets no password.')
+  })
+
+  it('gives a host that stands in the text and ends in the suffix of a partition, or refuses', () => {
+    const around = fc.constantFrom('', 'https://', 'http://', 'evil.com', '.', '@', '/', ':443', '#', '\n')
+    const text = fc
+      .tuple(around, fc.constantFrom(...hosts), around, fc.string({ maxLength: 4 }))
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(text, (input) => {
+        const registry = findRegistry(input)
+        if (!registry) return
+        expect(input).toContain(registry.host)
+        expect(hosts).toContain(registry.host)
+        if (!registry.isPublic) {
+          expect(suffixes.some((suffix) => registry.host.endsWith(`.${suffix}`))).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('takes a host with one character changed as exactly that host, or refuses it', () => {
+    const character = fc.oneof(
+      fc.constantFrom('', '-', '.', ':', '/', '@', '\n', '\0', '\\', '#', '?', '%', 'A', 'é'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+    )
+    const mutation = fc
+      .tuple(fc.constantFrom(...hosts), fc.nat(), fc.nat(1), character)
+      .map(([host, at, removed, inserted]) => {
+        const place = at % (host.length + 1)
+        return host.slice(0, place) + inserted + host.slice(place + removed)
+      })
+    fc.assert(
+      fc.property(mutation, (host) => {
+        const registry = parseHost(host)
+        if (!registry) return
+        expect(registry.host).toBe(host)
+        if (registry.isPublic) return
+        expect(registry.registryId).toMatch(/^\d{12}$/)
+        expect(isRegion(registry.region)).toBe(true)
+        expect(host.startsWith(`${registry.registryId}.dkr`)).toBe(true)
+        expect(suffixes.some((suffix) => host.endsWith(`.${registry.region}.${suffix}`))).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('the registry of an account', () => {
+  it.each(privateRows)('has the host %s', (...row) => {
+    const [, region, form] = row
+    expect(privateRegistry(id, region, form)).toEqual(privateOf(row))
+  })
+
+  it('has a host that parses back to the same account, region and form', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 12, maxLength: 12 })
+    const region = fc.oneof(
+      fc.constantFrom(...privateRows.map(([, name]) => name)),
+      fc.stringMatching(/^(cn-|eusc-|us-gov-)?[a-z]{2}-[a-z]{1,9}-\d$/),
+    )
+    fc.assert(
+      fc.property(digits, region, fc.boolean(), fc.boolean(), (account, name, isFips, isDualStack) => {
+        const hasNoDualStack = /^(us-iso|eu-iso|eusc)/.test(name)
+        fc.pre(!(isDualStack && hasNoDualStack))
+        const registry = privateRegistry(account, name, { isFips, isDualStack })
+        expect(parseHost(registry.host)).toEqual(registry)
+        expect(registry).toMatchObject({ registryId: account, region: name, isFips, isDualStack })
+      }),
+    )
+  })
+
+  it.each(['us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'us-isof-south-1', 'eusc-de-east-1'])(
+    'has no dual-stack host in %s, where none is published',
+    (region) => {
+      expect(() => privateRegistry(id, region, { isDualStack: true })).toThrow(
+        expect.objectContaining({ code: 'invalid-usage' }),
+      )
+    },
+  )
+
+  it('is under public.ecr.aws for ECR Public, and under ecr-public.aws.com for its dual-stack form', () => {
+    expect(publicRegistry().host).toBe('public.ecr.aws')
+    expect(publicRegistry({ isDualStack: true }).host).toBe('ecr-public.aws.com')
+  })
+})
+
+describe('ids and regions', () => {
+  it.each(['111122223333', '000000000000'])('takes %s as an account id', (text) => {
+    expect(isRegistryId(text)).toBe(true)
+  })
+
+  it.each(['', '11112222333', '1111222233334', '1111-2222-3333', '11112222333a', '111122223333\n'])(
+    'does not take %j as an account id',
+    (text) => {
+      expect(isRegistryId(text)).toBe(false)
+    },
+  )
+
+  it.each(['us-west-2', 'eusc-de-east-1', 'local', 'x', 'a'.repeat(63)])('takes %s as a region', (text) => {
+    expect(isRegion(text)).toBe(true)
+  })
+
+  it.each([
+    '',
+    '-',
+    '-us',
+    'us-',
+    'US-WEST-2',
+    'us.west',
+    'us_west_2',
+    'us west',
+    'us-west-2\n',
+    'é',
+    'a'.repeat(64),
+  ])('does not take %j as a region', (text) => {
+    expect(isRegion(text)).toBe(false)
+  })
+})

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { isInstalled, run } from '../test-support/clients.ts'
+
+const program = fileURLToPath(new URL('../bin/local-ecr.js', import.meta.url))
+
+beforeAll(async () => {
+  const folder = fileURLToPath(new URL('..', import.meta.url))
+  const built = await run('npx', ['--no-install', 'tsc', '-p', `${folder}/tsconfig.build.json`], { env: {} })
+  expect(built).toMatchObject({ code: 0 })
+}, 60_000)
+
+function localEcr(...words: string[]) {
+  return run(process.execPath, [program, ...words], { env: {} })
+}
+
+describe('local-ecr', { timeout: 30_000 }, () => {
+  it('tells its usage and its version', async () => {
+    expect(await localEcr('--help')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^Usage: local-ecr /),
+    })
+    expect(await localEcr('--version')).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    })
+  })
+
+  it('ends with 2 and one sentence for wrong usage', async () => {
+    expect(await localEcr('--fault', 'nothing')).toEqual({
+      code: 2,
+      output:
+        'local-ecr: --fault takes KIND or KIND:TIMES with one of the kinds that --help lists, not nothing.\n',
+    })
+  })
+
+  it('ends with 1 for a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const { code, output } = await localEcr('--port-proxy', String(port))
+    server.close()
+    expect(code).toBe(1)
+    expect(output).toContain(`EADDRINUSE`)
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('runs until %s, and then ends well', async (signal) => {
+    const child = spawn(process.execPath, [program], { env: {} })
+    const instructions = await firstText(child)
+    const [, caFile = ''] = /export SSL_CERT_FILE='([^']+)'/.exec(instructions) ?? []
+    expect(existsSync(caFile)).toBe(true)
+    child.kill(signal)
+    expect((await once(child, 'exit'))[0]).toBe(0)
+    expect(existsSync(caFile)).toBe(false)
+  })
+
+  it.skipIf(!isInstalled('curl'))('prints lines that lead a shell to it', async () => {
+    const child = spawn(process.execPath, [program, '--fault', 'throttle:1'], { env: {} })
+    const instructions = await firstText(child)
+    const curl = 'curl --silent --output /dev/null --write-out "%{http_code} "'
+    const url = 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com/v2/'
+    const { output } = await run('sh', ['-euc', `${instructions}\n${curl} ${url}\n${curl} ${url}`], {
+      env: {},
+    })
+    child.kill()
+    await once(child, 'exit')
+    expect(output).toBe('429 401 ')
+  })
+})
+
+async function firstText({ stdout, stderr }: ChildProcess): Promise<string> {
+  const [chunk] = await Promise.race([
+    once(stdout!, 'data'),
+    text(stderr!).then((error) => Promise.reject(new Error(error))),
+  ])
+  return String(chunk)
+}

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { repositoryRoot } from './support/sandbox.ts'
+
+interface Module {
+  /** From the root of the repository, with slashes. */
+  readonly path: string
+  readonly source: string
+  /** What it imports, statically or when needed; relative ones as paths. */
+  readonly imports: readonly string[]
+}
+
+const modules = ['core', 'cli', 'local-ecr'].flatMap((name) => readModules(join('packages', name, 'src')))
+
+describe('who may import whom', () => {
+  it.each([
+    ['core', []],
+    ['cli', ['@ecrlogin/core']],
+    ['local-ecr', []],
+  ])('%s imports of our packages: %j', (name, allowed) => {
+    const imported = inPackage(name).flatMap(({ imports }) =>
+      imports.filter((one) => /^(@ecrlogin\/|ecrlogin$)/.test(one)),
+    )
+    expect([...new Set(imported)]).toEqual(allowed)
+  })
+
+  it('a package reaches into no other one by a path', () => {
+    for (const { path, imports } of modules) {
+      const home = path.split('/').slice(0, 3).join('/')
+      const outside = imports.filter((one) => one.startsWith('packages/') && !one.startsWith(`${home}/`))
+      expect({ path, outside }).toEqual({ path, outside: [] })
+    }
+  })
+
+  it('only ecr-api imports the clients of ECR', () => {
+    const importers = modules.filter(({ imports }) =>
+      imports.some((one) => one.startsWith('@aws-sdk/client-')),
+    )
+    expect(importers.map(({ path }) => path)).toEqual(['packages/core/src/ecr-api.ts'])
+  })
+
+  it('the AWS SDK is loaded when it is needed, never at the start', () => {
+    const eager = /^import (?!type)[^']* from '(@aws-sdk|@smithy|https?-proxy-agent)/m
+    expect(inPackage('core').filter(({ source }) => eager.test(source))).toEqual([])
+  })
+
+  it.each([
+    ['errors', []],
+    ['registry', ['packages/core/src/errors.ts']],
+  ])('core/%s imports of ours: %j', (name, allowed) => {
+    const { imports } = modules.find(({ path }) => path === `packages/core/src/${name}.ts`)!
+    expect(imports.filter((one) => one.startsWith('packages/'))).toEqual(allowed)
+  })
+
+  it('there are no circles', () => {
+    const byPath = new Map(modules.map((one) => [one.path, one]))
+    const visit = (path: string, trail: readonly string[]): string[] => {
+      if (trail.includes(path)) return [...trail, path]
+      const next = byPath.get(path)?.imports ?? []
+      for (const one of next.filter((imported) => byPath.has(imported))) {
+        const circle = visit(one, [...trail, path])
+        if (circle.length > 0) return circle
+      }
+      return []
+    }
+    for (const { path } of modules) expect(visit(path, [])).toEqual([])
+  })
+})
+
+describe('who may touch the process', () => {
+  it('in core nobody but the default of a parameter', () => {
+    const touching = inPackage('core').filter(({ source }) => /\bprocess\.|\bconsole\./.test(code(source)))
+    expect(touching.map(({ path }) => path)).toEqual(['packages/core/src/authorization-data.ts'])
+  })
+
+  it('in the CLI nobody but the edges touches argv, streams, environment and exit codes', () => {
+    const edge = /\bprocess\.(argv|stdin|stdout|stderr|env|exit|exitCode|on)\b|\bconsole\./
+    const touching = inPackage('cli').filter(({ source }) => edge.test(code(source)))
+    expect(touching.map(({ path }) => path.replace('packages/cli/src/', ''))).toEqual([
+      'edge.ts',
+      'get-ecr-login-command.ts',
+      'main.ts',
+    ])
+  })
+
+  it('in local ECR nobody but its command', () => {
+    const touching = inPackage('local-ecr').filter(({ source }) =>
+      /\bprocess\.|\bconsole\./.test(code(source)),
+    )
+    expect(touching.map(({ path }) => path)).toEqual(['packages/local-ecr/src/main.ts'])
+  })
+})
+
+it('there is no drawer for odds and ends', () => {
+  expect(modules.filter(({ path }) => /\b(utils?|helpers?|common|misc)\b/.test(path))).toEqual([])
+})
+
+function inPackage(name: string): Module[] {
+  return modules.filter(({ path }) => path.startsWith(`packages/${name}/`))
+}
+
+function readModules(folder: string): Module[] {
+  return readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => {
+      const path = join(folder, file).replaceAll('\\', '/')
+      const source = readFileSync(join(repositoryRoot, path), 'utf8')
+      const specifiers = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, one]) => one!)
+      return { path, source, imports: specifiers.map((one) => resolveFrom(path, one)) }
+    })
+}
+
+function resolveFrom(path: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier
+  return relative(repositoryRoot, resolve(repositoryRoot, dirname(path), specifier)).replaceAll('\\', '/')
+}
+
+/** The source without its comments. */
+function code(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+}

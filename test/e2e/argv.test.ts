@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { watchProcesses } from '../support/process-watch.ts'
+import { runProgram } from '../support/programs.ts'
+import { addRecordingClient, type RecordingClient } from '../support/recording-client.ts'
+import { isInstalled, shells } from '../support/shells.ts'
+
+let cloud: Cloud
+let docker: RecordingClient
+
+beforeAll(async () => {
+  cloud = await startCloud()
+  // Long enough to be seen many times over.
+  docker = addRecordingClient(cloud.sandbox, 'docker', 0.2)
+})
+beforeEach(({ skip }) => {
+  if (process.platform !== 'linux') skip('the command lines of all processes are read from Linux’s /proc')
+})
+afterAll(() => cloud.close())
+
+/** What every password of local ECR begins with. */
+const passwordStart = 'eyJ'
+
+describe('no process has a password in its command line', () => {
+  it('while ecrlogin login runs', async () => {
+    const watch = watchProcesses([passwordStart])
+    const { exitCode } = await cloud.ecrlogin(['login', '--region', 'us-west-2'])
+    expect({ exitCode, offenders: watch.stop() }).toEqual({ exitCode: 0, offenders: [] })
+    expect(docker.calls().at(-1)!.stdin.startsWith(passwordStart)).toBe(true)
+  })
+
+  it.for(shells)('while $name evaluates a snippet', async (shell, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    const watch = watchProcesses([passwordStart])
+    const get = `ecrlogin get -o ${shell.dialect} --region us-west-2`
+    const line = {
+      sh: `eval "$(${get})"`,
+      fish: `eval (${get})`,
+      powershell: `Invoke-Expression (${get})`,
+    }[shell.dialect]
+    const script = join(cloud.sandbox.home, `script.${shell.extension}`)
+    writeFileSync(script, `${line}\n`)
+    const before = docker.calls().length
+    const { exitCode } = await runProgram([...shell.strict, script], { environment: cloud.environment() })
+    expect({ exitCode, offenders: watch.stop() }).toEqual({ exitCode: 0, offenders: [] })
+    expect(docker.calls().slice(before)).toHaveLength(1)
+  })
+
+  it("is a test that can fail: the cmdlet's own Command is seen", async () => {
+    const { stdout } = await cloud.ecrlogin(['get', '--region', 'us-west-2'])
+    const watch = watchProcesses([passwordStart])
+    const command = join(cloud.sandbox.home, 'command.sh')
+    writeFileSync(command, JSON.parse(stdout).Command)
+    await runProgram(['sh', command], { environment: cloud.environment() })
+    expect(watch.stop().some((line) => line.includes('docker'))).toBe(true)
+    expect(watch.seen()).toBeGreaterThan(1)
+  })
+})

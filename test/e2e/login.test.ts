@@ -1,0 +1,297 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { findProgram, runProgram } from '../support/programs.ts'
+
+const denied: Principal = {
+  accessKeyId: 'AKIADENIED0000EXAMPLE',
+  secretAccessKey: 'denied/secret/KEY',
+  accountId: '111122223333',
+  isDenied: true,
+}
+const expired: Principal = {
+  accessKeyId: 'ASIAEXPIRED000EXAMPLE',
+  secretAccessKey: 'expired/secret/KEY',
+  sessionToken: 'expired/session/TOKEN',
+  accountId: '111122223333',
+  isExpired: true,
+}
+const stranger: Principal = {
+  accessKeyId: 'AKIASTRANGER00EXAMPLE',
+  secretAccessKey: 'stranger/secret/KEY',
+  accountId: '999900001111',
+}
+
+let cloud: Cloud
+
+beforeAll(async () => {
+  cloud = await startCloud({ principals: [defaultPrincipal, denied, expired, stranger] })
+})
+beforeEach(() => {
+  cloud.localEcr.faults.clear()
+  cloud.localEcr.requests.length = 0
+})
+afterAll(() => cloud.close())
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+
+/** The hosts for which the real docker client has stored a login. */
+function storedLogins(): string[] {
+  const config = JSON.parse(readFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), 'utf8'))
+  return Object.keys(config.auths ?? {})
+}
+
+describe('ecrlogin login, with the real docker client', () => {
+  beforeEach(({ skip }) => {
+    if (!findProgram('docker')) skip('docker is not installed')
+  })
+
+  const hosts = [
+    ['a private registry', host],
+    [
+      "another account's registry that the principal may use",
+      '444455556666.dkr.ecr.eu-central-1.amazonaws.com',
+    ],
+    ['a FIPS registry', '111122223333.dkr.ecr-fips.us-east-1.amazonaws.com'],
+    ['a dual-stack registry', '111122223333.dkr-ecr.us-west-2.on.aws'],
+    ['a FIPS and dual-stack registry', '111122223333.dkr-ecr-fips.us-west-2.on.aws'],
+    ['GovCloud', '111122223333.dkr.ecr.us-gov-west-1.amazonaws.com'],
+    ['China', '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn'],
+    ['dual-stack China', '111122223333.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn'],
+    ['an isolated partition', '111122223333.dkr.ecr.us-iso-east-1.c2s.ic.gov'],
+    ['the European sovereign cloud', '111122223333.dkr.ecr.eusc-de-east-1.amazonaws.eu'],
+    ['ECR Public', 'public.ecr.aws'],
+    ['ECR Public under its dual-stack name', 'ecr-public.aws.com'],
+  ] as const
+
+  it.each(hosts)('logs in to %s', async (_, registry) => {
+    const { stdout, exitCode } = await cloud.ecrlogin(['login', registry])
+    expect(stdout.trim()).toBe('Login Succeeded')
+    expect(exitCode).toBe(0)
+    expect(storedLogins()).toContain(registry)
+  })
+
+  it('logs in to several registries, with one call for those that one token opens', async () => {
+    const registries = [host, '444455556666.dkr.ecr.us-west-2.amazonaws.com', 'public.ecr.aws']
+    const { exitCode } = await cloud.ecrlogin(['login', ...registries])
+    expect(exitCode).toBe(0)
+    const calls = cloud.localEcr.requests.filter(({ action }) => action === 'GetAuthorizationToken')
+    expect(calls.map(({ service }) => service).sort()).toEqual(['ecr', 'ecr-public'])
+  })
+
+  it('tries every registry, and ends with the code of the first that failed', async () => {
+    cloud.localEcr.faults.add({ kind: 'error-500', service: 'ecr', region: 'eu-west-1' })
+    const registries = [
+      '111122223333.dkr.ecr.eu-west-1.amazonaws.com',
+      '999900001111.dkr.ecr.us-west-2.amazonaws.com',
+      '111122223333.dkr.ecr.ap-south-1.amazonaws.com',
+    ]
+    const { exitCode, stderr, stdout } = await cloud.ecrlogin(['login', ...registries])
+    expect(exitCode).toBe(6)
+    expect(stdout.trim()).toBe('Login Succeeded')
+    expect(stderr).toContain(`${registries[0]}: While asking ECR in eu-west-1`)
+    expect(stderr).toContain(`${registries[1]}: docker refused the login`)
+    expect(storedLogins()).toContain(registries[2])
+  })
+
+  it("does not open another principal's registry", async () => {
+    const { exitCode, stderr } = await cloud.ecrlogin(['login', host], {
+      environment: cloud.environment(stranger),
+    })
+    expect(exitCode).toBe(7)
+    expect(stderr).toContain('docker refused the login to this registry (exit code 1)')
+  })
+
+  it("puts docker's own words into the error when stderr is JSON", async () => {
+    const environment = cloud.environment(stranger)
+    const { exitCode, stderr } = await cloud.ecrlogin(['login', host, '--errors', 'json'], { environment })
+    expect(exitCode).toBe(7)
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        code: 'client-failed',
+        exitCode: 7,
+        registry: host,
+        message: expect.stringContaining('403'),
+        mend: expect.any(String),
+      },
+    ])
+  })
+
+  it('says which client is missing', async () => {
+    const environment = { ...cloud.environment(), ECRLOGIN_CLIENT: 'podman', PATH: pathWithNodeAlone() }
+    const { exitCode, stderr } = await cloud.ecrlogin(['login', host], { environment })
+    expect(exitCode).toBe(7)
+    expect(stderr).toContain('podman is not installed')
+  })
+
+  it('logs out of one registry, and of all of ECR without touching others', async () => {
+    await cloud.ecrlogin(['login', host, 'public.ecr.aws'])
+    expect((await cloud.ecrlogin(['logout', '--public'])).exitCode).toBe(0)
+    expect(storedLogins()).not.toContain('public.ecr.aws')
+    expect(storedLogins()).toContain(host)
+    cloud.localEcr.requests.length = 0
+    expect((await cloud.ecrlogin(['logout', '--all'])).exitCode).toBe(0)
+    expect(storedLogins()).toEqual([])
+    expect(cloud.localEcr.requests).toEqual([])
+  })
+
+  it('logs in at the plain endpoint, which names its own address', async () => {
+    const environment = { ...cloud.environment(), HTTPS_PROXY: '' }
+    const args = ['login', '--endpoint-url', cloud.localEcr.endpointUrl, '--region', 'us-west-2']
+    const { stdout, exitCode } = await cloud.ecrlogin(args, { environment })
+    expect({ stdout: stdout.trim(), exitCode }).toEqual({ stdout: 'Login Succeeded', exitCode: 0 })
+    expect(storedLogins()).toContain(new URL(cloud.localEcr.endpointUrl).host)
+  })
+
+  it('sees an expired token refused by the registry', async () => {
+    cloud.localEcr.faults.add({ kind: 'expired-token', service: 'ecr' })
+    const { exitCode, stderr } = await cloud.ecrlogin(['login', host])
+    expect(exitCode).toBe(7)
+    expect(stderr).toContain('already past its expiry')
+  })
+
+  it("is refused by the registry's own answer when docker's way there is closed", async () => {
+    const { stdout: text } = await cloud.ecrlogin(['get', '-o', 'sh', host])
+    const environment = { ...cloud.environment(), HTTPS_PROXY: 'http://127.0.0.1:9' }
+    const { exitCode } = await runProgram(['bash', '-s'], { environment, input: text })
+    expect(exitCode).toBe(7)
+  })
+})
+
+describe('what AWS and the network refuse', () => {
+  const failing = [
+    [
+      'denied by AWS',
+      () => cloud.environment(denied),
+      4,
+      'not authorized to perform: ecr:GetAuthorizationToken',
+    ],
+    ['an expired session', () => cloud.environment(expired), 3, 'the session token has expired'],
+    [
+      'a wrong secret key',
+      () => ({ ...cloud.environment(), AWS_SECRET_ACCESS_KEY: 'wrong' }),
+      4,
+      'AWS refused the signature',
+    ],
+    [
+      'an unknown access key',
+      () => ({ ...cloud.environment(), AWS_ACCESS_KEY_ID: 'AKIANOBODY0000EXAMPLE' }),
+      4,
+      'AWS does not know the access key',
+    ],
+    ['no network', () => ({ ...cloud.environment(), HTTPS_PROXY: 'http://127.0.0.1:9' }), 5, 'refused'],
+    ['a CA that is not trusted', () => ({ ...cloud.environment(), AWS_CA_BUNDLE: '' }), 5, 'certificate'],
+    [
+      'no credentials',
+      () => without(cloud.environment(), 'AWS_ACCESS_KEY_ID'),
+      3,
+      'No AWS credentials were found',
+    ],
+    ['an unknown profile', () => ({ ...cloud.environment(), AWS_PROFILE: 'nobody' }), 3, '"nobody"'],
+  ] as const
+
+  it.each(failing)(
+    '%s: one sentence, its exit code, and nothing on stdout',
+    async (_, environment, code, words) => {
+      const { exitCode, stdout, stderr } = await cloud.ecrlogin(['get', host, '-o', 'json'], {
+        environment: environment(),
+      })
+      expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' })
+      expect(stderr).toContain(words)
+      expectOneLine(stderr)
+    },
+  )
+
+  it.each(failing)('%s: a snippet that fails with the same code', async (_, environment, code) => {
+    const { stdout } = await cloud.ecrlogin(['get', host, '-o', 'sh'], { environment: environment() })
+    expect(stdout).toBe(`(exit ${code})\n`)
+  })
+
+  const faults = [
+    ['throttle', 6, 'AWS throttled it'],
+    ['error-500', 6, 'status 500'],
+    ['error-503', 6, 'status 503'],
+    ['reset-before', 5, 'broke off'],
+    ['not-json', 6, 'not what AWS sends'],
+    ['empty-list', 6, 'lacks the token'],
+    ['missing-fields', 6, 'lacks the token'],
+    ['missing-expiry', 6, 'lacks the token'],
+    ['undecodable-token', 6, 'not base64 of user:password'],
+    ['token-without-colon', 6, 'not base64 of user:password'],
+    ['hostile-token', 6, 'characters that Amazon ECR never uses'],
+    ['clock-skew', 6, 'clock'],
+  ] as const
+
+  it.each(faults)('an answer with %s is refused in every format', async (kind, code, words) => {
+    cloud.localEcr.faults.add({ kind, service: 'ecr' })
+    const environment = { ...cloud.environment(), AWS_MAX_ATTEMPTS: '1' }
+    const tryFormat = async (format: string) => {
+      const { exitCode, stderr, stdout } = await cloud.ecrlogin(['get', host, '-o', format], { environment })
+      expect({ format, exitCode }).toEqual({ format, exitCode: code })
+      expect(stderr).toContain(words)
+      expectOneLine(stderr)
+      expect(stdout).not.toMatch(/docker|touch|pwned/)
+    }
+    await Promise.all(['json', 'text', 'sh', 'fish', 'powershell'].map(tryFormat))
+  })
+
+  it('an endpoint that names hostile text is refused where it is taken from the answer', async () => {
+    cloud.localEcr.faults.add({ kind: 'hostile-endpoint', service: 'ecr' })
+    const { exitCode, stdout } = await cloud.ecrlogin(['get', '--region', 'us-west-2', '-o', 'sh'])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: '(exit 6)\n' })
+  })
+
+  it('a password with a second colon is taken whole', async () => {
+    cloud.localEcr.faults.add({ kind: 'second-colon', service: 'ecr' })
+    const { stdout } = await cloud.ecrlogin(['get', host])
+    expect(JSON.parse(stdout).Password).toMatch(/^[^:]+:[^:]+$/)
+  })
+
+  it('a service that recovers from throttling is asked again', async () => {
+    cloud.localEcr.faults.add({ kind: 'throttle', service: 'ecr', times: 1 })
+    expect((await cloud.ecrlogin(['password', host])).exitCode).toBe(0)
+    expect(cloud.localEcr.requests.map(({ status }) => status)).toEqual([400, 200])
+  })
+
+  it('an answer that does not come is given up after --timeout', async () => {
+    cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
+    const { exitCode, stderr } = await cloud.ecrlogin(['password', host, '--timeout', '1'])
+    expect(exitCode).toBe(5)
+    expect(stderr).toContain('within 1 s')
+  })
+
+  it('--verbose adds what lies behind an error, and no secret', async () => {
+    const { stderr } = await cloud.ecrlogin(['get', host, '--verbose'], {
+      environment: cloud.environment(expired),
+    })
+    expect(stderr).toContain('caused by ExpiredTokenException')
+    expect(stderr).not.toContain(expired.secretAccessKey)
+    expect(stderr).not.toContain(expired.sessionToken)
+  })
+})
+
+function expectOneLine(stderr: string): void {
+  expect(stderr).toMatch(/^ecrlogin: [^\n]+[.!)]\n$/)
+  expect(stderr).not.toMatch(/\n\s+at /)
+  expect(stderr).not.toContain(defaultPrincipal.secretAccessKey)
+}
+
+function without(environment: Record<string, string>, name: string): Record<string, string> {
+  const { [name]: _, ...rest } = environment
+  return rest
+}
+
+/** A PATH on which the CLI starts, and no client is. */
+function pathWithNodeAlone(): string {
+  const bin = join(cloud.sandbox.home, 'node-alone')
+  mkdirSync(bin)
+  for (const program of ['node', 'env', 'ecrlogin']) symlinkSync(findProgram(program)!, join(bin, program))
+  return bin
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { clients } from '../../packages/cli/src/clients/index.ts'
+import { findProgram } from '../support/programs.ts'
+import { isInstalled, requiredShells, shells } from '../support/shells.ts'
+
+it('has at least one shell', () => {
+  expect(shells.filter(isInstalled)).not.toEqual([])
+})
+
+it('has at least one container client', () => {
+  expect(clients.filter(({ name }) => findProgram(name))).not.toEqual([])
+})
+
+it('has every shell that ECRLOGIN_REQUIRE_SHELLS names', () => {
+  const installed = shells.filter(isInstalled).map(({ name }) => name)
+  expect(installed).toEqual(expect.arrayContaining(requiredShells()))
+})

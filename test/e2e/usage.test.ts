@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { runProgram } from '../support/programs.ts'
+
+let cloud: Cloud
+
+beforeAll(async () => {
+  cloud = await startCloud()
+})
+afterEach(() => cloud.localEcr.faults.clear())
+afterAll(() => cloud.close())
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+
+describe('wrong usage ends with 2, one sentence with the mend, and no call of AWS', () => {
+  const wrong: readonly (readonly [string, readonly string[], string])[] = [
+    ['no region', ['get'], 'Add --region'],
+    ['no region for an id', ['get', '111122223333'], 'Add --region'],
+    ['a registry that is not ECR', ['get', 'docker.io'], '"docker.io" is not an Amazon ECR registry'],
+    ['a host that only looks like ECR', ['login', `${host}.evil.example`], 'is not an Amazon ECR registry'],
+    ['a registry over plain http', ['login', `http://${host}`], 'is not an Amazon ECR registry'],
+    ['an id of eleven digits', ['get', '11112222333', '--region', 'us-west-2'], '12 digits'],
+    ['an id with hyphens', ['get', '1111-2222-3333', '--region', 'us-west-2'], 'no hyphens'],
+    ['a host as --registry-id', ['get', '--registry-id', host], '12 digits'],
+    ['a region that contradicts the host', ['get', host, '--region', 'eu-west-1'], 'Leave --region out'],
+    [
+      'a region for ECR Public alone',
+      ['get', '--public', '--region', 'eu-west-1'],
+      'always asked in us-east-1',
+    ],
+    ['a region that cannot be one', ['get', '--region', 'us west'], 'is not a region'],
+    ['an unknown format', ['get', host, '-o', 'jsn'], 'Did you mean json?'],
+    ['an unknown dialect', ['get', host, '-o', 'json', '--command-as', 'pwhs'], 'Did you mean pwsh?'],
+    ['an unknown client', ['login', host, '--client', 'dokcer'], 'There are docker'],
+    ['an unknown option', ['get', host, '--regoin', 'x'], '(Did you mean --region?)'],
+    ['an unknown command', ['gte'], '(Did you mean get?)'],
+    ['no command', [], 'No command is named'],
+    [
+      'an endpoint that is no URL',
+      ['get', '--region', 'us-west-2', '--endpoint-url', 'localhost'],
+      'http(s) URL',
+    ],
+    ['a time-out that is no number', ['get', host, '--timeout', 'soon'], 'number of seconds'],
+    ['several registries where one is wanted', ['password', host, '--public'], 'One registry is wanted'],
+    ['nothing to log out of', ['logout'], 'No registry is named'],
+    ['--all beside a registry', ['logout', '--all', host], 'Leave one of them out'],
+  ]
+
+  it.each(wrong)('%s', async (_, args, words) => {
+    cloud.localEcr.requests.length = 0
+    const { exitCode, stdout, stderr } = await cloud.ecrlogin(args)
+    expect({ exitCode, requests: cloud.localEcr.requests }).toEqual({ exitCode: 2, requests: [] })
+    expect(stderr).toContain(words)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(stdout).toBe(args.includes('jsn') ? "sh -c 'exit 2'\n" : '')
+  })
+
+  it.each(wrong)('as one JSON object with --errors json: %s', async (_, args) => {
+    const { stderr } = await cloud.ecrlogin([...args, '--errors', 'json'])
+    const last = stderr.trim().split('\n').at(-1)!
+    expect(JSON.parse(last)).toMatchObject({
+      level: 'error',
+      exitCode: 2,
+      mend: expect.stringMatching(/\.$/),
+    })
+  })
+})
+
+describe('with a dialect, what is evaluated fails whenever the command does', () => {
+  it.each([
+    ['-o', 'sh', '(exit 2)\n'],
+    ['--output', 'zsh', '(exit 2)\n'],
+    ['-o', 'fish', "sh -c 'exit 2'\n"],
+    ['-o', 'tcsh', "sh -c 'exit 2'\n"],
+  ])('on wrong usage: %s %s', async (option, format, snippet) => {
+    const { stdout } = await cloud.ecrlogin(['get', option, format, '--nonsense'])
+    expect(stdout).toBe(snippet)
+  })
+
+  it('on wrong usage, in PowerShell by a throw that sets the exit code', async () => {
+    const { stdout } = await cloud.ecrlogin(['get', '-opwsh', '--nonsense'])
+    expect(stdout).toMatch(/^\$global:LASTEXITCODE = 2; throw '[^']+'\n$/)
+  })
+
+  it('on a signal that can be caught', async () => {
+    cloud.localEcr.faults.add({ kind: 'slow-headers', delayMs: 20_000 })
+    const child = spawn('ecrlogin', ['get', '-o', 'sh', host], { env: cloud.environment() })
+    let stdout = ''
+    child.stdout.on('data', (text) => {
+      stdout += text
+    })
+    setTimeout(() => child.kill('SIGTERM'), 1000)
+    const [exitCode] = await once(child, 'close')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 143, stdout: '(exit 143)\n' })
+  })
+
+  it('on a crash', async () => {
+    // A configuration file that is a directory: nothing that the program foresees word by word.
+    const environment = { ...cloud.environment(), AWS_CONFIG_FILE: '/', AWS_CA_BUNDLE: '/' }
+    const { stdout, exitCode, stderr } = await cloud.ecrlogin(['get', '-o', 'sh', host], { environment })
+    expect(exitCode).not.toBe(0)
+    expect(stdout).toBe(`(exit ${exitCode})\n`)
+    expect(stderr).not.toMatch(/\n\s+at /)
+  })
+
+  it('but help and version go to stderr and succeed', async () => {
+    for (const option of ['--help', '-h']) {
+      const { exitCode, stdout, stderr } = await cloud.ecrlogin(['get', '-o', 'sh', option])
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
+      expect(stderr).toContain('Usage: ecrlogin get')
+    }
+    const { stdout } = await cloud.ecrlogin(['--version'])
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('get-ecr-login-command is ecrlogin get -o sh as a program', async () => {
+    const environment = cloud.environment()
+    const good = await runProgram(['get-ecr-login-command', host], { environment })
+    expect(good.stdout).toMatch(/^\( unset -f printf .* exit \$s \)\n$/)
+    const bad = await runProgram(['get-ecr-login-command', 'docker.io'], { environment })
+    expect({ exitCode: bad.exitCode, stdout: bad.stdout }).toEqual({ exitCode: 2, stdout: '(exit 2)\n' })
+  })
+})
+
+describe('what get prints', () => {
+  it("is the cmdlet's object in the cmdlet's order, then ours, one line per registry", async () => {
+    const { stdout } = await cloud.ecrlogin(['get', host, 'public.ecr.aws'])
+    const objects = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(objects.map((object) => Object.keys(object))).toEqual([names, names])
+    expect(objects[0]).toMatchObject({
+      Username: 'AWS',
+      ProxyEndpoint: `https://${host}`,
+      Endpoint: `https://${host}`,
+      ExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      Command: `docker login --username AWS --password ${objects[0].Password} https://${host}`,
+      Registry: host,
+      RegistryId: '111122223333',
+      Region: 'us-west-2',
+    })
+    expect(objects[1]).toMatchObject({ Registry: 'public.ecr.aws', RegistryId: null, Region: 'us-east-1' })
+  })
+
+  const names = [
+    'Username',
+    'Password',
+    'ProxyEndpoint',
+    'Endpoint',
+    'ExpiresAt',
+    'Command',
+    'Registry',
+    'RegistryId',
+    'Region',
+  ]
+
+  it('holds no secret as text for people', async () => {
+    const [text, json] = await Promise.all([
+      cloud.ecrlogin(['get', host, '-o', 'text']),
+      cloud.ecrlogin(['get', host, '-o', 'json']),
+    ])
+    expect(text.stdout).toContain(`ecrlogin login ${host}`)
+    expect(text.stdout).not.toContain(JSON.parse(json.stdout).Password.slice(0, 40))
+  })
+
+  it("makes each Command a dialect's safe snippet with --command-as", async () => {
+    const { stdout } = await cloud.ecrlogin(['get', host, '--command-as', 'fish'])
+    const { Command, Password } = JSON.parse(stdout)
+    expect(Command).toMatch(/^begin; set -l s 0; builtin printf %s '.*' \| docker login .*; end$/)
+    expect(Command).toContain(Password)
+  })
+
+  it('is the bare password and a newline with password', async () => {
+    const { stdout } = await cloud.ecrlogin(['password', '--region', 'us-west-2'])
+    expect(stdout).toMatch(/^[A-Za-z0-9+/=]{1000,}\n$/)
+  })
+
+  it("is the API's own entries with token, the ids passed on", async () => {
+    cloud.localEcr.requests.length = 0
+    const ids = ['--registry-id', '111122223333,444455556666']
+    const { stdout } = await cloud.ecrlogin(['token', ...ids, '--region', 'us-west-2'])
+    const entries = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(entries.map((entry) => Object.keys(entry))).toEqual([
+      ['AuthorizationToken', 'ExpiresAt', 'ProxyEndpoint'],
+      ['AuthorizationToken', 'ExpiresAt', 'ProxyEndpoint'],
+    ])
+    expect(entries.map(({ ProxyEndpoint }) => ProxyEndpoint)).toEqual([
+      `https://${host}`,
+      'https://444455556666.dkr.ecr.us-west-2.amazonaws.com',
+    ])
+    expect(new Set(entries.map(({ AuthorizationToken }) => AuthorizationToken)).size).toBe(2)
+    expect(cloud.localEcr.requests[0]?.registryIds).toEqual(['111122223333', '444455556666'])
+  })
+})

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Watches the command lines of all processes on this machine (Linux) for texts that must not be there. */
+export interface ProcessWatch {
+  /** Ends the watch and gives the command lines in which a text was seen. */
+  stop(): string[]
+  /** Command lines seen at all, which shows that the watch has looked. */
+  seen(): number
+}
+
+const intervalMs = 2
+
+export function watchProcesses(texts: readonly string[]): ProcessWatch {
+  const offenders = new Set<string>()
+  const all = new Set<string>()
+  const look = () => {
+    for (const id of readdirSync('/proc')) {
+      const line = /^\d+$/.test(id) ? readCommandLine(id) : ''
+      all.add(line)
+      if (texts.some((text) => line.includes(text))) offenders.add(line)
+    }
+  }
+  const timer = setInterval(look, intervalMs)
+  return {
+    stop() {
+      clearInterval(timer)
+      return [...offenders]
+    },
+    seen: () => all.size,
+  }
+}
+
+function readCommandLine(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}
