@@ -17,3 +17,12 @@ export class ServiceError extends Error {
     this.status = status
   }
 }
+
+/** One entry of what `GetAuthorizationToken` returns, as on the wire. */
+export interface AuthorizationData {
+  /** The base64 of `user:password`. */
+  readonly authorizationToken: string
+  /** Seconds since the epoch, with a fraction. */
+  readonly expiresAt: number
+  readonly proxyEndpoint?: string
+}

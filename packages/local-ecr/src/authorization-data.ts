@@ -1,15 +1,7 @@
+import type { AuthorizationData } from './answers.ts'
 import type { ApiCall } from './api.ts'
 import type { Caller } from './principals.ts'
 import { tokenUser } from './tokens.ts'
-
-/** One entry of what `GetAuthorizationToken` returns, as on the wire. */
-export interface AuthorizationData {
-  /** The base64 of `user:password`. */
-  readonly authorizationToken: string
-  /** Seconds since the epoch, with a fraction. */
-  readonly expiresAt: number
-  readonly proxyEndpoint?: string
-}
 
 /** Issues a token to a caller; null when a fault takes it away. */
 export function issueAuthorizationData(

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type Answer, ServiceError } from './answers.ts'
-import type { AuthorizationData } from './authorization-data.ts'
+import { type Answer, type AuthorizationData, ServiceError } from './answers.ts'
 import type { Place, Service } from './hosts.ts'
 
 /** Something that goes wrong on request. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseHost, partitionId, registryHost } from './hosts.ts'
+import { parseHost, registryHost } from './hosts.ts'
 
 const account = '111122223333'
 
@@ -65,12 +65,4 @@ it('names a registry by its plain host in the partition of its region', () => {
   expect(registryHost(account, 'us-gov-west-1')).toBe(`${account}.dkr.ecr.us-gov-west-1.amazonaws.com`)
   expect(registryHost(account, 'cn-north-1')).toBe(`${account}.dkr.ecr.cn-north-1.amazonaws.com.cn`)
   expect(registryHost(account, 'us-iso-east-1')).toBe(`${account}.dkr.ecr.us-iso-east-1.c2s.ic.gov`)
-})
-
-it('tells the partition of a region', () => {
-  expect(['eu-west-1', 'us-gov-west-1', 'cn-north-1'].map(partitionId)).toEqual([
-    'aws',
-    'aws-us-gov',
-    'aws-cn',
-  ])
 })

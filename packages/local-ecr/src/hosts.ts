@@ -11,7 +11,6 @@ export interface Place {
 }
 
 interface Partition {
-  readonly id: string
   readonly regions: RegExp
   readonly suffix: string
   /** Where the APIs' dual-stack names end. */
@@ -20,28 +19,25 @@ interface Partition {
   readonly on: string | null
 }
 
-/** In the order in which a region is matched: the standard partition takes what is left. */
+/** In the order in which a region is matched: the standard partition, with GovCloud, takes what is left. */
 const partitions: readonly Partition[] = [
   {
-    id: 'aws-cn',
     regions: /^cn-/,
     suffix: 'amazonaws.com.cn',
     api: 'api.amazonwebservices.com.cn',
     on: 'on.amazonwebservices.com.cn',
   },
-  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', api: 'api.aws', on: 'on.aws' },
-  { id: 'aws-iso', regions: /^us-iso-/, suffix: 'c2s.ic.gov', api: 'api.aws.ic.gov', on: null },
-  { id: 'aws-iso-b', regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', api: 'api.aws.scloud', on: null },
+  { regions: /^us-iso-/, suffix: 'c2s.ic.gov', api: 'api.aws.ic.gov', on: null },
+  { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', api: 'api.aws.scloud', on: null },
   {
-    id: 'aws-iso-e',
     regions: /^eu-isoe-/,
     suffix: 'cloud.adc-e.uk',
     api: 'api.cloud-aws.adc-e.uk',
     on: null,
   },
-  { id: 'aws-iso-f', regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', api: 'api.aws.hci.ic.gov', on: null },
-  { id: 'aws-eusc', regions: /^eusc-/, suffix: 'amazonaws.eu', api: 'api.amazonwebservices.eu', on: null },
-  { id: 'aws', regions: /^/, suffix: 'amazonaws.com', api: 'api.aws', on: 'on.aws' },
+  { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', api: 'api.aws.hci.ic.gov', on: null },
+  { regions: /^eusc-/, suffix: 'amazonaws.eu', api: 'api.amazonwebservices.eu', on: null },
+  { regions: /^/, suffix: 'amazonaws.com', api: 'api.aws', on: 'on.aws' },
 ]
 
 interface NameForm {
@@ -103,11 +99,6 @@ export function parseHost(host: string): Place | null {
   if (!form) return null
   if (form.service === 'ecr-public' && region !== globalRegion) return null
   return { service: form.service, host, region, accountId: /^\d{12}/.exec(name)?.[0] ?? null }
-}
-
-/** The id of a region's partition, as in ARNs. */
-export function partitionId(region: string): string {
-  return partitionOf(region).id
 }
 
 /** The plain host of an account's private registry in a region. */

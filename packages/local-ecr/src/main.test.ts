@@ -1,19 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isInstalled, run } from '../test-support/clients.ts'
 
-const program = fileURLToPath(new URL('../bin/local-ecr.js', import.meta.url))
+const here = fileURLToPath(new URL('..', import.meta.url))
+let folder: string
+let program: string
 
+/** The package as it is built, in a folder of its own: other tests may be using the one in place. */
 beforeAll(async () => {
-  const folder = fileURLToPath(new URL('..', import.meta.url))
-  const built = await run('npx', ['--no-install', 'tsc', '-p', `${folder}/tsconfig.build.json`], { env: {} })
-  expect(built).toMatchObject({ code: 0 })
+  folder = await mkdtemp(join(tmpdir(), 'local-ecr-built-'))
+  program = join(folder, 'bin/local-ecr.js')
+  const compiler = join(here, '../../node_modules/typescript/bin/tsc')
+  const words = [compiler, '-p', join(here, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')]
+  expect(await run(process.execPath, words, { env: {} })).toMatchObject({ code: 0 })
+  for (const name of ['bin', 'package.json'])
+    await cp(join(here, name), join(folder, name), { recursive: true })
+  await symlink(join(here, '../../node_modules'), join(folder, 'node_modules'))
 }, 60_000)
+
+afterAll(() => rm(folder, { recursive: true }))
 
 function localEcr(...words: string[]) {
   return run(process.execPath, [program, ...words], { env: {} })
@@ -49,7 +62,7 @@ describe('local-ecr', { timeout: 30_000 }, () => {
     expect(output).toContain(`EADDRINUSE`)
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('runs until %s, and then ends well', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('runs until %s, and then ends well', async (signal) => {
     const child = spawn(process.execPath, [program], { env: {} })
     const instructions = await firstText(child)
     const [, caFile = ''] = /export SSL_CERT_FILE='([^']+)'/.exec(instructions) ?? []
@@ -57,6 +70,13 @@ describe('local-ecr', { timeout: 30_000 }, () => {
     child.kill(signal)
     expect((await once(child, 'exit'))[0]).toBe(0)
     expect(existsSync(caFile)).toBe(false)
+  })
+
+  it('ends when nobody reads what it prints', async () => {
+    const child = spawn(process.execPath, [program], { env: {} })
+    child.stdout.destroy()
+    const [[code], error] = await Promise.all([once(child, 'exit'), text(child.stderr)])
+    expect({ code, error }).toEqual({ code: 0, error: '' })
   })
 
   it.skipIf(!isInstalled('curl'))('prints lines that lead a shell to it', async () => {

@@ -20,7 +20,9 @@ async function run(command: Command): Promise<void> {
       return
     case 'start': {
       const localEcr = await startLocalEcr(command.options)
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, localEcr.close)
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, localEcr.close)
+      // Nobody reads how to come here, so nobody will.
+      process.stdout.once('error', localEcr.close)
       process.stdout.write(formatInstructions(localEcr, command.shell))
     }
   }
