@@ -15,6 +15,7 @@ export const exitCodes = {
   'invalid-registry-id': 2,
   'not-ecr-registry': 2,
   'invalid-endpoint': 2,
+  'invalid-settings': 2,
 
   'no-credentials': 3,
   'unknown-profile': 3,

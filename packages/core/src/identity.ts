@@ -67,6 +67,8 @@ function environmentKeys({ environment, isProfileExplicit }: AwsConfig): AwsCred
 const credentialSettings =
   /^(aws_access_key_id|role_arn|credential_process|login_session|sso_(session|start_url|account_id))$/
 
+const silentLogger = { debug() {}, info() {}, warn() {}, error() {} }
+
 /** What speaks for a profile: what its settings name, else web identity, container and instance. */
 async function profileCredentials(
   region: string,
@@ -83,26 +85,24 @@ async function profileCredentials(
     configFilepath: config.configFile,
     clientConfig,
     // A region in `clientConfig` would overrule `sso_region`.
-    parentClientConfig: { ...clientConfig, region },
+    parentClientConfig: { ...clientConfig, region, profile: config.profile },
     // Without one the SDK warns on the console about keys in the environment beside a profile.
     logger: silentLogger,
     ...(mfaCodeProvider && { mfaCodeProvider }),
   })
 }
 
-const silentLogger = { debug() {}, info() {}, warn() {}, error() {} }
-
 async function assumeRole(
   roleArn: string,
   masterCredentials: Credentials,
   region: string,
-  { requestHandler }: IdentityContext,
+  { config, requestHandler }: IdentityContext,
 ): Promise<AwsCredentialIdentityProvider> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
   return fromTemporaryCredentials({
     masterCredentials,
     params: { RoleArn: roleArn, RoleSessionName: 'ecrlogin' },
-    clientConfig: { requestHandler: requestHandler as never, region },
+    clientConfig: { requestHandler: requestHandler as never, region, profile: config.profile },
   })
 }
 
@@ -122,7 +122,7 @@ const credentialErrors = [
   },
   {
     code: 'credentials-expired',
-    pattern: /(sso|token|session|login|credentials?)\b.*\b(expired|invalid)|refresh failed/i,
+    pattern: /(sso|token|session|login|credentials?)\b.*\b(expired|invalid)|aws (sso )?login/i,
     says: 'the session has expired',
     mend: (profile: string) => `Run \`aws sso login --profile ${profile}\` (or \`aws login\`) and try again.`,
   },

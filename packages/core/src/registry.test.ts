@@ -14,25 +14,36 @@ import {
 
 const id = '111122223333'
 
-type Row = readonly [host: string, region: string, form?: { isFips?: true; isDualStack?: true }]
+function expectedRegistry(
+  host: string,
+  region: string,
+  form: { isFips?: true; isDualStack?: true } = {},
+): Registry {
+  return { host, registryId: id, region, isPublic: false, isFips: false, isDualStack: false, ...form }
+}
 
-const privateRows: readonly Row[] = [
-  [`${id}.dkr.ecr.us-west-2.amazonaws.com`, 'us-west-2'],
-  [`${id}.dkr.ecr-fips.us-west-2.amazonaws.com`, 'us-west-2', { isFips: true }],
-  [`${id}.dkr-ecr.us-west-2.on.aws`, 'us-west-2', { isDualStack: true }],
-  [`${id}.dkr-ecr-fips.us-west-2.on.aws`, 'us-west-2', { isFips: true, isDualStack: true }],
-  [`${id}.dkr.ecr.us-gov-west-1.amazonaws.com`, 'us-gov-west-1'],
-  [`${id}.dkr.ecr-fips.us-gov-east-1.amazonaws.com`, 'us-gov-east-1', { isFips: true }],
-  [`${id}.dkr-ecr-fips.us-gov-west-1.on.aws`, 'us-gov-west-1', { isFips: true, isDualStack: true }],
-  [`${id}.dkr.ecr.cn-north-1.amazonaws.com.cn`, 'cn-north-1'],
-  [`${id}.dkr.ecr.cn-northwest-1.amazonaws.com.cn`, 'cn-northwest-1'],
-  [`${id}.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn`, 'cn-north-1', { isDualStack: true }],
-  [`${id}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, 'us-iso-east-1'],
-  [`${id}.dkr.ecr-fips.us-iso-east-1.c2s.ic.gov`, 'us-iso-east-1', { isFips: true }],
-  [`${id}.dkr.ecr.us-isob-east-1.sc2s.sgov.gov`, 'us-isob-east-1'],
-  [`${id}.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk`, 'eu-isoe-west-1'],
-  [`${id}.dkr.ecr.us-isof-south-1.csp.hci.ic.gov`, 'us-isof-south-1'],
-  [`${id}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, 'eusc-de-east-1'],
+const privateRegistries = [
+  expectedRegistry(`${id}.dkr.ecr.us-west-2.amazonaws.com`, 'us-west-2'),
+  expectedRegistry(`${id}.dkr.ecr-fips.us-west-2.amazonaws.com`, 'us-west-2', { isFips: true }),
+  expectedRegistry(`${id}.dkr-ecr.us-west-2.on.aws`, 'us-west-2', { isDualStack: true }),
+  expectedRegistry(`${id}.dkr-ecr-fips.us-west-2.on.aws`, 'us-west-2', { isFips: true, isDualStack: true }),
+  expectedRegistry(`${id}.dkr.ecr.us-gov-west-1.amazonaws.com`, 'us-gov-west-1'),
+  expectedRegistry(`${id}.dkr.ecr-fips.us-gov-east-1.amazonaws.com`, 'us-gov-east-1', { isFips: true }),
+  expectedRegistry(`${id}.dkr-ecr-fips.us-gov-west-1.on.aws`, 'us-gov-west-1', {
+    isFips: true,
+    isDualStack: true,
+  }),
+  expectedRegistry(`${id}.dkr.ecr.cn-north-1.amazonaws.com.cn`, 'cn-north-1'),
+  expectedRegistry(`${id}.dkr.ecr.cn-northwest-1.amazonaws.com.cn`, 'cn-northwest-1'),
+  expectedRegistry(`${id}.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn`, 'cn-north-1', {
+    isDualStack: true,
+  }),
+  expectedRegistry(`${id}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, 'us-iso-east-1'),
+  expectedRegistry(`${id}.dkr.ecr-fips.us-iso-east-1.c2s.ic.gov`, 'us-iso-east-1', { isFips: true }),
+  expectedRegistry(`${id}.dkr.ecr.us-isob-east-1.sc2s.sgov.gov`, 'us-isob-east-1'),
+  expectedRegistry(`${id}.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk`, 'eu-isoe-west-1'),
+  expectedRegistry(`${id}.dkr.ecr.us-isof-south-1.csp.hci.ic.gov`, 'us-isof-south-1'),
+  expectedRegistry(`${id}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, 'eusc-de-east-1'),
 ]
 
 const publicRows: readonly (readonly [host: string, isDualStack: boolean])[] = [
@@ -40,7 +51,7 @@ const publicRows: readonly (readonly [host: string, isDualStack: boolean])[] = [
   ['ecr-public.aws.com', true],
 ]
 
-const hosts = [...privateRows.map(([host]) => host), ...publicRows.map(([host]) => host)]
+const hosts = [...privateRegistries.map(({ host }) => host), ...publicRows.map(([host]) => host)]
 const suffixes = [
   'amazonaws.com',
   'on.aws',
@@ -53,13 +64,9 @@ const suffixes = [
   'amazonaws.eu',
 ]
 
-function privateOf([host, region, form]: Row): Registry {
-  return { host, registryId: id, region, isPublic: false, isFips: false, isDualStack: false, ...form }
-}
-
 describe('parsing a registry', () => {
-  it.each(privateRows)('reads account, region and form from %s', (...row) => {
-    expect(parseRegistry(row[0])).toEqual(privateOf(row))
+  it.each(privateRegistries)('reads account, region and form from $host', (registry) => {
+    expect(parseRegistry(registry.host)).toEqual(registry)
   })
 
   it.each(publicRows)('takes %s as ECR Public, which us-east-1 answers for', (host, isDualStack) => {
@@ -192,15 +199,14 @@ describe('parsing a registry', () => {
 })
 
 describe('the registry of an account', () => {
-  it.each(privateRows)('has the host %s', (...row) => {
-    const [, region, form] = row
-    expect(privateRegistry(id, region, form)).toEqual(privateOf(row))
+  it.each(privateRegistries)('has the host $host', (registry) => {
+    expect(privateRegistry(id, registry.region, registry)).toEqual(registry)
   })
 
   it('has a host that parses back to the same account, region and form', () => {
     const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 12, maxLength: 12 })
     const region = fc.oneof(
-      fc.constantFrom(...privateRows.map(([, name]) => name)),
+      fc.constantFrom(...privateRegistries.map(({ region: name }) => name)),
       fc.stringMatching(/^(cn-|eusc-|us-gov-)?[a-z]{2}-[a-z]{1,9}-\d$/),
     )
     fc.assert(

@@ -1,0 +1,277 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Environment, readAwsConfig } from './aws-config.ts'
+import { createRequestHandler, ProxyRefusedError, proxyFor } from './network.ts'
+
+const proxy = 'http://proxy:3128'
+
+describe('the proxy for a request', () => {
+  const ecr = 'https://api.ecr.us-west-2.amazonaws.com/'
+
+  it.each<[string, string, Environment, string | null]>([
+    ['none where nothing names one', ecr, {}, null],
+    ['HTTPS_PROXY for https', ecr, { HTTPS_PROXY: proxy, HTTP_PROXY: 'http://other' }, proxy],
+    ['HTTP_PROXY for http', 'http://ecr.test/', { HTTPS_PROXY: 'http://other', HTTP_PROXY: proxy }, proxy],
+    ['not HTTP_PROXY for https', ecr, { HTTP_PROXY: proxy }, null],
+    ['not HTTPS_PROXY for http', 'http://ecr.test/', { HTTPS_PROXY: proxy }, null],
+    ['the lower-case variable first', ecr, { https_proxy: proxy, HTTPS_PROXY: 'http://other' }, proxy],
+    [
+      'the upper-case variable where the lower-case one is empty',
+      ecr,
+      { https_proxy: '', HTTPS_PROXY: proxy },
+      proxy,
+    ],
+    ['ALL_PROXY where no other is named', ecr, { ALL_PROXY: proxy }, proxy],
+    ['all_proxy where no other is named', 'http://ecr.test/', { all_proxy: proxy }, proxy],
+    ['HTTPS_PROXY before ALL_PROXY', ecr, { HTTPS_PROXY: proxy, ALL_PROXY: 'http://other' }, proxy],
+    ['an http one where the scheme is left out', ecr, { HTTPS_PROXY: 'proxy:3128' }, proxy],
+    ['one with user and password', ecr, { HTTPS_PROXY: 'http://u:p@proxy' }, 'http://u:p@proxy'],
+  ])('is %s', (_, url, environment, expected) => {
+    expect(proxyFor(new URL(url), environment)).toBe(expected)
+  })
+
+  it.each([
+    'https://localhost/',
+    'https://LOCALHOST:4566/',
+    'http://127.0.0.1/',
+    'http://127.8.9.1/',
+    'http://[::1]/',
+  ])('is none for %s, which is this machine', (url) => {
+    expect(proxyFor(new URL(url), { ALL_PROXY: proxy })).toBeNull()
+  })
+
+  it.each([
+    'https://localhost.example.com/',
+    'https://127.example.com/',
+    'https://128.0.0.1/',
+    'https://[::2]/',
+  ])('is there for %s, which is not this machine', (url) => {
+    expect(proxyFor(new URL(url), { ALL_PROXY: proxy })).toBe(proxy)
+  })
+
+  it.each<[string, string, boolean]>([
+    ['*', 'https://example.com/', true],
+    ['example.com', 'https://example.com/', true],
+    ['example.com', 'https://EXAMPLE.com/', true],
+    ['EXAMPLE.com', 'https://example.com/', true],
+    ['example.com', 'https://a.b.example.com/', true],
+    ['example.com', 'https://notexample.com/', false],
+    ['example.com', 'https://example.com.evil.com/', false],
+    ['.example.com', 'https://a.example.com/', true],
+    ['.example.com', 'https://example.com/', false],
+    ['*.example.com', 'https://a.example.com/', true],
+    ['*.example.com', 'https://example.com/', false],
+    ['*example.com', 'https://a.example.com/', false],
+    ['com', 'https://example.com/', true],
+    ['example.com:443', 'https://example.com/', true],
+    ['example.com:443', 'https://example.com:8443/', false],
+    ['example.com:8443', 'https://example.com:8443/', true],
+    ['example.com:80', 'http://example.com/', true],
+    ['.example.com:443', 'https://a.example.com/', true],
+    ['10.1.2.3', 'https://10.1.2.3/', true],
+    ['10.1.2.3', 'https://10.1.2.4/', false],
+    ['10.1.2.3:443', 'https://10.1.2.3/', true],
+    ['10.1.2.3:80', 'https://10.1.2.3/', false],
+    ['10.1.0.0/16', 'https://10.1.2.3/', true],
+    ['10.1.0.0/16', 'https://10.2.2.3/', false],
+    ['10.1.0.0/16', 'https://example.com/', false],
+    ['0.0.0.0/0', 'https://[fd00::1]/', false],
+    ['10.1.0.0/99', 'https://10.1.2.3/', false],
+    ['10.1.0.0/x', 'https://10.1.2.3/', false],
+    ['example.com/16', 'https://example.com/', false],
+    ['fd00::1', 'https://[fd00::1]/', true],
+    ['[fd00::1]', 'https://[fd00::1]/', true],
+    ['[fd00::1]:443', 'https://[fd00::1]/', true],
+    ['[fd00::1]:80', 'https://[fd00::1]/', false],
+    ['fd00::/8', 'https://[fd12::1]/', true],
+    ['fd00::/8', 'https://[fe80::1]/', false],
+    ['a.test,example.com', 'https://example.com/', true],
+    [' a.test , example.com ', 'https://example.com/', true],
+    ['a.test example.com', 'https://example.com/', true],
+    [',,', 'https://example.com/', false],
+    [':443', 'https://example.com/', false],
+    ['', 'https://example.com/', false],
+  ])('with NO_PROXY=%s leaves %s out: %s', (rules, url, isExempt) => {
+    expect(proxyFor(new URL(url), { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, NO_PROXY: rules })).toBe(
+      isExempt ? null : proxy,
+    )
+  })
+
+  it('follows no_proxy before NO_PROXY', () => {
+    const environment = { HTTPS_PROXY: proxy, no_proxy: 'a.test', NO_PROXY: 'b.test' }
+    expect(proxyFor(new URL('https://a.test/'), environment)).toBeNull()
+    expect(proxyFor(new URL('https://b.test/'), environment)).toBe(proxy)
+  })
+})
+
+describe('the request handler', () => {
+  let directory: string
+  let certificate: Certificate
+  let otherCertificate: Certificate
+  const closing: (() => void)[] = []
+
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'ecrlogin-core-'))
+    certificate = makeCertificate(directory, 'one')
+    otherCertificate = makeCertificate(directory, 'other')
+  })
+  afterAll(() => rmSync(directory, { recursive: true }))
+  afterEach(() => {
+    for (const close of closing.splice(0)) close()
+  })
+
+  it('reaches a service directly', async () => {
+    const service = await listen(createServer(answerOk))
+    expect(await ask({}, 'http:', 'localhost', service.port)).toBe('ok')
+  })
+
+  it('speaks plain HTTP through HTTP_PROXY', async () => {
+    const { port } = await listen(createServer((request, response) => response.end(`proxied ${request.url}`)))
+    const environment = { HTTP_PROXY: `127.0.0.1:${port}` }
+    expect(await ask(environment, 'http:', 'service.test', 80)).toBe('proxied http://service.test/')
+  })
+
+  it('speaks TLS through HTTPS_PROXY, with its user and password, and trusts AWS_CA_BUNDLE', async () => {
+    const service = await listen(createHttpsServer(certificate, answerOk))
+    const through = await listenAsProxy({ target: service.port })
+    const environment = {
+      HTTPS_PROXY: `http://user:p%40ss@127.0.0.1:${through.port}`,
+      AWS_CA_BUNDLE: certificate.file,
+    }
+    expect(await ask(environment, 'https:', 'service.test', 443)).toBe('ok')
+    expect(through.seen).toEqual([
+      { url: 'service.test:443', authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}` },
+    ])
+  })
+
+  it('trusts no other certificate behind a proxy than those of AWS_CA_BUNDLE', async () => {
+    const service = await listen(createHttpsServer(certificate, answerOk))
+    const through = await listenAsProxy({ target: service.port })
+    const environment = { HTTPS_PROXY: `127.0.0.1:${through.port}`, AWS_CA_BUNDLE: otherCertificate.file }
+    await expect(ask(environment, 'https:', 'service.test', 443)).rejects.toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    })
+  })
+
+  it.each([403, 407, 502])('says so when the proxy answers %i, and hangs up', async (status) => {
+    const through = await listenAsProxy({ status })
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${through.port}` }
+    const error = await ask(environment, 'https:', 'service.test', 443).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ProxyRefusedError)
+    expect(error).toMatchObject({ statusCode: status })
+    await through.hungUp
+  })
+
+  it.each<[string, boolean, (own: string, other: string) => Environment]>([
+    ['AWS_CA_BUNDLE', true, (own) => ({ AWS_CA_BUNDLE: own })],
+    ['no bundle', false, () => ({})],
+    ['another bundle', false, (_, other) => ({ AWS_CA_BUNDLE: other })],
+    [
+      'NODE_EXTRA_CA_CERTS beside a bundle',
+      true,
+      (own, other) => ({ AWS_CA_BUNDLE: other, NODE_EXTRA_CA_CERTS: own }),
+    ],
+  ])('with %s trusts a self-signed certificate: %s', async (_, isTrusted, environmentFor) => {
+    const service = await listen(createHttpsServer(certificate, answerOk))
+    const environment = environmentFor(certificate.file, otherCertificate.file)
+    const attempt = ask(environment, 'https:', 'localhost', service.port)
+    if (isTrusted) expect(await attempt).toBe('ok')
+    else await expect(attempt).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+  })
+
+  it.each(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])(
+    'is not made when the file of %s cannot be read',
+    async (name) => {
+      const missing = join(directory, 'missing.pem')
+      const environment = { AWS_CA_BUNDLE: certificate.file, [name]: missing }
+      await expect(createRequestHandler(await configOf(environment))).rejects.toMatchObject({
+        code: 'untrusted-certificate',
+        message: `The certificate authorities in ${missing} could not be read.`,
+      })
+    },
+  )
+
+  async function listen(server: Server) {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    closing.push(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return { port: (server.address() as AddressInfo).port }
+  }
+
+  /** A proxy that tunnels every CONNECT to a port of this machine, or refuses it and leaves the line open. */
+  async function listenAsProxy({ target, status = 200 }: { target?: number; status?: number }) {
+    const seen: { url: string | undefined; authorization: string | undefined }[] = []
+    const server = createServer()
+    const hungUp = new Promise<void>((done) => {
+      server.on('connect', (request, client: Socket) => {
+        seen.push({ url: request.url, authorization: request.headers['proxy-authorization'] })
+        client.on('error', () => {}).on('end', done)
+        closing.push(() => client.destroy())
+        client.write(`HTTP/1.1 ${status} Because\r\n\r\n`)
+        if (target === undefined) client.resume()
+        else {
+          const upstream = connect(target, '127.0.0.1').on('error', () => {})
+          client.pipe(upstream).pipe(client)
+        }
+      })
+    })
+    return { ...(await listen(server)), seen, hungUp }
+  }
+})
+
+interface Certificate {
+  readonly key: string
+  readonly cert: string
+  readonly file: string
+}
+
+function makeCertificate(directory: string, name: string): Certificate {
+  const file = join(directory, `${name}.pem`)
+  const keyFile = join(directory, `${name}.key`)
+  const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=test'
+  const names = 'subjectAltName=DNS:localhost,DNS:service.test'
+  const args = ['req', ...options.split(' '), '-addext', names, '-keyout', keyFile, '-out', file]
+  execFileSync('openssl', args, { stdio: 'pipe' })
+  return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(file, 'utf8'), file }
+}
+
+const answerOk: RequestListener = (_, response) => {
+  response.end('ok')
+}
+
+async function ask(
+  environment: Environment,
+  protocol: string,
+  hostname: string,
+  port: number,
+): Promise<string> {
+  const handler = await createRequestHandler(await configOf(environment))
+  try {
+    const request = {
+      protocol,
+      hostname,
+      port,
+      method: 'GET',
+      path: '/',
+      query: {},
+      headers: { host: hostname },
+    }
+    const { response } = await handler.handle(request)
+    return Buffer.concat(await response.body.toArray()).toString()
+  } finally {
+    handler.destroy()
+  }
+}
+
+/** The configuration of an environment alone: there are no files. */
+function configOf(environment: Environment) {
+  return readAwsConfig({ HOME: '/nowhere', ...environment })
+}
