@@ -225,7 +225,7 @@ describe('what AWS and the network refuse', () => {
     ['missing-expiry', 6, 'lacks the token'],
     ['undecodable-token', 6, 'not base64 of user:password'],
     ['token-without-colon', 6, 'not base64 of user:password'],
-    ['hostile-token', 6, 'characters that Amazon ECR never uses'],
+    ['hostile-token', 6, 'none that Amazon ECR sends'],
     ['clock-skew', 6, 'clock'],
   ] as const
 

@@ -2,27 +2,32 @@ import {
   type AwsConfig,
   configuredEndpoint,
   configuredRegion,
-  type Environment,
-  readAwsConfig,
   usesDualStack,
   usesFips,
 } from './aws-config.ts'
 import type { ApiTarget } from './ecr-api.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
+import type { Identity } from './identity.ts'
 import {
   findRegistry,
+  hostOf,
   isRegion,
   isRegistryId,
-  parseRegistry,
+  notEcrRegistry,
   privateRegistry,
   publicRegion,
   publicRegistry,
   type Registry,
 } from './registry.ts'
+import { chooseIdentity, type IdentityOptions } from './registry-identity.ts'
+import { type EcrLoginSettings, findRule, noSettings } from './settings.ts'
 
 /** Which registries are asked for, and how they are reached. */
 export interface RegistryOptions {
-  /** Registry hosts, as clients pass them, and 12-digit account ids; none asks for the caller's own. */
+  /**
+   * Registry hosts, as clients pass them, 12-digit account ids, and names that the settings file gives to
+   * groups and custom domains; none asks for the caller's own.
+   */
   readonly registries?: readonly string[] | undefined
   /** Further account ids, where nothing else is meant. */
   readonly registryIds?: readonly string[] | undefined
@@ -36,68 +41,54 @@ export interface RegistryOptions {
   readonly fips?: boolean | undefined
   /** Undefined leaves it to the host, then to environment and profile. */
   readonly dualStack?: boolean | undefined
+  /** What the settings file says; default nothing. */
+  readonly settings?: EcrLoginSettings | undefined
 }
 
-/** One registry that was asked for, and where its token comes from. */
+/** One registry that was asked for, where its token comes from, and who speaks for it. */
 export interface AskedRegistry {
   readonly target: ApiTarget
   /** The registry; null where only the answer tells which it is. */
   readonly registry: Registry | null
   /** `host:port` that was named for a configured endpoint, which its answer must confirm; else null. */
   readonly authority: string | null
-}
-
-/**
- * The hosts that options name, without asking AWS for anything. Throws as `resolveAskedRegistries` does,
- * and `invalid-usage` when nothing is named.
- */
-export async function resolveRegistryHosts(
-  options: RegistryOptions & { readonly environment: Environment; readonly profile?: string | undefined },
-): Promise<string[]> {
-  if (!options.registries?.length && !options.registryIds?.length && !options.public) {
-    throw new EcrLoginError(
-      'invalid-usage',
-      'No registry is named.',
-      'Name one by host or account id, or ECR Public.',
-    )
-  }
-  const config = await readAwsConfig(options.environment, options.profile)
-  const asked = await resolveAskedRegistries(options, config, async () => null)
-  return asked.map((one) => askedHost(one)!)
+  readonly identity: Identity
+  /** The configuration under the identity's profile. */
+  readonly config: AwsConfig
+  /** Why this registry's rule cannot be followed; null when it can. */
+  readonly failure: EcrLoginError | null
 }
 
 /** What the registry is called before an answer came: its host, or null for the caller's own. */
-export function askedHost({ registry, authority }: AskedRegistry): string | null {
+export function askedHost({
+  registry,
+  authority,
+}: Pick<AskedRegistry, 'registry' | 'authority'>): string | null {
   return registry?.host ?? authority
 }
 
 /**
  * Works out what is asked for, in the order asked, each registry once. `defaultRegion` is asked only when
- * something needs a region and neither options, environment nor profile name one.
+ * something needs a region and neither options, settings, environment nor profile name one.
  * Throws wrong usage: `not-ecr-registry`, `invalid-registry-id`, `no-region`, `region-mismatch`, ...
  */
 export async function resolveAskedRegistries(
-  options: RegistryOptions,
+  options: RegistryOptions & IdentityOptions,
   config: AwsConfig,
   defaultRegion: () => Promise<string | null>,
 ): Promise<AskedRegistry[]> {
-  const texts = [...(options.registries ?? []), ...(options.registryIds ?? []).map(checkRegistryId)]
-  const explicitRegions = options.regions ?? []
-  for (const region of explicitRegions) checkRegion(region)
-  const endpoints = {
-    private: checkEndpoint(options.endpointUrl ?? configuredEndpoint(config, 'ecr')),
-    public: checkEndpoint(options.endpointUrl ?? configuredEndpoint(config, 'ecr_public')),
-  }
+  const settings = options.settings ?? noSettings
+  const explicitRegions = (options.regions ?? []).map(checkRegion)
   const form = {
     isFips: options.fips ?? usesFips(config),
     isDualStack: options.dualStack ?? usesDualStack(config),
   }
 
   let isRegionUsed = false
-  const regions = async (): Promise<readonly string[]> => {
+  const regionsFor = async (ruleRegion?: string): Promise<readonly string[]> => {
     isRegionUsed = true
     if (explicitRegions.length > 0) return explicitRegions
-    const region = configuredRegion(config) ?? (await defaultRegion())
+    const region = ruleRegion ?? configuredRegion(config) ?? (await defaultRegion())
     if (region) return [checkRegion(region)]
     throw new EcrLoginError(
       'no-region',
@@ -105,39 +96,59 @@ export async function resolveAskedRegistries(
       'Add --region, or name the registry by its host.',
     )
   }
+  const endpointFor = (chosen: AwsConfig, isPublic: boolean) =>
+    checkEndpoint(options.endpointUrl ?? configuredEndpoint(chosen, isPublic ? 'ecr_public' : 'ecr'))
 
-  const fromRegistry = (registry: Registry): AskedRegistry => {
-    const endpoint = registry.isPublic ? endpoints.public : endpoints.private
-    const target = {
-      isPublic: registry.isPublic,
-      region: registry.region,
-      endpoint,
-      isFips: !endpoint && (registry.isFips || options.fips === true),
-      isDualStack: !endpoint && (registry.isDualStack || options.dualStack === true),
+  /** `behind` is the ECR registry of a custom domain; of others it is the registry itself. */
+  const fromRegistry = (registry: Registry, behind: Registry = registry): AskedRegistry => {
+    const rules = [findRule(settings, registry), findRule(settings, behind)]
+    const chosen = chooseIdentity(options, config, rules, behind.registryId)
+    const { isPublic, region } = behind
+    const endpoint = endpointFor(chosen.config, isPublic)
+    const isFips = !endpoint && (behind.isFips || options.fips === true)
+    const isDualStack = !endpoint && (behind.isDualStack || options.dualStack === true)
+    return {
+      target: { isPublic, region, endpoint, isFips, isDualStack },
+      registry,
+      authority: null,
+      ...chosen,
     }
-    return { target, registry, authority: null }
   }
-  const fromEndpoint = (region: string, authority: string | null): AskedRegistry => {
-    const endpoint = endpoints.private
+  const fromAnswer = (region: string, authority: string | null): AskedRegistry => {
+    const chosen = chooseIdentity(options, config, [], null)
+    const endpoint = endpointFor(chosen.config, false)
     const flags = endpoint ? { isFips: false, isDualStack: false } : form
-    return { target: { isPublic: false, region, endpoint, ...flags }, registry: null, authority }
+    return { target: { isPublic: false, region, endpoint, ...flags }, registry: null, authority, ...chosen }
   }
 
+  const fromId = async (id: string) => {
+    const ruleRegion = settings.rules.find(({ match }) => match === id)?.region
+    const regions = await regionsFor(ruleRegion)
+    return regions.map((region) => fromRegistry(privateRegistry(id, region, form)))
+  }
+  const fromText = async (text: string): Promise<AskedRegistry[]> => {
+    if (/^[\d-]+$/.test(text)) return fromId(checkRegistryId(text))
+    const registry = findRegistry(text)
+    if (registry) return [fromRegistry(registry)]
+    const domain = hostOf(text)
+    const behind = domain && findRule(settings, { host: domain, registryId: null })?.host
+    if (behind) return [fromRegistry({ ...findRegistry(behind)!, host: domain }, findRegistry(behind)!)]
+    const authority = endpointFor(config, false) ? parseAuthority(text) : null
+    if (!authority) throw notEcrRegistry(text)
+    const [region, ...others] = await regionsFor()
+    if (others.length > 0) throw severalRegions(authority)
+    return [fromAnswer(region!, authority)]
+  }
+
+  const texts = (options.registries ?? []).flatMap((text) => settings.groups.get(text) ?? [text])
+  const ids = (options.registryIds ?? []).map(checkRegistryId)
   const asked: AskedRegistry[] = []
-  for (const text of texts) {
-    if (/^[\d-]+$/.test(text)) {
-      const id = checkRegistryId(text)
-      for (const region of await regions()) asked.push(fromRegistry(privateRegistry(id, region, form)))
-      continue
-    }
-    const authority = endpoints.private ? parseAuthority(text) : null
-    if (authority) asked.push(fromEndpoint((await regions())[0]!, authority))
-    else asked.push(fromRegistry(parseRegistry(text)))
+  for (const text of texts) asked.push(...(await fromText(text)))
+  for (const id of ids) asked.push(...(await fromId(id)))
+  if (asked.length === 0 && !options.public) {
+    for (const region of await regionsFor()) asked.push(fromAnswer(region, null))
   }
-  if (texts.length === 0 && !options.public) {
-    for (const region of await regions()) asked.push(fromEndpoint(region, null))
-  }
-  if (options.public) asked.push(fromRegistry(publicRegistry({ isDualStack: options.dualStack ?? false })))
+  if (options.public) asked.push(fromRegistry(publicRegistry(form)))
 
   if (!isRegionUsed) refuseStrayRegion(explicitRegions, asked)
   return withoutDuplicates(asked)
@@ -172,10 +183,18 @@ function checkEndpoint(endpoint: string | null): string | null {
   )
 }
 
-/** `host` or `host:port` of a text that names no ECR host, null when it has not that shape. */
+/** `host` or `host:port` of a text, null when it has not that shape. */
 function parseAuthority(text: string): string | null {
   const match = /^(?:https?:\/\/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)\/?$/i.exec(text)
-  return match && !findRegistry(text) ? match[1]! : null
+  return match?.[1] ?? null
+}
+
+function severalRegions(authority: string): EcrLoginError {
+  return new EcrLoginError(
+    'region-mismatch',
+    `${authority} is one registry, and several regions are named.`,
+    'Name the one region that its endpoint answers for.',
+  )
 }
 
 /** A region that nothing asked for uses is fine only while no host contradicts it. */
@@ -187,7 +206,7 @@ function refuseStrayRegion(regions: readonly string[], asked: readonly AskedRegi
   throw new EcrLoginError(
     'region-mismatch',
     `--region ${stray} contradicts ${hosts}, which ${asked.length === 1 ? 'is' : 'are'} in ${[...known].join(', ')}.`,
-    asked.some(({ registry }) => registry?.isPublic)
+    asked.some(({ registry }) => registry?.registryId === null)
       ? `Leave --region out: ECR Public is always asked in ${publicRegion}.`
       : 'Leave --region out: a host names its own region.',
   )

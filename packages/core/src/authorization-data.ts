@@ -1,33 +1,32 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { type AskedRegistry, type RegistryOptions, resolveAskedRegistries } from './asked-registries.ts'
+import {
+  type AskedRegistry,
+  askedHost,
+  type RegistryOptions,
+  resolveAskedRegistries,
+} from './asked-registries.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
 import { type AwsConfig, configuredRegion, type Environment, readAwsConfig } from './aws-config.ts'
 import { type ApiTarget, type AuthorizationData, callEcr, describeTarget, type EcrApi } from './ecr-api.ts'
 import { EcrLoginError, toEcrLoginError } from './errors.ts'
-import {
-  activeProfile,
-  type Credentials,
-  type Identity,
-  type MfaCodeProvider,
-  resolveCredentials,
-} from './identity.ts'
+import { activeProfile, type Identity, type MfaCodeProvider, resolveCredentials } from './identity.ts'
+import { defineIdentity } from './identity-key.ts'
 import { readInstanceRegion } from './instance-metadata.ts'
+import { type Machine, thisMachine } from './machine.ts'
 import { type AwsRequestHandler, createRequestHandler } from './network.ts'
+import type { IdentityOptions } from './registry-identity.ts'
+import { noCache, type TokenCache } from './token-cache.ts'
 
 /** What every call takes; all of it has defaults. */
-export interface Options extends RegistryOptions {
-  /** A profile of the AWS config files. */
-  readonly profile?: string | undefined
-  /** A role to assume with the credentials found. */
-  readonly roleArn?: string | undefined
-  /** Credentials of the AWS SDK, instead of environment and profile. */
-  readonly credentials?: Credentials | undefined
+export interface Options extends RegistryOptions, IdentityOptions {
   /** Time for the whole call in milliseconds; default 30,000. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** Default `process.env`. The AWS SDK's own credential providers read `process.env` themselves. */
   readonly environment?: Environment | undefined
   readonly mfaCodeProvider?: MfaCodeProvider | undefined
+  /** Where tokens are kept; default nowhere. */
+  readonly cache?: TokenCache | undefined
   /** Takes sentences about the way things go; default none. */
   readonly report?: Report | undefined
   /** Default the real API. */
@@ -40,17 +39,25 @@ export type Report = (level: 'warning' | 'verbose', message: string) => void
 
 /** What the steps of one call share. */
 export interface Context {
+  /** The configuration under the profile of the options or the environment. */
   readonly config: AwsConfig
-  readonly identity: Identity
-  /** Gets the identity's credentials, once for all calls; the region is where a role is assumed. */
-  readonly credentials: (region: string) => Promise<AwsCredentialIdentity>
-  readonly requestHandler: AwsRequestHandler
+  /** Gets an identity's credentials, once for all calls. */
+  credentials(asked: AskedIdentity): Promise<AwsCredentialIdentity>
+  /** Made when the first request needs it. */
+  requestHandler(): Promise<AwsRequestHandler>
+  readonly cache: TokenCache
   readonly signal: AbortSignal
   readonly timeoutMs: number
   readonly report: Report
   readonly api: EcrApi
   readonly now: () => Date
+  readonly machine: Machine
+  /** Lets so many calls of the API run at once. */
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>
 }
+
+/** Of a registry that was asked for, what decides on its token. */
+type AskedIdentity = Pick<AskedRegistry, 'target' | 'identity' | 'config' | 'failure'>
 
 export type AuthorizationDataResult =
   | { readonly target: ApiTarget; readonly data: readonly AuthorizationData[] }
@@ -61,33 +68,50 @@ const defaultTimeoutMs = 30_000
 /** The API takes ten ids at a time. */
 const registryIdsPerCall = 10
 
+/** Calls of the API that run at once; more would only queue up in the network. */
+const callsAtOnce = 50
+
 /** Reads the configuration, does `work` with it, and lets go of its connections. */
 export async function withContext<T>(options: Options, work: (context: Context) => Promise<T>): Promise<T> {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
   const timeout = AbortSignal.timeout(timeoutMs)
   const config = await readAwsConfig(options.environment ?? process.env, options.profile)
-  const requestHandler = await createRequestHandler(config)
-  const identity = { credentials: options.credentials ?? null, roleArn: options.roleArn ?? null }
   const mfaCodeProvider = options.mfaCodeProvider ?? null
-  let credentials: Promise<AwsCredentialIdentity> | undefined
+  const credentials = new Map<string, Promise<AwsCredentialIdentity>>()
+  let requestHandler: Promise<AwsRequestHandler> | undefined
+  const context: Context = {
+    config,
+    credentials({ target, identity, config: chosen }) {
+      const key = identityKey(identity)
+      const region = options.regions?.[0] ?? configuredRegion(chosen) ?? target.region
+      const known = credentials.get(key)
+      if (known) return known
+      const found = context
+        .requestHandler()
+        .then((handler) =>
+          resolveCredentials(identity, region, { config: chosen, requestHandler: handler, mfaCodeProvider }),
+        )
+      credentials.set(key, found)
+      return found
+    },
+    requestHandler() {
+      requestHandler ??= createRequestHandler(config)
+      return requestHandler
+    },
+    cache: options.cache ?? noCache,
+    signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+    timeoutMs,
+    report: options.report ?? (() => {}),
+    api: options.api ?? callEcr,
+    now: options.now ?? (() => new Date()),
+    machine: thisMachine(),
+    limit: createLimit(callsAtOnce),
+  }
   try {
-    return await work({
-      config,
-      identity,
-      credentials(region) {
-        const home = configuredRegion(config) ?? region
-        credentials ??= resolveCredentials(identity, home, { config, requestHandler, mfaCodeProvider })
-        return credentials
-      },
-      requestHandler,
-      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-      timeoutMs,
-      report: options.report ?? (() => {}),
-      api: options.api ?? callEcr,
-      now: options.now ?? (() => new Date()),
-    })
+    return await work(context)
   } finally {
-    requestHandler.destroy()
+    const handler = await requestHandler?.catch(() => undefined)
+    handler?.destroy()
   }
 }
 
@@ -97,26 +121,64 @@ export function askRegistries(options: Options, { config }: Context): Promise<As
 }
 
 /**
- * Gets the authorization data of one target: credentials, then the API. (The token cache's place is here.)
+ * The hosts that options name, without asking AWS for anything. Throws as the other calls do for wrong
+ * arguments, and `invalid-usage` when nothing is named.
+ */
+export async function resolveRegistryHosts(options: Options): Promise<string[]> {
+  if (!options.registries?.length && !options.registryIds?.length && !options.public) {
+    throw new EcrLoginError(
+      'invalid-usage',
+      'No registry is named.',
+      'Name one by host or account id, or ECR Public.',
+    )
+  }
+  const config = await readAwsConfig(options.environment ?? process.env, options.profile)
+  const asked = await resolveAskedRegistries(options, config, async () => null)
+  return asked.map((one) => askedHost(one)!)
+}
+
+/**
+ * Gets the token that opens a registry: from the cache, else from the API.
  * Throws an `EcrLoginError`, or the reason of the caller's own signal.
  */
-export async function fetchAuthorizationData(
-  target: ApiTarget,
+export async function fetchToken(asked: AskedIdentity, context: Context): Promise<AuthorizationData> {
+  if (asked.failure) throw asked.failure
+  const { target, identity, config } = asked
+  return context.cache.fetch({
+    target,
+    identity: defineIdentity(identity, config, context.machine),
+    identityName: describeIdentity(asked),
+    signal: context.signal,
+    ask: async (signal) => (await callApi(asked, { ...context, signal }))[0]!,
+    warn: (message) => context.report('warning', message),
+  })
+}
+
+/** Gets credentials and asks the API. */
+async function callApi(
+  asked: AskedIdentity,
   context: Context,
   registryIds?: readonly string[],
 ): Promise<AuthorizationData[]> {
-  const { config, identity, requestHandler, signal, api, report } = context
-  const profile = activeProfile(identity, config)
-  report(
-    'verbose',
-    `Asking ${describeTarget(target)} as ${profile === null ? 'the given keys' : `profile ${profile}`}.`,
-  )
+  if (asked.failure) throw asked.failure
+  const { target } = asked
+  const profile = activeProfile(asked.identity, asked.config)
+  context.report('verbose', `Asking ${describeTarget(target)} as ${describeIdentity(asked)}.`)
+  let step = 'getting AWS credentials'
   const work = async () => {
-    const credentials = await context.credentials(target.region)
+    const credentials = await context.credentials(asked)
+    step = `asking ${describeTarget(target)} for an authorization token`
     const ids = registryIds ? { registryIds } : {}
-    return api({ ...target, ...ids, credentials, profile, requestHandler, signal })
+    const requestHandler = await context.requestHandler()
+    return context.api({ ...target, ...ids, credentials, profile, requestHandler, signal: context.signal })
   }
-  return untilAborted(work(), context, `${describeTarget(target)} gave no authorization token`)
+  return untilAborted(context.limit(work), context, () => step)
+}
+
+function describeIdentity({ identity, config }: AskedIdentity): string {
+  const profile = activeProfile(identity, config)
+  const base = profile === null ? 'the given keys' : `profile ${profile}`
+  return identity.role ? `${identity.role.arn} by ${base}` : base
 }
 
 /**
@@ -128,9 +190,10 @@ export function getAuthorizationData(options: Options = {}): Promise<Authorizati
   return withContext(options, async (context) => {
     const asked = await askRegistries(options, context)
     const results = tokenCalls(asked).map(
-      async ({ target, registryIds }): Promise<AuthorizationDataResult> => {
+      async ({ asked: one, registryIds }): Promise<AuthorizationDataResult> => {
+        const { target } = one
         try {
-          const data = await fetchAuthorizationData(target, context, registryIds)
+          const data = await callApi(one, context, registryIds)
           for (const { authorizationToken, proxyEndpoint } of data) {
             decodeAuthorizationToken(authorizationToken)
             if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
@@ -155,28 +218,33 @@ export async function settle<T>(
   return settled
 }
 
-/** Equal texts for targets that one token serves. */
-export function targetKey(target: ApiTarget): string {
+/** Equal texts for registries that one token serves. */
+export function tokenKey({ target, identity, failure }: AskedIdentity): string {
   const { isPublic, region, endpoint, isFips, isDualStack } = target
-  return JSON.stringify([isPublic, region, endpoint, isFips, isDualStack])
+  const key = [isPublic, region, endpoint, isFips, isDualStack, identityKey(identity), failure?.message]
+  return JSON.stringify(key)
+}
+
+function identityKey({ profile, role }: Identity): string {
+  return JSON.stringify([profile, role])
 }
 
 interface TokenCall {
-  readonly target: ApiTarget
+  readonly asked: AskedRegistry
   readonly registryIds?: readonly string[]
 }
 
 function tokenCalls(asked: readonly AskedRegistry[]): TokenCall[] {
-  const byTarget = new Map<string, { target: ApiTarget; ids: string[] }>()
-  for (const { target, registry } of asked) {
-    const call = byTarget.get(targetKey(target)) ?? { target, ids: [] }
-    byTarget.set(targetKey(target), call)
-    if (registry?.registryId) call.ids.push(registry.registryId)
+  const byToken = new Map<string, { asked: AskedRegistry; ids: string[] }>()
+  for (const one of asked) {
+    const call = byToken.get(tokenKey(one)) ?? { asked: one, ids: [] }
+    byToken.set(tokenKey(one), call)
+    if (one.registry?.registryId) call.ids.push(one.registry.registryId)
   }
-  return [...byTarget.values()].flatMap(({ target, ids }): TokenCall[] =>
+  return [...byToken.values()].flatMap(({ asked: one, ids }): TokenCall[] =>
     ids.length === 0
-      ? [{ target }]
-      : batches([...new Set(ids)], registryIdsPerCall).map((registryIds) => ({ target, registryIds })),
+      ? [{ asked: one }]
+      : batches([...new Set(ids)], registryIdsPerCall).map((registryIds) => ({ asked: one, registryIds })),
   )
 }
 
@@ -186,7 +254,11 @@ function batches<T>(items: readonly T[], size: number): T[][] {
 }
 
 /** Ends the wait, not the work, when the signal fires: credential providers take no signal. */
-async function untilAborted<T>(work: Promise<T>, { signal, timeoutMs }: Context, what: string): Promise<T> {
+async function untilAborted<T>(
+  work: Promise<T>,
+  { signal, timeoutMs }: Context,
+  step: () => string,
+): Promise<T> {
   let stop = () => {}
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason)
@@ -199,7 +271,7 @@ async function untilAborted<T>(work: Promise<T>, { signal, timeoutMs }: Context,
     if (signal.aborted && signal.reason?.name === 'TimeoutError') {
       throw new EcrLoginError(
         'timed-out',
-        `${what} within ${timeoutMs / 1000} s.`,
+        `The time ran out while ${step()}: it was not done within ${timeoutMs / 1000} s.`,
         'Check the network and the proxy, or give it longer with --timeout.',
         { cause: error },
       )
@@ -207,5 +279,22 @@ async function untilAborted<T>(work: Promise<T>, { signal, timeoutMs }: Context,
     throw error
   } finally {
     signal.removeEventListener('abort', stop)
+  }
+}
+
+/** Runs so many pieces of work at once and queues the others, in their order. */
+function createLimit(atOnce: number): Context['limit'] {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async (work) => {
+    if (running < atOnce) running += 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
   }
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { type AwsFiles, parseAwsFiles, type Settings } from './aws-files.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 
 /** Environment variables by name, as in `process.env`. */
@@ -8,52 +10,65 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** What the AWS environment variables and shared config files say, for the chosen profile. */
 export interface AwsConfig {
   readonly environment: Environment
-  /** The chosen profile: the explicit one, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`. */
-  readonly profile: string
-  /** Whether `profile` was named by the caller, not by the environment. */
-  readonly isProfileExplicit: boolean
+  readonly files: AwsFiles
   readonly configFile: string
   readonly credentialsFile: string
-  /** The profile's settings from both files; those of the credentials file win. */
-  readonly settings: Readonly<Record<string, string | undefined>>
+  /** The chosen profile: the explicit one, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`. */
+  readonly profile: string
+  /** Whether `profile` was named by the caller or a rule, not by the environment. */
+  readonly isProfileExplicit: boolean
+  readonly settings: Settings
   /** The `[services]` section that the profile names: `ecr.endpoint_url` and the like. */
-  readonly services: Readonly<Record<string, string | undefined>>
+  readonly services: Settings
 }
 
 /** How the services that we call are written in environment variables and in `[services]` sections. */
-export type ServiceId = 'ecr' | 'ecr_public'
+export type ServiceId = 'ecr' | 'ecr_public' | 'sts'
 
 /**
  * Reads the shared config files once; one that cannot be read counts as empty. Throws `unknown-profile`
  * when a named profile is in neither.
  */
 export async function readAwsConfig(environment: Environment, explicitProfile?: string): Promise<AwsConfig> {
-  const { loadSharedConfigFiles } = await import('@smithy/shared-ini-file-loader')
   const home = environment.HOME || environment.USERPROFILE || homedir()
   const configFile = environment.AWS_CONFIG_FILE || join(home, '.aws', 'config')
   const credentialsFile = environment.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials')
-  const named = explicitProfile ?? (environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE || null)
-  const profile = named ?? 'default'
+  const files = parseAwsFiles(readText(configFile), readText(credentialsFile))
+  const base = { environment, files, configFile, credentialsFile }
+  if (explicitProfile !== undefined) return chooseProfile(base, explicitProfile)
+  const named = environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE
+  const profile = named || 'default'
+  if (named) checkProfile(base, profile)
+  return { ...base, profile, isProfileExplicit: false, ...sectionsOf(files, profile) }
+}
 
-  const files = await loadSharedConfigFiles({ configFilepath: configFile, filepath: credentialsFile })
-  const fromConfig = files.configFile[profile]
-  const fromCredentials = files.credentialsFile[profile]
-  if (named !== null && !fromConfig && !fromCredentials) {
-    throw new EcrLoginError(
-      'unknown-profile',
-      `The profile ${quoteValue(profile)} is in neither ${configFile} nor ${credentialsFile}.`,
-      `Name one that is there, or make it with \`aws configure --profile NAME\`.`,
-    )
-  }
-  const settings = { ...fromConfig, ...fromCredentials }
-  return {
-    environment,
-    profile,
-    isProfileExplicit: explicitProfile !== undefined,
-    configFile,
-    credentialsFile,
-    settings,
-    services: (settings.services && files.configFile[`services.${settings.services}`]) || {},
+/** The same for another profile, as if it had been named explicitly. Throws `unknown-profile`. */
+export function chooseProfile(config: ConfigFiles, profile: string): AwsConfig {
+  checkProfile(config, profile)
+  return { ...config, profile, isProfileExplicit: true, ...sectionsOf(config.files, profile) }
+}
+
+type ConfigFiles = Pick<AwsConfig, 'environment' | 'files' | 'configFile' | 'credentialsFile'>
+
+function checkProfile({ files, configFile, credentialsFile }: ConfigFiles, profile: string): void {
+  if (files.profiles.has(profile)) return
+  throw new EcrLoginError(
+    'unknown-profile',
+    `The profile ${quoteValue(profile)} is in neither ${configFile} nor ${credentialsFile}.`,
+    `Name one that is there, or make it with \`aws configure --profile NAME\`.`,
+  )
+}
+
+function sectionsOf(files: AwsFiles, profile: string): Pick<AwsConfig, 'settings' | 'services'> {
+  const settings = files.profiles.get(profile) ?? {}
+  return { settings, services: files.services.get(settings.services ?? '') ?? {} }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
   }
 }
 

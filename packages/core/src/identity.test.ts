@@ -9,7 +9,7 @@ import { type Environment, readAwsConfig } from './aws-config.ts'
 import { activeProfile, type Identity, type MfaCodeProvider, resolveCredentials } from './identity.ts'
 import { createRequestHandler } from './network.ts'
 
-const nobody: Identity = { credentials: null, roleArn: null }
+const nobody: Identity = { credentials: null, profile: null, role: null }
 const roleArn = 'arn:aws:iam::111122223333:role/puller'
 const environmentKeys = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' }
 
@@ -302,7 +302,7 @@ mfa_serial = arn:aws:iam::111122223333:mfa/alice
   it('of the options is assumed with the keys found, in the region given', async () => {
     const { endpoint, requests } = await listenAsSts()
     const environment = { ...environmentKeys, AWS_ENDPOINT_URL_STS: endpoint }
-    expect(await resolve({ environment, identity: { roleArn } })).toMatchObject({
+    expect(await resolve({ environment, identity: { role: { arn: roleArn } } })).toMatchObject({
       accessKeyId: 'ASIAROLE',
       secretAccessKey: 'secret',
       sessionToken: 'token',
@@ -321,7 +321,7 @@ mfa_serial = arn:aws:iam::111122223333:mfa/alice
   })
 
   it.each<[string, Setup]>([
-    ['of the options', { profile: 'fips', identity: { roleArn } }],
+    ['of the options', { profile: 'fips', identity: { role: { arn: roleArn } } }],
     ['of a profile', { profile: 'fips-role' }],
   ])('%s is assumed under the endpoint rules of the chosen profile', async (_, setup) => {
     const withFips = `${config}

@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
-import type { AwsConfig } from './aws-config.ts'
+import { type AwsConfig, configuredEndpoint } from './aws-config.ts'
 import { type Attempt, isKnownAwsError, translateAwsError } from './aws-errors.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 import type { AwsRequestHandler } from './network.ts'
@@ -11,8 +11,16 @@ export type Credentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
 export interface Identity {
   /** Credentials that the caller handed over; null means that environment and profile decide. */
   readonly credentials: Credentials | null
+  /** The profile that a rule names; null for the one that options or environment choose. */
+  readonly profile: string | null
   /** A role to assume with those credentials, null for none. */
-  readonly roleArn: string | null
+  readonly role: Role | null
+}
+
+export interface Role {
+  readonly arn: string
+  readonly externalId?: string | undefined
+  readonly sessionName?: string | undefined
 }
 
 /** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
@@ -45,7 +53,7 @@ export async function resolveCredentials(
   const attempt = { doing: 'getting AWS credentials', profile }
   const base =
     identity.credentials ?? environmentKeys(context.config) ?? (await profileCredentials(region, context))
-  const provider = identity.roleArn ? await assumeRole(identity.roleArn, base, region, context) : base
+  const provider = identity.role ? await assumeRole(identity.role, base, region, context) : base
   try {
     return typeof provider === 'function' ? await provider() : provider
   } catch (error) {
@@ -53,7 +61,8 @@ export async function resolveCredentials(
   }
 }
 
-function environmentKeys({ environment, isProfileExplicit }: AwsConfig): AwsCredentialIdentity | null {
+/** The keys that the environment holds, null when there are none or an explicit profile goes before them. */
+export function environmentKeys({ environment, isProfileExplicit }: AwsConfig): AwsCredentialIdentity | null {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment
   if (isProfileExplicit || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return null
   return {
@@ -93,16 +102,23 @@ async function profileCredentials(
 }
 
 async function assumeRole(
-  roleArn: string,
+  { arn, externalId, sessionName = 'ecrlogin' }: Role,
   masterCredentials: Credentials,
   region: string,
   { config, requestHandler }: IdentityContext,
 ): Promise<AwsCredentialIdentityProvider> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
+  // The SDK looks for an endpoint in the profile of the environment only.
+  const endpoint = configuredEndpoint(config, 'sts')
   return fromTemporaryCredentials({
     masterCredentials,
-    params: { RoleArn: roleArn, RoleSessionName: 'ecrlogin' },
-    clientConfig: { requestHandler: requestHandler as never, region, profile: config.profile },
+    params: { RoleArn: arn, RoleSessionName: sessionName, ...(externalId && { ExternalId: externalId }) },
+    clientConfig: {
+      requestHandler: requestHandler as never,
+      region,
+      profile: config.profile,
+      ...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
+    },
   })
 }
 

@@ -32,12 +32,16 @@ describe('the package', () => {
       'getLoginCommand',
       'getLoginCommands',
       'isRegistryId',
+      'noCache',
+      'openTokenCache',
       'parseRegistry',
       'privateRegistry',
       'publicRegistry',
       'quoteValue',
+      'readSettings',
       'redact',
       'resolveRegistryHosts',
+      'settingsPath',
       'toEcrLoginError',
     ])
   })

@@ -1,9 +1,10 @@
-export { type RegistryOptions, resolveRegistryHosts } from './asked-registries.ts'
+export type { RegistryOptions } from './asked-registries.ts'
 export {
   type AuthorizationDataResult,
   getAuthorizationData,
   type Options,
   type Report,
+  resolveRegistryHosts,
 } from './authorization-data.ts'
 export { decodeAuthorizationToken, type UserAndPassword } from './authorization-token.ts'
 export type { Environment } from './aws-config.ts'
@@ -27,3 +28,16 @@ export {
   publicRegistry,
   type Registry,
 } from './registry.ts'
+export {
+  type EcrLoginSettings,
+  type RegistryRule,
+  readSettings,
+  settingsPath,
+} from './settings.ts'
+export {
+  type CacheEntry,
+  noCache,
+  openTokenCache,
+  type StoredTokenCache,
+  type TokenCache,
+} from './token-cache.ts'

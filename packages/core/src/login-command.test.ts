@@ -345,7 +345,8 @@ describe('time', () => {
         registry: plain,
         error: {
           code: 'timed-out',
-          message: 'ECR in us-west-2 gave no authorization token within 0.02 s.',
+          message:
+            'The time ran out while asking ECR in us-west-2 for an authorization token: it was not done within 0.02 s.',
         },
       },
     ])

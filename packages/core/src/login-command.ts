@@ -2,10 +2,10 @@ import { type AskedRegistry, askedHost } from './asked-registries.ts'
 import {
   askRegistries,
   type Context,
-  fetchAuthorizationData,
+  fetchToken,
   type Options,
   settle,
-  targetKey,
+  tokenKey,
   withContext,
 } from './authorization-data.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken, untrustedValue } from './authorization-token.ts'
@@ -63,14 +63,14 @@ export function getLoginCommand(options: Options = {}): Promise<LoginCommand> {
 }
 
 function loginCommandsFor(asked: readonly AskedRegistry[], context: Context): Promise<LoginResult>[] {
-  const answers = new Map<string, Promise<AuthorizationData[]>>()
+  const answers = new Map<string, Promise<AuthorizationData>>()
   return asked.map(async (one) => {
     const { target } = one
-    const key = targetKey(target)
-    const answer = answers.get(key) ?? fetchAuthorizationData(target, context)
+    const key = tokenKey(one)
+    const answer = answers.get(key) ?? fetchToken(one, context)
     answers.set(key, answer)
     try {
-      const loginCommand = toLoginCommand(one, (await answer)[0]!)
+      const loginCommand = toLoginCommand(one, await answer)
       warnIfExpired(loginCommand, context)
       return { registry: loginCommand.Registry, region: target.region, loginCommand }
     } catch (error) {

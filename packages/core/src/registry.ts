@@ -83,8 +83,13 @@ export function parseHost(host: string): Registry | null {
  * Null for anything else, plain `http://` included.
  */
 export function findRegistry(text: string): Registry | null {
-  const host = reference.exec(text)?.[1]
-  return host === undefined ? null : parseHost(host)
+  const host = hostOf(text)
+  return host === null ? null : parseHost(host)
+}
+
+/** The host in a text as clients pass it, null when it has not that shape. */
+export function hostOf(text: string): string | null {
+  return reference.exec(text)?.[1] ?? null
 }
 
 /** As `findRegistry`, but throws `not-ecr-registry` for what names no registry of Amazon ECR. */

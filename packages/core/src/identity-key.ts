@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { type AwsConfig, configuredCaBundle } from './aws-config.ts'
+import type { Settings } from './aws-files.ts'
+import { environmentKeys, type Identity } from './identity.ts'
+import type { Machine } from './machine.ts'
+
+/**
+ * All that tells an identity apart from others, as far as it can be told without asking AWS: keys, or the
+ * sections that its profile draws on. Where nothing local names the principal (instance, container,
+ * process) the machine and its start stand for it. Null when its tokens must not be kept.
+ */
+export function defineIdentity(identity: Identity, config: AwsConfig, machine: Machine): object | null {
+  const base = defineBase(identity, config, machine)
+  // A stand-in for AWS behind a proxy needs certificate authorities of its own.
+  return base && { ...base, role: identity.role, certificateAuthorities: configuredCaBundle(config) }
+}
+
+function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machine): object | null {
+  if (typeof credentials === 'function') return null
+  const keys = credentials ?? environmentKeys(config)
+  if (keys) {
+    const { accessKeyId, secretAccessKey, sessionToken = null } = keys
+    return { keys: [accessKeyId, secretAccessKey, sessionToken] }
+  }
+  const sections = sourceProfiles(config)
+  const source = sections.at(-1)!
+  const profile = {
+    sections,
+    ssoSession: config.files.ssoSessions.get(source.sso_session ?? '') ?? null,
+    services: config.services,
+  }
+  if (source.aws_access_key_id || source.sso_session || source.sso_start_url || source.login_session) {
+    return { profile }
+  }
+  if (source.credential_source === 'Environment') {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = config.environment
+    return { profile, keys: [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN] }
+  }
+  const tokenFile = source.web_identity_token_file ?? config.environment.AWS_WEB_IDENTITY_TOKEN_FILE
+  const isWebIdentity = tokenFile && !source.credential_process && !source.credential_source
+  if (isWebIdentity) {
+    const subject = readSubject(tokenFile)
+    if (subject === null) return null
+    return { profile, subject, environmentRole: config.environment.AWS_ROLE_ARN ?? null }
+  }
+  return { profile, machine: [machine.host, machine.bootId], container: containerVariables(config) }
+}
+
+/** The profile's section and those that it names as its source, one after the other. */
+function sourceProfiles({ profile, settings, files }: AwsConfig): Settings[] {
+  const sections = [settings]
+  const seen = new Set([profile])
+  for (let next = settings.source_profile; next && !seen.has(next); next = sections.at(-1)!.source_profile) {
+    seen.add(next)
+    sections.push(files.profiles.get(next) ?? {})
+  }
+  return sections
+}
+
+function containerVariables({ environment }: AwsConfig): (string | null)[] {
+  const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AWS_CONTAINER_CREDENTIALS_FULL_URI } = environment
+  const tokenFile = environment.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+  return [
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ?? null,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI ?? null,
+    tokenFile ? readSubject(tokenFile) : null,
+  ]
+}
+
+/** Issuer and subject of the JSON web token in a file; null when it is none. */
+function readSubject(file: string): string | null {
+  try {
+    const payload = readFileSync(file, 'utf8').split('.')[1]!
+    const { iss, sub } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    return typeof sub === 'string' ? `${iss} ${sub}` : null
+  } catch {
+    return null
+  }
+}

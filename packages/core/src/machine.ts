@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+
+/** What a process knows of the machine and of itself; a parameter of what depends on it, for tests. */
+export interface Machine {
+  /** Null on Windows. */
+  readonly userId: number | null
+  readonly processId: number
+  readonly host: string
+  /** Differs after every start of the machine; null where the system tells none. */
+  readonly bootId: string | null
+  isAlive(processId: number): boolean
+}
+
+/** The machine and process that this runs in. */
+export function thisMachine(): Machine {
+  return {
+    userId: process.getuid?.() ?? null,
+    processId: process.pid,
+    host: hostname(),
+    bootId: readBootId(),
+    isAlive,
+  }
+}
+
+function readBootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return null
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    // Another user's process cannot be signalled, but it is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
