@@ -22,6 +22,7 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
     },
     err: (text) => write(2, text),
     isOutTerminal: process.stdout.isTTY === true,
+    errTerminalRows: process.stderr.isTTY ? process.stderr.rows : null,
     environment: process.env,
     run: runClientProgram,
     ask: askOnTerminal,

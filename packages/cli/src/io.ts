@@ -22,6 +22,8 @@ export interface Io {
   /** Writes everything else. */
   err(text: string): void
   readonly isOutTerminal: boolean
+  /** The height of the terminal behind stderr in lines; null when it is none. */
+  readonly errTerminalRows: number | null
   readonly environment: Environment
   run(run: Run): Promise<RunResult>
   /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */

@@ -37,14 +37,14 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
       .version(version, '-V, --version')
       .exitOverride()
       .configureOutput({ writeOut: writeHelp, writeErr: (text) => io.err(text), outputError: () => {} })
-    for (const { name, summary, arguments: args, configure, run: act } of commands) {
+    for (const { name, summary, arguments: args, hasSharedOptions, configure, run: act } of commands) {
       const command = program.command(name).summary(summary).description(`${summary}.`)
       if (args)
         command.argument(args, 'host such as 111122223333.dkr.ecr.us-west-2.amazonaws.com, or account id')
       configure?.(command)
-      for (const option of sharedOptions()) command.addOption(option)
-      command.action(async (registries: string | string[] | undefined) => {
-        result = await act([registries ?? []].flat(), command.opts(), { io: { ...io, out }, reporter })
+      if (hasSharedOptions !== false) for (const option of sharedOptions()) command.addOption(option)
+      command.action(async () => {
+        result = await act(command.args, command.opts(), { io: { ...io, out }, reporter })
       })
     }
     try {

@@ -29,10 +29,20 @@ export interface Options extends RegistryOptions, IdentityOptions {
   readonly cache?: TokenCache | undefined
   /** Takes sentences about the way things go; default none. */
   readonly report?: Report | undefined
+  /** Default none. */
+  readonly progress?: Progress | undefined
   /** Default the real API. */
   readonly api?: EcrApi | undefined
   /** Default the system's clock. */
   readonly now?: (() => Date) | undefined
+}
+
+/** Takes how a call with several registries gets on. */
+export interface Progress {
+  /** What is asked for, in order; the caller's own registry is named by its region. */
+  asked(registries: readonly string[]): void
+  /** One of them has its answer, in whatever order answers come. */
+  settled(index: number, isOk: boolean): void
 }
 
 export type Report = (level: 'warning' | 'verbose', message: string) => void
@@ -49,6 +59,7 @@ export interface Context {
   readonly signal: AbortSignal
   readonly timeoutMs: number
   readonly report: Report
+  readonly progress: Progress
   readonly api: EcrApi
   readonly now: () => Date
   readonly machine: Machine
@@ -102,6 +113,7 @@ export async function withContext<T>(options: Options, work: (context: Context) 
     signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     timeoutMs,
     report: options.report ?? (() => {}),
+    progress: options.progress ?? { asked() {}, settled() {} },
     api: options.api ?? callEcr,
     now: options.now ?? (() => new Date()),
     machine: thisMachine(),

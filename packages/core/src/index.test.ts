@@ -35,6 +35,7 @@ describe('the package', () => {
       'noCache',
       'openTokenCache',
       'parseRegistry',
+      'parseSettings',
       'privateRegistry',
       'publicRegistry',
       'quoteValue',

@@ -3,6 +3,7 @@ export {
   type AuthorizationDataResult,
   getAuthorizationData,
   type Options,
+  type Progress,
   type Report,
   resolveRegistryHosts,
 } from './authorization-data.ts'
@@ -30,6 +31,7 @@ export {
 } from './registry.ts'
 export {
   type EcrLoginSettings,
+  parseSettings,
   type RegistryRule,
   readSettings,
   settingsPath,

@@ -64,7 +64,9 @@ export function getLoginCommand(options: Options = {}): Promise<LoginCommand> {
 
 function loginCommandsFor(asked: readonly AskedRegistry[], context: Context): Promise<LoginResult>[] {
   const answers = new Map<string, Promise<AuthorizationData>>()
-  return asked.map(async (one) => {
+  const { progress } = context
+  progress.asked(asked.map((one) => askedHost(one) ?? `own registry in ${one.target.region}`))
+  return asked.map(async (one, index) => {
     const { target } = one
     const key = tokenKey(one)
     const answer = answers.get(key) ?? fetchToken(one, context)
@@ -72,8 +74,10 @@ function loginCommandsFor(asked: readonly AskedRegistry[], context: Context): Pr
     try {
       const loginCommand = toLoginCommand(one, await answer)
       warnIfExpired(loginCommand, context)
+      progress.settled(index, true)
       return { registry: loginCommand.Registry, region: target.region, loginCommand }
     } catch (error) {
+      progress.settled(index, false)
       return { registry: askedHost(one), region: target.region, error: toEcrLoginError(error) }
     }
   })

@@ -64,7 +64,11 @@ export function settingsPath(environment: Environment, named?: string): string {
 export async function readSettings(environment: Environment, named?: string): Promise<EcrLoginSettings> {
   const path = settingsPath(environment, named)
   const text = readText(path, named !== undefined || Boolean(environment.ECRLOGIN_CONFIG))
-  if (text === null) return noSettings
+  return text === null ? noSettings : parseSettings(path, text)
+}
+
+/** Reads the text of a settings file; `path` is for sentences. Throws as `readSettings` does. */
+export async function parseSettings(path: string, text: string): Promise<EcrLoginSettings> {
   // Loaded only where there is a file.
   const { parse, TomlError } = await import('smol-toml')
   try {

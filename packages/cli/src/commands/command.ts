@@ -7,9 +7,11 @@ import type { Reporter } from '../reporter.ts'
 export interface Command<Own = object> {
   readonly name: string
   readonly summary: string
-  /** In commander's notation, such as `[registry...]`; empty for none. */
+  /** The registries that it takes, in commander's notation, such as `[registry...]`; empty for none. */
   readonly arguments: string
-  /** Adds the command's own options; the shared ones are added for it. */
+  /** False for a command that has nothing to do with AWS. */
+  readonly hasSharedOptions?: false
+  /** Adds the command's own options, and arguments that are no registries; the shared options are added for it. */
   configure?(command: Commander): void
   /** Does it and gives the exit code. Failures of the whole call are thrown. */
   run(registries: readonly string[], options: SharedOptions & Own, context: CommandContext): Promise<number>
@@ -25,7 +27,9 @@ export interface SharedOptions {
   readonly endpointUrl?: string
   readonly fips?: true
   readonly dualStack?: true
-  readonly timeout?: string
+  readonly cache: boolean
+  readonly config?: string
+  readonly timeout: string
   readonly verbose?: true
   readonly errors?: 'text' | 'json'
 }

@@ -41,7 +41,7 @@ export const get: Command<GetOptions> = {
     const commandAs = options.commandAs === undefined ? null : await toDialect(options.commandAs)
     const clients = toClients(options.client, io.environment)
 
-    const results = await getLoginCommands(toCoreOptions(registries, options, context))
+    const results = await getLoginCommands(await toCoreOptions(registries, options, context))
     const exitCodes = results.map((result) =>
       'error' in result ? reportFailure(result.registry, result.error, context) : 0,
     )

@@ -12,7 +12,7 @@ export const login: Command<{ readonly client?: string[] }> = {
   },
   async run(registries, options, context) {
     const clients = toClients(options.client, context.io.environment)
-    const results = await getLoginCommands(toCoreOptions(registries, options, context))
+    const results = await getLoginCommands(await toCoreOptions(registries, options, context))
     const exitCodes: number[] = []
     // One after another: clients rewrite their auth file whole.
     for (const result of results) {

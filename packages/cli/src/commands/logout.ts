@@ -21,7 +21,9 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
         'Leave one of them out.',
       )
     }
-    const named = options.all ? null : await namedHosts(registries, options, context)
+    const named = options.all
+      ? null
+      : await resolveRegistryHosts(await toCoreOptions(registries, options, context))
     const exitCodes: number[] = []
     for (const client of clients) {
       for (const registry of named ?? (await storedHosts(client, context))) {
@@ -37,13 +39,6 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
     }
     return firstFailure(exitCodes)
   },
-}
-
-function namedHosts(...[registries, options, context]: Parameters<typeof toCoreOptions>): Promise<string[]> {
-  return resolveRegistryHosts({
-    ...toCoreOptions(registries, options, context),
-    environment: context.io.environment,
-  })
 }
 
 async function storedHosts(client: Client, { io, reporter }: CommandContext): Promise<string[]> {

@@ -1,7 +1,9 @@
-import { EcrLoginError, type Environment, type Options, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, type Environment, type Options, quoteValue, readSettings } from '@ecrlogin/core'
 import { Option } from 'commander'
 import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
+import { createProgress } from '../progress.ts'
+import { chooseCache } from '../token-cache.ts'
 import type { CommandContext, SharedOptions } from './command.ts'
 
 /** The options that every command has; where the AWS CLI has a name for something, it is that name. */
@@ -19,6 +21,8 @@ export function sharedOptions(): Option[] {
     new Option('--endpoint-url <url>', 'endpoint of the ECR API'),
     new Option('--fips', 'use FIPS endpoints'),
     new Option('--dual-stack', 'use dual-stack (IPv6) endpoints'),
+    new Option('--no-cache', 'ask AWS, and keep nothing'),
+    new Option('--config <file>', 'settings file'),
     new Option('--timeout <seconds>', 'time for the whole call').default('30'),
     new Option('--verbose', 'say what is done, and what lies behind an error'),
     new Option('--errors <form>', 'form of stderr').choices(['text', 'json']).default('text'),
@@ -32,12 +36,14 @@ export function clientOption(): Option {
   return new Option('--client <name>', help).argParser(collect)
 }
 
-/** What the core takes for the options given. */
-export function toCoreOptions(
+/** What the core takes for the options given; reads the settings file. */
+export async function toCoreOptions(
   registries: readonly string[],
   options: SharedOptions,
   { io, reporter }: CommandContext,
-): Options {
+): Promise<Options> {
+  const { environment } = io
+  const { report } = reporter
   return {
     registries,
     registryIds: options.registryId,
@@ -48,10 +54,13 @@ export function toCoreOptions(
     endpointUrl: options.endpointUrl,
     fips: options.fips,
     dualStack: options.dualStack,
-    timeoutMs: parseSeconds(options.timeout ?? '30') * 1000,
-    environment: io.environment,
+    timeoutMs: parseSeconds(options.timeout) * 1000,
+    environment,
+    settings: await readSettings(environment, options.config),
+    cache: chooseCache(options.cache, environment, report),
+    progress: options.errors === 'json' ? undefined : createProgress(io),
     mfaCodeProvider: (serial) => io.ask(`MFA code for ${serial}: `),
-    report: reporter.report,
+    report,
   }
 }
 

@@ -7,7 +7,7 @@ export const password: Command = {
   summary: 'print the bare password of one registry, as aws ecr get-login-password does',
   arguments: '[registry]',
   async run(registries, options, context) {
-    const { Password } = await getLoginCommand(toCoreOptions(registries, options, context))
+    const { Password } = await getLoginCommand(await toCoreOptions(registries, options, context))
     context.io.out(`${Password}\n`)
     return 0
   },

@@ -8,7 +8,7 @@ export const token: Command = {
   summary: "print the API's authorizationData as it is, one JSON object per line",
   arguments: '[registry...]',
   async run(registries, options, context) {
-    const results = await getAuthorizationData(toCoreOptions(registries, options, context))
+    const results = await getAuthorizationData(await toCoreOptions(registries, options, context))
     const exitCodes = results.map((result) =>
       'error' in result ? reportFailure(null, result.error, context) : 0,
     )

@@ -1,0 +1,37 @@
+import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { formatTime } from '../formats/json.ts'
+import { openCache } from '../token-cache.ts'
+import type { Command } from './command.ts'
+
+const actions = ['list', 'clear']
+
+export const cache: Command = {
+  name: 'cache',
+  summary: 'list the tokens in the cache, without secrets, or remove them',
+  arguments: '',
+  hasSharedOptions: false,
+  configure(command) {
+    command.argument('<action>', actions.join(' or '))
+  },
+  async run([action = ''], _options, { io, reporter }) {
+    if (!actions.includes(action)) {
+      throw new EcrLoginError(
+        'invalid-usage',
+        `${quoteValue(action)} is nothing to do with the cache.`,
+        'Say list or clear.',
+      )
+    }
+    const tokens = openCache(io.environment, reporter.report)
+    if (action === 'clear') {
+      const count = tokens.clear()
+      io.out(`Removed ${count} ${count === 1 ? 'token' : 'tokens'} from ${tokens.path}.\n`)
+      return 0
+    }
+    for (const { target, identityName, expiresAt } of tokens.list()) {
+      const service = target.isPublic ? 'ecr-public' : 'ecr'
+      const fields = [service, target.region, target.endpoint ?? '-', identityName, formatTime(expiresAt)]
+      io.out(`${fields.join('\t')}\n`)
+    }
+    return 0
+  },
+}

@@ -1,0 +1,40 @@
+import type { Progress } from '@ecrlogin/core'
+import type { Io } from './io.ts'
+
+const words = { waiting: 'waiting', done: 'done', failed: 'failed' } as const
+type State = keyof typeof words
+
+/**
+ * Shows on stderr how several registries get on: a line for each that changes in place, or, where stderr is
+ * no terminal, is too low, or `NO_COLOR` or `CI` is set, a plain line when each is through. One shows nothing.
+ */
+export function createProgress({ err, errTerminalRows, environment }: Io): Progress {
+  let registries: readonly string[] = []
+  let states: State[] = []
+  let isLive = false
+
+  const line = (index: number) => `${words[states[index]!].padEnd(8)}${registries[index]}\n`
+  const count = (state: State) => states.filter((one) => one === state).length
+  const close = () => {
+    const failed = count('failed')
+    err(`${count('done')} of ${states.length} done${failed > 0 ? `, ${failed} failed` : ''}\n`)
+  }
+
+  return {
+    asked(names) {
+      registries = names
+      states = names.map(() => 'waiting')
+      const isPlain = errTerminalRows === null || Boolean(environment.NO_COLOR || environment.CI)
+      isLive = !isPlain && names.length > 1 && names.length < errTerminalRows - 1
+      if (isLive) err(names.map((_, index) => line(index)).join(''))
+    },
+    settled(index, isOk) {
+      if (states.length < 2) return
+      states[index] = isOk ? 'done' : 'failed'
+      const up = states.length - index
+      // Up to its line, clear it, write it anew, and back down.
+      err(isLive ? `\u001b[${up}A\u001b[2K${line(index)}${up > 1 ? `\u001b[${up - 1}B` : ''}` : line(index))
+      if (count('waiting') === 0) close()
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { defaultPrincipal } from '@ecrlogin/local-ecr'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Block, documents, filePath, readSections } from './support/documents.ts'
+import { type Cloud, startCloud } from './support/local-ecr.ts'
+import { findProgram, runProgram } from './support/programs.ts'
+import { createSandbox, type Sandbox } from './support/sandbox.ts'
+import { shells } from './support/shells.ts'
+
+let cloud: Cloud
+
+beforeAll(async () => {
+  const accounts = ['111122223333', '444455556666']
+  const arn = 'arn:aws:iam::444455556666:role/ecr-pull'
+  const roles = [{ arn, accounts, trusts: ['111122223333'] }]
+  cloud = await startCloud({ principals: [{ ...defaultPrincipal, accounts }], roles })
+})
+afterAll(() => cloud.close())
+
+/** What starts a shell on the lines of a block, by its language. */
+const starters: Readonly<Record<string, { shell: string; before: string }>> = {
+  sh: { shell: 'bash', before: 'set -eu\n' },
+  fish: { shell: 'fish', before: '' },
+  powershell: { shell: 'pwsh', before: "$ErrorActionPreference = 'Stop'\n" },
+}
+
+describe.each(documents)('%s', (document) => {
+  const sections = readSections(document).filter(({ blocks }) => blocks.some(isRun))
+  it.for(sections)('$heading: what it shows runs as it stands', async ({ blocks }, { skip }) => {
+    const sandbox = createSandbox()
+    try {
+      addCredentialProcess(sandbox)
+      for (const block of blocks) writeFileBlock(block, sandbox)
+      for (const block of blocks.filter(isRun)) {
+        const { shell, before } = starters[block.language]!
+        if (!findProgram(shell)) return skip(`${shell} is not installed`)
+        const { plain, extension } = shells.find(({ name }) => name === shell)!
+        const script = join(sandbox.home, `block.${extension}`)
+        writeFileSync(script, before + block.text)
+        const environment = { ...cloud.environment(), ...sandbox.environment, AWS_ECR_DISABLE_CACHE: '' }
+        const { exitCode, stderr } = await runProgram([...plain, script], { environment, cwd: sandbox.home })
+        expect({ block: block.text, exitCode, stderr }).toMatchObject({ exitCode: 0 })
+      }
+    } finally {
+      sandbox.remove()
+    }
+  })
+})
+
+/** Blocks of a shell that `npm start` and `npm test` do not cover themselves. */
+function isRun(block: Block): boolean {
+  return block.language in starters && filePath(block) === null && !/^npm /m.test(block.text)
+}
+
+function writeFileBlock(block: Block, { home }: Sandbox): void {
+  const path = filePath(block)
+  if (path === null) return
+  // The documents name the usual place; here it is where the sandbox has its configuration.
+  const file = join(home, path.replace(/^\.config\//, 'config/'))
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, block.text)
+}
+
+/** Stands in for whatever program a person's profile names. */
+function addCredentialProcess({ bin }: Sandbox): void {
+  const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = defaultPrincipal
+  const answer = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey })
+  writeFileSync(join(bin, 'print-credentials'), `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 })
+}
