@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { profileLine } from './init.ts'
+
+let folder: string
+
+beforeAll(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'ecrlogin-')), "it's shells")
+  for (const file of [
+    'bash/ecrlogin.bash',
+    'zsh/ecrlogin.zsh',
+    'fish/conf.d/ecrlogin.fish',
+    'powershell/ECRLogin/ECRLogin.psd1',
+  ]) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), '')
+  }
+})
+afterAll(() => rmSync(dirname(folder), { recursive: true }))
+
+describe('the line for a profile', () => {
+  it.each([
+    ['bash', 'source ', "'\\''", '/bash/ecrlogin.bash', '~/.bashrc'],
+    ['zsh', 'source ', "'\\''", '/zsh/ecrlogin.zsh', '~/.zshrc'],
+    ['fish', 'source ', "\\'", '/fish/conf.d/ecrlogin.fish', '~/.config/fish/config.fish'],
+    ['powershell', 'Import-Module ', "''", '/powershell/ECRLogin/ECRLogin.psd1', '$PROFILE'],
+    ['pwsh', 'Import-Module ', "''", '/powershell/ECRLogin/ECRLogin.psd1', '$PROFILE'],
+  ])('of %s loads its module, quoted for it', async (shell, verb, quote, file, profile) => {
+    const path = folder.replace("'", quote)
+    const comment = `# This line itself, put in ${profile}, spares starting ecrlogin there.`
+    expect(await profileLine(shell, folder)).toBe(`${verb}'${path}${file}' ${comment}\n`)
+  })
+
+  it.each(['sh', 'dash', 'ksh'])('of %s, which has no module, is a comment that says why', async (shell) => {
+    const line = `# ${shell} needs nothing loaded: get-ecr-login-command is a program on PATH.\n`
+    expect(await profileLine(shell, folder)).toBe(line)
+  })
+
+  it('of a shell that is not known is wrong usage, with the nearest one that is', async () => {
+    await expect(profileLine('bahs', folder)).rejects.toMatchObject({
+      code: 'invalid-usage',
+      message: 'The shell "bahs" is not known.',
+      mend: 'Did you mean bash? There are bash, zsh, fish, powershell, pwsh.',
+    })
+  })
+
+  it('names the file that is missing where the modules are not', async () => {
+    await expect(profileLine('bash', join(folder, 'elsewhere'))).rejects.toMatchObject({
+      code: 'unforeseen',
+      message: expect.stringContaining('elsewhere/bash/ecrlogin.bash" is missing.'),
+      mend: expect.stringContaining('Install ecrlogin anew'),
+    })
+  })
+})

@@ -1,0 +1,20 @@
+# ecrlogin for fish: `eval (get-ecr-login-command --region us-west-2)`, and completions. Where `ecrlogin` is not
+# a program on PATH, a function of its name starts the one that lies beside the folder of all modules.
+#
+# A plugin manager loads it by itself; without one, load it in ~/.config/fish/config.fish:
+#     source /path/to/shells/fish/conf.d/ecrlogin.fish
+#
+# fish 3.1 and newer.
+
+# Where no plugin manager has put the functions and completions on their paths, they lie beside this folder.
+set -l module (string replace --regex '/conf\.d/[^/]*$' '' -- (builtin realpath (status filename)))
+contains -- $module/functions $fish_function_path
+or set -g fish_function_path $fish_function_path $module/functions
+contains -- $module/completions $fish_complete_path
+or set -g fish_complete_path $fish_complete_path $module/completions
+
+if not command -sq ecrlogin
+    function ecrlogin --description 'Log in to Amazon ECR'
+        __ecrlogin_run $argv
+    end
+end

@@ -1,0 +1,22 @@
+# Starts ecrlogin for the functions of the fish module; fish loads it when one of them calls it.
+#
+# fish 3.1 and newer.
+
+# The program on PATH, else the executable beside the folder of all modules, else the npm package's.
+function __ecrlogin_run
+    set -l package (string replace --regex '/shells/fish/functions/[^/]*$' '' -- (builtin realpath (status filename)))
+    if command -sq ecrlogin
+        command ecrlogin $argv
+    else if test -f $package/ecrlogin -a -x $package/ecrlogin
+        $package/ecrlogin $argv
+    else if test -f $package/bin/ecrlogin.js; and command -sq node
+        command node $package/bin/ecrlogin.js $argv
+    else
+        builtin printf 'ecrlogin: %s\n' "The program ecrlogin is neither on PATH nor, with a node to run it, in $package. Install it: npm install --global ecrlogin" >&2
+        # Nothing at all would be evaluated as a success.
+        if string match -q '* -o fish *' -- " $argv "
+            builtin printf 'sh -c \'exit 127\'\n'
+        end
+        return 127
+    end
+end
