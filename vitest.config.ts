@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: [['default', { summary: false }], './test/support/closing-line.ts'],
     // Programs are started on machines that are busy with other tests.
+    globalSetup: ['./test/support/powershell-host.ts'],
     maxWorkers: 2,
     slowTestThreshold: 10_000,
     testTimeout: 60_000,

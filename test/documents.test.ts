@@ -4,9 +4,9 @@ import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Block, documents, filePath, readSections } from './support/documents.ts'
 import { type Cloud, startCloud } from './support/local-ecr.ts'
-import { findProgram, runProgram } from './support/programs.ts'
+import { runProgram } from './support/programs.ts'
 import { createSandbox, type Sandbox } from './support/sandbox.ts'
-import { shells } from './support/shells.ts'
+import { isInstalled, shells } from './support/shells.ts'
 
 let cloud: Cloud
 
@@ -22,7 +22,7 @@ afterAll(() => cloud.close())
 const starters: Readonly<Record<string, { shell: string; before: string }>> = {
   sh: { shell: 'bash', before: 'set -eu\n' },
   fish: { shell: 'fish', before: '' },
-  powershell: { shell: 'pwsh', before: "$ErrorActionPreference = 'Stop'\n" },
+  powershell: { shell: 'powershell', before: "$ErrorActionPreference = 'Stop'\n" },
 }
 
 describe.each(documents)('%s', (document) => {
@@ -33,13 +33,16 @@ describe.each(documents)('%s', (document) => {
       addCredentialProcess(sandbox)
       for (const block of blocks) writeFileBlock(block, sandbox)
       for (const block of blocks.filter(isRun)) {
-        const { shell, before } = starters[block.language]!
-        if (!findProgram(shell)) return skip(`${shell} is not installed`)
-        const { plain, extension } = shells.find(({ name }) => name === shell)!
-        const script = join(sandbox.home, `block.${extension}`)
+        const { shell: wanted, before } = starters[block.language]!
+        const shell = shells.find(({ name, dialect }) => name === wanted || dialect === wanted)!
+        if (!isInstalled(shell)) return skip(`${wanted} is not installed`)
+        const script = join(sandbox.home, `block.${shell.extension}`)
         writeFileSync(script, before + block.text)
         const environment = { ...cloud.environment(), ...sandbox.environment, AWS_ECR_DISABLE_CACHE: '' }
-        const { exitCode, stderr } = await runProgram([...plain, script], { environment, cwd: sandbox.home })
+        const { exitCode, stderr } = await runProgram([...shell.plain, script], {
+          environment,
+          cwd: sandbox.home,
+        })
         expect({ block: block.text, exitCode, stderr }).toMatchObject({ exitCode: 0 })
       }
     } finally {

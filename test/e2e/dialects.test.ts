@@ -100,7 +100,7 @@ const scripts = {
     tested: (file: string) =>
       `Set-StrictMode -Version Latest; try { Invoke-Expression ([IO.File]::ReadAllText('${file}')); 'yes' } catch { "no $LASTEXITCODE" }`,
     strict: (file: string) => `Invoke-Expression ([IO.File]::ReadAllText('${file}'))\n'went on'`,
-    hijack: 'Set-Alias printf Write-Error; $OutputEncoding = [Text.Encoding]::Unicode\n',
+    hijack: 'function printf { throw }; $OutputEncoding = [Text.Encoding]::Unicode\n',
     write: (word: string, file: string) => `[IO.File]::WriteAllText('${file}', ${word})`,
   },
 } as const

@@ -12,6 +12,6 @@ it('has at least one container client', () => {
 })
 
 it('has every shell that ECRLOGIN_REQUIRE_SHELLS names', () => {
-  const installed = shells.filter(isInstalled).map(({ name }) => name)
+  const installed = shells.filter(isInstalled).flatMap(({ name, dialect }) => [name, dialect])
   expect(installed).toEqual(expect.arrayContaining(requiredShells()))
 })

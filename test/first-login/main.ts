@@ -1,18 +1,38 @@
 // The main job on a machine where nothing is set up: local ECR is started, and the scripts of
 // examples/first-login/ log a real client in from every shell that is there.
+import { join } from 'node:path'
 import { startLocalEcr } from '@ecrlogin/local-ecr'
+import { buildPowerShellHost } from '../support/powershell-host.ts'
 import { findProgram } from '../support/programs.ts'
-import { createSandbox } from '../support/sandbox.ts'
+import { createSandbox, repositoryRoot } from '../support/sandbox.ts'
+import { isInstalled, powerShells, type Shell, shells } from '../support/shells.ts'
 import { type Example, play } from './play.ts'
 
+/** PowerShell itself where it is there, else its engine, built for the purpose. */
+const powerShell = findProgram('pwsh') || buildPowerShellHost() ? powerShells.find(isInstalled) : undefined
+
 const examples: readonly Example[] = [
-  { title: 'bash', script: 'bash.sh', shell: 'bash' },
-  { title: 'zsh', script: 'zsh.zsh', shell: 'zsh' },
-  { title: 'dash, as any POSIX shell', script: 'dash.sh', shell: 'dash' },
-  { title: 'fish', script: 'fish.fish', shell: 'fish' },
-  { title: 'JSON, for jq', script: 'json.sh', shell: 'sh', needs: ['jq', 'docker'] },
-  { title: 'Several registries at once', script: 'several.sh', shell: 'sh', needs: ['jq'] },
+  { title: 'bash', script: 'bash.sh', shell: shellNamed('bash') },
+  { title: 'zsh', script: 'zsh.zsh', shell: shellNamed('zsh') },
+  { title: 'dash, as any POSIX shell', script: 'dash.sh', shell: shellNamed('dash') },
+  { title: 'fish', script: 'fish.fish', shell: shellNamed('fish') },
+  {
+    title: `PowerShell, ${powerShell?.name ?? 'not installed'}`,
+    script: 'powershell.ps1',
+    shell: powerShell ?? powerShells[0]!,
+    needs: ['docker'],
+  },
+  { title: 'JSON, for jq', script: 'json.sh', shell: posixShell(), needs: ['jq', 'docker'] },
+  { title: 'Several registries at once', script: 'several.sh', shell: posixShell(), needs: ['jq'] },
 ]
+
+function shellNamed(wanted: string): Shell {
+  return shells.find(({ name }) => name === wanted)!
+}
+
+function posixShell(): Example['shell'] {
+  return { name: 'sh', dialect: 'sh', plain: ['sh'] }
+}
 
 const clients = ['docker', 'podman', 'skopeo', 'buildah']
 
@@ -30,7 +50,13 @@ async function main(): Promise<number> {
   const sandbox = createSandbox()
   try {
     introduce(client)
-    const environment = { ...sandbox.environment, ...localEcr.environment(), ECRLOGIN_CLIENT: client }
+    const environment = {
+      ...sandbox.environment,
+      ...localEcr.environment(),
+      ECRLOGIN_CLIENT: client,
+      NO_COLOR: '1',
+      PSModulePath: join(repositoryRoot, 'packages', 'cli', 'shells', 'powershell'),
+    }
     const failed: string[] = []
     for (const example of examples) {
       const isOk = await play(example, environment)

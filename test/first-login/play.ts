@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { findProgram } from '../support/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
+import { isInstalled, type Shell } from '../support/shells.ts'
 
 /** A script of examples/first-login/ to run and to show. */
 export interface Example {
   readonly title: string
   readonly script: string
-  readonly shell: string
+  readonly shell: Pick<Shell, 'name' | 'plain' | 'dialect'>
   /** Programs that it calls besides ecrlogin and the client. */
   readonly needs?: readonly string[]
 }
@@ -18,37 +19,44 @@ const timeoutMs = 120_000
 
 /** Runs an example, showing each of its lines before what it prints; false when it failed. */
 export async function play(example: Example, environment: Record<string, string>): Promise<boolean> {
-  console.log(`\n=== ${example.title} (examples/first-login/${example.script})`)
-  const missing = [example.shell, ...(example.needs ?? [])].filter((program) => !findProgram(program))
+  const { title, script, shell, needs = [] } = example
+  console.log(`\n=== ${title} (examples/first-login/${script})`)
+  const missing = [
+    ...(isInstalled(shell) ? [] : [shell.name]),
+    ...needs.filter((program) => !findProgram(program)),
+  ]
   if (missing.length > 0) {
     console.log(`Skipped: ${missing.join(' and ')} is not installed.`)
     return true
   }
-  const source = readFileSync(join(repositoryRoot, 'examples', 'first-login', example.script), 'utf8')
-  const shown = join(environment.HOME!, example.script)
-  writeFileSync(shown, showLines(source))
-  const exitCode = await run([example.shell, shown], environment)
+  const source = readFileSync(join(repositoryRoot, 'examples', 'first-login', script), 'utf8')
+  const shown = join(environment.HOME!, script)
+  writeFileSync(shown, showLines(source, shell.dialect))
+  const exitCode = await run([...shell.plain, shown], environment)
   if (exitCode !== 0) console.log(`Failed with exit code ${exitCode}.`)
   return exitCode === 0
 }
 
 /** The same script, with every command and its comment printed before it runs. */
-function showLines(source: string): string {
-  const lines = source.split('\n').slice(1)
+function showLines(source: string, dialect: Shell['dialect']): string {
+  const lines = source.trimEnd().split('\n').slice(1)
+  const print = (text: string) => printers[dialect](text)
+  const prompt = dialect === 'powershell' ? 'PS>' : '$'
   return lines
-    .map((line) => {
-      if (line === '') return printLine('')
-      if (line.startsWith('#')) return printLine(line)
-      return `${printLine(`$ ${line}`)}\n${line}`
-    })
+    .map((line) =>
+      line === '' || line.startsWith('#') ? print(line) : `${print(`${prompt} ${line}`)}\n${line}`,
+    )
     .join('\n')
 }
 
-function printLine(text: string): string {
-  return `printf '%s\\n' ${quote(text)}`
+/** A line of each dialect that prints a text. */
+const printers: Readonly<Record<Shell['dialect'], (text: string) => string>> = {
+  sh: (text) => `printf '%s\\n' ${quote(text)}`,
+  // fish reads backslashes in quotes, and the examples have none.
+  fish: (text) => `printf '%s\\n' ${quote(text)}`,
+  powershell: (text) => `'${text.replaceAll("'", "''")}'`,
 }
 
-/** One word in POSIX shells and in fish alike, which differ on backslashes only. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`
 }

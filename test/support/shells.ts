@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { powerShellHost } from './powershell-host.ts'
 import { findProgram } from './programs.ts'
 
 /** A shell that is tried for real. */
@@ -13,7 +15,19 @@ export interface Shell {
   readonly extension: string
 }
 
-/** Every shell that the dialects serve, in reading order. */
+const engineHost = 'the PowerShell engine host'
+
+/** PowerShell itself, and its engine from NuGet for machines without it. */
+export const powerShells: readonly Shell[] = [
+  powerShell('pwsh', ['pwsh', '-NoProfile', '-NonInteractive', '-File']),
+  powerShell(engineHost, ['dotnet', powerShellHost, '-File']),
+]
+
+function powerShell(name: string, start: readonly string[]): Shell {
+  return { name, dialect: 'powershell', strict: start, plain: start, extension: 'ps1' }
+}
+
+/** Every shell that the dialects serve, in reading order; of the PowerShells one that is there. */
 export const shells: readonly Shell[] = [
   {
     name: 'bash',
@@ -38,20 +52,14 @@ export const shells: readonly Shell[] = [
     plain: ['fish', '--no-config'],
     extension: 'fish',
   },
-  {
-    name: 'pwsh',
-    dialect: 'powershell',
-    strict: ['pwsh', '-NoProfile', '-NonInteractive', '-File'],
-    plain: ['pwsh', '-NoProfile', '-NonInteractive', '-File'],
-    extension: 'ps1',
-  },
+  powerShells.find(isInstalled) ?? powerShells[0]!,
 ]
 
-export function isInstalled({ name }: Shell): boolean {
-  return findProgram(name) !== null
+export function isInstalled({ name, plain }: Pick<Shell, 'name' | 'plain'>): boolean {
+  return findProgram(plain[0]!) !== null && (name !== engineHost || existsSync(powerShellHost))
 }
 
-/** The shells that a run must have, by `ECRLOGIN_REQUIRE_SHELLS` (comma-separated names). */
+/** The shells that a run must have, by `ECRLOGIN_REQUIRE_SHELLS`: comma-separated names or dialects. */
 export function requiredShells(): string[] {
   return (process.env.ECRLOGIN_REQUIRE_SHELLS ?? '').split(',').filter((name) => name !== '')
 }
