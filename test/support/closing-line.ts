@@ -4,17 +4,23 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
-    const passed = tests.filter((test) => test.result().state === 'passed').length
-    const failed = tests.filter((test) => test.result().state === 'failed').length
+    const count = (state: string) => tests.filter((test) => test.result().state === state).length
     const skipped = tests.filter((test) => ['skipped', 'pending'].includes(test.result().state))
     // A file that does not load has no tests that could fail.
     const broken = modules.filter(
       (module) => module.state() === 'failed' && module.errors().length > 0,
     ).length
+    const suites = tests.flatMap((test) => test.meta().pester ?? [])
+    const sum = (name: 'passed' | 'skipped') => suites.reduce((total, suite) => total + suite[name], 0)
 
-    for (const [reason, count] of countReasons(skipped)) console.log(`Skipped ${count}: ${reason}`)
-    const failures = failed + broken + unhandledErrors.length
-    console.log(`${passed} passed, ${failures} failed, ${skipped.length} skipped`)
+    for (const { powershell, pester, passed, failed } of suites) {
+      console.log(`Pester ${pester} on PowerShell ${powershell}: ${passed} passed, ${failed} failed`)
+    }
+    for (const [reason, times] of countReasons(skipped)) console.log(`Skipped ${times}: ${reason}`)
+    // The failures of another runner's suite are one failed test here.
+    const failures = count('failed') + broken + unhandledErrors.length
+    const total = `${count('passed') + sum('passed')} passed, ${failures} failed`
+    console.log(`${total}, ${skipped.length + sum('skipped')} skipped`)
   }
 }
 

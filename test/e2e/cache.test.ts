@@ -1,0 +1,376 @@
+import { spawn } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import type { Ended } from '../support/programs.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+
+const other: Principal = {
+  accessKeyId: 'AKIAOTHER00000EXAMPLE',
+  secretAccessKey: 'other/secret/KEY',
+  accountId: '444455556666',
+}
+const denied: Principal = {
+  accessKeyId: 'AKIADENIED0000EXAMPLE',
+  secretAccessKey: 'denied/secret/KEY',
+  accountId: '111122223333',
+  isDenied: true,
+}
+
+let cloud: Cloud
+let directory: string
+
+beforeAll(async () => {
+  cloud = await startCloud({ principals: [defaultPrincipal, other, denied], latencyMs: 30 })
+})
+beforeEach(() => {
+  cloud.localEcr.faults.clear()
+  cloud.localEcr.requests.length = 0
+  directory = join(mkdtempSync(join(cloud.sandbox.home, 'cache-')), 'tokens')
+})
+afterAll(() => cloud.close())
+
+/** The variables of a person who has a cache, and has not switched it off. */
+function environment(more: Record<string, string> = {}, principal?: Principal): Record<string, string> {
+  const { AWS_ECR_DISABLE_CACHE: _, ...variables } = cloud.environment(principal)
+  return { ...variables, ECRLOGIN_CACHE_DIR: directory, ...more }
+}
+
+function run(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
+  return cloud.ecrlogin(args, { environment: environment(more) })
+}
+
+/** The password that a call prints; the call must succeed, and say nothing. */
+async function password(
+  more: Record<string, string> = {},
+  args: readonly string[] = [host],
+): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(['password', ...args], more)
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  return stdout
+}
+
+function callCount(): number {
+  return cloud.localEcr.requests.filter(({ action }) => action === 'GetAuthorizationToken').length
+}
+
+function files(): string[] {
+  return existsSync(directory) ? readdirSync(directory) : []
+}
+
+/** The names of the files by their kinds; each key is one of ours. */
+function kinds(): string[] {
+  return files().map((name) => name.replace(/^[0-9a-f]{64}(?=\.)/, ''))
+}
+
+/** Writes AWS config files, and gives the variables under which they count instead of keys. */
+function awsFiles(name: string, config: string, credentials = ''): Record<string, string> {
+  const folder = join(cloud.sandbox.home, name)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'config'), config)
+  writeFileSync(join(folder, 'credentials'), credentials)
+  return {
+    AWS_CONFIG_FILE: join(folder, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
+    AWS_ACCESS_KEY_ID: '',
+    AWS_SECRET_ACCESS_KEY: '',
+  }
+}
+
+describe('the token cache', () => {
+  it('answers the second call, and says nothing about it', async () => {
+    const first = await password()
+    expect(await password()).toBe(first)
+    expect(callCount()).toBe(1)
+    expect(kinds()).toEqual(['.token.json'])
+  })
+
+  it.skipIf(process.platform === 'win32')('is private to its owner', async () => {
+    await password()
+    const modes = [directory, join(directory, files()[0]!)].map((path) => statSync(path).mode & 0o777)
+    expect(modes).toEqual([0o700, 0o600])
+  })
+
+  it('answers every command and every registry that one token opens', async () => {
+    await password()
+    expect((await run(['get', host, '444455556666.dkr.ecr.us-west-2.amazonaws.com'])).exitCode).toBe(0)
+    expect((await run(['get', '--region', 'us-west-2', '-o', 'sh'])).exitCode).toBe(0)
+    expect(callCount()).toBe(1)
+  })
+
+  it('is not asked by --no-cache and AWS_ECR_DISABLE_CACHE, and keeps nothing for them', async () => {
+    await password({ AWS_ECR_DISABLE_CACHE: 'true' })
+    await password({}, [host, '--no-cache'])
+    expect(files()).toEqual([])
+    expect(callCount()).toBe(2)
+  })
+
+  it('is under XDG_CACHE_HOME when it has no place of its own', async () => {
+    const { sandbox } = cloud
+    await password({ ECRLOGIN_CACHE_DIR: '' })
+    const usual = join(sandbox.environment.XDG_CACHE_HOME!, 'ecrlogin')
+    expect(readdirSync(usual)).toHaveLength(1)
+    rmSync(usual, { recursive: true })
+  })
+
+  it('tells regions, ECR Public, endpoints, roads and principals apart', async () => {
+    const viaEndpoint = [host, '--endpoint-url', cloud.localEcr.endpointUrl]
+    const asOther = { AWS_ACCESS_KEY_ID: other.accessKeyId, AWS_SECRET_ACCESS_KEY: other.secretAccessKey }
+    const ways = [
+      () => password(),
+      () => password({}, ['111122223333.dkr.ecr.eu-west-1.amazonaws.com']),
+      () => password({}, ['111122223333.dkr.ecr-fips.us-west-2.amazonaws.com']),
+      () => password({}, ['111122223333.dkr-ecr.us-west-2.on.aws']),
+      () => password({}, ['public.ecr.aws']),
+      () => password({}, viaEndpoint),
+      () => password(asOther),
+    ]
+    const first = await Promise.all(ways.map((way) => way()))
+    expect(new Set(first).size).toBe(ways.length)
+    expect(await Promise.all(ways.map((way) => way()))).toEqual(first)
+    expect(callCount()).toBe(ways.length)
+  })
+
+  it('does not mix a stand-in behind an endpoint of the environment with AWS', async () => {
+    const standIn = { AWS_ENDPOINT_URL_ECR: cloud.localEcr.endpointUrl }
+    const [first, second] = [await password(), await password(standIn)]
+    expect(second).not.toBe(first)
+    expect([await password(), await password(standIn)]).toEqual([first, second])
+    expect(cloud.localEcr.requests.map(({ via }) => via)).toEqual(['proxy', 'endpoint'])
+  })
+
+  it('answers after an edit of another profile, and not after one of this profile', async () => {
+    const keys = (principal: Principal) =>
+      `aws_access_key_id = ${principal.accessKeyId}\naws_secret_access_key = ${principal.secretAccessKey}\n`
+    const config = (mine: string, others: string) =>
+      `[profile mine]\nregion = ${mine}\n${keys(defaultPrincipal)}[profile others]\nregion = ${others}\n`
+    const args = [host, '--profile', 'mine']
+    const first = await password(awsFiles('edited', config('us-west-2', 'eu-west-1')), args)
+    expect(await password(awsFiles('edited', config('us-west-2', 'eu-west-2')), args)).toBe(first)
+    expect(callCount()).toBe(1)
+    expect(await password(awsFiles('edited', config('us-east-1', 'eu-west-2')), args)).not.toBe(first)
+    expect(callCount()).toBe(2)
+  })
+
+  it('keeps no failure: a denial is asked about again', async () => {
+    const asDenied = { AWS_ACCESS_KEY_ID: denied.accessKeyId, AWS_SECRET_ACCESS_KEY: denied.secretAccessKey }
+    for (const _ of [1, 2]) expect((await run(['password', host], asDenied)).exitCode).toBe(4)
+    expect(callCount()).toBe(2)
+  })
+
+  it.each(['expired-token', 'undecodable-token', 'hostile-token', 'hostile-endpoint'] as const)(
+    'keeps no answer with a fault: %s',
+    async (kind) => {
+      cloud.localEcr.faults.add({ kind, service: 'ecr', times: 1 })
+      const { exitCode, stderr } = await run(['password', host])
+      expect(exitCode).toBe(kind.startsWith('expired') || kind === 'hostile-endpoint' ? 0 : 6)
+      if (kind === 'expired-token') expect(stderr).toContain('already past its expiry')
+      expect(files().filter((name) => name.endsWith('.token.json'))).toEqual([])
+      await password()
+      expect(callCount()).toBe(2)
+    },
+  )
+
+  it('is not trusted when it was written by another hand', async () => {
+    const first = await password()
+    const path = join(directory, files()[0]!)
+    for (const text of [
+      '',
+      '{',
+      'null',
+      '{"data":{"authorizationToken":"AAAA"}}',
+      'x'.repeat(10 * 1024 * 1024),
+    ]) {
+      writeFileSync(path, text)
+      expect(await password()).not.toBe(first)
+    }
+    expect(callCount()).toBe(6)
+  })
+
+  it('that cannot be used fails no login, and says why', async () => {
+    writeFileSync(directory, 'mine')
+    const { exitCode, stderr } = await run(['password', host])
+    expect(exitCode).toBe(0)
+    expect(stderr).toBe(
+      `ecrlogin: The token cache ${directory} is not used: it is not a directory of its own.\n`,
+    )
+  })
+})
+
+describe('a token past its half life', () => {
+  /** Keeps a token and makes it look as if it had been issued so many hours ago. */
+  async function keepSince(hours: number): Promise<string> {
+    const kept = await password()
+    const path = join(directory, files()[0]!)
+    const entry = JSON.parse(readFileSync(path, 'utf8'))
+    const shift = (time: string) => new Date(Date.parse(time) - hours * 3_600_000).toISOString()
+    const data = { ...entry.data, expiresAt: shift(entry.data.expiresAt) }
+    writeFileSync(path, JSON.stringify({ ...entry, issuedAt: shift(entry.issuedAt), data }))
+    cloud.localEcr.requests.length = 0
+    return kept
+  }
+
+  it('is renewed', async () => {
+    const old = await keepSince(7)
+    expect(await password()).not.toBe(old)
+    expect(callCount()).toBe(1)
+  })
+
+  it('is served with one warning where the network is gone, and the network is left alone for a minute', async () => {
+    const old = await keepSince(7)
+    const noNetwork = { HTTPS_PROXY: 'http://127.0.0.1:9' }
+    const { exitCode, stdout, stderr } = await run(['password', host], noNetwork)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: old })
+    expect(stderr).toMatch(
+      /^ecrlogin: [^\n]*refused[^\n]* The token at hand is served, which is good until [^\n]+\.\n$/,
+    )
+    expect(await password(noNetwork)).toBe(old)
+  })
+
+  it('is served when AWS takes longer than three seconds, and says how long that was', async () => {
+    const old = await keepSince(7)
+    cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
+    const { stdout, stderr } = await run(['password', host])
+    expect(stdout).toBe(old)
+    expect(stderr).toContain('No new authorization token came within 3 s.')
+  })
+
+  it('is served when the time for the whole call is shorter than that', async () => {
+    const old = await keepSince(7)
+    cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
+    const { exitCode, stdout } = await run(['password', host, '--timeout', '1'])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: old })
+  })
+
+  it('is not served when it has expired', async () => {
+    await keepSince(13)
+    const { exitCode, stdout } = await run(['password', host], { HTTPS_PROXY: 'http://127.0.0.1:9' })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' })
+  })
+})
+
+describe('ecrlogin cache', () => {
+  it('lists what is kept, without secrets', async () => {
+    const secret = (await password()).trim()
+    await password({}, ['public.ecr.aws'])
+    const { stdout, stderr, exitCode } = await run(['cache', 'list'])
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    const rows = stdout.trim().split('\n').sort()
+    expect(rows).toEqual([
+      expect.stringMatching(/^ecr\tus-west-2\t-\tthe given keys\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      expect.stringMatching(/^ecr-public\tus-east-1\t-\tthe given keys\t/),
+    ])
+    expect(stdout).not.toContain(secret)
+    expect(stdout).not.toContain(Buffer.from(`AWS:${secret}`).toString('base64').slice(0, 20))
+  })
+
+  it('clears what is kept, and leaves the files of others', async () => {
+    await password()
+    writeFileSync(join(directory, 'thesis.tmp'), 'mine')
+    expect((await run(['cache', 'clear'])).stdout).toBe(`Removed 1 token from ${directory}.\n`)
+    expect(files()).toEqual(['thesis.tmp'])
+    expect((await run(['cache', 'clear'])).stdout).toBe(`Removed 0 tokens from ${directory}.\n`)
+    await password()
+    expect(callCount()).toBe(2)
+  })
+
+  it('takes no other word', async () => {
+    expect((await run(['cache', 'empty'])).exitCode).toBe(2)
+  })
+})
+
+describe('many processes', () => {
+  it('make one call on an empty cache, and all get the right answer', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => password()))
+    expect(new Set(answers).size).toBe(1)
+    expect(answers[0]).toMatch(/^\S+\n$/)
+    expect(callCount()).toBe(1)
+    expect(kinds()).toEqual(['.token.json'])
+  })
+
+  const runs = Number(process.env.ECRLOGIN_TRUST_RUNS ?? 25)
+
+  it(
+    `killed at any moment, ${runs} times, leave no broken cache and no lock that stays`,
+    async () => {
+      const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.js')
+      const longest = await timeOfOneCall()
+      let killed = 0
+      for (let i = 0; i < runs; i += 1) {
+        // Every other one finds a token that is to be renewed.
+        if (i % 4 === 0) rmSync(directory, { recursive: true, force: true })
+        const child = spawn(process.execPath, [program, 'password', host], {
+          env: environment({ ECRLOGIN_CACHE_DIR: directory }),
+          stdio: 'ignore',
+        })
+        const ended = new Promise<NodeJS.Signals | null>((resolve) =>
+          child.on('close', (_, signal) => resolve(signal)),
+        )
+        await Promise.race([sleep(Math.random() * longest), ended])
+        child.kill('SIGKILL')
+        if ((await ended) === 'SIGKILL') killed += 1
+        for (const name of files().filter((one) => one.endsWith('.json'))) {
+          expect(() => JSON.parse(readFileSync(join(directory, name), 'utf8')), name).not.toThrow()
+        }
+      }
+      expect(killed).toBeGreaterThan(runs / 4)
+
+      const before = Date.now()
+      const answer = await password()
+      expect(await password()).toBe(answer)
+      expect(Date.now() - before).toBeLessThan(10_000)
+      expect(kinds().filter((kind) => kind === '.lock')).toEqual([])
+    },
+    60_000 + runs * 3_000,
+  )
+
+  async function timeOfOneCall(): Promise<number> {
+    const before = Date.now()
+    await password()
+    return (Date.now() - before) * 1.2
+  }
+})
+
+describe('a warm answer', () => {
+  /** Writes down at the end which modules were loaded, CommonJS and ES modules alike. */
+  const recorder = `
+    import { registerHooks } from 'node:module'
+    import { writeFileSync } from 'node:fs'
+    const urls = []
+    registerHooks({ load(url, context, next) { urls.push(url); return next(url, context) } })
+    process.on('exit', () => writeFileSync(process.env.LOADED_MODULES, urls.join('\\n')))
+  `
+
+  it('loads no AWS SDK, no proxy agents and no TOML', async ({ skip }) => {
+    const { registerHooks } = (await import('node:module')) as { registerHooks?: unknown }
+    if (!registerHooks) skip('this Node cannot tell which modules are loaded')
+    const hooks = join(cloud.sandbox.home, 'record.mjs')
+    const list = join(cloud.sandbox.home, 'loaded-modules')
+    writeFileSync(hooks, recorder)
+    const recorded = { NODE_OPTIONS: `--import=${hooks}`, LOADED_MODULES: list }
+    const heavy = () =>
+      readFileSync(list, 'utf8')
+        .split('\n')
+        .filter((url) => /@aws-sdk|@smithy|proxy-agent|smol-toml/.test(url))
+
+    await password(recorded)
+    expect(heavy().length).toBeGreaterThan(10)
+    await password(recorded)
+    expect(heavy()).toEqual([])
+    expect(readFileSync(list, 'utf8')).toContain('token-cache.js')
+  })
+})

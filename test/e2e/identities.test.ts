@@ -1,0 +1,732 @@
+import { readFileSync } from 'node:fs'
+import type { LocalEcrOptions } from '@ecrlogin/local-ecr'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { findProgram } from '../support/programs.ts'
+import {
+  account,
+  alice,
+  bob,
+  former,
+  guest,
+  inContainer,
+  keysSection,
+  logIn,
+  logInToSso,
+  loginProfile,
+  oldSsoProfile,
+  onInstance,
+  openStage,
+  phone,
+  roles,
+  type Scene,
+  type Stage,
+  section,
+  ssoProfile,
+  variablesOf,
+} from '../support/stage.ts'
+
+const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
+
+const stages: Stage[] = []
+
+async function enter(options?: LocalEcrOptions): Promise<Stage> {
+  const stage = await openStage(options)
+  stages.push(stage)
+  return stage
+}
+
+afterAll(() => Promise.all(stages.map((stage) => stage.close())))
+
+const asks = (who: string) => `ecr GetAuthorizationToken as ${who}`
+const assumes = (who: string) => `sts AssumeRole as ${who}`
+const webIdentity = 'sts AssumeRoleWithWebIdentity'
+const portal = 'sso GetRoleCredentials'
+const oidc = 'sso-oidc CreateToken'
+const signin = 'signin CreateOAuth2Token'
+const container = 'directly: container-credentials GET /v1/credentials'
+const metadata = [
+  'directly: instance-metadata GET /latest/meta-data/',
+  'directly: instance-metadata PUT /latest/api/token',
+  'directly: instance-metadata GET /latest/meta-data/iam/security-credentials/',
+  'directly: instance-metadata GET /latest/meta-data/iam/security-credentials/machine',
+]
+
+const inAnHour = () => new Date(Date.now() + 3_600_000)
+const anHourAgo = () => new Date(Date.now() - 3_600_000)
+
+const aliceProfile = keysSection('profile alice', alice)
+const roleProfile = ({ arn }: { arn: string }, ...settings: string[]) =>
+  section('profile role', `role_arn = ${arn}`, ...settings)
+
+/** A profile whose `credential_process` is a Node module of one line. */
+function processProfile(stage: Stage, line: string): string {
+  const script = stage.write('credentials.mjs', line)
+  return section('profile process', `credential_process = "${process.execPath}" "${script}"`)
+}
+
+const guestAsProcess = `console.log(JSON.stringify(${JSON.stringify({
+  Version: 1,
+  AccessKeyId: guest.accessKeyId,
+  SecretAccessKey: guest.secretAccessKey,
+  SessionToken: guest.sessionToken,
+})}))`
+
+interface Play {
+  /** Completes "is". */
+  readonly title: string
+  readonly options?: readonly string[]
+  scene(stage: Stage): Scene
+}
+
+interface Success extends Play {
+  readonly trail: readonly string[]
+}
+
+describe.concurrent('who asks for the token', () => {
+  const plays: readonly Success[] = [
+    {
+      title: 'the keys of the environment',
+      scene: () => ({ environment: variablesOf(alice) }),
+      trail: [asks('user/alice')],
+    },
+    {
+      title: 'the keys of the environment with their session token',
+      scene: () => ({ environment: variablesOf(guest) }),
+      trail: [asks('role/guest')],
+    },
+    {
+      title: 'the default profile of the credentials file',
+      scene: () => ({ credentials: keysSection('default', alice) }),
+      trail: [asks('user/alice')],
+    },
+    {
+      title: 'a profile of the credentials file with its session token',
+      options: ['--profile', 'guest'],
+      scene: () => ({ credentials: keysSection('guest', guest) }),
+      trail: [asks('role/guest')],
+    },
+    {
+      title: 'a profile of files that are elsewhere',
+      options: ['--profile', 'bob'],
+      scene: (stage) => ({
+        environment: {
+          AWS_CONFIG_FILE: stage.write('elsewhere/config', section('profile bob', 'region = eu-west-1')),
+          AWS_SHARED_CREDENTIALS_FILE: stage.write('elsewhere/credentials', keysSection('bob', bob)),
+        },
+      }),
+      trail: [asks('user/bob')],
+    },
+    {
+      title: 'the profile of AWS_PROFILE before the default one',
+      scene: () => ({
+        credentials: keysSection('default', alice) + keysSection('bob', bob),
+        environment: { AWS_PROFILE: 'bob' },
+      }),
+      trail: [asks('user/bob')],
+    },
+    {
+      title: 'the keys of the environment before AWS_PROFILE',
+      scene: () => ({ config: aliceProfile, environment: { ...variablesOf(bob), AWS_PROFILE: 'alice' } }),
+      trail: [asks('user/bob')],
+    },
+    {
+      title: '--profile before the keys of the environment',
+      options: ['--profile', 'alice'],
+      scene: () => ({ config: aliceProfile, environment: { ...variablesOf(bob), AWS_PROFILE: 'nobody' } }),
+      trail: [asks('user/alice')],
+    },
+    {
+      title: 'a role with a source profile',
+      options: ['--profile', 'role'],
+      scene: () => ({ config: aliceProfile + roleProfile(roles.puller, 'source_profile = alice') }),
+      trail: [assumes('user/alice'), asks('role/puller')],
+    },
+    {
+      title: 'a role that is its own source profile',
+      options: ['--profile', 'role'],
+      scene: () => ({
+        config: roleProfile(roles.puller, 'source_profile = role'),
+        credentials: keysSection('role', alice),
+      }),
+      trail: [assumes('user/alice'), asks('role/puller')],
+    },
+    {
+      title: 'a role with an external id',
+      options: ['--profile', 'role'],
+      scene: () => ({
+        config: aliceProfile + roleProfile(roles.lent, 'source_profile = alice', 'external_id = between us'),
+      }),
+      trail: [assumes('user/alice'), asks('role/lent')],
+    },
+    {
+      title: 'a role that the keys of the environment assume',
+      options: ['--profile', 'role'],
+      scene: () => ({
+        config: roleProfile(roles.puller, 'credential_source = Environment'),
+        environment: variablesOf(alice),
+      }),
+      trail: [assumes('user/alice'), asks('role/puller')],
+    },
+    {
+      title: 'a role that the container assumes',
+      options: ['--profile', 'role'],
+      scene: (stage) => ({
+        config: roleProfile(roles.puller, 'credential_source = EcsContainer'),
+        environment: inContainer(stage),
+      }),
+      trail: [container, assumes('role/pod'), asks('role/puller')],
+    },
+    {
+      title: 'a role that the instance assumes',
+      options: ['--profile', 'role'],
+      scene: (stage) => ({
+        config: roleProfile(roles.puller, 'credential_source = Ec2InstanceMetadata'),
+        environment: onInstance(stage),
+      }),
+      trail: [...metadata.slice(1), assumes('role/machine'), asks('role/puller')],
+    },
+    {
+      title: 'a role that another role assumes',
+      options: ['--profile', 'role'],
+      scene: () => ({
+        config:
+          aliceProfile +
+          section('profile hub', `role_arn = ${roles.hub.arn}`, 'source_profile = alice') +
+          roleProfile(roles.puller, 'source_profile = hub'),
+      }),
+      trail: [assumes('user/alice'), assumes('role/hub'), asks('role/puller')],
+    },
+    {
+      title: 'a role that an SSO session assumes',
+      options: ['--profile', 'role'],
+      scene: (stage) => {
+        logInToSso(stage, inAnHour())
+        return { config: ssoProfile('sso') + roleProfile(roles.puller, 'source_profile = sso') }
+      },
+      trail: [portal, assumes('role/developer'), asks('role/puller')],
+    },
+    {
+      title: 'the role of --role-arn, which the keys of the environment assume',
+      options: ['--role-arn', roles.puller.arn],
+      scene: () => ({ environment: variablesOf(alice) }),
+      trail: [assumes('user/alice'), asks('role/puller')],
+    },
+    {
+      title: "the role of --role-arn, which the profile's own role assumes",
+      options: ['--profile', 'role', '--role-arn', roles.puller.arn],
+      scene: () => ({ config: aliceProfile + roleProfile(roles.hub, 'source_profile = alice') }),
+      trail: [assumes('user/alice'), assumes('role/hub'), asks('role/puller')],
+    },
+    {
+      title: 'the web identity of the environment',
+      scene: (stage) => ({
+        environment: {
+          AWS_ROLE_ARN: roles.puller.arn,
+          AWS_WEB_IDENTITY_TOKEN_FILE: stage.write('token', 'a web identity'),
+        },
+      }),
+      trail: [webIdentity, asks('role/puller')],
+    },
+    {
+      title: 'the web identity of a profile',
+      options: ['--profile', 'role'],
+      scene: (stage) => ({
+        config: roleProfile(
+          roles.puller,
+          `web_identity_token_file = ${stage.write('token', 'a web identity')}`,
+        ),
+      }),
+      trail: [webIdentity, asks('role/puller')],
+    },
+    {
+      title: 'an SSO session',
+      options: ['--profile', 'sso'],
+      scene: (stage) => {
+        logInToSso(stage, inAnHour())
+        return { config: ssoProfile('sso') }
+      },
+      trail: [portal, asks('role/developer')],
+    },
+    {
+      title: 'an SSO session of the old style',
+      options: ['--profile', 'old'],
+      scene: (stage) => {
+        logInToSso(stage, inAnHour())
+        return { config: oldSsoProfile('old') }
+      },
+      trail: [portal, asks('role/developer')],
+    },
+    {
+      title: 'a credential process',
+      options: ['--profile', 'process'],
+      scene: (stage) => ({ config: processProfile(stage, guestAsProcess) }),
+      trail: [asks('role/guest')],
+    },
+    {
+      title: 'a session of aws login',
+      options: ['--profile', 'login'],
+      scene: (stage) => {
+        logIn(stage, inAnHour())
+        return { config: loginProfile('login') }
+      },
+      trail: [asks('role/guest')],
+    },
+    {
+      title: 'the container',
+      scene: (stage) => ({ environment: inContainer(stage) }),
+      trail: [container, asks('role/pod')],
+    },
+    {
+      title: 'the container, whose token is in a file',
+      scene: (stage) => {
+        const { AWS_CONTAINER_AUTHORIZATION_TOKEN: token = '', ...others } = inContainer(stage)
+        const file = stage.write('container-token', token)
+        return { environment: { ...others, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file } }
+      },
+      trail: [container, asks('role/pod')],
+    },
+    {
+      title: 'the container before the instance',
+      scene: (stage) => ({ environment: { ...inContainer(stage), ...onInstance(stage) } }),
+      trail: [container, asks('role/pod')],
+    },
+    {
+      title: 'the instance',
+      scene: (stage) => ({ environment: onInstance(stage) }),
+      trail: [...metadata, asks('role/machine')],
+    },
+    {
+      title: 'the instance where a profile names nobody',
+      options: ['--profile', 'bare'],
+      scene: (stage) => ({
+        config: section('profile bare', 'region = eu-west-1'),
+        environment: onInstance(stage),
+      }),
+      trail: [...metadata, asks('role/machine')],
+    },
+    {
+      title: 'never the machine where the environment has keys',
+      scene: (stage) => ({
+        environment: { ...variablesOf(alice), ...inContainer(stage), ...onInstance(stage) },
+      }),
+      trail: [asks('user/alice')],
+    },
+    {
+      title: 'never the machine where a profile names somebody',
+      options: ['--profile', 'alice'],
+      scene: (stage) => ({
+        config: aliceProfile,
+        environment: { ...inContainer(stage), ...onInstance(stage) },
+      }),
+      trail: [asks('user/alice')],
+    },
+  ]
+
+  for (const { title, scene, options = [], trail } of plays) {
+    it(`is ${title}`, async () => {
+      const stage = await enter()
+      const { exitCode, stdout, stderr } = await stage.ecrlogin(['password', host, ...options], scene(stage))
+      expect({ exitCode, stderr, trail: stage.trail() }).toEqual({ exitCode: 0, stderr: '', trail })
+      expect(stdout).toMatch(/^\S{100,}\n?$/)
+    })
+  }
+})
+
+interface Failure extends Play {
+  readonly exitCode: number
+  /** What the one sentence holds. */
+  readonly says: string
+  readonly trail?: readonly string[]
+}
+
+describe.concurrent('what is said', () => {
+  const plays: readonly Failure[] = [
+    {
+      title: 'an SSO session that has expired',
+      options: ['--profile', 'sso'],
+      scene: (stage) => {
+        logInToSso(stage, anHourAgo())
+        return { config: ssoProfile('sso') }
+      },
+      exitCode: 3,
+      says: 'profile "sso": the session has expired. Run `aws sso login --profile sso` and try again.',
+    },
+    {
+      title: 'an SSO session of the old style that has expired',
+      options: ['--profile', 'old'],
+      scene: (stage) => {
+        logInToSso(stage, anHourAgo())
+        return { config: oldSsoProfile('old') }
+      },
+      exitCode: 3,
+      says: 'Run `aws sso login --profile old` and try again.',
+    },
+    {
+      title: 'an SSO session that was never begun, with its name in quotes where it needs them',
+      options: ['--profile', 'our own team'],
+      scene: () => ({ credentials: oldSsoProfile('our own team').replace('profile ', '') }),
+      exitCode: 3,
+      says: "Run `aws sso login --profile 'our own team'` and try again.",
+    },
+    {
+      title: 'a profile of a name that the SDK does not read',
+      options: ['--profile', 'my team'],
+      scene: () => ({ config: keysSection('profile "my team"', alice) }),
+      exitCode: 3,
+      says: 'the AWS SDK reads no profile of such a name from the config file. Rename it',
+    },
+    {
+      title: 'an SSO session that has expired behind a role: its own profile is named',
+      options: ['--profile', 'role'],
+      scene: (stage) => {
+        logInToSso(stage, anHourAgo())
+        return { config: ssoProfile('sso') + roleProfile(roles.puller, 'source_profile = sso') }
+      },
+      exitCode: 3,
+      says: 'profile "role": the session has expired. Run `aws sso login --profile sso` and try again.',
+    },
+    {
+      title: 'an SSO session whose refresh token is good no more',
+      options: ['--profile', 'sso'],
+      scene: (stage) => {
+        logInToSso(stage, anHourAgo(), { clientId: 'us', clientSecret: 'secret', refreshToken: 'spent' })
+        return { config: ssoProfile('sso') }
+      },
+      exitCode: 3,
+      says: 'Run `aws sso login --profile sso` and try again.',
+      trail: [oidc],
+    },
+    {
+      title: 'an SSO session that was ended elsewhere',
+      options: ['--profile', 'sso'],
+      scene: (stage) => {
+        logInToSso(stage, inAnHour(), { accessToken: 'ended' })
+        return { config: ssoProfile('sso') }
+      },
+      exitCode: 3,
+      says: 'Run `aws sso login --profile sso` and try again.',
+      trail: [portal],
+    },
+    {
+      title: 'a role that the SSO session does not open',
+      options: ['--profile', 'sso'],
+      scene: (stage) => {
+        logInToSso(stage, inAnHour())
+        return { config: ssoProfile('sso').replace('developer', 'administrator') }
+      },
+      exitCode: 4,
+      says: 'as profile "sso": AWS denied it',
+      trail: [portal],
+    },
+    {
+      title: 'an SSO session that the config file does not have',
+      options: ['--profile', 'sso'],
+      scene: () => ({ config: ssoProfile('sso').replace('sso-session corp', 'sso-session other') }),
+      exitCode: 3,
+      says: 'The profile "sso" names the SSO session "corp", which is not there.',
+    },
+    {
+      title: 'an SSO profile that lacks a setting',
+      options: ['--profile', 'sso'],
+      scene: () => ({ config: ssoProfile('sso').replace(/sso_role_name.*\n/, '') }),
+      exitCode: 3,
+      says: 'profile "sso": the profile gives none: Profile is configured with invalid SSO credentials.',
+    },
+    {
+      title: 'a session of aws login that has ended',
+      options: ['--profile', 'login'],
+      scene: (stage) => {
+        logIn(stage, anHourAgo(), 'spent')
+        return { config: loginProfile('login') }
+      },
+      exitCode: 3,
+      says: 'profile "login": the session has expired. Run `aws login --profile login` and try again.',
+      trail: [signin],
+    },
+    {
+      title: 'a session of aws login that was never begun',
+      options: ['--profile', 'login'],
+      scene: () => ({ config: loginProfile('login') }),
+      exitCode: 3,
+      says: 'Run `aws login --profile login` and try again.',
+    },
+    {
+      title: 'a session token that has expired',
+      scene: () => ({ environment: variablesOf(former) }),
+      exitCode: 3,
+      says: 'the session token has expired',
+      trail: [asks('role/guest')],
+    },
+    {
+      title: 'a session token that has expired and should assume a role',
+      options: ['--role-arn', roles.puller.arn],
+      scene: () => ({ environment: variablesOf(former) }),
+      exitCode: 3,
+      says: 'While getting AWS credentials: AWS says that the session token has expired.',
+      trail: [assumes('role/guest')],
+    },
+    {
+      title: 'a role that does not let this one in',
+      options: ['--profile', 'role'],
+      scene: () => ({ config: aliceProfile + roleProfile(roles.closed, 'source_profile = alice') }),
+      exitCode: 4,
+      says: `user/alice is not authorized to perform: sts:AssumeRole on resource: ${roles.closed.arn}`,
+      trail: [assumes('user/alice')],
+    },
+    {
+      title: 'a role of --role-arn that does not let this one in',
+      options: ['--role-arn', roles.closed.arn],
+      scene: () => ({ environment: variablesOf(alice) }),
+      exitCode: 4,
+      says: `user/alice is not authorized to perform: sts:AssumeRole on resource: ${roles.closed.arn}`,
+      trail: [assumes('user/alice')],
+    },
+    {
+      title: 'a role that wants another external id',
+      options: ['--profile', 'role'],
+      scene: () => ({
+        config: aliceProfile + roleProfile(roles.lent, 'source_profile = alice', 'external_id = ours'),
+      }),
+      exitCode: 4,
+      says: 'not authorized to perform: sts:AssumeRole',
+      trail: [assumes('user/alice')],
+    },
+    {
+      title: 'a role whose source profile is not there',
+      options: ['--profile', 'role'],
+      scene: () => ({ config: roleProfile(roles.puller, 'source_profile = nobody') }),
+      exitCode: 3,
+      says: 'The profile "role" names the source profile "nobody", which is not there.',
+    },
+    {
+      title: 'roles that name one another as their source',
+      options: ['--profile', 'role'],
+      scene: () => ({
+        config:
+          roleProfile(roles.puller, 'source_profile = hub') +
+          section('profile hub', `role_arn = ${roles.hub.arn}`, 'source_profile = role'),
+      }),
+      exitCode: 3,
+      says: 'profile "role": the profile gives none: Detected a cycle',
+    },
+    {
+      title: 'a role of an environment without keys',
+      options: ['--profile', 'role'],
+      scene: () => ({ config: roleProfile(roles.puller, 'credential_source = Environment') }),
+      exitCode: 3,
+      says: 'profile "role": the profile gives none: Unable to find environment variable credentials.',
+    },
+    {
+      title: 'a web identity that AWS does not take',
+      scene: (stage) => ({
+        environment: {
+          AWS_ROLE_ARN: roles.puller.arn,
+          AWS_WEB_IDENTITY_TOKEN_FILE: stage.write('token', 'of nobody'),
+        },
+      }),
+      exitCode: 4,
+      says: 'AWS does not take the web identity token: No OpenIDConnect provider found',
+      trail: [webIdentity],
+    },
+    {
+      title: 'a web identity whose file is not there, on an instance that could speak as well',
+      scene: (stage) => ({
+        environment: {
+          ...onInstance(stage),
+          AWS_ROLE_ARN: roles.puller.arn,
+          AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere/token',
+        },
+      }),
+      exitCode: 3,
+      says: 'the web identity of the environment gives none: ENOENT',
+    },
+    {
+      title: 'a credential process that fails, on an instance that could speak as well',
+      options: ['--profile', 'process'],
+      scene: (stage) => ({
+        config: processProfile(stage, 'process.exit(1)'),
+        environment: onInstance(stage),
+      }),
+      exitCode: 3,
+      says: `profile "process": the profile's credential_process gave no credentials.`,
+    },
+    {
+      title: 'a container with a wrong token, on an instance that could speak as well',
+      scene: (stage) => ({
+        environment: {
+          ...onInstance(stage),
+          ...inContainer(stage),
+          AWS_CONTAINER_AUTHORIZATION_TOKEN: 'of another',
+        },
+      }),
+      exitCode: 3,
+      says: "the container's credentials endpoint gives none: Server responded with status: 401.",
+      // The SDK tries it again three times.
+      trail: [container, container, container, container],
+    },
+    {
+      title: 'an instance without a role',
+      scene: (stage) => ({ environment: onInstance(stage) }),
+      exitCode: 3,
+      says: 'No AWS credentials were found for profile "default", neither in the environment',
+      trail: metadata.slice(0, 3),
+    },
+    {
+      title: 'nothing at all',
+      scene: () => ({}),
+      exitCode: 3,
+      says: 'No AWS credentials were found for profile "default", neither in the environment',
+    },
+  ]
+
+  for (const { title, scene, options = [], exitCode, says, trail = [] } of plays) {
+    it(`of ${title}`, async () => {
+      const stage = await enter({ instance: { role: null, region: 'ap-south-1' } })
+      const ended = await stage.ecrlogin(['password', host, ...options], scene(stage))
+      expect({ ...ended, trail: stage.trail() }).toEqual({
+        exitCode,
+        stdout: '',
+        stderr: expect.stringMatching(/^ecrlogin: [^\n]+\.\n$/),
+        trail,
+      })
+      expect(ended.stderr).toContain(says)
+    })
+  }
+})
+
+describe.concurrent('a session that is renewed', () => {
+  it('with an SSO refresh token leaves the new tokens behind, and is good from then on', async () => {
+    const stage = await enter()
+    const registration = { clientId: 'us', clientSecret: 'secret' }
+    const refreshToken = 'an SSO refresh token'
+    const file = logInToSso(stage, anHourAgo(), { ...registration, accessToken: 'old', refreshToken })
+    const scene = { config: ssoProfile('sso') }
+    const args = ['password', host, '--profile', 'sso', '--no-cache']
+    expect(await stage.ecrlogin(args, scene)).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(stage.trail()).toEqual([oidc, portal, asks('role/developer')])
+    const renewed = JSON.parse(readFileSync(file, 'utf8'))
+    expect(renewed).toMatchObject(registration)
+    expect([renewed.accessToken, renewed.refreshToken]).not.toContain('old')
+    expect(renewed.refreshToken).not.toBe(refreshToken)
+    expect(await stage.ecrlogin(args, scene)).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(stage.trail().slice(3)).toEqual([portal, asks('role/developer')])
+  })
+
+  it('with a refresh token of aws login does the same', async () => {
+    const stage = await enter()
+    logIn(stage, anHourAgo())
+    const scene = { config: loginProfile('login') }
+    const args = ['password', host, '--profile', 'login', '--no-cache']
+    expect(await stage.ecrlogin(args, scene)).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await stage.ecrlogin(args, scene)).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(stage.trail()).toEqual([signin, asks('role/person'), asks('role/person')])
+  })
+})
+
+describe.concurrent('a role that wants an MFA code', () => {
+  const config = aliceProfile + roleProfile(roles.guarded, 'source_profile = alice', `mfa_serial = ${phone}`)
+  const line = `ecrlogin password ${host} --profile role`
+
+  /** Runs a command line on a terminal of its own, on which this is typed. */
+  function runOnTerminal(stage: Stage, commandLine: string, scene: Scene, typed: string) {
+    return stage.run(['script', '-qefc', commandLine, '/dev/null'], scene, typed)
+  }
+
+  beforeEach(({ skip }) => {
+    if (!findProgram('script') || !findProgram('setsid')) skip('util-linux is not installed')
+  })
+
+  it('asks for it on the terminal, and keeps it off stdout and stderr', async () => {
+    const stage = await enter()
+    const redirected = `${line} >out 2>err`
+    const { exitCode, stdout } = await runOnTerminal(stage, redirected, { config }, '123456\n')
+    expect(stdout).toContain(`MFA code for ${phone}: `)
+    const read = (name: string) => readFileSync(`${stage.home}/${name}`, 'utf8')
+    expect({ exitCode, err: read('err') }).toEqual({ exitCode: 0, err: '' })
+    expect(read('out')).toMatch(/^\S{100,}\n?$/)
+    expect(stage.trail()).toEqual([assumes('user/alice'), asks('role/guarded')])
+  })
+
+  it('says so when the code is wrong', async () => {
+    const stage = await enter()
+    const { exitCode, stdout } = await runOnTerminal(stage, line, { config }, '654321\n')
+    expect(exitCode).toBe(4)
+    expect(stdout).toContain('MultiFactorAuthentication failed with invalid MFA one time pass code.')
+    expect(stage.trail()).toEqual([assumes('user/alice')])
+  })
+
+  it('is not assumed without a terminal', async () => {
+    const stage = await enter()
+    const argv = ['setsid', '--wait', ...line.split(' '), '--errors', 'json']
+    const { exitCode, stdout, stderr } = await stage.run(argv, { config })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
+    expect(JSON.parse(stderr)).toMatchObject({
+      code: 'mfa-required',
+      message: 'An MFA code is needed, and there is no terminal to ask for it.',
+    })
+    expect(stage.trail()).toEqual([])
+  })
+
+  it('asks nobody while its source has no credentials', async () => {
+    const stage = await enter()
+    logInToSso(stage, anHourAgo())
+    const scene = {
+      config:
+        ssoProfile('alice') + roleProfile(roles.guarded, 'source_profile = alice', `mfa_serial = ${phone}`),
+    }
+    const { exitCode, stdout } = await runOnTerminal(stage, line, scene, '123456\n')
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('Run `aws sso login --profile alice` and try again.')
+    expect(stdout).not.toContain('MFA')
+  })
+})
+
+describe('instance metadata', () => {
+  it('names the region where nothing else does', async () => {
+    const stage = await enter()
+    const { exitCode, stdout } = await stage.ecrlogin(['get'], { environment: onInstance(stage) })
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ Registry: `${account}.dkr.ecr.ap-south-1.amazonaws.com` })
+    expect(stage.trail()).toContain('directly: instance-metadata GET /latest/meta-data/placement/region')
+  })
+
+  it('is not asked for the region where the environment names it', async () => {
+    const stage = await enter()
+    const environment = { ...onInstance(stage), ...variablesOf(alice), AWS_REGION: 'eu-west-1' }
+    expect((await stage.ecrlogin(['get'], { environment })).exitCode).toBe(0)
+    expect(stage.trail()).toEqual([asks('user/alice')])
+  })
+
+  it('that answers slowly is waited for', async () => {
+    const stage = await enter()
+    stage.localEcr.faults.add({ kind: 'slow-headers', service: 'instance-metadata', delayMs: 600 })
+    const { exitCode } = await stage.ecrlogin(['password', host], { environment: onInstance(stage) })
+    expect({ exitCode, trail: stage.trail() }).toEqual({
+      exitCode: 0,
+      trail: [...metadata, asks('role/machine')],
+    })
+  })
+
+  it.each([
+    ['the credentials', ['password', host], 'No AWS credentials were found'],
+    ['the region', ['get'], 'No region is named'],
+  ] as const)(
+    'that never answers delays the answer about %s no longer than a person notices',
+    async (_, args, says) => {
+      const stage = await enter()
+      const environment = onInstance(stage)
+      const measure = async (surroundings: Record<string, string>) => {
+        const start = performance.now()
+        const { stderr } = await stage.ecrlogin(args, { environment: surroundings })
+        expect(stderr).toContain(says)
+        return performance.now() - start
+      }
+      stage.localEcr.faults.add({ kind: 'slow-headers', service: 'instance-metadata', delayMs: 30_000 })
+      const without = await measure({})
+      const waited = (await measure(environment)) - without
+      // One wait of a second, not one for each request.
+      expect(waited).toBeGreaterThan(500)
+      expect(waited).toBeLessThan(1700)
+    },
+  )
+})

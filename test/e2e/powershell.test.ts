@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { defaultPrincipal } from '@ecrlogin/local-ecr'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { findProgram, runProgram } from '../support/programs.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+import { isInstalled, powerShells } from '../support/shells.ts'
+
+const tests = join(repositoryRoot, 'shells', 'powershell', 'tests')
+
+/** A whole suite in one test takes its time on a busy machine. */
+const suiteTimeoutMs = 600_000
+
+/** What the Pester suite's runner ends with. */
+export interface PesterCounts {
+  readonly powershell: string
+  readonly pester: string
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Tests of another runner that this one stands for. */
+    pester?: PesterCounts
+  }
+}
+
+let cloud: Cloud
+
+beforeAll(async () => {
+  cloud = await startCloud({
+    principals: [{ ...defaultPrincipal, accounts: ['111122223333', '444455556666'] }],
+  })
+})
+afterAll(() => cloud.close())
+
+describe('the PowerShell module', () => {
+  it.for(powerShells)('does its main flows on $name', async (shell, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    if (!findProgram('docker')) return skip('docker is not installed')
+    const { stdout, stderr, exitCode } = await runProgram([...shell.plain, join(tests, 'main-flows.ps1')], {
+      environment: cloud.environment(),
+      cwd: cloud.sandbox.home,
+    })
+    expect({ exitCode, wrong: stdout.match(/^Wrong.*$/gm), stderr }).toMatchObject({
+      exitCode: 0,
+      wrong: null,
+    })
+    expect(stdout.match(/^Right: /gm)?.length).toBeGreaterThan(10)
+  })
+
+  it.for(pesterVersions())(
+    'passes its own tests on %s',
+    { timeout: suiteTimeoutMs },
+    async (version, { skip, task }) => {
+      if (version === null) return skip('Pester is not installed')
+      const { stdout, stderr } = await runProgram(
+        ['pwsh', '-NoProfile', '-File', join(tests, 'run.ps1'), '-PesterVersion', version],
+        { environment: cloud.sandbox.environment, timeoutMs: suiteTimeoutMs },
+      )
+      const counts: PesterCounts = JSON.parse(stdout.trim().split('\n').at(-1)!)
+      task.meta.pester = counts
+      expect({ ...counts, output: counts.failed === 0 ? '' : stdout + stderr }).toMatchObject({
+        failed: 0,
+        output: '',
+      })
+      expect(counts.passed).toBeGreaterThan(100)
+    },
+  )
+})
+
+/** The newest version of each major that is installed; null alone where there is none. */
+function pesterVersions(): (string | null)[] {
+  if (!findProgram('pwsh')) return [null]
+  const list =
+    '(Get-Module -ListAvailable Pester).Version | Sort-Object -Descending | ForEach-Object { "$_" }'
+  const versions = execFileSync('pwsh', ['-NoProfile', '-Command', list], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/)
+  const byMajor = new Map<string, string>()
+  for (const version of versions) {
+    const [major = ''] = version.split('.')
+    if (Number(major) >= 5 && !byMajor.has(major)) byMajor.set(major, version)
+  }
+  return byMajor.size > 0 ? [...byMajor.values()] : [null]
+}
