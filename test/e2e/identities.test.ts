@@ -711,22 +711,13 @@ describe('instance metadata', () => {
     ['the credentials', ['password', host], 'No AWS credentials were found'],
     ['the region', ['get'], 'No region is named'],
   ] as const)(
-    'that never answers delays the answer about %s no longer than a person notices',
+    'that never answers is waited for once, not with every request, for %s',
     async (_, args, says) => {
       const stage = await enter()
-      const environment = onInstance(stage)
-      const measure = async (surroundings: Record<string, string>) => {
-        const start = performance.now()
-        const { stderr } = await stage.ecrlogin(args, { environment: surroundings })
-        expect(stderr).toContain(says)
-        return performance.now() - start
-      }
       stage.localEcr.faults.add({ kind: 'slow-headers', service: 'instance-metadata', delayMs: 30_000 })
-      const without = await measure({})
-      const waited = (await measure(environment)) - without
-      // One wait of a second, not one for each request.
-      expect(waited).toBeGreaterThan(500)
-      expect(waited).toBeLessThan(1700)
+      const { stderr } = await stage.ecrlogin(args, { environment: onInstance(stage) })
+      expect(stderr).toContain(says)
+      expect(stage.trail()).toEqual(metadata.slice(0, 1))
     },
   )
 })

@@ -1,0 +1,346 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { join } from 'node:path'
+import type { LocalEcrOptions } from '@ecrlogin/local-ecr'
+import { afterAll, describe, expect, it } from 'vitest'
+import {
+  account,
+  alice,
+  keysSection,
+  logInToSso,
+  openStage,
+  roles,
+  type Scene,
+  type Stage,
+  section,
+  ssoProfile,
+  variablesOf,
+} from '../support/stage.ts'
+
+const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
+
+/** A port on which nobody listens. */
+const nobody = 'http://127.0.0.1:9'
+
+const closing: (() => unknown)[] = []
+afterAll(() => Promise.all(closing.map((close) => close())))
+
+async function enter(options?: LocalEcrOptions): Promise<Stage> {
+  const stage = await openStage(options)
+  closing.push(stage.close)
+  return stage
+}
+
+function asAlice(environment: Record<string, string> = {}): Scene {
+  return { environment: { ...variablesOf(alice), ...environment } }
+}
+
+/** Fails, with its one sentence, in a time in which nobody falls asleep. */
+async function expectFailure(
+  stage: Stage,
+  args: readonly string[],
+  scene: Scene,
+  { exitCode, says }: { exitCode: number; says: string },
+) {
+  const ended = await stage.ecrlogin(args, scene)
+  expect(ended).toEqual({ exitCode, stdout: '', stderr: expect.stringMatching(/^ecrlogin: [^\n]+[.)]\n$/) })
+  expect(ended.stderr).toContain(says)
+}
+
+describe.concurrent('NO_PROXY', () => {
+  /** Lets the program find every name of `.test` on this machine. */
+  function withNames(stage: Stage): string {
+    const file = stage.write(
+      'names.cjs',
+      `const dns = require('node:dns')
+const { lookup } = dns
+dns.lookup = (name, options, done) =>
+  lookup(name.endsWith('.test') ? '127.0.0.1' : name, options, done)
+`,
+    )
+    return `--require=${file}`
+  }
+
+  const rules: readonly [rule: string, hostname: string, isExempt: boolean][] = [
+    ['*', 'ecr.example.test', true],
+    ['other.test, example.test', 'ecr.example.test', true],
+    ['other.test *.example.test', 'ecr.example.test', true],
+    ['ecr.example.test:PORT', 'ecr.example.test', true],
+    ['ecr.example.test:1,.ecr.example.test,xample.test', 'ecr.example.test', false],
+    ['0.0.0.0/8', '0.0.0.0', true],
+    ['10.0.0.0/8', '0.0.0.0', false],
+  ]
+
+  it.each(rules)('%s, for %s: %s', async (rule, hostname, isExempt) => {
+    const stage = await enter()
+    const { port } = new URL(stage.localEcr.endpointUrl)
+    const scene = asAlice({
+      NODE_OPTIONS: withNames(stage),
+      HTTP_PROXY: nobody,
+      NO_PROXY: rule.replace('PORT', port),
+      AWS_MAX_ATTEMPTS: '1',
+    })
+    const args = ['password', '--endpoint-url', `http://${hostname}:${port}`, '--region', 'us-west-2']
+    const { exitCode, stderr } = await stage.ecrlogin(args, scene)
+    if (isExempt) expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    else
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('refused') })
+  })
+
+  it('in lower case goes before the one in upper case', async () => {
+    const stage = await enter()
+    const { port } = new URL(stage.localEcr.endpointUrl)
+    const scene = asAlice({ HTTP_PROXY: nobody, NO_PROXY: 'other.test', no_proxy: '0.0.0.0' })
+    const args = ['password', '--endpoint-url', `http://0.0.0.0:${port}`, '--region', 'us-west-2']
+    expect(await stage.ecrlogin(args, scene)).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+})
+
+describe.concurrent('a proxy', () => {
+  const proxyAuth = 'person:p@ss/w:rd and more'
+  const [user, ...password] = proxyAuth.split(':')
+  const secret = password.join(':')
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    encodeURI(secret),
+    Buffer.from(proxyAuth).toString('base64'),
+  ]
+
+  function expectNoSecret(output: string) {
+    for (const form of forms) expect(output).not.toContain(form)
+    expect(output).not.toContain(secret.slice(0, 4))
+  }
+
+  it('gets user and password from its URL, and nobody else sees them', async () => {
+    const stage = await enter({ proxyAuth })
+    expect(stage.localEcr.proxyUrl).toContain(encodeURIComponent(secret))
+    const args = ['get', host, '--role-arn', roles.puller.arn, '--verbose']
+    const { exitCode, stdout, stderr } = await stage.ecrlogin(args, asAlice())
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('Asking')
+    expectNoSecret(stdout + stderr)
+  })
+
+  it('that wants another password is told, with nothing of the wrong one', async () => {
+    const stage = await enter({ proxyAuth: 'person:another' })
+    const HTTPS_PROXY = stage.localEcr.proxyUrl.replace('another', encodeURIComponent(secret))
+    const { exitCode, stdout, stderr } = await stage.ecrlogin(
+      ['get', host, '--verbose'],
+      asAlice({ HTTPS_PROXY }),
+    )
+    expect(exitCode).toBe(5)
+    expect(stderr).toContain('the proxy wants a user and a password.')
+    expect(stderr).toContain('caused by ProxyRefusedError')
+    expectNoSecret(stdout + stderr)
+  })
+
+  const refused = { exitCode: 5, says: 'the proxy wants a user and a password. Put them into HTTPS_PROXY' }
+
+  it('that wants a password says so, whoever is asked through it', async () => {
+    const stage = await enter({ proxyAuth: `${user}:plain` })
+    const HTTPS_PROXY = stage.localEcr.proxyUrl.replace(/\/\/.*@/, '//')
+    logInToSso(stage, new Date(Date.now() + 3_600_000))
+    const sso = { config: ssoProfile('sso'), environment: { HTTPS_PROXY } }
+    await Promise.all([
+      expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY }), refused),
+      expectFailure(stage, ['get', host, '--role-arn', roles.puller.arn], asAlice({ HTTPS_PROXY }), refused),
+      expectFailure(stage, ['get', host, '--profile', 'sso'], sso, refused),
+    ])
+    expect(stage.trail()).toEqual([])
+  })
+
+  it('that does not open the way says with which status', async () => {
+    const stage = await enter()
+    const args = ['get', host, '--endpoint-url', 'https://elsewhere.example']
+    await expectFailure(stage, args, asAlice(), {
+      exitCode: 5,
+      says: 'the proxy refused the connection with status 403. Check HTTPS_PROXY',
+    })
+  })
+
+  it('where nobody listens is a refused connection', async () => {
+    const stage = await enter()
+    await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY: nobody, AWS_MAX_ATTEMPTS: '1' }), {
+      exitCode: 5,
+      says: 'the connection was refused. Check the endpoint, the proxy and the network.',
+    })
+  })
+
+  it.each([
+    'socks5://127.0.0.1:1080',
+    'socks5h://person:p@ss@127.0.0.1:1080',
+    `http://person:${secret}@127.0.0.1:3128`,
+    'http://',
+    'not a proxy',
+  ])('that is no http(s) URL is wrong usage: %s', async (HTTPS_PROXY) => {
+    const stage = await enter()
+    const { exitCode, stdout, stderr } = await stage.ecrlogin(
+      ['get', host, '--verbose'],
+      asAlice({ HTTPS_PROXY }),
+    )
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(
+      'HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names is not an http(s) URL. Set HTTPS_PROXY to',
+    )
+    expectNoSecret(stderr)
+  })
+
+  it('that is no http(s) URL is wrong usage before an SSO session is looked at', async () => {
+    const stage = await enter()
+    logInToSso(stage, new Date(Date.now() + 3_600_000))
+    const scene = { config: ssoProfile('sso'), environment: { HTTPS_PROXY: 'socks5://127.0.0.1:1080' } }
+    await expectFailure(stage, ['get', host, '--profile', 'sso'], scene, { exitCode: 2, says: 'SOCKS' })
+  })
+
+  it('is taken from ALL_PROXY too, and in lower case', async () => {
+    const stage = await enter()
+    const { proxyUrl } = stage.localEcr
+    for (const name of ['ALL_PROXY', 'https_proxy']) {
+      const scene = asAlice({ HTTPS_PROXY: name === 'ALL_PROXY' ? '' : nobody, [name]: proxyUrl })
+      expect(await stage.ecrlogin(['password', host, '--no-cache'], scene)).toMatchObject({
+        exitCode: 0,
+        stderr: '',
+      })
+    }
+  })
+})
+
+describe.concurrent('certificates', () => {
+  it.each<[string, (stage: Stage) => Scene]>([
+    [
+      'the ca_bundle of the default profile',
+      ({ localEcr }) => ({ config: section('default', `ca_bundle = ${localEcr.caFile}`) }),
+    ],
+    ['NODE_EXTRA_CA_CERTS', ({ localEcr }) => asAlice({ NODE_EXTRA_CA_CERTS: localEcr.caFile })],
+  ])('are trusted by %s', async (_, sceneOf) => {
+    const stage = await enter()
+    const { environment, ...scene } = sceneOf(stage)
+    const args = ['password', host, '--role-arn', roles.puller.arn]
+    const ended = await stage.ecrlogin(args, { ...scene, ...asAlice({ ...environment, AWS_CA_BUNDLE: '' }) })
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
+  it("are trusted by the ca_bundle of --profile, and not by another's", async () => {
+    const stage = await enter()
+    const config =
+      keysSection('profile alice', alice) +
+      `ca_bundle = ${stage.localEcr.caFile}\n` +
+      keysSection('profile other', alice)
+    const scene = { config, environment: { AWS_CA_BUNDLE: '' } }
+    const ended = await stage.ecrlogin(['password', host, '--profile', 'alice'], scene)
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+    await expectFailure(stage, ['password', host, '--profile', 'other'], scene, {
+      exitCode: 5,
+      says: 'the certificate of the other side is not trusted. Set AWS_CA_BUNDLE',
+    })
+  })
+
+  it('that AWS_CA_BUNDLE does not lead to are told with the file', async () => {
+    const stage = await enter()
+    const files = ['/nowhere/ca.pem', stage.write('ca.pem', 'no certificate\n'), stage.home]
+    await Promise.all(
+      files.map((file) =>
+        expectFailure(stage, ['get', host], asAlice({ AWS_CA_BUNDLE: file }), {
+          exitCode: 5,
+          says: `The certificate authorities in ${file} could not be read. Set AWS_CA_BUNDLE`,
+        }),
+      ),
+    )
+  })
+
+  it('for another name are not taken for those of AWS', async () => {
+    const stage = await enter()
+    const { key, cert, file } = makeCertificate(stage, 'elsewhere.test')
+    const service = createTlsServer({ key, cert }, (_, response) => response.end('{}'))
+    const proxy = createServer().on('connect', (_, socket: Socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+      service.emit('connection', socket)
+    })
+    proxy.listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    closing.push(() => proxy.close())
+    const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY, AWS_CA_BUNDLE: file }), {
+      exitCode: 5,
+      says: 'the certificate of the other side is for another name. Check the endpoint',
+    })
+  })
+})
+
+function makeCertificate({ home }: Stage, name: string) {
+  const [file, keyFile] = [join(home, 'certificate.pem'), join(home, 'key.pem')]
+  const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1'
+  const names = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`]
+  execFileSync('openssl', ['req', ...options.split(' '), ...names, '-keyout', keyFile, '-out', file], {
+    stdio: 'pipe',
+  })
+  return { key: readFileSync(keyFile), cert: readFileSync(file), file }
+}
+
+describe.concurrent('--timeout says what took the time', () => {
+  it.each<[string, 'sts' | 'ecr' | 'sso', readonly string[], string]>([
+    ['a role that is not handed out', 'sts', ['--role-arn', roles.puller.arn], 'getting AWS credentials'],
+    ['an SSO portal that does not answer', 'sso', ['--profile', 'sso'], 'getting AWS credentials'],
+    ['a token that does not come', 'ecr', [], 'asking ECR in eu-west-1 for an authorization token'],
+  ])('for %s', async (_, service, options, step) => {
+    const stage = await enter()
+    stage.localEcr.faults.add({ kind: 'slow-headers', service, delayMs: 30_000 })
+    logInToSso(stage, new Date(Date.now() + 3_600_000))
+    const scene = { config: ssoProfile('sso'), ...asAlice() }
+    await expectFailure(stage, ['get', host, ...options, '--timeout', '2'], scene, {
+      exitCode: 5,
+      says: `The time ran out while ${step}: it was not done within 2 s.`,
+    })
+  })
+
+  it('for a credential process that does not end', async () => {
+    const stage = await enter()
+    const config = section(
+      'profile process',
+      `credential_process = "${process.execPath}" -e "setTimeout(() => {}, 8000)"`,
+    )
+    await expectFailure(
+      stage,
+      ['get', host, '--profile', 'process', '--timeout', '1'],
+      { config },
+      {
+        exitCode: 5,
+        says: 'The time ran out while getting AWS credentials: it was not done within 1 s.',
+      },
+    )
+  })
+})
+
+describe.concurrent('retries', () => {
+  const throttled = { exitCode: 6, says: 'AWS throttled it, every retry included.' }
+
+  it.each<[string, Record<string, string>, number]>([
+    ['three attempts by default', {}, 3],
+    ['as many attempts as AWS_MAX_ATTEMPTS', { AWS_MAX_ATTEMPTS: '2' }, 2],
+    ['the adaptive mode of AWS_RETRY_MODE', { AWS_RETRY_MODE: 'adaptive', AWS_MAX_ATTEMPTS: '2' }, 2],
+  ])('are %s', async (_, environment, attempts) => {
+    const stage = await enter()
+    stage.localEcr.faults.add({ kind: 'throttle', service: 'ecr' })
+    await expectFailure(stage, ['get', host], asAlice(environment), throttled)
+    expect(stage.trail()).toHaveLength(attempts)
+  })
+
+  it('are as many for a role', async () => {
+    const stage = await enter()
+    stage.localEcr.faults.add({ kind: 'throttle', service: 'sts' })
+    const config =
+      keysSection('profile alice', alice) +
+      section('profile role', `role_arn = ${roles.puller.arn}`, 'source_profile = alice')
+    const environment = { AWS_MAX_ATTEMPTS: '2' }
+    await expectFailure(stage, ['get', host, '--profile', 'role'], { config, environment }, throttled)
+    expect(stage.trail()).toHaveLength(2)
+    await expectFailure(stage, ['get', host, '--role-arn', roles.puller.arn], asAlice(environment), throttled)
+    expect(stage.trail()).toHaveLength(4)
+  })
+})

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ended, runProgram } from '../support/programs.ts'
+import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
+import { isInstalled, powerShells, type Shell, shells } from '../support/shells.ts'
+
+let prefix: string
+let sandbox: Sandbox
+const npm = (args: readonly string[]) => execFileSync('npm', args, { cwd: repositoryRoot, encoding: 'utf8' })
+
+/** An installation with the packed packages; of their dependencies it has those of this repository. */
+beforeAll(() => {
+  sandbox = createSandbox()
+  prefix = mkdtempSync(join(tmpdir(), 'ecrlogin-package-'))
+  const installed = join(prefix, 'node_modules')
+  mkdirSync(join(installed, '@ecrlogin'), { recursive: true })
+  for (const name of readdirSync(join(repositoryRoot, 'node_modules'))) {
+    if (name === 'ecrlogin' || name === '@ecrlogin' || name.startsWith('.')) continue
+    symlinkSync(join(repositoryRoot, 'node_modules', name), join(installed, name))
+  }
+  for (const [workspace, folder] of [
+    ['packages/core', '@ecrlogin/core'],
+    ['packages/cli', 'ecrlogin'],
+  ] as const) {
+    const [{ filename }] = JSON.parse(
+      npm(['pack', '--json', '--pack-destination', prefix, '--workspace', workspace]),
+    )
+    mkdirSync(join(installed, folder))
+    execFileSync('tar', [
+      '-xzf',
+      join(prefix, filename),
+      '--strip-components=1',
+      '-C',
+      join(installed, folder),
+    ])
+  }
+})
+afterAll(() => {
+  rmSync(prefix, { recursive: true, force: true })
+  sandbox.remove()
+})
+
+const program = (name: string) => join(prefix, 'node_modules', 'ecrlogin', 'bin', `${name}.js`)
+
+function runScript(shell: Shell, text: string): Promise<Ended> {
+  const script = join(sandbox.home, `package.${shell.extension}`)
+  writeFileSync(script, text)
+  // Neither this repository's programs nor anybody else's ecrlogin are in reach.
+  const PATH = sandbox.environment
+    .PATH!.split(':')
+    .filter((one) => !one.includes('node_modules'))
+    .join(':')
+  return runProgram([...shell.strict, script], { environment: { ...sandbox.environment, PATH } })
+}
+
+describe('the package as npm installs it', () => {
+  it('starts, and tells its version', async () => {
+    const { environment } = sandbox
+    expect((await runProgram(['node', program('ecrlogin'), '--version'], { environment })).exitCode).toBe(0)
+    const { stdout } = await runProgram(['node', program('get-ecr-login-command'), 'docker.io'], {
+      environment,
+    })
+    expect(stdout).toBe('(exit 2)\n')
+  })
+
+  const loaders = [
+    ['bash', `eval "$(node PROGRAM init bash)"\ncomplete -p ecrlogin\necrlogin --version`],
+    ['zsh', `eval "$(node PROGRAM init zsh)"\necrlogin --version`],
+    ['fish', `eval (node PROGRAM init fish); or exit\necrlogin --version`],
+  ] as const
+
+  it.for(loaders)('gives %s a module that finds its program', async ([name, text], { skip }) => {
+    const shell = shells.find((one) => one.name === name)!
+    if (!isInstalled(shell)) return skip(`${name} is not installed`)
+    const { stdout, stderr, exitCode } = await runScript(shell, text.replace('PROGRAM', program('ecrlogin')))
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+$/m)
+  })
+
+  it.for(powerShells)('gives $name a module that finds its program', async (shell, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    const text = `
+      Invoke-Expression (node ${program('ecrlogin')} init powershell)
+      try { Get-ECRLoginCommand -RegistryId 12 -Region us-west-2 } catch { $_.FullyQualifiedErrorId }`
+    const { stdout } = await runScript(shell, text)
+    expect(stdout.trim()).toBe('invalid-registry-id,Get-ECRLoginCommand')
+  })
+
+  it('holds programs, modules and documents, and no tests', () => {
+    const [{ files }] = JSON.parse(npm(['pack', '--json', '--dry-run', '--workspace', 'packages/cli']))
+    const paths = files.map(({ path }: { path: string }) => path)
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']))
+    expect(paths.filter((path: string) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
+  })
+})
+
+describe('the folder for the PowerShell Gallery', () => {
+  it.for(powerShells)('is a module that $name imports, with these commands', async (shell, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    const folder = execFileSync('node', [join(repositoryRoot, 'shells/powershell/pack.mjs')], {
+      encoding: 'utf8',
+    }).trim()
+    const { stdout, stderr } = await runScript(
+      shell,
+      `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
+    )
+    expect({ stdout: stdout.trim(), stderr }).toEqual({
+      stdout: 'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand',
+      stderr: '',
+    })
+  })
+})

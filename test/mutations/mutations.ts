@@ -1,0 +1,90 @@
+/** A defect, and the tests that have to notice it. */
+export interface Mutation {
+  readonly defect: string
+  /** From the root of the repository. */
+  readonly file: string
+  /** Stands exactly once in the file. */
+  readonly find: string
+  readonly replace: string
+  /** The command that runs the tests. */
+  readonly test: readonly string[]
+}
+
+const vitest = (...files: readonly string[]) => ['npx', 'vitest', 'run', ...files]
+const pester = ['pwsh', '-NoProfile', '-File', 'shells/powershell/tests/run.ps1', '-Output', 'None']
+const core = 'packages/core/src'
+const powershell = 'shells/powershell/ECRLogin'
+
+export const mutations: readonly Mutation[] = [
+  {
+    defect: 'core: any host that ends like one of ECR gets a password',
+    file: `${core}/registry.ts`,
+    find: 'const privateHost = /^(',
+    replace: 'const privateHost = /(',
+    test: vitest(`${core}/registry.test.ts`),
+  },
+  {
+    defect: 'core: a password is cut at its second colon',
+    file: `${core}/authorization-token.ts`,
+    find: 'text.slice(colon + 1)',
+    replace: "text.split(':')[1]!",
+    test: vitest(`${core}/authorization-token.test.ts`),
+  },
+  {
+    defect: 'core: a token past its end is served',
+    file: `${core}/token-cache.ts`,
+    find: 'now < entry.expiresAt',
+    replace: 'now < new Date(8.64e15)',
+    test: vitest(`${core}/token-cache.test.ts`),
+  },
+  {
+    defect: 'core: a secret stays in a message',
+    file: `${core}/errors.ts`,
+    find: 'export function redact(text: string): string {\n',
+    replace: 'export function redact(text: string): string {\n  return text\n',
+    test: vitest(`${core}/errors.test.ts`),
+  },
+  {
+    defect: 'cli: a snippet loses the status of a client',
+    file: 'packages/cli/src/formats/sh.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source that is meant.
+    find: 's=${clientFailed}`',
+    replace: 's=0`',
+    test: vitest('test/e2e/dialects.test.ts', '-t', 'bash'),
+  },
+  {
+    defect: 'cli: a failing get leaves nothing to evaluate',
+    file: 'packages/cli/src/requested.ts',
+    find: 'return dialect.failure(exitCode)',
+    replace: "return ''",
+    test: vitest('packages/cli/src/requested.test.ts'),
+  },
+  {
+    defect: 'powershell: an object has the endpoint of another entry',
+    file: `${powershell}/Private/Get-Answer.ps1`,
+    find: 'ConvertFrom-Json -InputObject $line })',
+    replace: 'ConvertFrom-Json -InputObject @($lines)[0] })',
+    test: pester,
+  },
+  {
+    defect: 'powershell: a failure is not terminating',
+    file: `${powershell}/Private/Write-Failure.ps1`,
+    find: 'if ($Terminating) { $Caller.ThrowTerminatingError($record) }',
+    replace: '',
+    test: pester,
+  },
+  {
+    defect: 'powershell: keys reach the command line',
+    file: `${powershell}/Private/Invoke-Cli.ps1`,
+    find: '$verboseWord; $Words)',
+    replace: '$verboseWord; $Words; "--profile=$($Environment[\'AWS_SECRET_ACCESS_KEY\'])")',
+    test: pester,
+  },
+  {
+    defect: 'powershell: an alias of a parameter is lost',
+    file: `${powershell}/Public/Get-ECRLoginCommand.ps1`,
+    find: "[Alias('SK', 'SecretAccessKey')]",
+    replace: "[Alias('SK')]",
+    test: pester,
+  },
+]
