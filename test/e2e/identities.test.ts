@@ -699,7 +699,7 @@ describe('instance metadata', () => {
 
   it('that answers slowly is waited for', async () => {
     const stage = await enter()
-    stage.localEcr.faults.add({ kind: 'slow-headers', service: 'instance-metadata', delayMs: 600 })
+    stage.localEcr.faults.add({ kind: 'slow-headers', service: 'instance-metadata', delayMs: 300 })
     const { exitCode } = await stage.ecrlogin(['password', host], { environment: onInstance(stage) })
     expect({ exitCode, trail: stage.trail() }).toEqual({
       exitCode: 0,

@@ -293,9 +293,9 @@ describe.concurrent('--timeout says what took the time', () => {
     stage.localEcr.faults.add({ kind: 'slow-headers', service, delayMs: 30_000 })
     logInToSso(stage, new Date(Date.now() + 3_600_000))
     const scene = { config: ssoProfile('sso'), ...asAlice() }
-    await expectFailure(stage, ['get', host, ...options, '--timeout', '2'], scene, {
+    await expectFailure(stage, ['get', host, ...options, '--timeout', '3'], scene, {
       exitCode: 5,
-      says: `The time ran out while ${step}: it was not done within 2 s.`,
+      says: `The time ran out while ${step}: it was not done within 3 s.`,
     })
   })
 

@@ -42,7 +42,7 @@ export async function openStage(options: LocalEcrOptions = {}): Promise<Stage> {
       environment: { ...surroundings, ...environment },
       cwd: sandbox.home,
       input,
-      timeoutMs: 20_000,
+      timeoutMs: 40_000,
     })
   }
   return {

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { homedir, platform } from 'node:os'
+import { isAbsolute, join } from 'node:path'
 import {
   type Environment,
   noCache,
@@ -21,14 +21,24 @@ export function openCache(environment: Environment, report: Report): StoredToken
   return openTokenCache(cacheDirectory(environment), { warn: (message) => report('warning', message) })
 }
 
-function cacheDirectory(environment: Environment): string {
+/** Where a user's cache is on this system; relative paths are taken from `ECRLOGIN_CACHE_DIR` alone. */
+export function cacheDirectory(environment: Environment, system = platform()): string {
   if (environment.ECRLOGIN_CACHE_DIR) return environment.ECRLOGIN_CACHE_DIR
-  const home = environment.HOME || environment.USERPROFILE || homedir()
-  if (environment.XDG_CACHE_HOME) return join(environment.XDG_CACHE_HOME, 'ecrlogin')
-  if (process.platform === 'win32') {
+  const home = findHome(environment)
+  // A relative one is to be ignored, says the XDG specification: it would be the current directory's.
+  const configured = environment.XDG_CACHE_HOME ?? ''
+  if (isAbsolute(configured)) return join(configured, 'ecrlogin')
+  if (system === 'win32') {
     return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'ecrlogin', 'cache')
   }
-  return process.platform === 'darwin'
-    ? join(home, 'Library', 'Caches', 'ecrlogin')
-    : join(home, '.cache', 'ecrlogin')
+  return system === 'darwin' ? join(home, 'Library', 'Caches', 'ecrlogin') : join(home, '.cache', 'ecrlogin')
+}
+
+function findHome(environment: Environment): string {
+  try {
+    return environment.HOME || environment.USERPROFILE || homedir() || '/'
+  } catch {
+    // A user id without an entry among the system's users, as containers have it.
+    return '/'
+  }
 }

@@ -57,6 +57,8 @@ export interface Context {
   requestHandler(): Promise<AwsRequestHandler>
   readonly cache: TokenCache
   readonly signal: AbortSignal
+  /** Fires when the time for the whole call is over. */
+  readonly timeout: AbortSignal
   readonly timeoutMs: number
   readonly report: Report
   readonly progress: Progress
@@ -111,6 +113,7 @@ export async function withContext<T>(options: Options, work: (context: Context) 
     },
     cache: options.cache ?? noCache,
     signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+    timeout,
     timeoutMs,
     report: options.report ?? (() => {}),
     progress: options.progress ?? { asked() {}, settled() {} },
@@ -268,7 +271,7 @@ function batches<T>(items: readonly T[], size: number): T[][] {
 /** Ends the wait, not the work, when the signal fires: credential providers take no signal. */
 async function untilAborted<T>(
   work: Promise<T>,
-  { signal, timeoutMs }: Context,
+  { signal, timeout, timeoutMs }: Context,
   step: () => string,
 ): Promise<T> {
   let stop = () => {}
@@ -280,7 +283,7 @@ async function untilAborted<T>(
   try {
     return await Promise.race([work, aborted])
   } catch (error) {
-    if (signal.aborted && signal.reason?.name === 'TimeoutError') {
+    if (timeout.aborted) {
       throw new EcrLoginError(
         'timed-out',
         `The time ran out while ${step()}: it was not done within ${timeoutMs / 1000} s.`,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type AwsFiles, parseAwsFiles, type Settings } from './aws-files.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
+import { homeDirectory } from './machine.ts'
 
 /** Environment variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -30,9 +30,10 @@ export type ServiceId = 'ecr' | 'ecr_public' | 'sts'
  * when a named profile is in neither.
  */
 export async function readAwsConfig(environment: Environment, explicitProfile?: string): Promise<AwsConfig> {
-  const home = environment.HOME || environment.USERPROFILE || homedir()
-  const configFile = environment.AWS_CONFIG_FILE || join(home, '.aws', 'config')
-  const credentialsFile = environment.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials')
+  const home = homeDirectory(environment) ?? '/'
+  const expand = (path: string) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)
+  const configFile = expand(environment.AWS_CONFIG_FILE || '~/.aws/config')
+  const credentialsFile = expand(environment.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials')
   const files = parseAwsFiles(readText(configFile), readText(credentialsFile))
   const base = { environment, files, configFile, credentialsFile }
   if (explicitProfile !== undefined) return chooseProfile(base, explicitProfile)

@@ -53,6 +53,18 @@ const translations: readonly Translation[] = [
     mend: 'Give this identity the permission that AWS names (AmazonEC2ContainerRegistryReadOnly has what a login needs).',
   },
   {
+    code: 'access-denied',
+    names: [
+      'InvalidIdentityToken',
+      'InvalidIdentityTokenException',
+      'IDPRejectedClaim',
+      'IDPRejectedClaimException',
+    ],
+    says: 'AWS does not take the web identity token',
+    isQuoted: true,
+    mend: 'Check the token, and that the role trusts who issued it.',
+  },
+  {
     code: 'throttled',
     names: [
       'ThrottlingException',
@@ -104,6 +116,18 @@ const translations: readonly Translation[] = [
     mend: 'Check HTTPS_PROXY, or name the host in NO_PROXY if it is reached directly.',
   },
   {
+    code: 'invalid-usage',
+    names: ['UnusableProxyError'],
+    says: 'the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names is not an http(s) URL',
+    mend: 'Set HTTPS_PROXY to http://host:port (no SOCKS; in a password, / is written %2F and @ is %40).',
+  },
+  {
+    code: 'untrusted-certificate',
+    names: ['ERR_TLS_CERT_ALTNAME_INVALID'],
+    says: 'the certificate of the other side is for another name',
+    mend: 'Check the endpoint, and what stands between here and AWS.',
+  },
+  {
     code: 'untrusted-certificate',
     names: [
       'UNABLE_TO_GET_ISSUER_CERT',
@@ -115,7 +139,6 @@ const translations: readonly Translation[] = [
       'CERT_NOT_YET_VALID',
       'CERT_SIGNATURE_FAILURE',
       'CERT_UNTRUSTED',
-      'ERR_TLS_CERT_ALTNAME_INVALID',
     ],
     says: 'the certificate of the other side is not trusted',
     mend: 'Set AWS_CA_BUNDLE to the certificate authorities of your network (PEM).',
@@ -132,8 +155,8 @@ const translations: readonly Translation[] = [
 export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginError {
   if (error instanceof EcrLoginError) return error
   const chain = [...errorChain(error)]
-  const proxyRefusal = chain.find((link) => link instanceof ProxyRefusedError)
-  if (proxyRefusal) return proxyRefused(proxyRefusal, attempt, error)
+  const proxyStatus = refusingStatus(chain)
+  if (proxyStatus !== null) return proxyRefused(proxyStatus, attempt, error)
 
   const translation = translationFor(chain)
   const service = chain.find(isServiceError)
@@ -191,13 +214,24 @@ function translationFor(chain: readonly Error[]): Translation | undefined {
   return undefined
 }
 
-function proxyRefused(refusal: ProxyRefusedError, attempt: Attempt, cause: unknown): EcrLoginError {
-  const needsLogin = refusal.statusCode === 407
+/** The status with which a proxy refused, null when none did. */
+function refusingStatus(chain: readonly Error[]): number | null {
+  for (const link of chain) {
+    if (link instanceof ProxyRefusedError) return link.statusCode
+    // Of an error below it the SSO provider keeps nothing but its text, "Name: message".
+    const [, status] = /^ProxyRefusedError: .* (\d{3})$/.exec(link.message) ?? []
+    if (status) return Number(status)
+  }
+  return null
+}
+
+function proxyRefused(status: number, attempt: Attempt, cause: unknown): EcrLoginError {
+  const needsLogin = status === 407
   return failure(
     'proxy-refused',
     needsLogin
       ? 'the proxy wants a user and a password.'
-      : `the proxy refused the connection with status ${refusal.statusCode}.`,
+      : `the proxy refused the connection with status ${status}.`,
     needsLogin
       ? 'Put them into HTTPS_PROXY (http://user:password@host:port).'
       : 'Check HTTPS_PROXY, or name the host in NO_PROXY if it is reached directly.',

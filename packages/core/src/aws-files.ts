@@ -9,30 +9,43 @@ export interface AwsFiles {
 }
 
 /**
- * Reads the texts of both files as the AWS CLI does: profiles are `[profile name]` or `[default]` in the
- * config file, `[name]` in the credentials file, whose settings win. Ours rather than the AWS SDK's reader,
- * which takes longer to load than an answer from the cache may take.
+ * Reads the texts of both files as the AWS SDK does: profiles are `[profile name]` or `[default]` in the
+ * config file, `[name]` in the credentials file, whose settings win. Wider than the SDK where the AWS CLI is:
+ * a name may hold any character (in quotes blanks too), and a section may be empty. Ours rather than the
+ * SDK's reader, which takes longer to load than an answer from the cache may take.
  */
 export function parseAwsFiles(config: string, credentials: string): AwsFiles {
-  const files = {
-    profiles: new Map<string, Settings>(),
-    ssoSessions: new Map<string, Settings>(),
-    services: new Map<string, Settings>(),
+  const kinds: Record<Kind, Map<string, Settings>> = {
+    default: new Map(),
+    profile: new Map(),
+    'sso-session': new Map(),
+    services: new Map(),
   }
-  for (const [header, settings] of parseSections(config)) {
-    const [, kind, name] = /^(profile|sso-session|services)\s+(.+)$/.exec(header) ?? []
-    const bare = name?.trim().replace(/^(["'])(.*)\1$/, '$2')
-    if (kind === 'sso-session') files.ssoSessions.set(bare!, settings)
-    else if (kind === 'services') files.services.set(bare!, settings)
-    else if (kind === 'profile') merge(files.profiles, bare!, settings)
-    else if (header === 'default') merge(files.profiles, header, settings)
+  for (const [text, settings] of parseSections(config)) {
+    const header = parseHeader(text)
+    if (header) merge(kinds[header.kind], header.name, settings)
   }
-  for (const [header, settings] of parseSections(credentials)) merge(files.profiles, header, settings)
-  return files
+  const profiles = new Map(kinds.default)
+  for (const [name, settings] of kinds.profile) {
+    // `[profile default]` goes before `[default]`.
+    if (Object.keys(settings).length > 0 || !profiles.has(name)) profiles.set(name, settings)
+  }
+  for (const [name, settings] of parseSections(credentials)) merge(profiles, name, settings)
+  return { profiles, ssoSessions: kinds['sso-session'], services: kinds.services }
 }
 
-function merge(profiles: Map<string, Settings>, name: string, settings: Settings): void {
-  profiles.set(name, { ...profiles.get(name), ...settings })
+type Kind = 'default' | 'profile' | 'sso-session' | 'services'
+
+/** What a header of the config file names; null when it is none of these. */
+function parseHeader(text: string): { kind: Kind; name: string } | null {
+  if (text === 'default') return { kind: text, name: text }
+  const match = /^(profile|sso-session|services)\s+(?:"([^"]+)"|'([^']+)'|([^\s"']+))\s*$/.exec(text)
+  const name = match?.[2] ?? match?.[3] ?? match?.[4]
+  return name === undefined ? null : { kind: match![1] as Kind, name }
+}
+
+function merge(sections: Map<string, Settings>, name: string, settings: Settings): void {
+  sections.set(name, { ...sections.get(name), ...settings })
 }
 
 /** The sections in order; a comment is a line that starts with `#` or `;`, or what follows ` #` or ` ;`. */
@@ -40,22 +53,23 @@ function parseSections(text: string): [header: string, settings: Settings][] {
   const sections: [string, Record<string, string>][] = []
   let block = ''
   for (const line of text.split(/\r?\n/)) {
-    const content = line.replace(/(^|\s)[#;].*$/, '').trim()
-    const header = /^\[(.*)\]$/.exec(content)?.[1]?.trim()
-    if (header !== undefined) {
-      sections.push([header, Object.create(null)])
+    const content = line.replace(/(^|\s)[#;].*$/s, '').trim()
+    if (content.startsWith('[') && content.endsWith(']')) {
+      sections.push([content.slice(1, -1), Object.create(null)])
       block = ''
       continue
     }
-    const [, name, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(content) ?? []
+    const equals = content.indexOf('=')
     const settings = sections.at(-1)?.[1]
-    if (name === undefined || !settings) continue
+    if (equals < 1 || !settings) continue
+    const name = content.slice(0, equals).trim()
+    const value = content.slice(equals + 1).trim()
     if (value === '') {
       block = name
       continue
     }
     if (!/^\s/.test(line)) block = ''
-    settings[block ? `${block}.${name}` : name] = value!
+    settings[block ? `${block}.${name}` : name] = value
   }
-  return sections
+  return sections.filter(([header]) => header !== '')
 }

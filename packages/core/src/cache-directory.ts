@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   closeSync,
   constants,
   fstatSync,
@@ -18,6 +19,12 @@ import { join } from 'node:path'
 /** Leftovers of writers that were killed are taken away after this time. */
 const leftoverAgeMs = 10 * 60_000
 
+/** No file of ours comes near it. */
+const largestBytes = 256 * 1024
+
+/** Names of files on their way into place or out of it. */
+const temporaryName = /^[0-9a-f]{16}\.tmp$/
+
 /**
  * The files of the cache: private to one user, each written whole. Nothing here throws: a cache that fails
  * is a cache that has nothing. Calls are synchronous, for the files are tiny and an answer waits for them.
@@ -30,9 +37,10 @@ export interface CacheDirectory {
   write(name: string, text: string): boolean
   /** Puts a file in place only where there is none: `exists` when there is one. */
   create(name: string, text: string): 'created' | 'exists' | 'failed'
-  /** Moves a file out of the way of others; false when it is gone already. */
-  rename(name: string, newName: string): boolean
+  /** Moves a file out of the way of others and gives its new name; null when it is gone already. */
+  moveAside(name: string): string | null
   remove(name: string): void
+  /** All names but those of files that are just written or were moved aside; old ones of these are removed. */
   list(): string[]
 }
 
@@ -42,15 +50,24 @@ export interface CacheDirectory {
  */
 export function openCacheDirectory(path: string, userId: number | null): CacheDirectory | string {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectory(path)
     const status = lstatSync(path)
     if (!status.isDirectory()) return 'it is not a directory of its own'
     if (userId !== null && status.uid !== userId) return 'another user owns it'
     if (userId !== null && (status.mode & 0o022) !== 0) return 'other users can write to it'
   } catch (error) {
-    return `it cannot be used (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
+    return `it cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
   }
   return createCacheDirectory(path, userId)
+}
+
+function makeDirectory(path: string): void {
+  try {
+    // What the umask took away of the mode is given back; a directory that was there stays as it is.
+    if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(path, 0o700)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 function createCacheDirectory(path: string, userId: number | null): CacheDirectory {
@@ -58,9 +75,10 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
 
   /** Writes a file under a name of its own; what puts it in place says how. */
   const place = <T>(text: string, put: (temporary: string) => T): T | null => {
-    const temporary = at(`${randomBytes(8).toString('hex')}.tmp`)
+    const temporary = at(newTemporaryName())
     try {
       writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
+      chmodSync(temporary, 0o600)
       return put(temporary)
     } catch {
       return null
@@ -73,9 +91,10 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
     path,
     read(name) {
       return attempt(() => {
-        const file = openSync(at(name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+        const file = openSync(at(name), readFlags)
         try {
           const status = fstatSync(file)
+          if (!status.isFile() || status.size > largestBytes) return null
           if (userId !== null && status.uid !== userId) return null
           return readFileSync(file, 'utf8')
         } finally {
@@ -99,8 +118,9 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
       })
       return created ?? 'failed'
     },
-    rename(name, newName) {
-      return attempt(() => renameSync(at(name), at(newName)) ?? true) !== null
+    moveAside(name) {
+      const aside = newTemporaryName()
+      return attempt(() => renameSync(at(name), at(aside)) ?? aside)
     },
     remove(name) {
       attempt(() => unlinkSync(at(name)))
@@ -108,12 +128,19 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
     list() {
       const names = attempt(() => readdirSync(path)) ?? []
       const isLeftover = (name: string) =>
-        name.endsWith('.tmp') &&
+        temporaryName.test(name) &&
         Date.now() - (attempt(() => lstatSync(at(name)).mtimeMs) ?? 0) > leftoverAgeMs
       for (const name of names.filter(isLeftover)) attempt(() => unlinkSync(at(name)))
-      return names.filter((name) => !name.endsWith('.tmp')).sort()
+      return names.filter((name) => !temporaryName.test(name)).sort()
     },
   }
+}
+
+/** Neither through a symbolic link nor waiting for the other end of a pipe. */
+const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+function newTemporaryName(): string {
+  return `${randomBytes(8).toString('hex')}.tmp`
 }
 
 function attempt<T>(work: () => T): T | null {

@@ -28,6 +28,10 @@ export type Lock =
  * answer. A lock whose holder is gone, or that is too old, is taken over.
  */
 export function tryLock(directory: CacheDirectory, name: string, machine: Machine, now: Date): Lock {
+  // Most tries are those of waiters: they only look.
+  const first = readHolder(directory, name)
+  if (first && !isVoid(first, machine, now)) return { state: 'taken', id: first.id }
+
   const { processId, host, bootId } = machine
   const mine: Holder = { id: randomUUID(), processId, host, bootId, since: now.getTime() }
   const created = directory.create(name, JSON.stringify(mine))
@@ -42,14 +46,23 @@ export function tryLock(directory: CacheDirectory, name: string, machine: Machin
   return { state: 'taken', id: holder?.id ?? '' }
 }
 
+/** Takes a lock away that nobody holds any more. */
+export function removeVoidLock(directory: CacheDirectory, name: string, machine: Machine, now: Date): void {
+  const text = directory.read(name)
+  const holder = text === null ? null : parseHolder(text)
+  if (text !== null && (!holder || isVoid(holder, machine, now))) {
+    setAside(directory, name, holder?.id ?? null)
+  }
+}
+
 function release(directory: CacheDirectory, name: string, id: string): void {
   if (readHolder(directory, name)?.id === id) directory.remove(name)
 }
 
 /** Takes a void lock away, and puts it back if it turns out to be another one's, made in the meantime. */
 function setAside(directory: CacheDirectory, name: string, voidId: string | null): void {
-  const aside = `${name}.${randomUUID()}.void`
-  if (!directory.rename(name, aside)) return
+  const aside = directory.moveAside(name)
+  if (aside === null) return
   const text = directory.read(aside)
   if (text !== null && (parseHolder(text)?.id ?? null) !== voidId) directory.create(name, text)
   directory.remove(aside)
@@ -70,7 +83,8 @@ function readHolder(directory: CacheDirectory, name: string): Holder | null {
 function parseHolder(text: string): Holder | null {
   try {
     const holder = JSON.parse(text)
-    return typeof holder?.id === 'string' && typeof holder.processId === 'number' ? holder : null
+    const isWhole = typeof holder?.id === 'string' && Number.isFinite(holder.since)
+    return isWhole && Number.isSafeInteger(holder.processId) && holder.processId > 0 ? holder : null
   } catch {
     return null
   }

@@ -82,6 +82,8 @@ function clientConfig(call: ApiCall) {
     useFipsEndpoint: call.isFips && !call.endpoint,
     useDualstackEndpoint: call.isDualStack && !call.endpoint,
     ...(call.endpoint && { endpoint: call.endpoint }),
+    // Its settings for retries.
+    ...(call.profile !== null && { profile: call.profile }),
   }
 }
 

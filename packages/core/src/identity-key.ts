@@ -22,28 +22,30 @@ function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machi
     const { accessKeyId, secretAccessKey, sessionToken = null } = keys
     return { keys: [accessKeyId, secretAccessKey, sessionToken] }
   }
+  const { environment, files } = config
   const sections = sourceProfiles(config)
-  const source = sections.at(-1)!
   const profile = {
     sections,
-    ssoSession: config.files.ssoSessions.get(source.sso_session ?? '') ?? null,
-    services: config.services,
+    ssoSessions: sections.map(({ sso_session }) => files.ssoSessions.get(sso_session ?? '') ?? null),
+    services: sections.map(({ services }) => files.services.get(services ?? '') ?? null),
   }
-  if (source.aws_access_key_id || source.sso_session || source.sso_start_url || source.login_session) {
-    return { profile }
-  }
+  const source = sections.at(-1)!
+  const isNamed =
+    source.aws_access_key_id || source.sso_session || source.sso_start_url || source.login_session
+  if (isNamed && !source.credential_process) return { profile }
   if (source.credential_source === 'Environment') {
-    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = config.environment
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment
     return { profile, keys: [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN] }
   }
-  const tokenFile = source.web_identity_token_file ?? config.environment.AWS_WEB_IDENTITY_TOKEN_FILE
+  const tokenFile = source.web_identity_token_file ?? environment.AWS_WEB_IDENTITY_TOKEN_FILE
   const isWebIdentity = tokenFile && !source.credential_process && !source.credential_source
   if (isWebIdentity) {
     const subject = readSubject(tokenFile)
     if (subject === null) return null
-    return { profile, subject, environmentRole: config.environment.AWS_ROLE_ARN ?? null }
+    return { profile, subject, environmentRole: environment.AWS_ROLE_ARN ?? null }
   }
-  return { profile, machine: [machine.host, machine.bootId], container: containerVariables(config) }
+  const container = defineContainer(config)
+  return container && { profile, machine: [machine.host, machine.bootId], container }
 }
 
 /** The profile's section and those that it names as its source, one after the other. */
@@ -57,13 +59,16 @@ function sourceProfiles({ profile, settings, files }: AwsConfig): Settings[] {
   return sections
 }
 
-function containerVariables({ environment }: AwsConfig): (string | null)[] {
-  const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AWS_CONTAINER_CREDENTIALS_FULL_URI } = environment
+/** Whose credentials the container's own service gives; null when its service-account token names nobody. */
+function defineContainer({ environment }: AwsConfig): (string | null)[] | null {
   const tokenFile = environment.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+  const subject = tokenFile ? readSubject(tokenFile) : null
+  if (tokenFile && subject === null) return null
   return [
-    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ?? null,
-    AWS_CONTAINER_CREDENTIALS_FULL_URI ?? null,
-    tokenFile ? readSubject(tokenFile) : null,
+    environment.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ?? null,
+    environment.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? null,
+    environment.AWS_CONTAINER_AUTHORIZATION_TOKEN ?? null,
+    subject,
   ]
 }
 

@@ -1,7 +1,8 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { type AwsConfig, configuredEndpoint } from './aws-config.ts'
-import { type Attempt, isKnownAwsError, translateAwsError } from './aws-errors.ts'
-import { EcrLoginError, quoteValue } from './errors.ts'
+import { translateCredentialsError } from './credential-failures.ts'
+import { checkReferences, findSource } from './credential-sources.ts'
+import { hasInstanceMetadata } from './instance-metadata.ts'
 import type { AwsRequestHandler } from './network.ts'
 
 /** Credentials of the AWS SDK: fixed ones, or a provider of them. */
@@ -49,15 +50,14 @@ export async function resolveCredentials(
   region: string,
   context: IdentityContext,
 ): Promise<AwsCredentialIdentity> {
-  const profile = activeProfile(identity, context.config)
-  const attempt = { doing: 'getting AWS credentials', profile }
-  const base =
-    identity.credentials ?? environmentKeys(context.config) ?? (await profileCredentials(region, context))
-  const provider = identity.role ? await assumeRole(identity.role, base, region, context) : base
+  const { config } = context
   try {
+    const base =
+      identity.credentials ?? environmentKeys(config) ?? (await profileCredentials(region, context))
+    const provider = identity.role ? await assumeRole(identity.role, base, region, context) : base
     return typeof provider === 'function' ? await provider() : provider
   } catch (error) {
-    throw translateCredentialsError(error, attempt)
+    throw translateCredentialsError(error, activeProfile(identity, config), config)
   }
 }
 
@@ -72,47 +72,89 @@ export function environmentKeys({ environment, isProfileExplicit }: AwsConfig): 
   }
 }
 
-/** The settings of a profile that say where its credentials come from. */
-const credentialSettings =
-  /^(aws_access_key_id|role_arn|credential_process|login_session|sso_(session|start_url|account_id))$/
-
 const silentLogger = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** What speaks for a profile: what its settings name, else web identity, container and instance. */
-async function profileCredentials(
-  region: string,
-  context: IdentityContext,
-): Promise<AwsCredentialIdentityProvider> {
-  const { config, requestHandler, mfaCodeProvider } = context
-  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  // The chain would go on to the machine's own role when what the profile names fails.
-  const isNamed = Object.keys(config.settings).some((name) => credentialSettings.test(name))
-  const clientConfig = { requestHandler: requestHandler as never }
-  return (isNamed ? fromIni : fromNodeProviderChain)({
-    profile: config.profile,
+/** What speaks for a profile, from the one source that is in charge. */
+async function profileCredentials(region: string, context: IdentityContext): Promise<Credentials> {
+  const { environment } = context.config
+  const { fromTokenFile, fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers')
+  const options = providerOptions(region, context)
+  switch (findSource(context.config)) {
+    case 'profile':
+      return namedCredentials(region, context)
+    case 'web-identity':
+      return fromTokenFile(options)
+    case 'container':
+      return fromHttp(options)
+    case 'instance':
+      if (await hasInstanceMetadata(environment)) return fromInstanceMetadata(options)
+      throw new Error('Nothing names credentials, and no instance metadata answers')
+  }
+}
+
+/** What a profile's settings name. */
+async function namedCredentials(region: string, context: IdentityContext): Promise<Credentials> {
+  const { config, mfaCodeProvider } = context
+  checkReferences(config)
+  const { fromIni } = await import('@aws-sdk/credential-providers')
+  const options = {
+    ...providerOptions(region, context),
     filepath: config.credentialsFile,
     configFilepath: config.configFile,
+    ...(mfaCodeProvider && { mfaCodeProvider }),
+  }
+  const { role_arn, source_profile, mfa_serial, ...settings } = config.settings
+  if (role_arn && mfa_serial && source_profile && source_profile !== config.profile) {
+    // The SDK would ask a person for the code before it knows whether there is anything to use it with.
+    const source = await fromIni({ ...options, profile: source_profile })()
+    const role = {
+      arn: role_arn,
+      externalId: settings.external_id,
+      sessionName: settings.role_session_name,
+      mfaSerial: mfa_serial,
+      durationSeconds: Number(settings.duration_seconds ?? 3600),
+    }
+    return assumeRole(role, source, region, context)
+  }
+  return fromIni({ ...options, profile: config.profile })
+}
+
+/** What all providers of the SDK are given. */
+function providerOptions(region: string, { config, requestHandler }: IdentityContext) {
+  const clientConfig = { requestHandler: requestHandler as never }
+  return {
     clientConfig,
     // A region in `clientConfig` would overrule `sso_region`.
     parentClientConfig: { ...clientConfig, region, profile: config.profile },
     // Without one the SDK warns on the console about keys in the environment beside a profile.
     logger: silentLogger,
-    ...(mfaCodeProvider && { mfaCodeProvider }),
-  })
+  }
+}
+
+interface DemandingRole extends Role {
+  readonly mfaSerial?: string
+  readonly durationSeconds?: number
 }
 
 async function assumeRole(
-  { arn, externalId, sessionName = 'ecrlogin' }: Role,
+  { arn, externalId, sessionName = 'ecrlogin', mfaSerial, durationSeconds }: DemandingRole,
   masterCredentials: Credentials,
   region: string,
-  { config, requestHandler }: IdentityContext,
+  { config, requestHandler, mfaCodeProvider }: IdentityContext,
 ): Promise<AwsCredentialIdentityProvider> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
   // The SDK looks for an endpoint in the profile of the environment only.
   const endpoint = configuredEndpoint(config, 'sts')
   return fromTemporaryCredentials({
     masterCredentials,
-    params: { RoleArn: arn, RoleSessionName: sessionName, ...(externalId && { ExternalId: externalId }) },
+    params: {
+      RoleArn: arn,
+      RoleSessionName: sessionName,
+      ...(externalId && { ExternalId: externalId }),
+      ...(mfaSerial && { SerialNumber: mfaSerial }),
+      ...(durationSeconds && { DurationSeconds: durationSeconds }),
+    },
+    ...(mfaCodeProvider && { mfaCodeProvider }),
     clientConfig: {
       requestHandler: requestHandler as never,
       region,
@@ -120,43 +162,4 @@ async function assumeRole(
       ...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     },
   })
-}
-
-/** Errors of the SDK's credential providers tell their kind by their sentence alone. */
-const credentialErrors = [
-  {
-    code: 'invalid-profile',
-    pattern: /^Command failed|credential_process/,
-    says: "the profile's credential_process gave no credentials",
-    mend: () => 'Run the command that the profile names by hand, and see what it says.',
-  },
-  {
-    code: 'mfa-required',
-    pattern: /multi-factor|MFA/i,
-    says: 'an MFA code is needed, and there is no terminal to ask for it',
-    mend: () => 'Run it on a terminal, or use credentials that need no MFA code.',
-  },
-  {
-    code: 'credentials-expired',
-    pattern: /(sso|token|session|login|credentials?)\b.*\b(expired|invalid)|aws (sso )?login/i,
-    says: 'the session has expired',
-    mend: (profile: string) => `Run \`aws sso login --profile ${profile}\` (or \`aws login\`) and try again.`,
-  },
-] as const
-
-function translateCredentialsError(error: unknown, attempt: Attempt): EcrLoginError {
-  if (error instanceof EcrLoginError || isKnownAwsError(error)) return translateAwsError(error, attempt)
-  const message = error instanceof Error ? error.message : String(error)
-  const who = attempt.profile === null ? '' : ` for profile ${quoteValue(attempt.profile)}`
-  const known = credentialErrors.find(({ pattern }) => pattern.test(message))
-  if (known) {
-    const text = `While getting AWS credentials${who}: ${known.says}.`
-    return new EcrLoginError(known.code, text, known.mend(attempt.profile ?? 'NAME'), { cause: error })
-  }
-  return new EcrLoginError(
-    'no-credentials',
-    `No AWS credentials were found${who}, neither in the environment nor in the AWS config files, and this machine has no role.`,
-    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a --profile, or run `aws configure` or `aws sso login`.',
-    { cause: error },
-  )
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { homedir, hostname } from 'node:os'
 
 /** What a process knows of the machine and of itself; a parameter of what depends on it, for tests. */
 export interface Machine {
@@ -38,5 +38,15 @@ function isAlive(processId: number): boolean {
   } catch (error) {
     // Another user's process cannot be signalled, but it is there.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** The user's home: what the environment says, else what the system knows; null when neither tells one. */
+export function homeDirectory(environment: Readonly<Record<string, string | undefined>>): string | null {
+  try {
+    return environment.HOME || environment.USERPROFILE || homedir() || null
+  } catch {
+    // A user id without an entry among the system's users, as containers have it.
+    return null
   }
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
@@ -22,12 +23,20 @@ export class ProxyRefusedError extends Error {
   }
 }
 
+/** A proxy setting that is no URL, or names a kind of proxy that we do not speak. Keeps nothing of it, for its password. */
+export class UnusableProxyError extends Error {
+  constructor() {
+    super('The proxy setting is not an http(s) URL')
+    this.name = 'UnusableProxyError'
+  }
+}
+
 const connectionTimeoutMs = 10_000
 
 /**
  * Makes the request handler: proxies by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; certificate
  * authorities by `AWS_CA_BUNDLE` (instead of Node's, as in the AWS CLI) and `NODE_EXTRA_CA_CERTS` (added).
- * Throws `untrusted-certificate` when the bundle cannot be read.
+ * Throws `untrusted-certificate` when a file with them cannot be read or holds none.
  */
 export async function createRequestHandler(config: AwsConfig): Promise<AwsRequestHandler> {
   const { NodeHttpHandler } = await import('@smithy/node-http-handler')
@@ -67,6 +76,7 @@ export async function createRequestHandler(config: AwsConfig): Promise<AwsReques
 }
 
 async function proxyAgents(proxy: string, tls: TlsOptions) {
+  if (!isProxyUrl(proxy)) throw new UnusableProxyError()
   const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
     import('http-proxy-agent'),
     import('https-proxy-agent'),
@@ -88,6 +98,13 @@ async function proxyAgents(proxy: string, tls: TlsOptions) {
   return { httpAgent: new HttpProxyAgent(proxy, tls), httpsAgent }
 }
 
+function isProxyUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, pathname, search, hash } = new URL(text)
+  // A slash that a password holds as it is ends the host too early, and the rest of the password is a path.
+  return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@')
+}
+
 interface TlsOptions {
   readonly ca?: string[]
 }
@@ -102,7 +119,10 @@ function trustedAuthorities(config: AwsConfig): TlsOptions {
 
 function readAuthorities(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    const text = readFileSync(file, 'utf8')
+    // Node takes a text without certificates for an empty list.
+    new X509Certificate(text)
+    return text
   } catch (cause) {
     throw new EcrLoginError(
       'untrusted-certificate',

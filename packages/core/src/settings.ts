@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { platform } from 'node:os'
+import { isAbsolute, join } from 'node:path'
 import type { Environment } from './aws-config.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
-import { findRegistry, isRegion, isRegistryId, type Registry } from './registry.ts'
+import { homeDirectory } from './machine.ts'
+import { findRegistry, isRegion, type Registry } from './registry.ts'
 
 /** Which identity speaks for some registries, or which registry stands behind a custom domain. */
 export interface RegistryRule {
@@ -35,7 +36,7 @@ export interface EcrLoginSettings {
 export const noSettings: EcrLoginSettings = { path: null, rules: [], groups: new Map() }
 
 /** How the file writes the properties of a rule. */
-const ruleKeys: Readonly<Record<string, keyof RegistryRule>> = {
+export const ruleKeys: Readonly<Record<string, keyof RegistryRule>> = {
   match: 'match',
   profile: 'profile',
   role_arn: 'roleArn',
@@ -47,14 +48,16 @@ const ruleKeys: Readonly<Record<string, keyof RegistryRule>> = {
 }
 
 /** Where the settings file is: named, by `ECRLOGIN_CONFIG`, or at its place in the user's configuration. */
-export function settingsPath(environment: Environment, named?: string): string {
-  if (named ?? environment.ECRLOGIN_CONFIG) return named ?? environment.ECRLOGIN_CONFIG!
-  const home = environment.HOME || environment.USERPROFILE || homedir()
-  const directory =
-    process.platform === 'win32'
-      ? environment.APPDATA || join(home, 'AppData', 'Roaming')
-      : environment.XDG_CONFIG_HOME || join(home, '.config')
-  return join(directory, 'ecrlogin', 'config.toml')
+export function settingsPath(environment: Environment, named?: string, system = platform()): string {
+  const path = named || environment.ECRLOGIN_CONFIG
+  if (path) return path
+  const home = homeDirectory(environment) ?? '/'
+  const [configured, usual] =
+    system === 'win32'
+      ? [environment.APPDATA, join(home, 'AppData', 'Roaming')]
+      : [environment.XDG_CONFIG_HOME, join(home, '.config')]
+  // A relative one is to be ignored, says the XDG specification: it would be the current directory's.
+  return join(configured && isAbsolute(configured) ? configured : usual, 'ecrlogin', 'config.toml')
 }
 
 /**
@@ -63,7 +66,7 @@ export function settingsPath(environment: Environment, named?: string): string {
  */
 export async function readSettings(environment: Environment, named?: string): Promise<EcrLoginSettings> {
   const path = settingsPath(environment, named)
-  const text = readText(path, named !== undefined || Boolean(environment.ECRLOGIN_CONFIG))
+  const text = readText(path, Boolean(named || environment.ECRLOGIN_CONFIG))
   return text === null ? noSettings : parseSettings(path, text)
 }
 
@@ -72,11 +75,13 @@ export async function parseSettings(path: string, text: string): Promise<EcrLogi
   // Loaded only where there is a file.
   const { parse, TomlError } = await import('smol-toml')
   try {
-    return checkSettings(path, text, parse(text))
+    // Editors on Windows put a byte order mark in front.
+    return checkSettings(path, text, parse(text.replace(/^\uFEFF/, '')))
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
     const reason = error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')
-    throw invalidSettings(path, error.line, `${reason}.`, 'Mend the TOML there.', error)
+    const problem = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
+    throw invalidSettings(path, error.line, problem, 'Mend the TOML there.', error)
   }
 }
 
@@ -127,76 +132,100 @@ function checkSettings(path: string, text: string, table: Record<string, unknown
 
 type Fail = (line: number, problem: string, mend: string) => never
 
-function checkRule(entry: Record<string, unknown>, text: string, index: number, fail: Fail): RegistryRule {
+function checkRule(entry: unknown, text: string, index: number, fail: Fail): RegistryRule {
   const start = lineOfRule(text, index)
-  const rule: Record<string, string> = {}
+  if (!isTable(entry)) return fail(start, 'A rule is not a table.', 'Write each rule as [[registry]].')
+  const rule: Partial<Record<keyof RegistryRule, string>> = {}
   for (const [key, value] of Object.entries(entry)) {
-    const line = lineOf(text, key, start)
-    const property = Object.hasOwn(ruleKeys, key) ? ruleKeys[key] : undefined
-    if (!property)
-      return fail(
-        line,
-        `${quoteValue(key)} is not known in a rule.`,
-        `There are ${Object.keys(ruleKeys).join(', ')}.`,
-      )
-    if (typeof value !== 'string' || value === '')
-      return fail(line, `${key} is not a text.`, `Write ${key} = "...".`)
-    rule[property] = value
+    const problem = keyProblem(key, value)
+    if (problem) return fail(lineOf(text, key, start), ...problem)
+    rule[ruleKeys[key]!] = value as string
   }
-  const { match, region, host, roleArn, sourceProfile } = rule
-  if (match === undefined)
+  const { match } = rule
+  if (match === undefined) {
     return fail(start, 'The rule has no match.', 'Add match = "HOST, GLOB OR ACCOUNT ID".')
-  if (region && !isRegion(region))
-    return fail(
-      lineOf(text, 'region', start),
-      `${quoteValue(region)} is not a region.`,
-      'Write one such as "us-west-2".',
-    )
-  if (host && !findRegistry(host)) {
-    return fail(
-      lineOf(text, 'host', start),
-      `${quoteValue(host)} is not an Amazon ECR registry.`,
-      'Name the ECR host behind the custom domain.',
-    )
   }
-  if (sourceProfile && !roleArn) {
-    return fail(
-      lineOf(text, 'source_profile', start),
-      'source_profile stands without role_arn.',
-      'Add role_arn, or write profile.',
-    )
+  for (const [key, ...problem] of ruleProblems({ ...rule, match })) {
+    return fail(lineOf(text, key, start), ...problem)
   }
-  return { match, ...rule }
+  return { ...rule, match }
 }
 
-function checkGroups(groups: unknown, text: string, fail: Fail): ReadonlyMap<string, readonly string[]> {
-  if (typeof groups !== 'object' || groups === null || Array.isArray(groups)) {
-    return fail(
-      lineOf(text, 'groups'),
-      'groups is not a table.',
-      'Write [groups], and under it name = ["HOST", ...].',
-    )
+type Problem = readonly [problem: string, mend: string]
+
+function keyProblem(key: string, value: unknown): Problem | null {
+  if (!Object.hasOwn(ruleKeys, key)) {
+    return [`${quoteValue(key)} is not known in a rule.`, `There are ${Object.keys(ruleKeys).join(', ')}.`]
   }
-  return new Map(
-    Object.entries(groups).map(([name, members]) => {
-      const line = lineOf(text, name)
-      const isList = Array.isArray(members) && members.every((member) => typeof member === 'string')
-      if (!isList)
-        return fail(
-          line,
-          `The group ${quoteValue(name)} is not a list of texts.`,
-          `Write ${name} = ["HOST", ...].`,
-        )
-      if (isRegistryId(name) || name.includes('.')) {
-        return fail(
-          line,
-          `The group ${quoteValue(name)} could be taken for a registry.`,
-          'Give it a name of letters and hyphens.',
-        )
-      }
-      return [name, members as string[]] as const
-    }),
-  )
+  if (typeof value !== 'string') return [`${key} is not a text.`, `Write ${key} = "...".`]
+  return value === '' ? [`${key} is empty.`, 'Say what it is, or take the line out.'] : null
+}
+
+/** What is wrong with the values of a rule, each with the key to look at. */
+function* ruleProblems(rule: RegistryRule): Generator<readonly [key: string, ...Problem]> {
+  const { match, region, host, roleArn } = rule
+  if (/^[\d-]*-[\d-]*$/.test(match)) {
+    const mend = 'An account id has 12 digits and no hyphens, such as "111122223333".'
+    yield ['match', `${quoteValue(match)} is not an account id.`, mend]
+  }
+  if (/[/:A-Z]/.test(match)) {
+    const mend = 'Write it in lower case, with no https://, no port and no path.'
+    yield ['match', `${quoteValue(match)} is not a bare host.`, mend]
+  }
+  if (region && !isRegion(region)) {
+    yield ['region', `${quoteValue(region)} is not a region.`, 'Write one such as "us-west-2".']
+  }
+  if (host && !findRegistry(host)) {
+    const mend = 'Name the ECR host behind the custom domain.'
+    yield ['host', `${quoteValue(host)} is not an Amazon ECR registry.`, mend]
+  }
+  if (roleArn && !/^arn:[a-z-]+:iam::\d{12}:role\/./.test(roleArn)) {
+    const mend = 'Write one such as "arn:aws:iam::111122223333:role/NAME".'
+    yield ['role_arn', `${quoteValue(roleArn)} is not the ARN of a role.`, mend]
+  }
+  for (const [key, property] of Object.entries(ruleKeys).filter(([one]) => ofRole.has(one))) {
+    if (!rule[property] || roleArn) continue
+    yield [key, `${key} stands without role_arn.`, 'Add role_arn, or write profile alone.']
+  }
+  if (rule.sourceProfile && rule.profile) {
+    yield ['profile', 'profile stands beside source_profile.', 'Take one of them out.']
+  }
+}
+
+/** What means nothing without `role_arn`. */
+const ofRole: ReadonlySet<string> = new Set(['external_id', 'session_name', 'source_profile'])
+
+function checkGroups(groups: unknown, text: string, fail: Fail): ReadonlyMap<string, readonly string[]> {
+  const start = lineOf(text, 'groups')
+  if (!isTable(groups)) {
+    return fail(start, 'groups is not a table.', 'Write [groups], and under it name = ["HOST", ...].')
+  }
+  for (const [name, members] of Object.entries(groups)) {
+    const problem = groupProblem(name, members)
+    if (problem) fail(lineOf(text, name, start), ...problem)
+  }
+  return new Map(Object.entries(groups) as [string, string[]][])
+}
+
+function groupProblem(name: string, members: unknown): Problem | null {
+  if (!Array.isArray(members) || !members.every((member) => typeof member === 'string')) {
+    return [`The group ${quoteValue(name)} is not a list of texts.`, `Write ${name} = ["HOST", ...].`]
+  }
+  // It would ask for nothing, and nothing asks for the caller's own registry.
+  if (members.length === 0) {
+    return [`The group ${quoteValue(name)} is empty.`, 'Name its registries, or take it out.']
+  }
+  const isRegistryLike = /^[\d-]+$/.test(name) || name.includes('.')
+  return isRegistryLike
+    ? [
+        `The group ${quoteValue(name)} could be taken for a registry.`,
+        'Give it a name of letters and hyphens.',
+      ]
+    : null
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
 function invalidSettings(
@@ -209,19 +238,19 @@ function invalidSettings(
   return new EcrLoginError('invalid-settings', `${path}, line ${line}: ${problem}`, mend, { cause })
 }
 
-/** The line of the nth `[[registry]]`, counted from 1. */
+/** The line of the nth `[[registry]]`, counted from 1; where rules are written otherwise, that of `registry`. */
 function lineOfRule(text: string, index: number): number {
-  const lines = text.split('\n')
-  let seen = -1
-  const found = lines.findIndex((line) => /^\s*\[\[\s*registry\s*\]\]/.test(line) && ++seen === index)
-  return Math.max(found, 0) + 1
+  const headers = text
+    .split('\n')
+    .flatMap((line, at) => (/^\s*\[\[\s*registry\s*\]\]/.test(line) ? [at + 1] : []))
+  return headers[index] ?? lineOf(text, 'registry')
 }
 
-/** The first line from `start` on that sets a key or opens its table, counted from 1. */
+/** The first line from `start` on that sets a key or opens its table, counted from 1; `start` where none does. */
 function lineOf(text: string, key: string, start = 1): number {
   const lines = text.split('\n').slice(start - 1)
   const escaped = key.replace(/[.+?^${}()|[\]\\*]/g, '\\$&')
-  const pattern = new RegExp(`^\\s*(?:\\[+\\s*)?["']?${escaped}["']?\\s*(?:=|\\])`)
+  const pattern = new RegExp(`^\\s*(?:\\[+\\s*)?["']?${escaped}["']?\\s*[=.\\]]`)
   const found = lines.findIndex((line) => pattern.test(line))
   return Math.max(found, 0) + start
 }

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
-import { type Lock, tryLock } from './cache-lock.ts'
+import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
 import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, type ErrorCode, exitCodes, toEcrLoginError } from './errors.ts'
 import { type Machine, thisMachine } from './machine.ts'
@@ -9,11 +10,21 @@ import { type Machine, thisMachine } from './machine.ts'
 /** The first part of every key: entries of another format are never read. */
 const formatVersion = 1
 
-/** A token past its half life is served while this much time is spent on a new one. */
-const refreshLimitMs = 3_000
+/** How long a caller is kept from the token that it has, or from asking for one itself. */
+export interface CacheLimits {
+  /** What a refresh may take while the old token is still good. */
+  readonly refreshMs: number
+  /** How long another process is waited for that asks already. */
+  readonly waitMs: number
+}
+
+const defaultLimits: CacheLimits = { refreshMs: 3_000, waitMs: 10_000 }
 
 /** A refresh that failed is not tried again for this long. */
 const refreshPauseMs = 60_000
+
+/** One writer looks so often for what is of no use any more. */
+const sweepPauseMs = 60_000
 
 const pollMs = 20
 
@@ -65,11 +76,13 @@ interface StoredEntry extends CacheEntry {
   readonly data: AuthorizationData
 }
 
-/** What came of asking, for those that waited: null for success. */
+/** Why asking failed, for those that waited, and for the pause after a refresh that failed. */
 interface Outcome {
+  /** That of the lock under which it was asked. */
   readonly id: string
+  /** Milliseconds since 1970. */
   readonly at: number
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly mend: string } | null
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly mend: string }
 }
 
 /**
@@ -78,14 +91,19 @@ interface Outcome {
  */
 export function openTokenCache(
   path: string,
-  { now = () => new Date(), machine = thisMachine(), warn = (_message: string) => {} } = {},
+  {
+    now = () => new Date(),
+    machine = thisMachine(),
+    warn = (_message: string) => {},
+    limits = defaultLimits,
+  } = {},
 ): StoredTokenCache {
   const opened = openCacheDirectory(path, machine.userId)
   if (typeof opened === 'string') {
     warn(`The token cache ${path} is not used: ${opened}.`)
     return { ...noCache, path, list: () => [], clear: () => 0 }
   }
-  return new DiskCache(opened, machine, now)
+  return new DiskCache(opened, machine, now, limits)
 }
 
 class DiskCache implements StoredTokenCache {
@@ -93,12 +111,15 @@ class DiskCache implements StoredTokenCache {
   readonly #directory: CacheDirectory
   readonly #machine: Machine
   readonly #now: () => Date
+  readonly #limits: CacheLimits
+  #sweptAt = Number.NEGATIVE_INFINITY
 
-  constructor(directory: CacheDirectory, machine: Machine, now: () => Date) {
+  constructor(directory: CacheDirectory, machine: Machine, now: () => Date, limits: CacheLimits) {
     this.path = directory.path
     this.#directory = directory
     this.#machine = machine
     this.#now = now
+    this.#limits = limits
   }
 
   async fetch(question: CacheQuestion): Promise<AuthorizationData> {
@@ -111,27 +132,26 @@ class DiskCache implements StoredTokenCache {
   }
 
   list(): CacheEntry[] {
-    return this.#entryNames().flatMap((name) => this.#read(name.slice(0, -suffix.entry.length)) ?? [])
+    const entries = this.#keys().flatMap((key) => this.#read(key) ?? [])
+    return entries.map(({ data: _, ...entry }) => entry)
   }
 
   clear(): number {
-    const count = this.#entryNames().length
-    for (const name of this.#directory.list()) this.#directory.remove(name)
+    const count = this.#keys().length
+    for (const name of this.#fileNames()) this.#directory.remove(name)
     return count
   }
 
   /** Serves the old token when a new one is not to be had for a reason that will pass. */
   async #refresh(key: string, entry: StoredEntry, question: CacheQuestion): Promise<AuthorizationData> {
     const last = this.#readOutcome(key)
-    const isPaused = last?.error && Math.abs(this.#now().getTime() - last.at) < refreshPauseMs
-    if (isPaused && forgivable.has(last.error!.code)) return entry.data
+    if (last && forgivable.has(last.error.code) && this.#isRecent(last)) return entry.data
+    const limit = AbortSignal.timeout(this.#limits.refreshMs)
     try {
-      const limit = AbortSignal.any([question.signal, AbortSignal.timeout(refreshLimitMs)])
-      return await this.#ask(key, question, limit)
+      return await this.#ask(key, question, AbortSignal.any([question.signal, limit]))
     } catch (error) {
-      question.signal.throwIfAborted()
-      const { code, message } = toRefreshError(error)
-      if (!forgivable.has(code)) throw error
+      const { code, message } = this.#toFailure(error)
+      if (!forgivable.has(code) || entry.expiresAt <= this.#now()) throw error
       question.warn(
         `${message} The token at hand is served, which is good until ${entry.expiresAt.toISOString()}.`,
       )
@@ -141,18 +161,27 @@ class DiskCache implements StoredTokenCache {
 
   /** Asks, or waits for the process that already does and takes what comes of it, its error included. */
   async #ask(key: string, question: CacheQuestion, signal: AbortSignal): Promise<AuthorizationData> {
+    const before = this.#readOutcome(key)?.id
+    const patience = AbortSignal.timeout(this.#limits.waitMs)
     for (let awaited: string | null = null; ; ) {
-      const fresh = this.#read(key)
-      if (fresh && !isPastHalfLife(fresh, this.#now())) return fresh.data
-      const outcome = awaited === null ? null : this.#readOutcome(key)
-      if (outcome?.error && outcome.id === awaited) {
-        throw new EcrLoginError(outcome.error.code, outcome.error.message, outcome.error.mend)
+      // A holder that hangs, or whose machine is gone, keeps nobody from asking.
+      const lock: Lock = patience.aborted
+        ? { state: 'unavailable' }
+        : tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now())
+      try {
+        // Only now: the lock may be free because another process has just come back with an answer.
+        const fresh = this.#read(key)
+        if (fresh && !isPastHalfLife(fresh, this.#now())) return fresh.data
+        const outcome = this.#readOutcome(key)
+        if (outcome && (outcome.id === awaited || outcome.id !== before)) {
+          throw new EcrLoginError(outcome.error.code, outcome.error.message, outcome.error.mend)
+        }
+        if (lock.state !== 'taken') return await this.#askAs(lock, key, question, signal)
+        awaited = lock.id
+      } finally {
+        if (lock.state === 'held') lock.release()
       }
-      const lock = tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now())
-      if (lock.state !== 'taken') return this.#askAs(lock, key, question, signal)
-      awaited = lock.id
-      signal.throwIfAborted()
-      await sleep(pollMs, undefined, { signal })
+      await pause(signal)
     }
   }
 
@@ -162,41 +191,49 @@ class DiskCache implements StoredTokenCache {
     question: CacheQuestion,
     signal: AbortSignal,
   ): Promise<AuthorizationData> {
-    const id = lock.state === 'held' ? lock.id : ''
     try {
       const data = await question.ask(signal)
       this.#keep(key, question, data)
       this.#directory.remove(key + suffix.outcome)
       return data
     } catch (error) {
-      const { code, message, mend } = toRefreshError(error)
-      const outcome: Outcome = { id, at: this.#now().getTime(), error: { code, message, mend } }
-      this.#directory.write(key + suffix.outcome, JSON.stringify(outcome))
+      // A caller that gave up tells the others nothing about AWS.
+      const id = lock.state === 'held' ? lock.id : randomUUID()
+      if (!isGivenUp(question.signal)) this.#writeOutcome(key, id, error)
       throw error
-    } finally {
-      if (lock.state === 'held') lock.release()
     }
   }
 
   #keep(key: string, { target, identityName }: CacheQuestion, data: AuthorizationData): void {
     const issuedAt = this.#now()
-    if (data.expiresAt <= issuedAt) return
-    this.#removeExpired()
+    if (data.expiresAt <= issuedAt || !isSound(data)) return
+    this.#sweep(issuedAt)
     const entry: StoredEntry = { target, identityName, issuedAt, expiresAt: data.expiresAt, data }
     this.#directory.write(key + suffix.entry, JSON.stringify(entry))
   }
 
-  #removeExpired(): void {
-    for (const name of this.#entryNames()) {
-      const key = name.slice(0, -suffix.entry.length)
-      if (this.#read(key)) continue
-      this.#directory.remove(name)
-      this.#directory.remove(key + suffix.outcome)
+  /** Removes what is of no use any more: expired tokens, old outcomes, locks that nobody holds. */
+  #sweep(now: Date): void {
+    if (Math.abs(now.getTime() - this.#sweptAt) < sweepPauseMs) return
+    this.#sweptAt = now.getTime()
+    for (const name of this.#fileNames()) {
+      const key = name.slice(0, keyLength)
+      if (name.endsWith(suffix.lock)) removeVoidLock(this.#directory, name, this.#machine, now)
+      else if (name.endsWith(suffix.entry) ? !this.#read(key) : !this.#isRecent(this.#readOutcome(key))) {
+        this.#directory.remove(name)
+      }
     }
   }
 
-  #entryNames(): string[] {
-    return this.#directory.list().filter((name) => name.endsWith(suffix.entry))
+  /** Our files; what else there is in the directory is left alone. */
+  #fileNames(): string[] {
+    return this.#directory.list().filter((name) => fileName.test(name))
+  }
+
+  #keys(): string[] {
+    return this.#fileNames()
+      .filter((name) => name.endsWith(suffix.entry))
+      .map((name) => name.slice(0, keyLength))
   }
 
   /** An entry that may still be served: whole, issued in the past, not expired. */
@@ -207,14 +244,30 @@ class DiskCache implements StoredTokenCache {
   }
 
   #readOutcome(key: string): Outcome | null {
-    const value = parseObject(this.#directory.read(key + suffix.outcome)) as Outcome | null
-    if (typeof value?.id !== 'string' || typeof value.at !== 'number') return null
-    return value.error === null || (value.error && value.error.code in exitCodes) ? value : null
+    return parseOutcome(this.#directory.read(key + suffix.outcome))
+  }
+
+  #writeOutcome(key: string, id: string, error: unknown): void {
+    const { code, message, mend } = this.#toFailure(error)
+    const outcome: Outcome = { id, at: this.#now().getTime(), error: { code, message, mend } }
+    this.#directory.write(key + suffix.outcome, JSON.stringify(outcome))
+  }
+
+  #isRecent(outcome: Outcome | null): boolean {
+    return outcome !== null && Math.abs(this.#now().getTime() - outcome.at) < refreshPauseMs
+  }
+
+  #toFailure(error: unknown): EcrLoginError {
+    if (!isTimeout(error)) return toEcrLoginError(error)
+    const text = `No new authorization token came within ${this.#limits.refreshMs / 1000} s.`
+    return new EcrLoginError('timed-out', text, 'Check the network and the proxy.', { cause: error })
   }
 }
 
 /** The files of one key. */
 const suffix = { entry: '.token.json', outcome: '.outcome.json', lock: '.lock' } as const
+const keyLength = 64
+const fileName = /^[0-9a-f]{64}\.(token\.json|outcome\.json|lock)$/
 
 function keyOf(target: ApiTarget, identity: object): string {
   const { isPublic, region, endpoint, isFips, isDualStack } = target
@@ -227,35 +280,72 @@ function isPastHalfLife({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean
 }
 
 function parseEntry(text: string | null): StoredEntry | null {
-  const value = parseObject(text) as Record<string, never> | null
-  const data = value?.data as Partial<AuthorizationData> | undefined
-  const expiresAt = new Date(data?.expiresAt ?? Number.NaN)
-  const issuedAt = new Date(value?.issuedAt ?? Number.NaN)
-  if (!value?.target || typeof data?.authorizationToken !== 'string') return null
-  if (Number.isNaN(expiresAt.getTime()) || Number.isNaN(issuedAt.getTime())) return null
-  const { authorizationToken, proxyEndpoint = null } = data
+  const { target, identityName, issuedAt, data } = parseObject(text) as Partial<StoredEntry>
+  if (typeof target?.region !== 'string' || typeof identityName !== 'string') return null
+  const { authorizationToken, proxyEndpoint = null } = data ?? {}
+  const times = {
+    issuedAt: new Date(issuedAt ?? Number.NaN),
+    expiresAt: new Date(data?.expiresAt ?? Number.NaN),
+  }
+  if (Number.isNaN(times.issuedAt.getTime()) || Number.isNaN(times.expiresAt.getTime())) return null
+  if (typeof authorizationToken !== 'string' || !isSound({ authorizationToken, proxyEndpoint })) return null
   return {
-    target: value.target,
-    identityName: String(value.identityName),
-    issuedAt,
-    expiresAt,
-    data: { authorizationToken, expiresAt, proxyEndpoint },
+    target,
+    identityName,
+    ...times,
+    data: { authorizationToken, expiresAt: times.expiresAt, proxyEndpoint },
   }
 }
 
-function parseObject(text: string | null): object | null {
-  if (text === null) return null
+function parseOutcome(text: string | null): Outcome | null {
+  const { id, at, error } = parseObject(text) as Partial<Outcome>
+  if (typeof id !== 'string' || typeof at !== 'number') return null
+  const isKnown = typeof error?.code === 'string' && Object.hasOwn(exitCodes, error.code)
+  const isWhole = isKnown && typeof error.message === 'string' && typeof error.mend === 'string'
+  return isWhole ? { id, at, error } : null
+}
+
+/** The object that a text holds, an empty one where it holds none. */
+function parseObject(text: string | null): object {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' ? value : null
+    const value: unknown = JSON.parse(text ?? '')
+    return typeof value === 'object' && value !== null ? value : {}
   } catch {
-    return null
+    return {}
   }
 }
 
-function toRefreshError(error: unknown): EcrLoginError {
-  const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
-  if (!isTimeout) return toEcrLoginError(error)
-  const text = `No new authorization token came within ${refreshLimitMs / 1000} s.`
-  return new EcrLoginError('timed-out', text, 'Check the network and the proxy.', { cause: error })
+/** Whether a login command can be made of it; nonsense is the caller's to refuse, and not kept. */
+function isSound({
+  authorizationToken,
+  proxyEndpoint,
+}: Pick<AuthorizationData, 'authorizationToken' | 'proxyEndpoint'>): boolean {
+  try {
+    decodeAuthorizationToken(authorizationToken)
+    if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Lets another process work; throws `timed-out` when the time is over, the reason when the caller gave up. */
+async function pause(signal: AbortSignal): Promise<void> {
+  await sleep(pollMs, undefined, { signal }).catch(() => {})
+  if (!signal.aborted) return
+  if (!isTimeout(signal.reason)) throw signal.reason
+  throw new EcrLoginError(
+    'timed-out',
+    'The time ran out while another process was asking for the same authorization token.',
+    'Check the network and the proxy, or give it longer with --timeout.',
+    { cause: signal.reason },
+  )
+}
+
+function isGivenUp({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !isTimeout(reason)
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError'
 }

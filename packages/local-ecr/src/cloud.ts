@@ -1,6 +1,7 @@
 import type { Faults } from './faults.ts'
 import type { Service } from './hosts.ts'
 import type { Principals } from './principals.ts'
+import type { Sessions } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
 
 /** How a request came in. */
@@ -15,6 +16,8 @@ export interface RequestRecord {
   readonly region: string
   /** The key that signed it, or whose token it bore. */
   readonly accessKeyId: string | null
+  /** Whose key that is, by ARN; null where nobody's. */
+  readonly arn: string | null
   readonly registryIds?: readonly string[]
   readonly status: number
   readonly via: Via
@@ -24,6 +27,7 @@ export interface RequestRecord {
 export interface Cloud {
   readonly principals: Principals
   readonly webIdentityTokens: readonly string[]
+  readonly sessions: Sessions
   readonly tokens: Tokens
   readonly tokenLifetimeSeconds: number
   readonly faults: Faults

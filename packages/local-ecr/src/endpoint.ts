@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { containerPath } from './container-credentials.ts'
 import { globalRegion, type Place, type Service } from './hosts.ts'
 import { isUnder } from './registry.ts'
 import { parseSignature } from './signature.ts'
@@ -17,6 +18,8 @@ export function placeAtEndpoint({ url = '/', headers, socket }: IncomingMessage)
 
 function serviceOf(url: string, target: string): Service {
   if (isUnder('/v2', url)) return 'registry'
+  if (isUnder('/latest', url)) return 'instance-metadata'
+  if (isUnder(containerPath, url)) return 'container-credentials'
   if (target.startsWith('SpencerFrontendService.')) return 'ecr-public'
   return target === '' ? 'sts' : 'ecr'
 }

@@ -47,9 +47,16 @@ export const deliver: Deliver = (response, answer) => {
   response.end(answer.body)
 }
 
-const apis: readonly Service[] = ['ecr', 'ecr-public', 'sts']
-const everything: readonly Service[] = [...apis, 'registry']
 const tokenIssuers: readonly Service[] = ['ecr', 'ecr-public']
+const apis: readonly Service[] = [...tokenIssuers, 'sts']
+const keyIssuers: readonly Service[] = [
+  'sso',
+  'sso-oidc',
+  'signin',
+  'container-credentials',
+  'instance-metadata',
+]
+const everything: readonly Service[] = [...apis, ...keyIssuers, 'registry']
 
 const hostileText = "'; touch pwned; '"
 

@@ -4,12 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, ServiceError } from './answers.ts'
 import type { Api } from './api.ts'
 import type { Cloud, Via } from './cloud.ts'
+import { containerCredentials } from './container-credentials.ts'
 import { ecr } from './ecr.ts'
 import { ecrPublic } from './ecr-public.ts'
 import { deliver, type Misfortune } from './faults.ts'
 import type { Place } from './hosts.ts'
+import { instanceMetadata } from './instance-metadata.ts'
 import { admit, answerEmptyRegistry, type Door, isUnder, refusal } from './registry.ts'
 import { parseSignature, type SignedRequest } from './signature.ts'
+import { signin } from './signin.ts'
+import { sso } from './sso.ts'
+import { ssoOidc } from './sso-oidc.ts'
 import { sts } from './sts.ts'
 import type { Grant } from './tokens.ts'
 import { askUpstream, relay, upstreamFolder } from './upstream.ts'
@@ -26,6 +31,11 @@ const apis: Readonly<Record<Exclude<Place['service'], 'registry'>, Api>> = {
   ecr,
   'ecr-public': ecrPublic,
   sts,
+  sso,
+  'sso-oidc': ssoOidc,
+  signin,
+  'container-credentials': containerCredentials,
+  'instance-metadata': instanceMetadata,
 }
 
 /** One request on its way. */
@@ -143,5 +153,6 @@ function record(
   status: number,
   question: { action: string; accessKeyId: string | null; registryIds?: readonly string[] },
 ): void {
-  cloud.requests.push({ service, host, region, ...question, status, via: entrance.via })
+  const arn = cloud.principals.find(question.accessKeyId ?? '')?.arn ?? null
+  cloud.requests.push({ service, host, region, ...question, arn, status, via: entrance.via })
 }

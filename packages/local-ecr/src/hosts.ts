@@ -1,5 +1,17 @@
-/** What answers under a host name; ECR Public's registry is a `registry` too. */
-export type Service = 'ecr' | 'ecr-public' | 'sts' | 'registry'
+/**
+ * What answers under a host name; ECR Public's registry is a `registry` too. The last two have no name of their own:
+ * they answer at the plain endpoint alone.
+ */
+export type Service =
+  | 'ecr'
+  | 'ecr-public'
+  | 'sts'
+  | 'sso'
+  | 'sso-oidc'
+  | 'signin'
+  | 'registry'
+  | 'container-credentials'
+  | 'instance-metadata'
 
 /** A place where requests arrive, and what its name tells. */
 export interface Place {
@@ -65,6 +77,13 @@ const nameForms: readonly NameForm[] = [
   },
   { service: 'sts', plain: /^sts(-fips)?$/, dualStack: /^sts(-fips)?$/, dualStackSuffix: 'api' },
   {
+    service: 'sso',
+    plain: /^portal\.sso(-fips)?$/,
+    dualStack: /^portal\.sso(-fips)?$/,
+    dualStackSuffix: 'api',
+  },
+  { service: 'sso-oidc', plain: /^oidc(-fips)?$/, dualStack: /^oidc(-fips)?$/, dualStackSuffix: 'api' },
+  {
     service: 'registry',
     plain: /^\d{12}\.dkr\.ecr(-fips)?$/,
     dualStack: /^\d{12}\.dkr-ecr(-fips)?$/,
@@ -85,10 +104,15 @@ export const globalRegion = 'us-east-1'
 /** Before the region, the region, after it. */
 const regionalHost = /^(.+?)\.([a-z]+-[a-z-]+-\d+)\.(.+)$/
 
+/** The one service whose name begins with the region; in the standard partition. */
+const signinHost = /^([a-z]+-[a-z-]+-\d+)\.signin\.aws\.amazon\.com$/
+
 /** What AWS has under a host name, null when that is none of AWS's that an ECR login needs. */
 export function parseHost(host: string): Place | null {
   const service = globalHosts.get(host)
   if (service) return { service, host, region: globalRegion, accountId: null }
+  const [, signinRegion] = signinHost.exec(host) ?? []
+  if (signinRegion) return { service: 'signin', host, region: signinRegion, accountId: null }
   const [, name = '', region = '', suffix = ''] = regionalHost.exec(host) ?? []
   const partition = partitionOf(region)
   const form = nameForms.find(

@@ -10,11 +10,12 @@ import { createListener } from './front.ts'
 import { type Listening, listen } from './listening.ts'
 import { defaultPrincipal, type Principal, Principals, type Role } from './principals.ts'
 import { createProxy, placeInTunnel } from './proxy.ts'
+import { openSessions, type SessionOptions } from './sessions.ts'
 import { Tokens } from './tokens.ts'
 import { parseUpstream } from './upstream.ts'
 
 /** How a local ECR is set up. */
-export interface LocalEcrOptions {
+export interface LocalEcrOptions extends SessionOptions {
   /** By default `defaultPrincipal` alone. */
   readonly principals?: readonly Principal[]
   readonly roles?: readonly Role[]
@@ -115,6 +116,7 @@ function createCloud(options: LocalEcrOptions, principals: readonly Principal[],
   return {
     principals: new Principals(principals, options.roles ?? []),
     webIdentityTokens: options.webIdentityTokens ?? [],
+    sessions: openSessions(options),
     tokens: new Tokens(),
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 12 * 60 * 60,
     faults,

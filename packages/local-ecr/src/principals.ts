@@ -71,6 +71,13 @@ export class Principals {
     return this.#roles.get(arn)
   }
 
+  findRoleNamed(accountId: string, name: string): Role | undefined {
+    return [...this.#roles.values()].find(({ arn }) => {
+      const [, , , , account, resource = ''] = arn.split(':')
+      return account === accountId && resource.endsWith(`/${name}`)
+    })
+  }
+
   /** Hands out temporary keys for a role. */
   openSession(role: Role, sessionName: string, expiresAt: Date): Caller {
     const [, partition, , , accountId = '', resource = ''] = role.arn.split(':')

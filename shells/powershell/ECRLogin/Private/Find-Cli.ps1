@@ -1,0 +1,68 @@
+function Find-Cli {
+    # How the CLI is started: Program is its executable, or node with the CLI's main file for its first word.
+    # Ends the caller's command when there is none.
+    param([Management.Automation.PSCmdlet] $Caller)
+
+    if ($env:ECRLOGIN_CLI) {
+        $path = Resolve-FilePath $Caller $env:ECRLOGIN_CLI
+        if ([IO.File]::Exists($path)) { return Get-Start $Caller $path }
+        $mend = 'Let it name the program ecrlogin, or remove it.'
+        Write-MissingCli $Caller "The environment variable ECRLOGIN_CLI names $path, which is no file." $mend
+    }
+    $found = Find-CliBeside ([IO.Path]::GetDirectoryName($PSScriptRoot))
+    if (-not $found) {
+        $onPath = $Caller.InvokeCommand.GetCommand('ecrlogin', 'Application')
+        if ($onPath) { $found = Resolve-NpmShim $onPath.Path }
+    }
+    if ($found) { return Get-Start $Caller $found }
+    $mend = 'Install it with `npm install --global ecrlogin`, or name it in the environment variable ECRLOGIN_CLI.'
+    Write-MissingCli $Caller 'The program ecrlogin is neither beside this module nor on PATH.' $mend
+}
+
+function Find-CliBeside {
+    # The program that came with the module, null for none. In what is installed, the module's folder is
+    # shells/powershell/ECRLogin, and the CLI lies above that.
+    param([string] $Module)
+
+    $root = [IO.Path]::GetFullPath([IO.Path]::Combine($Module, '..', '..', '..'))
+    $program = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'ecrlogin.exe' } else { 'ecrlogin' }
+    foreach ($folder in $Module, $root) {
+        $path = [IO.Path]::Combine($folder, $program)
+        if ([IO.File]::Exists($path)) { return $path }
+    }
+    $manifest = [IO.Path]::Combine($root, 'package.json')
+    $mainFile = [IO.Path]::Combine($root, 'bin', 'ecrlogin.js')
+    if (-not ([IO.File]::Exists($manifest) -and [IO.File]::Exists($mainFile))) { return }
+    if ((ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($manifest))).name -eq 'ecrlogin') { $mainFile }
+}
+
+function Resolve-NpmShim {
+    # npm's shims for Windows parse arguments anew, so what they start is started instead; null when that is missing.
+    # Any other program is itself.
+    param([string] $Path)
+
+    if ([IO.Path]::GetExtension($Path) -notin '.cmd', '.bat', '.ps1') { return $Path }
+    $folder = [IO.Path]::GetDirectoryName($Path)
+    # A global shim stands beside node_modules, a project's in node_modules/.bin.
+    foreach ($modules in 'node_modules', '..') {
+        $mainFile = [IO.Path]::GetFullPath([IO.Path]::Combine($folder, $modules, 'ecrlogin', 'bin', 'ecrlogin.js'))
+        if ([IO.File]::Exists($mainFile)) { return $mainFile }
+    }
+}
+
+function Get-Start {
+    # How the program, or the JavaScript file, at a path is started.
+    param([Management.Automation.PSCmdlet] $Caller, [string] $Path)
+
+    if ([IO.Path]::GetExtension($Path) -ne '.js') { return [pscustomobject]@{ Program = $Path; Words = @() } }
+    $node = $Caller.InvokeCommand.GetCommand('node', 'Application')
+    if ($node) { return [pscustomobject]@{ Program = $node.Path; Words = @($Path) } }
+    $mend = 'Install Node.js, or name a standalone ecrlogin program in the environment variable ECRLOGIN_CLI.'
+    Write-MissingCli $Caller "$Path needs Node.js, and no node is on PATH." $mend
+}
+
+function Write-MissingCli {
+    param([Management.Automation.PSCmdlet] $Caller, [string] $Message, [string] $Mend)
+
+    Write-Failure $Caller (Get-Failure 'cli-not-found' 7 $Message $Mend) -Terminating
+}

@@ -1,0 +1,44 @@
+# What the completers offer beside the profiles, which the AWS files have.
+$script:clients = 'docker', 'podman', 'buildah', 'skopeo'
+$script:regions = @(
+    'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1'
+    'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5'
+    'ap-southeast-6', 'ap-southeast-7', 'ca-central-1', 'ca-west-1', 'cn-north-1', 'cn-northwest-1', 'eu-central-1'
+    'eu-central-2', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-west-1', 'eu-west-2', 'eu-west-3'
+    'eusc-de-east-1', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'sa-east-1', 'us-east-1'
+    'us-east-2', 'us-gov-east-1', 'us-gov-west-1', 'us-west-1', 'us-west-2'
+)
+
+function Register-Completer {
+    # Gives the module's commands their completions of regions, profiles and clients. A completer's arguments are
+    # the command, the parameter, the word so far, the syntax tree and the parameters given.
+    $completers = @{
+        Region = { Get-Completion $script:regions $args[2] }
+        Client = { Get-Completion $script:clients $args[2] }
+        ProfileName = { Get-Completion (Get-ProfileName $args[4]['ProfileLocation']) $args[2] }
+    }
+    $commands = 'Connect-ECRRegistry', 'Disconnect-ECRRegistry', 'Get-ECRAuthorizationToken', 'Get-ECRLoginCommand'
+    foreach ($parameter in $completers.Keys) {
+        Register-ArgumentCompleter -CommandName $commands -ParameterName $parameter -ScriptBlock $completers[$parameter]
+    }
+}
+
+function Get-Completion {
+    # The texts that begin with a word, which may have been quoted, each as a word of PowerShell.
+    param([string[]] $Texts, [string] $Word)
+
+    $start = $Word.Trim("'", '"')
+    foreach ($text in $Texts) {
+        if (-not $text.StartsWith($start, [StringComparison]::OrdinalIgnoreCase)) { continue }
+        [Management.Automation.CompletionResult]::new((ConvertTo-PowerShellWord $text), $text, 'ParameterValue', $text)
+    }
+}
+
+function ConvertTo-PowerShellWord {
+    # A text as one argument, quoted where it needs it: PowerShell takes U+2018 to U+201B for single quotes
+    # too, and each of them is doubled (its CharTraits.IsSingleQuote).
+    param([string] $Text)
+
+    if ($Text -match '\A[A-Za-z0-9][A-Za-z0-9._/-]*\z') { return $Text }
+    "'" + ($Text -replace "['\u2018-\u201b]", '$0$0') + "'"
+}

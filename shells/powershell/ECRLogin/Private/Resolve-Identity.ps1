@@ -1,0 +1,92 @@
+# What the environment may say about another identity than that of the keys.
+$script:identityVariables = @(
+    'AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'
+    'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION', 'AWS_ACCOUNT_ID'
+)
+
+function Resolve-Identity {
+    # Who asks, in the order of AWS Tools: keys, a profile, a credentials object, the session's credentials.
+    # Gives the profile to name, and the environment that carries everything else: keys never stand in argv.
+    param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
+
+    $profileName = $null
+    $keys = $null
+    if ($Parameters['AccessKey'] -or $Parameters['SecretKey'] -or $Parameters['SessionToken']) {
+        $keys = Get-GivenKey $Caller $Parameters
+    }
+    elseif ($Parameters['ProfileName']) {
+        $keys = Get-SdkProfileKey $Caller $Parameters
+        if ($null -eq $keys) { $profileName = $Parameters['ProfileName'] }
+    }
+    elseif ($Parameters['Credential']) {
+        $keys = ConvertTo-Key $Caller $Parameters['Credential']
+    }
+    elseif ($Caller.SessionState.PSVariable.GetValue('StoredAWSCredentials')) {
+        $credential = Invoke-GetAwsCredential $Caller @{}
+        if ($credential) { $keys = ConvertTo-Key $Caller $credential }
+    }
+
+    $environment = [ordered]@{}
+    if ($Parameters['ProfileLocation']) {
+        $environment['AWS_SHARED_CREDENTIALS_FILE'] = Resolve-FilePath $Caller $Parameters['ProfileLocation']
+    }
+    if ($null -ne $keys) {
+        foreach ($name in $script:identityVariables) { $environment[$name] = $null }
+        $environment['AWS_ACCESS_KEY_ID'] = $keys.AccessKey
+        $environment['AWS_SECRET_ACCESS_KEY'] = $keys.SecretKey
+        $environment['AWS_SESSION_TOKEN'] = if ($keys.Token) { $keys.Token }
+    }
+    [pscustomobject]@{ ProfileName = $profileName; Environment = $environment }
+}
+
+function Get-GivenKey {
+    param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
+
+    if ($Parameters['AccessKey'] -and $Parameters['SecretKey']) {
+        return [pscustomobject]@{
+            AccessKey = $Parameters['AccessKey']
+            SecretKey = $Parameters['SecretKey']
+            Token = $Parameters['SessionToken']
+        }
+    }
+    $message = 'Of the keys, only some are given.'
+    $mend = 'Give -AccessKey and -SecretKey together, and -SessionToken where there is one.'
+    Write-Failure $Caller (Get-Failure 'invalid-usage' 2 $message $mend) -Terminating
+}
+
+function Get-SdkProfileKey {
+    # The keys of a profile that AWS Tools alone knows, from its encrypted store; null for any other profile.
+    param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
+
+    $location = if ($Parameters['ProfileLocation']) { Resolve-FilePath $Caller $Parameters['ProfileLocation'] }
+    if ($Parameters['ProfileName'] -cin (Get-ProfileName $location)) { return }
+    $arguments = @{ ProfileName = $Parameters['ProfileName'] }
+    if ($location) { $arguments.ProfileLocation = $location }
+    $credential = Invoke-GetAwsCredential $Caller $arguments
+    if ($credential) { ConvertTo-Key $Caller $credential }
+}
+
+function Invoke-GetAwsCredential {
+    # What Get-AWSCredential says in the caller's scope, where the session's variables are; null when there is
+    # no such command.
+    param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Arguments)
+
+    if (-not $Caller.InvokeCommand.GetCommand('Get-AWSCredential', 'Cmdlet, Function, Alias')) { return }
+    # A literal block would run in this module's scope.
+    $script = [scriptblock]::Create('param($Arguments) Get-AWSCredential @Arguments')
+    $Caller.InvokeCommand.InvokeScript($Caller.SessionState, $script, $Arguments)
+}
+
+function ConvertTo-Key {
+    # The keys that an AWSCredentials object of the AWS SDK for .NET stands for, asked for now.
+    param([Management.Automation.PSCmdlet] $Caller, $Credential)
+
+    if ($Credential.PSObject.Methods['GetCredentials']) {
+        try { return $Credential.GetCredentials() }
+        catch { $reason = $_.Exception.GetBaseException().Message }
+        $message = "The credentials object gives no keys: $reason"
+    }
+    else { $message = 'What is given as credentials is no AWSCredentials object.' }
+    $mend = 'Get one with Get-AWSCredential, after a new sign-in where the session has expired.'
+    Write-Failure $Caller (Get-Failure 'no-credentials' 3 $message $mend) -Terminating
+}

@@ -1,0 +1,46 @@
+# A failure is an object with what the CLI says on stderr: code, exitCode, registry, message, mend.
+
+function Get-Failure {
+    # A failure of the module's own.
+    param([string] $Code, [int] $ExitCode, [string] $Message, [string] $Mend)
+
+    [pscustomobject]@{ code = $Code; exitCode = $ExitCode; registry = $null; message = $Message; mend = $Mend }
+}
+
+function Write-Failure {
+    # Writes a failure as the caller's error; a terminating one ends the caller's command.
+    param([Management.Automation.PSCmdlet] $Caller, $Failure, [switch] $Terminating)
+
+    $record = ConvertTo-ErrorRecord $Failure
+    if ($Terminating) { $Caller.ThrowTerminatingError($record) }
+    $Caller.WriteError($record)
+}
+
+function Write-AllFailure {
+    # Writes the failures of all results, in their order; with -Terminating, the last one ends the caller's command.
+    param([Management.Automation.PSCmdlet] $Caller, [object[]] $Results, [switch] $Terminating)
+
+    $failures = @(foreach ($result in $Results) { $result.Failures })
+    for ($i = 0; $i -lt $failures.Count; $i++) {
+        Write-Failure $Caller $failures[$i] -Terminating:($Terminating -and $i -eq $failures.Count - 1)
+    }
+}
+
+function ConvertTo-ErrorRecord {
+    # The failure's code becomes the error's id, its registry the target.
+    param($Failure)
+
+    # By the CLI's exit codes.
+    $category = switch ($Failure.exitCode) {
+        2 { 'InvalidArgument' }
+        3 { 'AuthenticationError' }
+        4 { 'PermissionDenied' }
+        5 { 'ConnectionError' }
+        6 { 'ProtocolError' }
+        7 { if ($Failure.code -like '*-not-found') { 'ObjectNotFound' } else { 'ResourceUnavailable' } }
+        default { 'NotSpecified' }
+    }
+    $place = if ($Failure.registry) { "$($Failure.registry): " }
+    $exception = [InvalidOperationException]::new("$place$($Failure.message) $($Failure.mend)")
+    [Management.Automation.ErrorRecord]::new($exception, $Failure.code, $category, $Failure.registry)
+}

@@ -1,0 +1,34 @@
+BeforeAll {
+    . "$PSScriptRoot/Sandbox.ps1"
+    Enter-Sandbox
+
+    function Complete-Line([string] $Line) {
+        [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, @{}).CompletionMatches
+    }
+}
+
+AfterAll { Exit-Sandbox }
+
+Describe 'Completion' {
+    It 'offers the regions that begin with what is typed' {
+        (Complete-Line 'Get-ECRLoginCommand -Region us-w').CompletionText | Should -Be 'us-west-1', 'us-west-2'
+    }
+
+    It 'offers the clients that the CLI knows' {
+        $help = node $env:RECORDED_CLI login --help | Out-String
+        $offered = (Complete-Line 'Connect-ECRRegistry -Client ').CompletionText
+        $help | Should -Match "--client <name>\s+$([regex]::Escape($offered -join ', ')) \("
+    }
+
+    It 'offers the profiles of both AWS files, quoted where they need it' {
+        $null = Set-AwsProfile 'default', 'two words', "it's"
+        Set-Content "$sandbox/.aws/config" "[default]`n[profile dev]`n[profile `"quoted one`"]`n[sso-session corp]`n[services s]"
+        (Complete-Line 'Get-ECRAuthorizationToken -ProfileName ').CompletionText |
+            Should -Be 'default', "'two words'", "'it''s'", 'dev', "'quoted one'"
+    }
+
+    It 'offers the profiles of the location that is given' {
+        $path = Set-AwsProfile 'elsewhere' -Path "$sandbox/other/credentials"
+        (Complete-Line "Get-ECRLoginCommand -ProfileLocation '$path' -ProfileName else").CompletionText | Should -Be 'elsewhere'
+    }
+}

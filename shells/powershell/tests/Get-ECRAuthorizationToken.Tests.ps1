@@ -1,0 +1,58 @@
+BeforeAll {
+    . "$PSScriptRoot/Sandbox.ps1"
+    Enter-Sandbox
+    $ids = '111122223333', '444455556666'
+    $endpoints = foreach ($id in $ids) { "https://$id.dkr.ecr.us-west-2.amazonaws.com" }
+}
+
+AfterAll { Exit-Sandbox }
+
+Describe 'Get-ECRAuthorizationToken' {
+    It 'gives the entries as the API has them' {
+        $entries = Get-ECRAuthorizationToken $ids -Region us-west-2
+        $entries.ProxyEndpoint | Should -Be $endpoints
+        $entries[0].ExpiresAt.Kind | Should -Be 'Local'
+        $userAndPassword = [Text.Encoding]::ASCII.GetString([Convert]::FromBase64String($entries[0].AuthorizationToken))
+        $userAndPassword | Should -Match '\AAWS:.+'
+    }
+
+    It 'takes ids from the pipeline, by position and as -RegistryIds' {
+        ($ids | Get-ECRAuthorizationToken -Region us-west-2).ProxyEndpoint | Should -Be $endpoints
+        (Get-ECRAuthorizationToken -RegistryIds $ids[1] -Region us-west-2).ProxyEndpoint | Should -Be $endpoints[1]
+    }
+
+    It 'shows no token by default' {
+        $entry = Get-ECRAuthorizationToken -Region us-west-2
+        "$entry" | Should -Be $endpoints[0]
+        $entry | Out-String | Should -Not -Match ([regex]::Escape($entry.AuthorizationToken))
+        $entry | Format-List * | Out-String -Width 10000 | Should -Match ([regex]::Escape($entry.AuthorizationToken))
+    }
+
+    It 'picks <Select>' -ForEach @(
+        @{ Select = 'AuthorizationData'; Check = { $selected.ProxyEndpoint | Should -Be $endpoints } }
+        @{ Select = 'authorizationdata.proxyendpoint'; Check = { $selected | Should -Be $endpoints } }
+        @{ Select = 'AuthorizationData.ExpiresAt.Kind'; Check = { $selected | Should -Be 'Local', 'Local' } }
+        @{ Select = '*'; Check = { $selected.AuthorizationData.ProxyEndpoint | Should -Be $endpoints } }
+        @{ Select = '^RegistryId'; Check = { $selected | Should -Be $ids } }
+        @{ Select = '^registryids'; Check = { $selected | Should -Be $ids } }
+    ) {
+        $selected = Get-ECRAuthorizationToken $ids -Region us-west-2 -Select $Select
+        & $Check
+    }
+
+    It 'refuses -Select <Select> before it asks' -ForEach @(
+        @{ Select = 'Nothing' }, @{ Select = 'AuthorizationData.Password' }, @{ Select = '^Region' }, @{ Select = '' }
+        @{ Select = 'AuthorizationData.ExpiresAt.Nothing' }, @{ Select = 'AuthorizationData.' }
+    ) {
+        Clear-CliCall
+        $caught = $null
+        try { Get-ECRAuthorizationToken -Region us-west-2 -Select $Select } catch { $caught = $_ }
+        $caught.Exception | Should -BeOfType [ArgumentException]
+        $caught.Exception.Message | Should -BeLike 'Invalid value for -Select parameter.*'
+        Get-CliCall | Should -BeNullOrEmpty
+    }
+
+    It 'ends in the CLI''s error' {
+        { Get-ECRAuthorizationToken 12 -Region us-west-2 } | Should -Throw -ErrorId 'invalid-registry-id,Get-ECRAuthorizationToken'
+    }
+}

@@ -1,0 +1,376 @@
+BeforeAll {
+    . "$PSScriptRoot/Sandbox.ps1"
+    Enter-Sandbox
+    $keys = @{ AccessKey = 'AKIAIOSFODNN7EXAMPLE'; SecretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }
+    $ids = '111122223333', '444455556666', '777788889999'
+    $hosts = foreach ($id in $ids) { "$id.dkr.ecr.us-west-2.amazonaws.com" }
+
+    # What the AWS SDK for .NET and AWS Tools have, as far as the module touches it.
+    class Credentials {
+        [object] GetCredentials() {
+            return [pscustomobject]@{
+                AccessKey = 'AKIAIOSFODNN7EXAMPLE'; SecretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'; Token = ''
+            }
+        }
+    }
+    class ExpiredCredentials {
+        [object] GetCredentials() { throw 'SSO Token has expired.' }
+    }
+}
+
+AfterAll { Exit-Sandbox }
+
+Describe 'Get-ECRLoginCommand' {
+    BeforeEach { Clear-CliCall }
+
+    Context 'the object' {
+        BeforeAll { $login = Get-ECRLoginCommand -Region us-west-2 }
+
+        It 'has the properties of the cmdlet, and ours' {
+            $login.PSObject.TypeNames[0] | Should -Be 'ECRLogin.LoginCommand'
+            $login.Username | Should -Be 'AWS'
+            $login.ProxyEndpoint | Should -Be "https://$($hosts[0])"
+            $login.Endpoint | Should -Be $login.ProxyEndpoint
+            $login.PSObject.Properties['Endpoint'].MemberType | Should -Be 'AliasProperty'
+            $login.Command | Should -Be "docker login --username AWS --password $($login.Password) https://$($hosts[0])"
+            $login.Registry | Should -Be $hosts[0]
+            $login.RegistryId | Should -Be $ids[0]
+            $login.Region | Should -Be 'us-west-2'
+        }
+
+        It 'expires in half a day, in local time' {
+            $login.ExpiresAt | Should -BeOfType [datetime]
+            $login.ExpiresAt.Kind | Should -Be 'Local'
+            ($login.ExpiresAt - (Get-Date)).TotalHours | Should -BeGreaterThan 11
+            ($login.ExpiresAt - (Get-Date)).TotalHours | Should -BeLessThan 12.1
+        }
+
+        It 'shows no secret as text, table or list' {
+            "$login" | Should -Be $hosts[0]
+            $views = ($login | Out-String), ($login | Format-Table | Out-String), ($login | Format-List | Out-String)
+            foreach ($text in $views) {
+                $text | Should -Match 'AWS'
+                $text | Should -Not -Match ([regex]::Escape($login.Password))
+            }
+        }
+
+        It 'is whole with Format-List * and as JSON' {
+            $login | Format-List * | Out-String -Width 10000 | Should -Match ([regex]::Escape($login.Command))
+            ($login | ConvertTo-Json | ConvertFrom-Json).Password | Should -Be $login.Password
+        }
+    }
+
+    Context 'several registries' {
+        It 'gives each account its own command, in the order asked, for one call: <Form>' -ForEach @(
+            @{ Form = 'an array'; Ask = { Get-ECRLoginCommand -RegistryId $ids -Region us-west-2 -NoCache } }
+            @{ Form = 'the pipeline'; Ask = { $ids | Get-ECRLoginCommand -Region us-west-2 -NoCache } }
+            @{ Form = 'property names'; Ask = {
+                    $objects = foreach ($id in $ids) { [pscustomobject]@{ RegistryId = $id; Region = 'us-west-2' } }
+                    $objects | Get-ECRLoginCommand -NoCache
+                }
+            }
+        ) {
+            $logins = & $Ask
+            $logins.Registry | Should -Be $hosts
+            foreach ($login in $logins) { $login.Command | Should -BeLike "*$($login.Password) https://$($login.Registry)" }
+            @(Get-CliCall).Count | Should -Be 1
+        }
+
+        It 'keeps piped objects apart, and gives none what an earlier one had' {
+            $StoredAWSRegion = 'eu-west-2'
+            $objects = @(
+                [pscustomobject]@{ RegistryId = $ids[0]; Region = 'us-west-2' }
+                [pscustomobject]@{ RegistryId = $ids[0]; RegionToCall = 'eu-west-1' }
+                [pscustomobject]@{ RegistryId = $ids[0] }
+                $ids[1]
+            )
+            ($objects | Get-ECRLoginCommand).Registry | Should -Be @(
+                $hosts[0]
+                '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+                '111122223333.dkr.ecr.eu-west-2.amazonaws.com'
+                '444455556666.dkr.ecr.eu-west-2.amazonaws.com'
+            )
+        }
+
+        It 'takes hosts, several regions and ECR Public' {
+            (Get-ECRLoginCommand -Registry $hosts[1]).Region | Should -Be 'us-west-2'
+            (Get-ECRLoginCommand -RegistryId $ids[0] -Region us-west-2, eu-west-1).Region | Should -Be 'us-west-2', 'eu-west-1'
+            $public = Get-ECRLoginCommand -Public
+            $public.Registry | Should -Be 'public.ecr.aws'
+            $public.RegistryId | Should -BeNullOrEmpty
+        }
+
+        It 'gives nothing for an empty pipeline' {
+            @() | Get-ECRLoginCommand -Region us-west-2 | Should -BeNullOrEmpty
+            Get-CliCall | Should -BeNullOrEmpty
+        }
+
+        It 'takes an endpoint' {
+            $login = Get-ECRLoginCommand -Region us-west-2 -EndpointUrl $localEndpoint
+            $login.ProxyEndpoint | Should -Be $localEndpoint
+        }
+    }
+
+    Context 'Invoke-Expression' {
+        BeforeEach { Clear-DockerLogin }
+
+        It 'logs docker in with <Form>' -ForEach @(
+            @{ Form = 'Command'; Given = @{} }
+            @{ Form = '-PasswordStdin'; Given = @{ PasswordStdin = $true } }
+        ) {
+            $command = (Get-ECRLoginCommand -Region us-west-2 @Given).Command
+            Invoke-Expression $command 2>$null | Should -Be 'Login Succeeded'
+            Get-DockerLogin | Should -Contain $hosts[0]
+        }
+
+        It 'logs docker in to two registries through the pipeline' {
+            (Get-ECRLoginCommand -RegistryId $ids[0, 1] -Region us-west-2).Command | Invoke-Expression 2>$null |
+                Should -Be 'Login Succeeded', 'Login Succeeded'
+            Get-DockerLogin | Should -Contain $hosts[1]
+        }
+
+        It 'throws with -PasswordStdin when docker refuses, and leaves 7 in $LASTEXITCODE' {
+            # The principal of local ECR may not open this account.
+            $command = (Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2 -PasswordStdin).Command
+            { Invoke-Expression $command 2>$null } | Should -Throw '*docker refused*'
+            $LASTEXITCODE | Should -Be 7
+        }
+
+        It 'has the password in no process with -PasswordStdin' {
+            $login = Get-ECRLoginCommand -Region us-west-2 -PasswordStdin
+            $login.Command | Should -Not -Match 'docker[^;]*--password '
+            $login.Command | Should -Match "'$([regex]::Escape($login.Password))' \| docker login"
+        }
+    }
+
+    Context 'identity' {
+        It 'hands keys over in the environment, and takes out what belongs to another identity' {
+            $env:AWS_PROFILE = 'missing'
+            $env:AWS_SESSION_TOKEN = 'of-other-keys'
+            try { (Get-ECRLoginCommand -Region us-west-2 @keys -NoCache).RegistryId | Should -Be $ids[0] }
+            finally { Remove-Item Env:AWS_PROFILE, Env:AWS_SESSION_TOKEN }
+            $call = Get-CliCall
+            $call.Words -join ' ' | Should -Not -Match $keys.AccessKey
+            $call.Environment.AWS_ACCESS_KEY_ID | Should -Be $keys.AccessKey
+            $call.Environment.AWS_SECRET_ACCESS_KEY | Should -Be $keys.SecretKey
+            $call.Environment.PSObject.Properties.Name | Should -Not -Contain 'AWS_SESSION_TOKEN'
+            $call.Environment.PSObject.Properties.Name | Should -Not -Contain 'AWS_PROFILE'
+        }
+
+        It 'hands a session token over with its keys' {
+            { Get-ECRLoginCommand -Region us-west-2 @keys -SessionToken 'a-token' } | Should -Throw
+            (Get-CliCall).Environment.AWS_SESSION_TOKEN | Should -Be 'a-token'
+        }
+
+        It 'refuses half a pair of keys' {
+            { Get-ECRLoginCommand -AccessKey 'AKIAIOSFODNN7EXAMPLE' } | Should -Throw -ErrorId 'invalid-usage,*'
+            { Get-ECRLoginCommand -SessionToken 'a-token' } | Should -Throw -ErrorId 'invalid-usage,*'
+        }
+
+        It 'takes the profile <Profile>, its region too' -ForEach @(
+            @{ Profile = 'plain' }
+            @{ Profile = 'two words' }
+            @{ Profile = "it's" }
+            @{ Profile = '"double"' }
+            @{ Profile = [string][char]0x2018 + 'typographic' + [char]0x2019 + [char]0x201c + [char]0x201d }
+            @{ Profile = 'back\slash\' }
+            @{ Profile = '$(Remove-Item x) `ls` $HOME' }
+            @{ Profile = '--all' }
+        ) {
+            $null = Set-AwsProfile $Profile
+            (Get-ECRLoginCommand -ProfileName $Profile).Region | Should -Be 'eu-west-1'
+        }
+
+        It 'names an unknown profile, whatever its name' {
+            { Get-ECRLoginCommand -Region us-west-2 -ProfileName "no`nsuch'`"; exit" } |
+                Should -Throw -ErrorId 'unknown-profile,*' -ExpectedMessage '*is in neither*'
+        }
+
+        It 'takes profiles from a path that is full of quotes' {
+            $folder = "it's `"the`" $([char]0x2018)place$([char]0x2019) `$(x) \"
+            $path = Set-AwsProfile 'there' -Path "$sandbox/$folder/credentials"
+            (Get-ECRLoginCommand -ProfileName there -ProfileLocation $path).Region | Should -Be 'eu-west-1'
+        }
+
+        It 'takes a relative path from PowerShell''s folder, not the process''s' {
+            $null = Set-AwsProfile 'there' -Path "$sandbox/relative/credentials"
+            Push-Location "$sandbox/relative"
+            try { (Get-ECRLoginCommand -ProfileName there -ProfileLocation credentials).Region | Should -Be 'eu-west-1' }
+            finally { Pop-Location }
+        }
+
+        It 'respects AWS_PROFILE' {
+            $null = Set-AwsProfile 'ambient' -Region 'eu-north-1'
+            $env:AWS_PROFILE = 'ambient'
+            try { (Get-ECRLoginCommand).Region | Should -Be 'eu-north-1' }
+            finally { $env:AWS_PROFILE = $null }
+        }
+
+        It 'takes a credentials object, as -Credential and from the pipeline' {
+            $null = Get-ECRLoginCommand -Region us-west-2 -Credential ([Credentials]::new()) -NoCache
+            $null = [Credentials]::new() | Get-ECRLoginCommand -Region us-west-2 -RegistryId $ids[1] -NoCache
+            $null = [Credentials]::new() | Get-ECRLoginCommand -Region us-west-2 -NoCache
+            (Get-CliCall).Environment.AWS_SECRET_ACCESS_KEY | Should -Be (@($keys.SecretKey) * 3)
+            (Get-CliCall)[2].Words | Should -Not -Match 'registry-id'
+        }
+
+        It 'says why a credentials object gives no keys' {
+            { Get-ECRLoginCommand -Credential ([ExpiredCredentials]::new()) } |
+                Should -Throw -ErrorId 'no-credentials,*' -ExpectedMessage '*SSO Token has expired*'
+            { Get-ECRLoginCommand -Credential 'text' } | Should -Throw -ErrorId 'no-credentials,*'
+        }
+
+        Context 'of AWS Tools' {
+            BeforeAll {
+                $env:AWS_ACCESS_KEY_ID = $null
+                # As the cmdlet does, it looks for the session's credentials in its caller's scope.
+                New-Module AWS.Tools.Common {
+                    function Get-AWSCredential {
+                        [CmdletBinding()]
+                        param([string] $ProfileName)
+
+                        $variable = switch ($ProfileName) { '' { 'StoredAWSCredentials' } 'encrypted' { 'credentials' } }
+                        if ($variable) { $PSCmdlet.SessionState.PSVariable.GetValue($variable) }
+                    }
+                } | Import-Module -Global
+                $credentials = [Credentials]::new()
+            }
+
+            AfterAll {
+                Remove-Module AWS.Tools.Common
+                $env:AWS_ACCESS_KEY_ID = $keys.AccessKey
+            }
+
+            It 'takes those of Set-AWSCredential from the caller''s scope' {
+                $StoredAWSCredentials = $credentials
+                (Get-ECRLoginCommand -Region us-west-2 -NoCache).RegistryId | Should -Be $ids[0]
+                (Get-CliCall).Environment.AWS_SECRET_ACCESS_KEY | Should -Be $keys.SecretKey
+            }
+
+            It 'takes those of a profile that AWS Tools alone knows' {
+                (Get-ECRLoginCommand -Region us-west-2 -ProfileName encrypted -NoCache).RegistryId | Should -Be $ids[0]
+                (Get-CliCall).Words | Should -Not -Match 'profile'
+            }
+
+            It 'leaves a profile of the AWS files to the CLI' {
+                $null = Set-AwsProfile 'encrypted'
+                (Get-ECRLoginCommand -ProfileName encrypted).Region | Should -Be 'eu-west-1'
+                (Get-CliCall).Words | Should -Contain '--profile=encrypted'
+            }
+
+            It 'says clearly that nobody knows a profile' {
+                { Get-ECRLoginCommand -Region us-west-2 -ProfileName missing } | Should -Throw -ErrorId 'unknown-profile,*'
+            }
+        }
+    }
+
+    Context 'region' {
+        It 'takes <Kind>' -ForEach @(
+            @{ Kind = 'a name'; Value = 'eu-west-2' }
+            @{ Kind = 'an AWSRegion object'; Value = [pscustomobject]@{ Region = 'eu-west-2'; Name = 'Europe (London)' } }
+            @{ Kind = 'a RegionEndpoint object'; Value = [pscustomobject]@{ SystemName = 'eu-west-2' } }
+        ) {
+            (Get-ECRLoginCommand -Region $Value).Region | Should -Be 'eu-west-2'
+        }
+
+        It 'takes that of Set-DefaultAWSRegion, which no host contradicts' {
+            $StoredAWSRegion = 'eu-west-3'
+            (Get-ECRLoginCommand).Region | Should -Be 'eu-west-3'
+            (Get-ECRLoginCommand -Registry $hosts[0]).Region | Should -Be 'us-west-2'
+        }
+    }
+
+    Context 'errors' {
+        It '<Code> is a terminating error of category <Category>' -ForEach @(
+            @{ Code = 'no-region'; Category = 'InvalidArgument'; Given = @{} }
+            @{ Code = 'invalid-registry-id'; Category = 'InvalidArgument'
+                Given = @{ Region = 'us-west-2'; RegistryId = '12' }
+            }
+            @{ Code = 'unknown-profile'; Category = 'AuthenticationError'; Given = @{ ProfileName = 'missing' } }
+            @{ Code = 'invalid-signature'; Category = 'PermissionDenied'
+                Given = @{ Region = 'us-west-2'; AccessKey = 'AKIAIOSFODNN7EXAMPLE'; SecretKey = 'wrong' }
+            }
+            @{ Code = 'connection-refused'; Category = 'ConnectionError'
+                Given = @{ Region = 'us-west-2'; EndpointUrl = 'http://127.0.0.1:9' }
+            }
+        ) {
+            $Error.Clear()
+            $caught = $null
+            try { Get-ECRLoginCommand @Given } catch { $caught = $_ }
+            $caught.FullyQualifiedErrorId | Should -Be "$Code,Get-ECRLoginCommand"
+            $caught.CategoryInfo.Category | Should -Be $Category
+            $Error.Count | Should -Be 1
+            "$caught" | Should -Not -Match 'wrong|wJalr'
+        }
+    }
+
+    Context 'memory' {
+        It 'answers the same question without a process, and another with one' {
+            $first = Get-ECRLoginCommand -RegistryId $ids[1] -Region us-west-2 -NoCache
+            Clear-CliCall
+            (Get-ECRLoginCommand -RegistryId $ids[1] -Region us-west-2).Password | Should -Be $first.Password
+            Get-CliCall | Should -BeNullOrEmpty
+            $null = Get-ECRLoginCommand -RegistryId $ids[1] -Region us-west-2 -PasswordStdin
+            @(Get-CliCall).Count | Should -Be 1
+        }
+
+        It 'asks anew when <What>' -ForEach @(
+            @{ What = '-NoCache is given'; Change = {}; Given = @{ NoCache = $true } }
+            @{ What = 'a variable has changed'; Change = { $env:AWS_ROLE_SESSION_NAME = [guid]::NewGuid() }; Given = @{} }
+            @{ What = 'an AWS file has changed'; Change = { $null = Set-AwsProfile 'changed' }; Given = @{} }
+            @{ What = 'the settings file has changed'; Given = @{}
+                Change = { $null = New-Item -Force "$env:XDG_CONFIG_HOME/ecrlogin/config.toml" }
+            }
+        ) {
+            $null = Get-ECRLoginCommand -RegistryId $ids[0] -Region us-west-2
+            Clear-CliCall
+            & $Change
+            $null = Get-ECRLoginCommand -RegistryId $ids[0] -Region us-west-2 @Given
+            @(Get-CliCall).Count | Should -Be 1
+        }
+
+        It 'asks anew every time while AWS_ECR_DISABLE_CACHE is set' {
+            $env:AWS_ECR_DISABLE_CACHE = 'true'
+            try { 1..2 | ForEach-Object { $null = Get-ECRLoginCommand -Region us-west-2 } }
+            finally { $env:AWS_ECR_DISABLE_CACHE = $null }
+            @(Get-CliCall).Count | Should -Be 2
+        }
+
+        It 'gives a new object each time, so that a changed one spoils nothing' {
+            (Get-ECRLoginCommand -Region us-west-2).Password = 'spoilt'
+            (Get-ECRLoginCommand -Region us-west-2).Password | Should -Not -Be 'spoilt'
+        }
+
+        It 'keeps no token that is past half of its life' {
+            InModuleScope ECRLogin { $script:halfLife = [timespan]::FromHours(12) }
+            $null = Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2
+            $null = Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2
+            InModuleScope ECRLogin { $script:halfLife = [timespan]::FromHours(6) }
+            @(Get-CliCall).Count | Should -Be 2
+        }
+    }
+
+    Context 'the caller' {
+        It 'keeps $LASTEXITCODE, $?, $Error, preferences and encodings' {
+            $Error.Clear()
+            node -e 'process.exit(5)'
+            $before = $OutputEncoding.WebName, [Console]::OutputEncoding.WebName, $ErrorActionPreference, $PWD.Path
+            $null = Get-ECRLoginCommand -Region us-west-2 -NoCache
+            $? | Should -BeTrue
+            $LASTEXITCODE | Should -Be 5
+            $Error.Count | Should -Be 0
+            $OutputEncoding.WebName, [Console]::OutputEncoding.WebName, $ErrorActionPreference, $PWD.Path | Should -Be $before
+        }
+
+        It 'has its preferences respected' {
+            $VerbosePreference = 'Continue'
+            Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Out-String | Should -Match 'Asking ECR'
+            (Get-CliCall).Words | Should -Contain '--verbose'
+        }
+
+        It 'gets verbose messages with -Verbose alone' {
+            Get-ECRLoginCommand -Region us-west-2 -NoCache -Verbose 4>&1 | Out-String | Should -Match 'Asking ECR'
+            Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Should -HaveCount 1
+        }
+    }
+}

@@ -1,0 +1,8 @@
+// Prints the list of hostile values that all quoting here is tried with. The list is TypeScript, and without its
+// one annotation JavaScript.
+import { readFileSync } from 'node:fs'
+
+const file = new URL('../../../test/support/hostile-values.ts', import.meta.url)
+const source = readFileSync(file, 'utf8').replace(': readonly string[]', '')
+const { hostileValues } = await import(`data:text/javascript,${encodeURIComponent(source)}`)
+process.stdout.write(JSON.stringify(hostileValues))
