@@ -72,7 +72,7 @@ describe('who may touch the process', () => {
   it('in core nobody but the defaults of parameters', () => {
     const touching = inPackage('core').filter(({ source }) => /\bprocess\.|\bconsole\./.test(code(source)))
     expect(touching.map(({ path }) => path)).toEqual([
-      'packages/core/src/authorization-data.ts',
+      'packages/core/src/context.ts',
       'packages/core/src/machine.ts',
     ])
   })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Block, documents, filePath, readSections } from './support/documents.ts'
 import { type Cloud, startCloud } from './support/local-ecr.ts'
 import { runProgram } from './support/programs.ts'
-import { createSandbox, type Sandbox } from './support/sandbox.ts'
+import { createSandbox, repositoryRoot, type Sandbox } from './support/sandbox.ts'
 import { isInstalled, shells } from './support/shells.ts'
 
 let cloud: Cloud
@@ -38,7 +38,12 @@ describe.each(documents)('%s', (document) => {
         if (!isInstalled(shell)) return skip(`${wanted} is not installed`)
         const script = join(sandbox.home, `block.${shell.extension}`)
         writeFileSync(script, before + block.text)
-        const environment = { ...cloud.environment(), ...sandbox.environment, AWS_ECR_DISABLE_CACHE: '' }
+        const environment = {
+          ...cloud.environment(),
+          ...sandbox.environment,
+          AWS_ECR_DISABLE_CACHE: '',
+          PSModulePath: join(repositoryRoot, 'packages', 'cli', 'shells', 'powershell'),
+        }
         const { exitCode, stderr } = await runProgram([...shell.plain, script], {
           environment,
           cwd: sandbox.home,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, createReadStream, openSync, readFileSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { EcrLoginError, toEcrLoginError } from '@ecrlogin/core'
+import { EcrLoginError, redact, toEcrLoginError } from '@ecrlogin/core'
 import type { Io, Run, RunResult } from './io.ts'
 import { run } from './program.ts'
 import { createReporter } from './reporter.ts'
@@ -40,7 +40,7 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
   for (const [signal, number] of Object.entries(signals)) process.on(signal, () => fail(128 + number))
   // The AWS SDK's and Node's warnings are for developers.
   process.removeAllListeners('warning')
-  process.on('warning', ({ message }) => reporter.report('verbose', message))
+  process.on('warning', ({ message }) => reporter.report('verbose', redact(message)))
 
   process.exit(await run(argv, io, readVersion()))
 }

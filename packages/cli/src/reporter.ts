@@ -1,4 +1,4 @@
-import { describeCauses, type EcrLoginError, type Report, redact } from '@ecrlogin/core'
+import { describeCauses, type EcrLoginError, type Report } from '@ecrlogin/core'
 
 export interface ReporterOptions {
   /** How stderr is written: sentences, or one JSON object per line. */
@@ -6,7 +6,7 @@ export interface ReporterOptions {
   readonly isVerbose: boolean
 }
 
-/** Writes stderr. Nothing that it writes holds a secret. */
+/** Writes stderr. What comes from outside is redacted before it gets here. */
 export interface Reporter {
   /** `registry` is null where the failure is not one registry's. */
   error(error: EcrLoginError, registry?: string | null): void
@@ -30,7 +30,7 @@ export function createReporter(
       for (const cause of describeCauses(error)) writeLine('verbose', `caused by ${cause}`)
     },
     report(level, message) {
-      if (level === 'warning' || isVerbose) writeLine(level, redact(message))
+      if (level === 'warning' || isVerbose) writeLine(level, message)
     },
   }
 }

@@ -5,8 +5,8 @@ import {
   type RegistryOptions,
   resolveAskedRegistries,
 } from './asked-registries.ts'
-import { resolveRegistryHosts } from './authorization-data.ts'
 import { type Environment, readAwsConfig } from './aws-config.ts'
+import { resolveRegistryHosts } from './context.ts'
 
 const id = '111122223333'
 const otherId = '444455556666'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { getAuthorizationData, type Options } from './authorization-data.ts'
+import { getAuthorizationData } from './authorization-data.ts'
+import type { Options } from './context.ts'
 import type { ApiCall, AuthorizationData, EcrApi } from './ecr-api.ts'
 import { EcrLoginError } from './errors.ts'
 

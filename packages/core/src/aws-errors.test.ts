@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isKnownAwsError, translateAwsError } from './aws-errors.ts'
+import { isKnownAwsError, ProxyRefusedError, translateAwsError } from './aws-errors.ts'
 import { EcrLoginError, type ErrorCode } from './errors.ts'
-import { ProxyRefusedError } from './network.ts'
 
 const attempt = { doing: 'asking ECR in us-west-2 for an authorization token', profile: null }
 const secretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'

@@ -1,5 +1,15 @@
 import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
-import { ProxyRefusedError } from './network.ts'
+
+/** A proxy that answered our CONNECT with something other than 200. */
+export class ProxyRefusedError extends Error {
+  readonly statusCode: number
+
+  constructor(statusCode: number) {
+    super(`The proxy answered CONNECT with ${statusCode}`)
+    this.name = 'ProxyRefusedError'
+    this.statusCode = statusCode
+  }
+}
 
 /** What was being done when an error came up, for its sentence: "asking ECR in us-west-2 for ...". */
 export interface Attempt {

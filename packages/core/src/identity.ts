@@ -163,3 +163,8 @@ async function assumeRole(
     },
   })
 }
+
+/** Equal texts for identities of one call that are the same; see `identity-key` for those of all calls. */
+export function identityKey({ profile, role }: Identity): string {
+  return JSON.stringify([profile, role])
+}

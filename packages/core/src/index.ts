@@ -1,14 +1,9 @@
 export type { RegistryOptions } from './asked-registries.ts'
-export {
-  type AuthorizationDataResult,
-  getAuthorizationData,
-  type Options,
-  type Progress,
-  type Report,
-  resolveRegistryHosts,
-} from './authorization-data.ts'
+export { type AuthorizationDataResult, getAuthorizationData } from './authorization-data.ts'
 export { decodeAuthorizationToken, type UserAndPassword } from './authorization-token.ts'
 export type { Environment } from './aws-config.ts'
+export type { CacheEntry } from './cache-entry.ts'
+export { type Options, type Progress, type Report, resolveRegistryHosts } from './context.ts'
 export type { ApiCall, ApiTarget, AuthorizationData, EcrApi } from './ecr-api.ts'
 export {
   describeCauses,
@@ -37,7 +32,6 @@ export {
   settingsPath,
 } from './settings.ts'
 export {
-  type CacheEntry,
   noCache,
   openTokenCache,
   type StoredTokenCache,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Options } from './authorization-data.ts'
+import type { Options } from './context.ts'
 import type { ApiCall, AuthorizationData, EcrApi } from './ecr-api.ts'
 import { EcrLoginError } from './errors.ts'
 import { getLoginCommand, getLoginCommands } from './login-command.ts'

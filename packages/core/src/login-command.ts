@@ -1,17 +1,10 @@
 import { type AskedRegistry, askedHost } from './asked-registries.ts'
-import {
-  askRegistries,
-  type Context,
-  fetchToken,
-  type Options,
-  settle,
-  tokenKey,
-  withContext,
-} from './authorization-data.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken, untrustedValue } from './authorization-token.ts'
+import { askRegistries, type Context, type Options, settle, withContext } from './context.ts'
 import type { AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, toEcrLoginError } from './errors.ts'
 import { notEcrRegistry, parseHost } from './registry.ts'
+import { fetchToken, tokenKey } from './token-source.ts'
 
 /**
  * Everything needed to log a container client in to a registry: the properties of AWS Tools'

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Environment, readAwsConfig } from './aws-config.ts'
-import { createRequestHandler, ProxyRefusedError, proxyFor } from './network.ts'
+import { ProxyRefusedError } from './aws-errors.ts'
+import { createRequestHandler, proxyFor } from './network.ts'
 
 const proxy = 'http://proxy:3128'
 

@@ -5,22 +5,12 @@ import { Agent as HttpsAgent } from 'node:https'
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types'
 import { type AwsConfig, configuredCaBundle, type Environment } from './aws-config.ts'
+import { ProxyRefusedError } from './aws-errors.ts'
 import { EcrLoginError } from './errors.ts'
 
 /** The handler that every AWS client gets, those inside credential providers too. */
 export interface AwsRequestHandler extends RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
   destroy(): void
-}
-
-/** A proxy that answered our CONNECT with something other than 200. */
-export class ProxyRefusedError extends Error {
-  readonly statusCode: number
-
-  constructor(statusCode: number) {
-    super(`The proxy answered CONNECT with ${statusCode}`)
-    this.name = 'ProxyRefusedError'
-    this.statusCode = statusCode
-  }
 }
 
 /** A proxy setting that is no URL, or names a kind of proxy that we do not speak. Keeps nothing of it, for its password. */

@@ -1,14 +1,22 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
+import {
+  type CacheEntry,
+  fileName,
+  isSound,
+  keyLength,
+  keyOf,
+  type Outcome,
+  parseEntry,
+  parseOutcome,
+  type StoredEntry,
+  suffix,
+} from './cache-entry.ts'
 import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
 import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, type ErrorCode, exitCodes, toEcrLoginError } from './errors.ts'
 import { type Machine, thisMachine } from './machine.ts'
-
-/** The first part of every key: entries of another format are never read. */
-const formatVersion = 1
 
 /** How long a caller is kept from the token that it has, or from asking for one itself. */
 export interface CacheLimits {
@@ -53,14 +61,6 @@ export interface TokenCache {
   fetch(question: CacheQuestion): Promise<AuthorizationData>
 }
 
-/** An entry as a listing shows it: no secret. */
-export interface CacheEntry {
-  readonly target: ApiTarget
-  readonly identityName: string
-  readonly issuedAt: Date
-  readonly expiresAt: Date
-}
-
 /** A cache on disk. */
 export interface StoredTokenCache extends TokenCache {
   readonly path: string
@@ -71,19 +71,6 @@ export interface StoredTokenCache extends TokenCache {
 
 /** The cache that keeps nothing. */
 export const noCache: TokenCache = { fetch: ({ ask, signal }) => ask(signal) }
-
-interface StoredEntry extends CacheEntry {
-  readonly data: AuthorizationData
-}
-
-/** Why asking failed, for those that waited, and for the pause after a refresh that failed. */
-interface Outcome {
-  /** That of the lock under which it was asked. */
-  readonly id: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly mend: string }
-}
 
 /**
  * Opens the token cache in a directory. Where the directory must not be used, says so once through `warn`
@@ -264,69 +251,8 @@ class DiskCache implements StoredTokenCache {
   }
 }
 
-/** The files of one key. */
-const suffix = { entry: '.token.json', outcome: '.outcome.json', lock: '.lock' } as const
-const keyLength = 64
-const fileName = /^[0-9a-f]{64}\.(token\.json|outcome\.json|lock)$/
-
-function keyOf(target: ApiTarget, identity: object): string {
-  const { isPublic, region, endpoint, isFips, isDualStack } = target
-  const definition = [formatVersion, isPublic, region, endpoint, isFips, isDualStack, identity]
-  return createHash('sha256').update(JSON.stringify(definition)).digest('hex')
-}
-
 function isPastHalfLife({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
   return now.getTime() - issuedAt.getTime() >= (expiresAt.getTime() - issuedAt.getTime()) / 2
-}
-
-function parseEntry(text: string | null): StoredEntry | null {
-  const { target, identityName, issuedAt, data } = parseObject(text) as Partial<StoredEntry>
-  if (typeof target?.region !== 'string' || typeof identityName !== 'string') return null
-  const { authorizationToken, proxyEndpoint = null } = data ?? {}
-  const times = {
-    issuedAt: new Date(issuedAt ?? Number.NaN),
-    expiresAt: new Date(data?.expiresAt ?? Number.NaN),
-  }
-  if (Number.isNaN(times.issuedAt.getTime()) || Number.isNaN(times.expiresAt.getTime())) return null
-  if (typeof authorizationToken !== 'string' || !isSound({ authorizationToken, proxyEndpoint })) return null
-  return {
-    target,
-    identityName,
-    ...times,
-    data: { authorizationToken, expiresAt: times.expiresAt, proxyEndpoint },
-  }
-}
-
-function parseOutcome(text: string | null): Outcome | null {
-  const { id, at, error } = parseObject(text) as Partial<Outcome>
-  if (typeof id !== 'string' || typeof at !== 'number') return null
-  const isKnown = typeof error?.code === 'string' && Object.hasOwn(exitCodes, error.code)
-  const isWhole = isKnown && typeof error.message === 'string' && typeof error.mend === 'string'
-  return isWhole ? { id, at, error } : null
-}
-
-/** The object that a text holds, an empty one where it holds none. */
-function parseObject(text: string | null): object {
-  try {
-    const value: unknown = JSON.parse(text ?? '')
-    return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {}
-  }
-}
-
-/** Whether a login command can be made of it; nonsense is the caller's to refuse, and not kept. */
-function isSound({
-  authorizationToken,
-  proxyEndpoint,
-}: Pick<AuthorizationData, 'authorizationToken' | 'proxyEndpoint'>): boolean {
-  try {
-    decodeAuthorizationToken(authorizationToken)
-    if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Lets another process work; throws `timed-out` when the time is over, the reason when the caller gave up. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -60,6 +61,8 @@ export interface LocalEcr extends AsyncDisposable {
 export async function startLocalEcr(options: LocalEcrOptions = {}): Promise<LocalEcr> {
   const principals = options.principals ?? [defaultPrincipal]
   const ending = new AbortController()
+  // Every answer that waits listens to it.
+  setMaxListeners(0, ending.signal)
   const cloud = createCloud(options, principals, ending.signal)
   const authority = createAuthority()
   const proxyAuth = options.proxyAuth ?? null

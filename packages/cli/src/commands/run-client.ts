@@ -25,7 +25,9 @@ export async function runClient(
   const { io, reporter } = context
   const { argv, input, client, registry } = call
   const result = await io.run({ argv, input, isStderrCaptured: options.errors === 'json' })
-  const said = result.stderr.split(/\r?\n/).filter((line) => line.trim() !== '')
+  const said = redact(result.stderr)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
   if (result.exitCode !== 0) {
     const error = result.isFound ? refused(call, result.exitCode, said) : notFound(client)
     return reportFailure(registry, error, context)
@@ -40,7 +42,7 @@ function refused(
   said: readonly string[],
 ): EcrLoginError {
   const how = exitCode === null ? 'a signal ended it' : `exit code ${exitCode}`
-  const words = said.length > 0 ? `: ${redact(said.join(' '))}` : '.'
+  const words = said.length > 0 ? `: ${said.join(' ')}` : '.'
   return new EcrLoginError(
     'client-failed',
     `${client.name} refused the ${what} this registry (${how})${words}`,

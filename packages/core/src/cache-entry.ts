@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
+import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
+import { type ErrorCode, exitCodes } from './errors.ts'
+
+/** The first part of every key: entries of another format are never read. */
+const formatVersion = 1
+
+/** An entry as a listing shows it: no secret. */
+export interface CacheEntry {
+  readonly target: ApiTarget
+  readonly identityName: string
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+}
+
+/** An entry with its token. */
+export interface StoredEntry extends CacheEntry {
+  readonly data: AuthorizationData
+}
+
+/** Why asking failed, for those that waited, and for the pause after a refresh that failed. */
+export interface Outcome {
+  /** That of the lock under which it was asked. */
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly mend: string }
+}
+
+/** How the files of one key end. */
+export const suffix = { entry: '.token.json', outcome: '.outcome.json', lock: '.lock' } as const
+export const keyLength = 64
+export const fileName = /^[0-9a-f]{64}\.(token\.json|outcome\.json|lock)$/
+
+/** The name under which the tokens of a target and an identity are kept. */
+export function keyOf(target: ApiTarget, identity: object): string {
+  const { isPublic, region, endpoint, isFips, isDualStack } = target
+  const definition = [formatVersion, isPublic, region, endpoint, isFips, isDualStack, identity]
+  return createHash('sha256').update(JSON.stringify(definition)).digest('hex')
+}
+
+/** The entry in a file's text, null when it is none that is whole and sound. */
+export function parseEntry(text: string | null): StoredEntry | null {
+  const { target, identityName, issuedAt, data } = parseObject(text) as Partial<StoredEntry>
+  if (typeof target?.region !== 'string' || typeof identityName !== 'string') return null
+  const { authorizationToken, proxyEndpoint = null } = data ?? {}
+  const times = {
+    issuedAt: new Date(issuedAt ?? Number.NaN),
+    expiresAt: new Date(data?.expiresAt ?? Number.NaN),
+  }
+  if (Number.isNaN(times.issuedAt.getTime()) || Number.isNaN(times.expiresAt.getTime())) return null
+  if (typeof authorizationToken !== 'string' || !isSound({ authorizationToken, proxyEndpoint })) return null
+  return {
+    target,
+    identityName,
+    ...times,
+    data: { authorizationToken, expiresAt: times.expiresAt, proxyEndpoint },
+  }
+}
+
+/** The outcome in a file's text, null when it is none. */
+export function parseOutcome(text: string | null): Outcome | null {
+  const { id, at, error } = parseObject(text) as Partial<Outcome>
+  if (typeof id !== 'string' || typeof at !== 'number') return null
+  const isKnown = typeof error?.code === 'string' && Object.hasOwn(exitCodes, error.code)
+  const isWhole = isKnown && typeof error.message === 'string' && typeof error.mend === 'string'
+  return isWhole ? { id, at, error } : null
+}
+
+/** The object that a text holds, an empty one where it holds none. */
+function parseObject(text: string | null): object {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Whether a login command can be made of it; nonsense is the caller's to refuse, and not kept. */
+export function isSound({
+  authorizationToken,
+  proxyEndpoint,
+}: Pick<AuthorizationData, 'authorizationToken' | 'proxyEndpoint'>): boolean {
+  try {
+    decodeAuthorizationToken(authorizationToken)
+    if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
+    return true
+  } catch {
+    return false
+  }
+}
