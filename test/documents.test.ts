@@ -25,8 +25,14 @@ const starters: Readonly<Record<string, { shell: string; before: string }>> = {
   powershell: { shell: 'powershell', before: "$ErrorActionPreference = 'Stop'\n" },
 }
 
-describe.each(documents)('%s', (document) => {
-  const sections = readSections(document).filter(({ blocks }) => blocks.some(isRun))
+const shown = documents
+  .map((document) => ({
+    document,
+    sections: readSections(document).filter(({ blocks }) => blocks.some(isRun)),
+  }))
+  .filter(({ sections }) => sections.length > 0)
+
+describe.each(shown)('$document', ({ sections }) => {
   it.for(sections)('$heading: what it shows runs as it stands', async ({ blocks }, { skip }) => {
     const sandbox = createSandbox()
     try {

@@ -262,7 +262,11 @@ describe('a hundred registries of ten accounts in ten regions', () => {
   })
 
   it('take none when all are in the cache', async () => {
-    const environment = { ...cloud.environment(), ECRLOGIN_CACHE_DIR: join(cloud.sandbox.home, 'tokens') }
+    const environment = {
+      ...cloud.environment(),
+      AWS_ECR_DISABLE_CACHE: '',
+      ECRLOGIN_CACHE_DIR: join(cloud.sandbox.home, 'tokens'),
+    }
     const first = await cloud.ecrlogin(['get', ...registries], { environment })
     cloud.localEcr.requests.length = 0
     const second = await cloud.ecrlogin(['get', ...registries], { environment })

@@ -19,6 +19,8 @@ export async function startCloud(options: LocalEcrOptions = {}): Promise<Cloud> 
   const environment = (principal?: Principal) => ({
     ...sandbox.environment,
     ...localEcr.environment(principal),
+    // Tests of the cache take this away; the others are to ask.
+    AWS_ECR_DISABLE_CACHE: 'true',
   })
   return {
     localEcr,
