@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type AwsConfig, configuredCaBundle } from './aws-config.ts'
-import type { Settings } from './aws-files.ts'
+import { sourceChain } from './credential-sources.ts'
 import { environmentKeys, type Identity } from './identity.ts'
 import type { Machine } from './machine.ts'
 
@@ -23,7 +23,7 @@ function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machi
     return { keys: [accessKeyId, secretAccessKey, sessionToken] }
   }
   const { environment, files } = config
-  const sections = sourceProfiles(config)
+  const sections = sourceChain(config).map(([, settings]) => settings)
   const profile = {
     sections,
     ssoSessions: sections.map(({ sso_session }) => files.ssoSessions.get(sso_session ?? '') ?? null),
@@ -46,17 +46,6 @@ function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machi
   }
   const container = defineContainer(config)
   return container && { profile, machine: [machine.host, machine.bootId], container }
-}
-
-/** The profile's section and those that it names as its source, one after the other. */
-function sourceProfiles({ profile, settings, files }: AwsConfig): Settings[] {
-  const sections = [settings]
-  const seen = new Set([profile])
-  for (let next = settings.source_profile; next && !seen.has(next); next = sections.at(-1)!.source_profile) {
-    seen.add(next)
-    sections.push(files.profiles.get(next) ?? {})
-  }
-  return sections
 }
 
 /** Whose credentials the container's own service gives; null when its service-account token names nobody. */
