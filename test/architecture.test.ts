@@ -81,6 +81,7 @@ describe('who may touch the process', () => {
     const edge = /\bprocess\.(argv|stdin|stdout|stderr|env|exit|exitCode|on)\b|\bconsole\./
     const touching = inPackage('cli').filter(({ source }) => edge.test(code(source)))
     expect(touching.map(({ path }) => path.replace('packages/cli/src/', ''))).toEqual([
+      'docker-credential-ecrlogin.ts',
       'edge.ts',
       'get-ecr-login-command.ts',
       'main.ts',

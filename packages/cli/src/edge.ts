@@ -3,12 +3,30 @@ import { closeSync, createReadStream, openSync, readFileSync, writeSync } from '
 import { createInterface } from 'node:readline/promises'
 import { EcrLoginError, redact, toEcrLoginError } from '@ecrlogin/core'
 import type { Io, Run, RunResult } from './io.ts'
-import { run } from './program.ts'
 import { createReporter } from './reporter.ts'
 import { failingOutput, readRequested } from './requested.ts'
 
 /** Signals that end the program, with the number that shells add to 128. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
+
+/**
+ * Answers Docker's credential helper protocol in this process, with neither parser nor formats loaded: it is
+ * asked on every pull.
+ */
+export async function runDockerHelper(argv: readonly string[]): Promise<never> {
+  process.removeAllListeners('warning')
+  const report = (_level: string, message: string) => write(2, `ecrlogin: ${message}\n`)
+  const { answerDocker } = await import('./protocols/docker-credential.ts')
+  const { stdout, exitCode } = await answerDocker(argv, {
+    environment: process.env,
+    readInput: () => readFileSync(0, 'utf8'),
+    warn: (message) => report('warning', message),
+    ask: askOnTerminal,
+    version: readVersion(),
+  })
+  write(1, stdout)
+  process.exit(exitCode)
+}
 
 /** Runs the program in this process: the one place that touches streams, signals and the exit code. */
 export async function runProcess(argv: readonly string[]): Promise<never> {
@@ -42,6 +60,7 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
   process.removeAllListeners('warning')
   process.on('warning', ({ message }) => reporter.report('verbose', redact(message)))
 
+  const { run } = await import('./program.ts')
   process.exit(await run(argv, io, readVersion()))
 }
 

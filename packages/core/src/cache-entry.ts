@@ -10,6 +10,8 @@ const formatVersion = 1
 export interface CacheEntry {
   readonly target: ApiTarget
   readonly identityName: string
+  /** The API's own; null from ECR Public. */
+  readonly proxyEndpoint: string | null
   readonly issuedAt: Date
   readonly expiresAt: Date
 }
@@ -54,6 +56,7 @@ export function parseEntry(text: string | null): StoredEntry | null {
   return {
     target,
     identityName,
+    proxyEndpoint,
     ...times,
     data: { authorizationToken, expiresAt: times.expiresAt, proxyEndpoint },
   }

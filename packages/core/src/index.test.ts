@@ -31,6 +31,7 @@ describe('the package', () => {
       'getAuthorizationData',
       'getLoginCommand',
       'getLoginCommands',
+      'hostOf',
       'isRegistryId',
       'noCache',
       'openTokenCache',

@@ -18,6 +18,7 @@ export type { Credentials, MfaCodeProvider } from './identity.ts'
 export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
 export {
   findRegistry,
+  hostOf,
   isRegistryId,
   parseRegistry,
   privateRegistry,

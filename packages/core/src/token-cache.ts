@@ -195,7 +195,8 @@ class DiskCache implements StoredTokenCache {
     const issuedAt = this.#now()
     if (data.expiresAt <= issuedAt || !isSound(data)) return
     this.#sweep(issuedAt)
-    const entry: StoredEntry = { target, identityName, issuedAt, expiresAt: data.expiresAt, data }
+    const { proxyEndpoint, expiresAt } = data
+    const entry: StoredEntry = { target, identityName, proxyEndpoint, issuedAt, expiresAt, data }
     this.#directory.write(key + suffix.entry, JSON.stringify(entry))
   }
 

@@ -1,0 +1,3 @@
+import { runDockerHelper } from './edge.ts'
+
+await runDockerHelper(process.argv.slice(2))

@@ -1,0 +1,136 @@
+import {
+  type EcrLoginError,
+  type EcrLoginSettings,
+  type Environment,
+  findRegistry,
+  getLoginCommand,
+  hostOf,
+  type Report,
+  readSettings,
+  toEcrLoginError,
+} from '@ecrlogin/core'
+import { chooseCache, openCache } from '../token-cache.ts'
+
+/** What the program that speaks Docker's credential helper protocol may use. */
+export interface HelperContext {
+  readonly environment: Environment
+  /** All of stdin. */
+  readInput(): string
+  /** Tells the person something, on stderr. */
+  warn(message: string): void
+  /** Asks on the terminal device. */
+  ask(question: string): Promise<string>
+  readonly version: string
+}
+
+/** What goes to stdout, errors included, and the exit code. */
+export interface HelperAnswer {
+  readonly stdout: string
+  readonly exitCode: 0 | 1
+}
+
+const program = 'docker-credential-ecrlogin'
+const usage = `Usage: ${program} <store|get|erase|list|version>`
+
+/** Texts that Docker's client compares letter by letter (docker-credential-helpers, credentials/error.go). */
+const notFound = 'credentials not found in native keychain'
+const noServerUrl = 'no credentials server URL'
+const noUsername = 'no credentials username'
+
+const verbs: Readonly<Record<string, (context: HelperContext) => Promise<string>>> = {
+  store,
+  get,
+  erase,
+  list,
+  version: async ({ version }) => `${program} (ecrlogin) ${version}`,
+}
+
+/** Said to the client on stdout, with exit code 1. */
+class Refusal extends Error {}
+
+/** Answers one call of the protocol; see docker-credential-helpers, credentials/credentials.go. */
+export async function answerDocker(argv: readonly string[], context: HelperContext): Promise<HelperAnswer> {
+  const [verb, ...rest] = argv
+  if (verb === undefined || rest.length > 0) return { stdout: `${usage}\n`, exitCode: 1 }
+  if (verb === '--help' || verb === '-h') return { stdout: `${usage}\n`, exitCode: 0 }
+  const act = verbs[verb === '--version' || verb === '-v' ? 'version' : verb]
+  if (!act) return { stdout: `${program}: unknown action: ${verb}\n`, exitCode: 1 }
+  try {
+    const stdout = await act(context)
+    return { stdout: stdout === '' ? '' : `${stdout}\n`, exitCode: 0 }
+  } catch (error) {
+    const text = error instanceof Refusal ? error.message : describe(toEcrLoginError(error))
+    return { stdout: `${text}\n`, exitCode: 1 }
+  }
+}
+
+async function get(context: HelperContext): Promise<string> {
+  const { environment, ask, warn } = context
+  const serverUrl = context.readInput().trim()
+  if (serverUrl === '') throw new Refusal(noServerUrl)
+  const settings = await readSettings(environment)
+  if (!isOurs(serverUrl, settings)) throw new Refusal(notFound)
+  const report: Report = (level, message) => level === 'warning' && warn(message)
+  try {
+    const { Username, Password } = await getLoginCommand({
+      registries: [serverUrl],
+      environment,
+      settings,
+      cache: chooseCache(true, environment, report),
+      mfaCodeProvider: (serial) => ask(`MFA code for ${serial}: `),
+      report,
+    })
+    return JSON.stringify({ ServerURL: serverUrl, Username, Secret: Password })
+  } catch (thrown) {
+    const error = toEcrLoginError(thrown)
+    warn(describe(error))
+    // Public images can be pulled without a login; any other answer would stop the client.
+    if (findRegistry(serverUrl)?.registryId === null) throw new Refusal(notFound)
+    throw error
+  }
+}
+
+/** Docker hands over what it was given to log in; for our registries there is nothing to keep. */
+async function store(context: HelperContext): Promise<string> {
+  const { ServerURL, Username } = parseStored(context.readInput())
+  if (!ServerURL) throw new Refusal(noServerUrl)
+  if (!Username) throw new Refusal(noUsername)
+  if (isOurs(ServerURL, await readSettings(context.environment))) return ''
+  throw new Refusal(
+    `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore`,
+  )
+}
+
+async function erase({ readInput }: HelperContext): Promise<string> {
+  if (readInput().trim() === '') throw new Refusal(noServerUrl)
+  return ''
+}
+
+/** The registries whose tokens are in the cache; AWS is not asked. */
+async function list({ environment, warn }: HelperContext): Promise<string> {
+  const hosts = openCache(environment, (_, message) => warn(message))
+    .list()
+    .map(({ target, proxyEndpoint }) => (target.isPublic ? 'https://public.ecr.aws' : proxyEndpoint))
+    .filter((host) => host !== null)
+  return JSON.stringify(Object.fromEntries([...new Set(hosts)].sort().map((host) => [host, 'AWS'])))
+}
+
+/** Whether it is one of ECR's registries, or a custom domain in front of one. */
+function isOurs(serverUrl: string, { rules }: EcrLoginSettings): boolean {
+  if (findRegistry(serverUrl)) return true
+  const host = hostOf(serverUrl)
+  return host !== null && rules.some((rule) => rule.host !== undefined && rule.match === host)
+}
+
+function parseStored(text: string): { ServerURL?: string; Username?: string } {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value && typeof value === 'object' ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function describe({ message, mend }: EcrLoginError): string {
+  return `${message} ${mend}`
+}

@@ -1,0 +1,133 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { findProgram, runProgram } from '../support/programs.ts'
+
+const denied: Principal = {
+  accessKeyId: 'AKIADENIED0000EXAMPLE',
+  secretAccessKey: 'denied/secret/KEY',
+  accountId: '111122223333',
+  isDenied: true,
+}
+
+let cloud: Cloud
+
+beforeAll(async () => {
+  cloud = await startCloud({ principals: [defaultPrincipal, denied] })
+})
+beforeEach(() => {
+  cloud.localEcr.requests.length = 0
+})
+afterAll(() => cloud.close())
+
+const program = 'docker-credential-ecrlogin'
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+const notFound = 'credentials not found in native keychain\n'
+const usage = `Usage: ${program} <store|get|erase|list|version>\n`
+
+function helper(args: readonly string[], input = '', environment = cloud.environment()) {
+  return runProgram([program, ...args], { environment, input, cwd: cloud.sandbox.home })
+}
+
+describe("Docker's credential helper protocol", () => {
+  it.each([
+    ['no verb', [], '', usage, 1],
+    ['two words', ['get', host], '', usage, 1],
+    ['an unknown verb', ['fetch'], '', `${program}: unknown action: fetch\n`, 1],
+    ['--help', ['--help'], '', usage, 0],
+    ['get of nothing', ['get'], '\n', 'no credentials server URL\n', 1],
+    ['get of another registry', ['get'], 'https://index.docker.io/v1/', notFound, 1],
+    ['get of a host that only looks like ECR', ['get'], `${host}.evil.example`, notFound, 1],
+    ['get over plain http', ['get'], `http://${host}`, notFound, 1],
+    ['store of nothing', ['store'], '{}', 'no credentials server URL\n', 1],
+    ['store of no JSON', ['store'], 'nonsense', 'no credentials server URL\n', 1],
+    ['store without a user', ['store'], `{"ServerURL":"${host}"}`, 'no credentials username\n', 1],
+    ['store for ECR', ['store'], `{"ServerURL":"${host}","Username":"AWS","Secret":"x"}`, '', 0],
+    ['erase of nothing', ['erase'], '', 'no credentials server URL\n', 1],
+    ['erase for ECR', ['erase'], host, '', 0],
+  ])('%s', async (_, args, input, stdout, exitCode) => {
+    expect(await helper(args, input)).toMatchObject({ stdout, exitCode })
+    expect(cloud.localEcr.requests).toEqual([])
+  })
+
+  it('tells its version as the protocol wants it', async () => {
+    for (const verb of ['version', '--version', '-v']) {
+      const { stdout, exitCode } = await helper([verb])
+      expect({ stdout, exitCode }).toEqual({
+        stdout: expect.stringMatching(/^docker-credential-ecrlogin \(ecrlogin\) \d+\.\d+\.\d+\n$/),
+        exitCode: 0,
+      })
+    }
+  })
+
+  it.each([host, `https://${host}`, `${host}:443`, `https://${host}/v2/team/app`])(
+    'get of %s gives the URL back as it came, with user and password',
+    async (serverUrl) => {
+      const { stdout, exitCode } = await helper(['get'], `${serverUrl}\n`)
+      expect(exitCode).toBe(0)
+      expect(JSON.parse(stdout)).toEqual({
+        ServerURL: serverUrl,
+        Username: 'AWS',
+        Secret: expect.stringMatching(/^eyJ/),
+      })
+    },
+  )
+
+  it('store for another registry fails and says what to do, so that no password is lost', async () => {
+    const input = '{"ServerURL":"https://index.docker.io/v1/","Username":"me","Secret":"x"}'
+    const { stdout, exitCode } = await helper(['store'], input)
+    expect({ stdout, exitCode }).toEqual({
+      stdout: expect.stringMatching(/^[^\n]*credHelpers[^\n]*\n$/),
+      exitCode: 1,
+    })
+  })
+
+  it('a failure is a sentence on stdout, and a hint on stderr', async () => {
+    const { stdout, stderr, exitCode } = await helper(['get'], host, cloud.environment(denied))
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(/^While asking ECR in us-west-2 .*AWS denied it.*\n$/)
+    expect(stderr).toContain('AWS denied it')
+  })
+
+  it('any failure for ECR Public lets the client go on without a login, and says why on stderr', async () => {
+    const { stdout, stderr, exitCode } = await helper(['get'], 'public.ecr.aws', cloud.environment(denied))
+    expect({ stdout, exitCode }).toEqual({ stdout: notFound, exitCode: 1 })
+    expect(stderr).toContain('AWS denied it')
+  })
+
+  it('list answers from the cache and asks nobody', async () => {
+    const environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
+    expect(await helper(['list'], 'unused', environment)).toMatchObject({ stdout: '{}\n', exitCode: 0 })
+    await helper(['get'], host, environment)
+    await helper(['get'], 'public.ecr.aws', environment)
+    cloud.localEcr.requests.length = 0
+    const { stdout } = await helper(['list'], 'unused', environment)
+    expect(JSON.parse(stdout)).toEqual({ [`https://${host}`]: 'AWS', 'https://public.ecr.aws': 'AWS' })
+    expect(cloud.localEcr.requests).toEqual([])
+  })
+
+  it('answers for a custom domain that the settings file names', async () => {
+    const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(
+      join(folder, 'config.toml'),
+      `[[registry]]\nmatch = "images.example.com"\nhost = "${host}"\n`,
+    )
+    const { stdout } = await helper(['get'], 'https://images.example.com')
+    expect(JSON.parse(stdout).Username).toBe('AWS')
+  })
+})
+
+it('skopeo logs in with nothing stored, through credHelpers', async ({ skip }) => {
+  if (!findProgram('skopeo')) return skip('skopeo is not installed')
+  const config = join(cloud.sandbox.dockerConfig, 'config.json')
+  writeFileSync(config, JSON.stringify({ credHelpers: { [host]: 'ecrlogin' } }))
+  const before = readFileSync(config, 'utf8')
+  const { REGISTRY_AUTH_FILE: _, ...environment } = cloud.environment()
+  const { stderr } = await runProgram(['skopeo', 'list-tags', `docker://${host}/team/app`], { environment })
+  // Local ECR has no such repository, and says so to those only that are logged in.
+  expect(stderr).toContain('404 (Not Found)')
+  expect(readFileSync(config, 'utf8')).toBe(before)
+})
