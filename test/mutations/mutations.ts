@@ -19,8 +19,8 @@ export const mutations: readonly Mutation[] = [
   {
     defect: 'core: any host that ends like one of ECR gets a password',
     file: `${core}/registry.ts`,
-    find: 'const privateHost = /^(',
-    replace: 'const privateHost = /(',
+    find: '\n  if (!isKnown) return null',
+    replace: '',
     test: vitest(`${core}/registry.test.ts`),
   },
   {

@@ -25,7 +25,7 @@
                 'Windows', 'Linux', 'MacOS', 'PSEdition_Desktop', 'PSEdition_Core'
             )
             LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
-            ProjectUri = 'https://www.npmjs.com/package/ecrlogin'
+            ProjectUri = 'https://github.com/ecrlogin/ecrlogin'
         }
     }
 }
