@@ -32,6 +32,14 @@ describe('what argv asks for is read before any parser', () => {
   )
 
   it.each([
+    ['sh', '(exit 5)\n'],
+    ['fish', "sh -c 'exit 5'\n"],
+    ['json', ''],
+  ])('what is left to evaluate with -o %s fails with the exit code', (format, output) => {
+    expect(failingOutput(readRequested(['get', '-o', format]), 5)).toBe(output)
+  })
+
+  it.each([
     [['--errors', 'json'], 'json'],
     [['--errors=json'], 'json'],
     [['--errors', 'text'], 'text'],
