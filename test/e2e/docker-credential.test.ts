@@ -108,16 +108,16 @@ describe("Docker's credential helper protocol", () => {
     expect(cloud.localEcr.requests).toEqual([])
   })
 
-  it('answers for a custom domain that the settings file names', async () => {
-    const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(
-      join(folder, 'config.toml'),
-      `[[registry]]\nmatch = "images.example.com"\nhost = "${host}"\n`,
-    )
-    const { stdout } = await helper(['get'], 'https://images.example.com')
-    expect(JSON.parse(stdout).Username).toBe('AWS')
-  })
+  it.each(['images.example.com', '*.example.com'])(
+    'answers for a custom domain that a rule names as %s',
+    async (match) => {
+      const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'config.toml'), `[[registry]]\nmatch = "${match}"\nhost = "${host}"\n`)
+      const { stdout } = await helper(['get'], 'https://images.example.com')
+      expect(JSON.parse(stdout).Username).toBe('AWS')
+    },
+  )
 })
 
 it('skopeo logs in with nothing stored, through credHelpers', async ({ skip }) => {

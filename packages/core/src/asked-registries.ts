@@ -128,11 +128,8 @@ export async function resolveAskedRegistries(
   }
   const fromText = async (text: string): Promise<AskedRegistry[]> => {
     if (/^[\d-]+$/.test(text)) return fromId(checkRegistryId(text))
-    const registry = findRegistry(text)
-    if (registry) return [fromRegistry(registry)]
-    const domain = hostOf(text)
-    const behind = domain && findRule(settings, { host: domain, registryId: null })?.host
-    if (behind) return [fromRegistry({ ...findRegistry(behind)!, host: domain }, findRegistry(behind)!)]
+    const named = findNamedRegistry(text, settings)
+    if (named) return [fromRegistry(named.registry, named.behind)]
     const authority = endpointFor(config, false) ? parseAuthority(text) : null
     if (!authority) throw notEcrRegistry(text)
     const [region, ...others] = await regionsFor()
@@ -152,6 +149,22 @@ export async function resolveAskedRegistries(
 
   if (!isRegionUsed) refuseStrayRegion(explicitRegions, asked)
   return withoutDuplicates(asked)
+}
+
+/** A registry under the name that was asked for, and the one of ECR behind it: the same but for custom domains. */
+export interface NamedRegistry {
+  readonly registry: Registry
+  readonly behind: Registry
+}
+
+/** The registry that a text names as a host of ECR or as a custom domain of the settings file, null for neither. */
+export function findNamedRegistry(text: string, settings: EcrLoginSettings): NamedRegistry | null {
+  const registry = findRegistry(text)
+  if (registry) return { registry, behind: registry }
+  const domain = hostOf(text)
+  const host = domain && findRule(settings, { host: domain, registryId: null })?.host
+  const behind = host ? findRegistry(host) : null
+  return domain && behind ? { registry: { ...behind, host: domain }, behind } : null
 }
 
 function checkRegistryId(text: string): string {

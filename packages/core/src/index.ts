@@ -1,4 +1,4 @@
-export type { RegistryOptions } from './asked-registries.ts'
+export { findNamedRegistry, type NamedRegistry, type RegistryOptions } from './asked-registries.ts'
 export { type AuthorizationDataResult, getAuthorizationData } from './authorization-data.ts'
 export { decodeAuthorizationToken, type UserAndPassword } from './authorization-token.ts'
 export type { Environment } from './aws-config.ts'
@@ -18,7 +18,6 @@ export type { Credentials, MfaCodeProvider } from './identity.ts'
 export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
 export {
   findRegistry,
-  hostOf,
   isRegistryId,
   parseRegistry,
   privateRegistry,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { EcrLoginError, quoteValue } from '@ecrlogin/core'
 import { fish } from '../formats/fish.ts'
 import type { Dialect } from '../formats/format.ts'
+import { suggest } from '../formats/index.ts'
 import { powershell } from '../formats/powershell.ts'
 import { sh } from '../formats/sh.ts'
 import type { Command } from './command.ts'
@@ -92,12 +93,9 @@ function findModule({ file, dialect }: ShellModule, folder: string): string {
 }
 
 async function unknownShell(name: string): Promise<EcrLoginError> {
-  const { closestMatch } = await import('leven')
-  const nearest = closestMatch(name, [...initShells], { maxDistance: 2 })
-  const hint = nearest ? `Did you mean ${nearest}? ` : ''
   return new EcrLoginError(
     'invalid-usage',
     `The shell ${quoteValue(name)} is not known.`,
-    `${hint}There are ${initShells.join(', ')}.`,
+    await suggest(name, initShells, 2),
   )
 }

@@ -28,12 +28,17 @@ export async function unknownFormat(
   name: string,
   known: readonly string[] = formatNames,
 ): Promise<EcrLoginError> {
-  const { closestMatch } = await import('leven')
-  const nearest = closestMatch(name, [...known], { maxDistance: Math.max(2, Math.floor(name.length / 3)) })
-  const hint = nearest ? `Did you mean ${nearest}? ` : ''
+  const maxDistance = Math.max(2, Math.floor(name.length / 3))
   return new EcrLoginError(
     'unknown-format',
     `The format ${quoteValue(name)} is not known.`,
-    `${hint}There are ${known.join(', ')}.`,
+    await suggest(name, known, maxDistance),
   )
+}
+
+/** The mend for a name that is not known: the nearest one within the distance, and all of them. */
+export async function suggest(name: string, known: readonly string[], maxDistance: number): Promise<string> {
+  const { closestMatch } = await import('leven')
+  const nearest = closestMatch(name, [...known], { maxDistance })
+  return `${nearest ? `Did you mean ${nearest}? ` : ''}There are ${known.join(', ')}.`
 }

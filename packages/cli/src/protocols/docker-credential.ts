@@ -1,10 +1,9 @@
 import {
   type EcrLoginError,
-  type EcrLoginSettings,
   type Environment,
+  findNamedRegistry,
   findRegistry,
   getLoginCommand,
-  hostOf,
   type Report,
   readSettings,
   toEcrLoginError,
@@ -69,7 +68,7 @@ async function get(context: HelperContext): Promise<string> {
   const serverUrl = context.readInput().trim()
   if (serverUrl === '') throw new Refusal(noServerUrl)
   const settings = await readSettings(environment)
-  if (!isOurs(serverUrl, settings)) throw new Refusal(notFound)
+  if (!findNamedRegistry(serverUrl, settings)) throw new Refusal(notFound)
   const report: Report = (level, message) => level === 'warning' && warn(message)
   try {
     const { Username, Password } = await getLoginCommand({
@@ -95,7 +94,7 @@ async function store(context: HelperContext): Promise<string> {
   const { ServerURL, Username } = parseStored(context.readInput())
   if (!ServerURL) throw new Refusal(noServerUrl)
   if (!Username) throw new Refusal(noUsername)
-  if (isOurs(ServerURL, await readSettings(context.environment))) return ''
+  if (findNamedRegistry(ServerURL, await readSettings(context.environment))) return ''
   throw new Refusal(
     `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore`,
   )
@@ -113,13 +112,6 @@ async function list({ environment, warn }: HelperContext): Promise<string> {
     .map(({ target, proxyEndpoint }) => (target.isPublic ? 'https://public.ecr.aws' : proxyEndpoint))
     .filter((host) => host !== null)
   return JSON.stringify(Object.fromEntries([...new Set(hosts)].sort().map((host) => [host, 'AWS'])))
-}
-
-/** Whether it is one of ECR's registries, or a custom domain in front of one. */
-function isOurs(serverUrl: string, { rules }: EcrLoginSettings): boolean {
-  if (findRegistry(serverUrl)) return true
-  const host = hostOf(serverUrl)
-  return host !== null && rules.some((rule) => rule.host !== undefined && rule.match === host)
 }
 
 function parseStored(text: string): { ServerURL?: string; Username?: string } {
