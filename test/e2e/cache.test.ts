@@ -1,21 +1,17 @@
-import { spawn } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
 import type { Ended } from '../support/programs.ts'
-import { repositoryRoot } from '../support/sandbox.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
@@ -273,48 +269,6 @@ describe('many processes', () => {
     expect(callCount()).toBe(1)
     expect(kinds()).toEqual(['.token.json'])
   })
-
-  const runs = Number(process.env.ECRLOGIN_TRUST_RUNS ?? 25)
-
-  it(
-    `killed at any moment, ${runs} times, leave no broken cache and no lock that stays`,
-    async () => {
-      const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.js')
-      const longest = await timeOfOneCall()
-      let killed = 0
-      for (let i = 0; i < runs; i += 1) {
-        // Every other one finds a token that is to be renewed.
-        if (i % 4 === 0) rmSync(directory, { recursive: true, force: true })
-        const child = spawn(process.execPath, [program, 'password', host], {
-          env: environment({ ECRLOGIN_CACHE_DIR: directory }),
-          stdio: 'ignore',
-        })
-        const ended = new Promise<NodeJS.Signals | null>((resolve) =>
-          child.on('close', (_, signal) => resolve(signal)),
-        )
-        await Promise.race([sleep(Math.random() * longest), ended])
-        child.kill('SIGKILL')
-        if ((await ended) === 'SIGKILL') killed += 1
-        for (const name of files().filter((one) => one.endsWith('.json'))) {
-          expect(() => JSON.parse(readFileSync(join(directory, name), 'utf8')), name).not.toThrow()
-        }
-      }
-      expect(killed).toBeGreaterThan(runs / 4)
-
-      const before = Date.now()
-      const answer = await password()
-      expect(await password()).toBe(answer)
-      expect(Date.now() - before).toBeLessThan(10_000)
-      expect(kinds().filter((kind) => kind === '.lock')).toEqual([])
-    },
-    60_000 + runs * 3_000,
-  )
-
-  async function timeOfOneCall(): Promise<number> {
-    const before = Date.now()
-    await password()
-    return (Date.now() - before) * 1.2
-  }
 })
 
 describe('a warm answer', () => {

@@ -17,6 +17,12 @@ export default class ClosingLine implements Reporter {
       console.log(`Pester ${pester} on PowerShell ${powershell}: ${passed} passed, ${failed} failed`)
     }
     for (const [reason, times] of countReasons(skipped)) console.log(`Skipped ${times}: ${reason}`)
+    const trust = tests.find(
+      (test) => test.result().state === 'failed' && test.module.moduleId.includes('/test/trust/'),
+    )
+    if (trust) {
+      console.log(`Replay the random values with ECRLOGIN_TRUST_SEED=${process.env.ECRLOGIN_TRUST_SEED}`)
+    }
     // The failures of another runner's suite are one failed test here.
     const failures = count('failed') + broken + unhandledErrors.length
     const total = `${count('passed') + sum('passed')} passed, ${failures} failed`

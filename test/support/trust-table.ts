@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
+import { repositoryRoot } from './sandbox.ts'
+
+const document = join(repositoryRoot, 'docs', 'reliability.md')
+const generated = /(?<=<!-- trust -->\n).*(?=<!-- \/trust -->)/s
+
+/** Closes the long form of the trust tests with a table; with `-u` it goes into docs/reliability.md too. */
+export default class TrustTable implements Reporter {
+  #isUpdate = false
+
+  onInit({ config }: Vitest): void {
+    this.#isUpdate = config.snapshotOptions.updateSnapshot === 'all'
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const table = formatTable(tests, process.env.ECRLOGIN_TRUST_SEED ?? '')
+    console.log(`\n${table}`)
+    if (!this.#isUpdate) return
+    writeFileSync(
+      document,
+      readFileSync(document, 'utf8').replace(generated, () => `\n${table}\n`),
+    )
+  }
+}
+
+function formatTable(tests: readonly TestCase[], seed: string): string {
+  const rows = tests.map((test) => {
+    const { state } = test.result()
+    const tries = test.meta().tries?.toLocaleString('en') ?? '-'
+    const failures = { passed: '0', failed: 'FAILED', skipped: 'skipped', pending: 'skipped' }[state]
+    return `| ${test.name.replaceAll('|', '\\|')} | ${tries} | ${failures} |`
+  })
+  return ['| what | how many | failures |', '|---|---:|---:|', ...rows, '', `Seed: ${seed}`, ''].join('\n')
+}

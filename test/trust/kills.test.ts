@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+import { itHolds } from '../support/trust.ts'
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.js')
+
+let cloud: Cloud
+let directory: string
+let environment: Record<string, string>
+
+beforeAll(async () => {
+  cloud = await startCloud({ latencyMs: 30 })
+  directory = join(mkdtempSync(join(cloud.sandbox.home, 'cache-')), 'tokens')
+  environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '', ECRLOGIN_CACHE_DIR: directory }
+})
+afterAll(() => cloud.close())
+
+itHolds(
+  'a program that is killed at any moment leaves no broken cache and no lock that stays',
+  { short: 25, long: 500 },
+  async (tries) => {
+    const longest = (await timed(password)).ms * 1.2
+    let killed = 0
+    for (const [i, moment] of fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), tries).entries()) {
+      // The others find a token that is there.
+      if (i % 4 === 0) rmSync(directory, { recursive: true, force: true })
+      const child = spawn(process.execPath, [program, 'password', host], {
+        env: environment,
+        stdio: 'ignore',
+      })
+      const ended = new Promise<NodeJS.Signals | null>((resolve) =>
+        child.on('close', (_, signal) => resolve(signal)),
+      )
+      await Promise.race([sleep(moment * longest), ended])
+      child.kill('SIGKILL')
+      if ((await ended) === 'SIGKILL') killed += 1
+      for (const name of files().filter((one) => one.endsWith('.json'))) {
+        expect(() => JSON.parse(readFileSync(join(directory, name), 'utf8')), name).not.toThrow()
+      }
+    }
+    expect(killed).toBeGreaterThan(tries / 4)
+
+    const { answer, ms } = await timed(password)
+    expect(ms).toBeLessThan(10_000)
+    expect(await password()).toBe(answer)
+    expect(files().filter((name) => name.endsWith('.lock'))).toEqual([])
+  },
+)
+
+/** The password that a call prints; the call must succeed, and say nothing. */
+async function password(): Promise<string> {
+  const { exitCode, stdout, stderr } = await cloud.ecrlogin(['password', host], { environment })
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  return stdout
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; ms: number }> {
+  const before = Date.now()
+  const answer = await work()
+  return { answer, ms: Date.now() - before }
+}
+
+function files(): string[] {
+  return existsSync(directory) ? readdirSync(directory) : []
+}
