@@ -87,7 +87,8 @@ describe.each(moduleShells)('$name offers', (shell) => {
   })
 
   it('every first argument that help lists, and no other one', async () => {
-    const names = commands.filter(({ arguments: registries }) => !registries).map(({ name }) => name)
+    const loaded = await Promise.all(commands.map(async ({ name, load }) => ({ name, ...(await load()) })))
+    const names = loaded.filter(({ arguments: registries }) => !registries).map(({ name }) => name)
     const offered = await ask(
       shell,
       names.map((name) => `ecrlogin ${name} `),

@@ -6,8 +6,6 @@ import type { Command } from './command.ts'
 const actions = ['list', 'clear']
 
 export const cache: Command = {
-  name: 'cache',
-  summary: 'list the tokens in the cache, without secrets, or remove them',
   arguments: '',
   hasSharedOptions: false,
   configure(command) {

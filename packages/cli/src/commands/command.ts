@@ -3,10 +3,8 @@ import type { Command as Commander } from 'commander'
 import type { Io } from '../io.ts'
 import type { Reporter } from '../reporter.ts'
 
-/** One command of the program: its words for the parser, and what it does. */
+/** One command of the program: its words for the parser, and what it does. Its name and summary are in the table. */
 export interface Command<Own = object> {
-  readonly name: string
-  readonly summary: string
   /** The registries that it takes, in commander's notation, such as `[registry...]`; empty for none. */
   readonly arguments: string
   /** False for a command that has nothing to do with AWS. */
@@ -33,6 +31,9 @@ export interface SharedOptions {
   readonly verbose?: true
   readonly errors?: 'text' | 'json'
 }
+
+/** What the parser makes of no options at all. */
+export const noOptions: SharedOptions = { cache: true, timeout: '30' }
 
 export interface CommandContext {
   readonly io: Io

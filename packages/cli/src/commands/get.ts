@@ -14,8 +14,6 @@ interface GetOptions {
 const dialectNames = formats.filter(isDialect).flatMap(({ name, aliases }) => [name, ...aliases])
 
 export const get: Command<GetOptions> = {
-  name: 'get',
-  summary: 'print login commands: for people, as JSON, or as a snippet that a shell evaluates',
   arguments: '[registry...]',
   configure(command) {
     command

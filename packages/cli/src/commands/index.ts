@@ -1,12 +1,52 @@
-import { cache } from './cache.ts'
 import type { Command } from './command.ts'
-import { get } from './get.ts'
-import { init } from './init.ts'
-import { login } from './login.ts'
-import { logout } from './logout.ts'
-import { password } from './password.ts'
-import { setup } from './setup.ts'
-import { token } from './token.ts'
+
+/** A command as help lists it; the rest of it is loaded when it is asked for. */
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command>
+}
 
 /** Every command, in the order in which help lists them. */
-export const commands = [get, login, logout, password, token, init, setup, cache] as readonly Command[]
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'get',
+    summary: 'print login commands: for people, as JSON, or as a snippet that a shell evaluates',
+    load: async () => (await import('./get.ts')).get,
+  },
+  {
+    name: 'login',
+    summary: 'log clients in; the password goes over their stdin',
+    load: async () => (await import('./login.ts')).login,
+  },
+  {
+    name: 'logout',
+    summary: 'log clients out; AWS is not asked',
+    load: async () => (await import('./logout.ts')).logout,
+  },
+  {
+    name: 'password',
+    summary: 'print the bare password of one registry, as aws ecr get-login-password does',
+    load: async () => (await import('./password.ts')).password,
+  },
+  {
+    name: 'token',
+    summary: "print the API's authorizationData as it is, one JSON object per line",
+    load: async () => (await import('./token.ts')).token,
+  },
+  {
+    name: 'init',
+    summary: "print the line that loads this program's module in a shell's profile",
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'setup',
+    summary: 'write a rule into the settings file: who speaks for a registry',
+    load: async () => (await import('./setup.ts')).setup,
+  },
+  {
+    name: 'cache',
+    summary: 'list the tokens in the cache, without secrets, or remove them',
+    load: async () => (await import('./cache.ts')).cache,
+  },
+]

@@ -48,8 +48,6 @@ export const initShells: readonly string[] = modules.flatMap(({ shells }) => she
 const modulesFolder = fileURLToPath(new URL('../../shells/', import.meta.url))
 
 export const init: Command = {
-  name: 'init',
-  summary: "print the line that loads this program's module in a shell's profile",
   arguments: '',
   hasSharedOptions: false,
   configure(command) {

@@ -4,8 +4,6 @@ import { clientOption, toClients, toCoreOptions } from './options.ts'
 import { runClient } from './run-client.ts'
 
 export const login: Command<{ readonly client?: string[] }> = {
-  name: 'login',
-  summary: 'log clients in; the password goes over their stdin',
   arguments: '[registry...]',
   configure(command) {
     command.addOption(clientOption())

@@ -5,8 +5,6 @@ import { clientOption, toClients, toCoreOptions } from './options.ts'
 import { runClient } from './run-client.ts'
 
 export const logout: Command<{ readonly client?: string[]; readonly all?: true }> = {
-  name: 'logout',
-  summary: 'log clients out; AWS is not asked',
   arguments: '[registry...]',
   configure(command) {
     command.addOption(clientOption()).option('--all', "every Amazon ECR registry in the client's auth file")

@@ -4,7 +4,7 @@ import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
 import { createProgress } from '../progress.ts'
 import { chooseCache } from '../token-cache.ts'
-import type { CommandContext, SharedOptions } from './command.ts'
+import { type CommandContext, noOptions, type SharedOptions } from './command.ts'
 
 /** The options that every command has; where the AWS CLI has a name for something, it is that name. */
 export function sharedOptions(): Option[] {
@@ -23,7 +23,7 @@ export function sharedOptions(): Option[] {
     new Option('--dual-stack', 'use dual-stack (IPv6) endpoints'),
     new Option('--no-cache', 'ask AWS, and keep nothing'),
     new Option('--config <file>', 'settings file'),
-    new Option('--timeout <seconds>', 'time for the whole call').default('30'),
+    new Option('--timeout <seconds>', 'time for the whole call').default(noOptions.timeout),
     new Option('--verbose', 'say what is done, and what lies behind an error'),
     new Option('--errors <form>', 'form of stderr').choices(['text', 'json']).default('text'),
   ]

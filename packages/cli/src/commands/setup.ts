@@ -24,8 +24,6 @@ const ruleKeys = {
 } as const
 
 export const setup: Command<SetupOptions> = {
-  name: 'setup',
-  summary: 'write a rule into the settings file: who speaks for a registry',
   arguments: '',
   hasSharedOptions: false,
   configure(command) {

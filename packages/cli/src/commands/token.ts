@@ -4,8 +4,6 @@ import { type Command, firstFailure, reportFailure } from './command.ts'
 import { toCoreOptions } from './options.ts'
 
 export const token: Command = {
-  name: 'token',
-  summary: "print the API's authorizationData as it is, one JSON object per line",
   arguments: '[registry...]',
   async run(registries, options, context) {
     const results = await getAuthorizationData(await toCoreOptions(registries, options, context))

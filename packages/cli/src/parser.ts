@@ -1,0 +1,57 @@
+import { EcrLoginError } from '@ecrlogin/core'
+import { Command, CommanderError } from 'commander'
+import type { CommandContext } from './commands/command.ts'
+import { commands } from './commands/index.ts'
+import { sharedOptions } from './commands/options.ts'
+
+/** What the parser needs beside what a command is given. */
+export interface ParserContext extends CommandContext {
+  readonly version: string
+  /** Writes help and version. */
+  writeHelp(text: string): void
+}
+
+/** Parses the arguments, does what they say and gives the exit code; throws `invalid-usage`, or the command's own failure. */
+export async function parseAndRun(argv: readonly string[], context: ParserContext): Promise<number> {
+  const { io, version, writeHelp } = context
+  let exitCode = 0
+  const program = new Command('ecrlogin')
+    .description('Log in to Amazon ECR from every shell.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: writeHelp, writeErr: (text) => io.err(text), outputError: () => {} })
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).summary(summary).description(`${summary}.`)
+    // Help of the program lists them all; only what argv names is loaded.
+    if (!argv.includes(name)) continue
+    const { arguments: args, hasSharedOptions, configure, run } = await load()
+    if (args)
+      command.argument(args, 'host such as 111122223333.dkr.ecr.us-west-2.amazonaws.com, or account id')
+    configure?.(command)
+    if (hasSharedOptions !== false) for (const option of sharedOptions()) command.addOption(option)
+    command.action(async () => {
+      exitCode = await run(command.args, command.opts(), context)
+    })
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode !== 0) throw wrongUsage(error)
+  }
+  return exitCode
+}
+
+function wrongUsage(error: CommanderError): EcrLoginError {
+  if (error.code === 'commander.help') {
+    return new EcrLoginError('invalid-usage', 'No command is named.', 'Name one of those above.')
+  }
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1)
+  return new EcrLoginError(
+    'invalid-usage',
+    /[.?)]$/.test(sentence) ? sentence : `${sentence}.`,
+    'See `ecrlogin --help`.',
+    { cause: error },
+  )
+}
