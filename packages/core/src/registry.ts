@@ -39,12 +39,12 @@ const publicHosts: ReadonlyMap<string, { isDualStack: boolean }> = new Map([
   ['ecr-public.aws.com', { isDualStack: true }],
 ])
 
-const regionLabel = '(?!-)[a-z0-9-]{1,63}(?<!-)'
-const wholeRegion = new RegExp(`^${regionLabel}$`)
-const privateHost = new RegExp(`^(\\d{12})\\.dkr([.-])ecr(-fips)?\\.(${regionLabel})\\.([a-z0-9.-]+)$`)
+const label = '(?!-)[a-z0-9-]{1,63}(?<!-)'
+const wholeRegion = new RegExp(`^${label}$`)
+const privateHost = new RegExp(`^(\\d{12})\\.dkr([.-])ecr(-fips)?\\.(${label})\\.([a-z0-9.-]+)$`)
 
 /** A text as clients pass it: an optional `https://`, a host, an optional port, an optional path. */
-const reference = /^(?:https:\/\/)?([^\s/:@?#\\]+)(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
+const reference = new RegExp(`^(?:https://)?(${label}(?:\\.${label})*)(?::\\d{1,5})?(?:/[^\\s?#\\\\]*)?$`)
 
 /** Whether a text is an account id: exactly 12 digits. */
 export function isRegistryId(text: string): boolean {

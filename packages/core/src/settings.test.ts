@@ -499,6 +499,20 @@ describe('a custom domain', () => {
     expect((await askOne('images.example.com', own)).identity.profile).toBe('sso')
   })
 
+  it.each([
+    '-oProxyCommand.example.com',
+    '.example.com',
+    '$(id).example.com',
+    "'.example.com",
+    'a_b.example.com',
+    'А.example.com',
+    `${'a'.repeat(64)}.example.com`,
+  ])('that is no host name is refused, whatever a glob says: %s', async (name) => {
+    const glob = domain.replace('images.example.com', '*.example.com')
+    expect((await askOne('a-b.example.com', glob)).registry?.host).toBe('a-b.example.com')
+    await expect(ask([name], glob)).rejects.toMatchObject({ code: 'not-ecr-registry' })
+  })
+
   it('is refused where no rule names it', async () => {
     await expect(ask(['other.example.com'], domain)).rejects.toMatchObject({ code: 'not-ecr-registry' })
     await expect(
