@@ -82,6 +82,7 @@ describe('who may touch the process', () => {
     const touching = inPackage('cli').filter(({ source }) => edge.test(code(source)))
     expect(touching.map(({ path }) => path.replace('packages/cli/src/', ''))).toEqual([
       'docker-credential-ecrlogin.ts',
+      'ecrlogin-credential-provider.ts',
       'edge.ts',
       'get-ecr-login-command.ts',
       'main.ts',

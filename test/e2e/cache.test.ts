@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import type { Ended } from '../support/programs.ts'
+import { type Ended, runProgram } from '../support/programs.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
@@ -272,7 +272,23 @@ describe('many processes', () => {
 })
 
 describe('a warm answer', () => {
-  it('loads no AWS SDK, no proxy agents and no TOML', async () => {
+  const request = {
+    kind: 'CredentialProviderRequest',
+    apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
+    image: `${host}/app`,
+  }
+  const heavy = ['@aws-sdk', '@smithy', 'proxy-agent', 'smol-toml']
+  const programs = [
+    { argv: ['ecrlogin', 'password', host], input: '', not: heavy },
+    { argv: ['docker-credential-ecrlogin', 'get'], input: host, not: [...heavy, 'commander'] },
+    {
+      argv: ['ecrlogin-credential-provider'],
+      input: JSON.stringify(request),
+      not: [...heavy, 'commander'],
+    },
+  ]
+
+  it.each(programs)('of $argv loads none of $not', async (program) => {
     const recorder = join(cloud.sandbox.home, 'recorder.mjs')
     const list = join(cloud.sandbox.home, 'loaded-modules')
     // The same file is what registers the hooks and the hooks themselves.
@@ -287,14 +303,21 @@ describe('a warm answer', () => {
         return next(url, context)
       }`,
     )
-    const loadedBy = async () => {
+    const loaded = async () => {
       writeFileSync(list, '')
-      await password({ NODE_OPTIONS: `--import=${recorder} --no-warnings`, LOADED_MODULES: list })
+      const { exitCode } = await runProgram(program.argv, {
+        environment: environment({
+          NODE_OPTIONS: `--import=${recorder} --no-warnings`,
+          LOADED_MODULES: list,
+        }),
+        input: program.input,
+      })
+      expect(exitCode).toBe(0)
       return readFileSync(list, 'utf8').split('\n')
     }
-    const isHeavy = (url: string) => /@aws-sdk|@smithy|proxy-agent|smol-toml/.test(url)
-    expect((await loadedBy()).filter(isHeavy).length).toBeGreaterThan(3)
-    const warm = await loadedBy()
+    const isHeavy = (url: string) => program.not.some((name) => url.includes(name))
+    expect((await loaded()).filter(isHeavy).length).toBeGreaterThan(3)
+    const warm = await loaded()
     expect(warm.filter(isHeavy)).toEqual([])
     expect(warm.some((url) => url.endsWith('/core/dist/token-cache.js'))).toBe(true)
   })

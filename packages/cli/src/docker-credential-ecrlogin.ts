@@ -1,3 +1,4 @@
-import { runDockerHelper } from './edge.ts'
+import { runProtocol } from './edge.ts'
+import { answerDocker } from './protocols/docker-credential.ts'
 
-await runDockerHelper(process.argv.slice(2))
+await runProtocol(answerDocker, process.argv.slice(2))

@@ -1,26 +1,25 @@
 import { spawn } from 'node:child_process'
-import { closeSync, createReadStream, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { EcrLoginError, redact, toEcrLoginError } from '@ecrlogin/core'
 import type { Io, Run, RunResult } from './io.ts'
+import type { Protocol } from './protocols/protocol.ts'
 import { createReporter } from './reporter.ts'
 import { failingOutput, readRequested } from './requested.ts'
 
 /** Signals that end the program, with the number that shells add to 128. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
 
-/**
- * Answers Docker's credential helper protocol in this process, with neither parser nor formats loaded: it is
- * asked on every pull.
- */
-export async function runDockerHelper(argv: readonly string[]): Promise<never> {
+/** No request of a protocol is longer than this, in bytes. */
+const inputLimit = 1 << 20
+
+/** Answers one call of a protocol in this process, with no parser loaded: it is asked on every pull. */
+export async function runProtocol(answer: Protocol, argv: readonly string[]): Promise<never> {
   process.removeAllListeners('warning')
-  const report = (_level: string, message: string) => write(2, `ecrlogin: ${message}\n`)
-  const { answerDocker } = await import('./protocols/docker-credential.ts')
-  const { stdout, exitCode } = await answerDocker(argv, {
+  const { stdout, exitCode } = await answer(argv, {
     environment: process.env,
-    readInput: () => readFileSync(0, 'utf8'),
-    warn: (message) => report('warning', message),
+    readInput,
+    warn: (message) => write(2, `ecrlogin: ${message}\n`),
     ask: askOnTerminal,
     version: readVersion(),
   })
@@ -69,6 +68,36 @@ function readVersion(): string {
   return JSON.parse(packageJson).version
 }
 
+/** All of stdin as text. */
+function readInput(): string {
+  const buffer = Buffer.alloc(inputLimit + 1)
+  let length = 0
+  while (length <= inputLimit) {
+    const count = read(buffer, length)
+    if (count === 0) return buffer.toString('utf8', 0, length)
+    length += count ?? 0
+  }
+  throw new EcrLoginError(
+    'invalid-usage',
+    `stdin holds more than ${inputLimit} bytes, so it is no request.`,
+    'Give it what the protocol sends.',
+  )
+}
+
+/** Reads from stdin what is there and gives its length: 0 at the end, null when nothing was there yet. */
+function read(buffer: Buffer, offset: number): number | null {
+  try {
+    return readSync(0, buffer, offset, buffer.length - offset, null)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // What Windows says at the end of a pipe.
+    if (code === 'EOF') return 0
+    if (code !== 'EAGAIN') throw error
+    waitForOtherEnd()
+    return null
+  }
+}
+
 /** Writes all of it now, also to a pipe whose other end is slow; nobody there is no error of ours. */
 function write(descriptor: number, text: string): void {
   let rest = Buffer.from(text)
@@ -79,9 +108,13 @@ function write(descriptor: number, text: string): void {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EPIPE') return
       if (code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+      waitForOtherEnd()
     }
   }
+}
+
+function waitForOtherEnd(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
 }
 
 function runClientProgram({ argv, input, isStderrCaptured }: Run): Promise<RunResult> {

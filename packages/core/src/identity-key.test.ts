@@ -236,6 +236,10 @@ describe('an identity is not kept', () => {
       'when a function gives its credentials',
       { identity: { ...nobody, credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) } },
     ],
+    [
+      'when its web identity is handed over',
+      { identity: { ...nobody, credentials: { webIdentityToken: web.token!, roleArn: role.arn } } },
+    ],
     ['when its web identity cannot be decoded', { ...web, token: 'opaque' }],
     ['when its web identity has no subject', { ...web, token: webToken({ iss: 'x' }) }],
     ['when its web identity is gone', { environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '~/gone' } }],

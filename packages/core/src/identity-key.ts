@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type AwsConfig, configuredCaBundle } from './aws-config.ts'
 import { sourceChain } from './credential-sources.ts'
-import { environmentKeys, type Identity } from './identity.ts'
+import { environmentKeys, type Identity, isWebIdentity } from './identity.ts'
 import type { Machine } from './machine.ts'
 
 /**
@@ -16,7 +16,7 @@ export function defineIdentity(identity: Identity, config: AwsConfig, machine: M
 }
 
 function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machine): object | null {
-  if (typeof credentials === 'function') return null
+  if (typeof credentials === 'function' || isWebIdentity(credentials)) return null
   const keys = credentials ?? environmentKeys(config)
   if (keys) {
     const { accessKeyId, secretAccessKey, sessionToken = null } = keys
@@ -38,8 +38,8 @@ function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machi
     return { profile, keys: [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN] }
   }
   const tokenFile = source.web_identity_token_file ?? environment.AWS_WEB_IDENTITY_TOKEN_FILE
-  const isWebIdentity = tokenFile && !source.credential_process && !source.credential_source
-  if (isWebIdentity) {
+  const isFromTokenFile = tokenFile && !source.credential_process && !source.credential_source
+  if (isFromTokenFile) {
     const subject = readSubject(tokenFile)
     if (subject === null) return null
     return { profile, subject, environmentRole: environment.AWS_ROLE_ARN ?? null }

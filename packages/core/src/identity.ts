@@ -5,8 +5,18 @@ import { checkReferences, findSource } from './credential-sources.ts'
 import { hasInstanceMetadata } from './instance-metadata.ts'
 import type { AwsRequestHandler } from './network.ts'
 
+/** A token that others vouch for, such as that of a Kubernetes service account, and the role that it opens. */
+export interface WebIdentity {
+  readonly webIdentityToken: string
+  readonly roleArn: string
+  readonly sessionName?: string | undefined
+}
+
 /** Credentials of the AWS SDK: fixed ones, or a provider of them. */
-export type Credentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
+type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
+
+/** What a caller hands over to speak for it. */
+export type Credentials = SdkCredentials | WebIdentity
 
 /** Who speaks for a registry. */
 export interface Identity {
@@ -23,6 +33,8 @@ export interface Role {
   readonly externalId?: string | undefined
   readonly sessionName?: string | undefined
 }
+
+const defaultSessionName = 'ecrlogin'
 
 /** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
 export type MfaCodeProvider = (serial: string) => Promise<string>
@@ -52,8 +64,10 @@ export async function resolveCredentials(
 ): Promise<AwsCredentialIdentity> {
   const { config } = context
   try {
-    const base =
-      identity.credentials ?? environmentKeys(config) ?? (await profileCredentials(region, context))
+    const given = identity.credentials
+    const base = isWebIdentity(given)
+      ? await webIdentityCredentials(given, region, context)
+      : (given ?? environmentKeys(config) ?? (await profileCredentials(region, context)))
     const provider = identity.role ? await assumeRole(identity.role, base, region, context) : base
     return typeof provider === 'function' ? await provider() : provider
   } catch (error) {
@@ -72,10 +86,25 @@ export function environmentKeys({ environment, isProfileExplicit }: AwsConfig): 
   }
 }
 
+/** Whether what a caller handed over is a web identity. */
+export function isWebIdentity(credentials: Credentials | null): credentials is WebIdentity {
+  return credentials !== null && 'webIdentityToken' in credentials
+}
+
+async function webIdentityCredentials(
+  { webIdentityToken, roleArn, sessionName = defaultSessionName }: WebIdentity,
+  region: string,
+  context: IdentityContext,
+): Promise<AwsCredentialIdentityProvider> {
+  const { fromWebToken } = await import('@aws-sdk/credential-providers')
+  const options = providerOptions(region, context)
+  return fromWebToken({ ...options, webIdentityToken, roleArn, roleSessionName: sessionName })
+}
+
 const silentLogger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** What speaks for a profile, from the one source that is in charge. */
-async function profileCredentials(region: string, context: IdentityContext): Promise<Credentials> {
+async function profileCredentials(region: string, context: IdentityContext): Promise<SdkCredentials> {
   const { environment } = context.config
   const { fromTokenFile, fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers')
   const options = providerOptions(region, context)
@@ -93,7 +122,7 @@ async function profileCredentials(region: string, context: IdentityContext): Pro
 }
 
 /** What a profile's settings name. */
-async function namedCredentials(region: string, context: IdentityContext): Promise<Credentials> {
+async function namedCredentials(region: string, context: IdentityContext): Promise<SdkCredentials> {
   const { config, mfaCodeProvider } = context
   checkReferences(config)
   const { fromIni } = await import('@aws-sdk/credential-providers')
@@ -137,8 +166,8 @@ interface DemandingRole extends Role {
 }
 
 async function assumeRole(
-  { arn, externalId, sessionName = 'ecrlogin', mfaSerial, durationSeconds }: DemandingRole,
-  masterCredentials: Credentials,
+  { arn, externalId, sessionName = defaultSessionName, mfaSerial, durationSeconds }: DemandingRole,
+  masterCredentials: SdkCredentials,
   region: string,
   { config, requestHandler, mfaCodeProvider }: IdentityContext,
 ): Promise<AwsCredentialIdentityProvider> {

@@ -14,7 +14,7 @@ export {
   redact,
   toEcrLoginError,
 } from './errors.ts'
-export type { Credentials, MfaCodeProvider } from './identity.ts'
+export type { Credentials, MfaCodeProvider, WebIdentity } from './identity.ts'
 export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
 export {
   findRegistry,

@@ -9,7 +9,7 @@ export interface IdentityOptions {
   readonly profile?: string | undefined
   /** A role to assume with the credentials found. */
   readonly roleArn?: string | undefined
-  /** Credentials of the AWS SDK, instead of environment and profile. */
+  /** Credentials of the AWS SDK or a web identity, instead of environment and profile. */
   readonly credentials?: Credentials | undefined
 }
 

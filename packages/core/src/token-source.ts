@@ -1,7 +1,7 @@
 import type { AskedIdentity, Context } from './context.ts'
 import { type AuthorizationData, describeTarget } from './ecr-api.ts'
 import { EcrLoginError } from './errors.ts'
-import { activeProfile, identityKey } from './identity.ts'
+import { activeProfile, identityKey, isWebIdentity } from './identity.ts'
 import { defineIdentity } from './identity-key.ts'
 
 /**
@@ -44,7 +44,9 @@ export async function callApi(
 
 function describeIdentity({ identity, config }: AskedIdentity): string {
   const profile = activeProfile(identity, config)
-  const base = profile === null ? 'the given keys' : `profile ${profile}`
+  const given = identity.credentials
+  const keys = isWebIdentity(given) ? `${given.roleArn} by a web identity` : 'the given keys'
+  const base = profile === null ? keys : `profile ${profile}`
   return identity.role ? `${identity.role.arn} by ${base}` : base
 }
 

@@ -1,6 +1,4 @@
 import {
-  type EcrLoginError,
-  type Environment,
   findNamedRegistry,
   findRegistry,
   getLoginCommand,
@@ -9,24 +7,7 @@ import {
   toEcrLoginError,
 } from '@ecrlogin/core'
 import { chooseCache, openCache } from '../token-cache.ts'
-
-/** What the program that speaks Docker's credential helper protocol may use. */
-export interface HelperContext {
-  readonly environment: Environment
-  /** All of stdin. */
-  readInput(): string
-  /** Tells the person something, on stderr. */
-  warn(message: string): void
-  /** Asks on the terminal device. */
-  ask(question: string): Promise<string>
-  readonly version: string
-}
-
-/** What goes to stdout, errors included, and the exit code. */
-export interface HelperAnswer {
-  readonly stdout: string
-  readonly exitCode: 0 | 1
-}
+import { describeFailure, type ProtocolAnswer, type ProtocolContext } from './protocol.ts'
 
 const program = 'docker-credential-ecrlogin'
 const usage = `Usage: ${program} <store|get|erase|list|version>`
@@ -36,7 +17,7 @@ const notFound = 'credentials not found in native keychain'
 const noServerUrl = 'no credentials server URL'
 const noUsername = 'no credentials username'
 
-const verbs: Readonly<Record<string, (context: HelperContext) => Promise<string>>> = {
+const verbs: Readonly<Record<string, (context: ProtocolContext) => Promise<string>>> = {
   store,
   get,
   erase,
@@ -48,7 +29,10 @@ const verbs: Readonly<Record<string, (context: HelperContext) => Promise<string>
 class Refusal extends Error {}
 
 /** Answers one call of the protocol; see docker-credential-helpers, credentials/credentials.go. */
-export async function answerDocker(argv: readonly string[], context: HelperContext): Promise<HelperAnswer> {
+export async function answerDocker(
+  argv: readonly string[],
+  context: ProtocolContext,
+): Promise<ProtocolAnswer> {
   const [verb, ...rest] = argv
   if (verb === undefined || rest.length > 0) return { stdout: `${usage}\n`, exitCode: 1 }
   if (verb === '--help' || verb === '-h') return { stdout: `${usage}\n`, exitCode: 0 }
@@ -58,12 +42,12 @@ export async function answerDocker(argv: readonly string[], context: HelperConte
     const stdout = await act(context)
     return { stdout: stdout === '' ? '' : `${stdout}\n`, exitCode: 0 }
   } catch (error) {
-    const text = error instanceof Refusal ? error.message : describe(toEcrLoginError(error))
+    const text = error instanceof Refusal ? error.message : describeFailure(toEcrLoginError(error))
     return { stdout: `${text}\n`, exitCode: 1 }
   }
 }
 
-async function get(context: HelperContext): Promise<string> {
+async function get(context: ProtocolContext): Promise<string> {
   const { environment, ask, warn } = context
   const serverUrl = context.readInput().trim()
   if (serverUrl === '') throw new Refusal(noServerUrl)
@@ -82,7 +66,7 @@ async function get(context: HelperContext): Promise<string> {
     return JSON.stringify({ ServerURL: serverUrl, Username, Secret: Password })
   } catch (thrown) {
     const error = toEcrLoginError(thrown)
-    warn(describe(error))
+    warn(describeFailure(error))
     // Public images can be pulled without a login; any other answer would stop the client.
     if (findRegistry(serverUrl)?.registryId === null) throw new Refusal(notFound)
     throw error
@@ -90,7 +74,7 @@ async function get(context: HelperContext): Promise<string> {
 }
 
 /** Docker hands over what it was given to log in; for our registries there is nothing to keep. */
-async function store(context: HelperContext): Promise<string> {
+async function store(context: ProtocolContext): Promise<string> {
   const { ServerURL, Username } = parseStored(context.readInput())
   if (!ServerURL) throw new Refusal(noServerUrl)
   if (!Username) throw new Refusal(noUsername)
@@ -100,13 +84,13 @@ async function store(context: HelperContext): Promise<string> {
   )
 }
 
-async function erase({ readInput }: HelperContext): Promise<string> {
+async function erase({ readInput }: ProtocolContext): Promise<string> {
   if (readInput().trim() === '') throw new Refusal(noServerUrl)
   return ''
 }
 
 /** The registries whose tokens are in the cache; AWS is not asked. */
-async function list({ environment, warn }: HelperContext): Promise<string> {
+async function list({ environment, warn }: ProtocolContext): Promise<string> {
   const hosts = openCache(environment, (_, message) => warn(message))
     .list()
     .map(({ target, proxyEndpoint }) => (target.isPublic ? 'https://public.ecr.aws' : proxyEndpoint))
@@ -121,8 +105,4 @@ function parseStored(text: string): { ServerURL?: string; Username?: string } {
   } catch {
     return {}
   }
-}
-
-function describe({ message, mend }: EcrLoginError): string {
-  return `${message} ${mend}`
 }

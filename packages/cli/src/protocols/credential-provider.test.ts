@@ -1,0 +1,151 @@
+import { type ApiCall, type EcrApi, EcrLoginError } from '@ecrlogin/core'
+import { describe, expect, it } from 'vitest'
+import { answerKubelet, type ProviderWorld } from './credential-provider.ts'
+import { apiVersion } from './credential-provider-request.ts'
+import type { ProtocolContext } from './protocol.ts'
+
+const id = '111122223333'
+const host = `${id}.dkr.ecr.us-west-2.amazonaws.com`
+const noon = new Date('2026-11-24T12:00:00Z')
+
+const request = (image: string) => JSON.stringify({ apiVersion, kind: 'CredentialProviderRequest', image })
+
+/** Answers an input as a node with keys would; AWS's token lives so many seconds. */
+async function answer(input: string, world: ProviderWorld & { readonly seconds?: number } = {}) {
+  const said: string[] = []
+  const calls: ApiCall[] = []
+  const context: ProtocolContext = {
+    environment: {
+      HOME: '/nonexistent',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_ECR_DISABLE_CACHE: 'true',
+    },
+    readInput: () => input,
+    warn: (message) => said.push(message),
+    ask: () => Promise.reject(new Error('there is nobody to ask')),
+    version: '1.2.3',
+  }
+  const api: EcrApi = async (call) => {
+    calls.push(call)
+    return [
+      {
+        authorizationToken: Buffer.from('AWS:pass:word').toString('base64'),
+        expiresAt: new Date(noon.getTime() + (world.seconds ?? 43_200) * 1000),
+        proxyEndpoint: call.isPublic ? null : `https://${host}`,
+      },
+    ]
+  }
+  const { stdout, exitCode } = await answerKubelet([], context, {
+    api,
+    now: () => noon,
+    random: () => 0,
+    ...world,
+  })
+  return { stdout, exitCode, said, calls }
+}
+
+describe('the answer to the kubelet', () => {
+  it('is these bytes', async () => {
+    expect(await answer(request(`${host}/team/app`))).toMatchObject({
+      stdout: `{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"Registry","cacheDuration":"6h0m0s","auth":{"${host}":{"username":"AWS","password":"pass:word"}}}\n`,
+      exitCode: 0,
+      said: [],
+    })
+  })
+
+  it.each([
+    [43_200, 0, '6h0m0s'],
+    [43_200, 0.5, '5h42m0s'],
+    [43_200, 0.999_999, '5h24m0s'],
+    [7201, 0, '1h0m0s'],
+    [3600, 0, '30m0s'],
+    [61, 0, '30s'],
+    [1, 0, '0s'],
+    [-60, 0, '0s'],
+  ])('of a token with %d s left, by the chance %d, may be kept for %s', async (seconds, chance, duration) => {
+    const { stdout } = await answer(request(`${host}/app`), { seconds, random: () => chance })
+    expect(JSON.parse(stdout).cacheDuration).toBe(duration)
+  })
+
+  it.each([
+    [`${id}.dkr.ecr.us-west-2.amazonaws.com`, { region: 'us-west-2' }],
+    [`${id}.dkr.ecr-fips.us-gov-west-1.amazonaws.com`, { region: 'us-gov-west-1', isFips: true }],
+    [`${id}.dkr-ecr.eu-west-1.on.aws`, { region: 'eu-west-1', isDualStack: true }],
+    [`${id}.dkr-ecr-fips.us-east-1.on.aws`, { region: 'us-east-1', isFips: true, isDualStack: true }],
+    [`${id}.dkr.ecr.cn-north-1.amazonaws.com.cn`, { region: 'cn-north-1' }],
+    [`${id}.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn`, { region: 'cn-north-1', isDualStack: true }],
+    [`${id}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, { region: 'us-iso-east-1' }],
+    [`${id}.dkr.ecr.us-isob-east-1.sc2s.sgov.gov`, { region: 'us-isob-east-1' }],
+    [`${id}.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk`, { region: 'eu-isoe-west-1' }],
+    [`${id}.dkr.ecr.us-isof-south-1.csp.hci.ic.gov`, { region: 'us-isof-south-1' }],
+    [`${id}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, { region: 'eusc-de-east-1' }],
+    ['public.ecr.aws', { region: 'us-east-1', isPublic: true }],
+    ['ecr-public.aws.com', { region: 'us-east-1', isPublic: true, isDualStack: true }],
+  ])('for an image of %s is under that host', async (registry, target) => {
+    const { stdout, calls } = await answer(request(`${registry}/team/app@sha256:0123`))
+    expect(Object.keys(JSON.parse(stdout).auth)).toEqual([registry])
+    expect(calls).toMatchObject([{ isPublic: false, isFips: false, isDualStack: false, ...target }])
+  })
+
+  it.each([`${host}:443/app`, `https://${host}/app:1.2`, host])('knows the host in %s', async (image) => {
+    expect(Object.keys(JSON.parse((await answer(request(image))).stdout).auth)).toEqual([host])
+  })
+
+  it('lets public images be pulled without a login where there is none, and says why', async () => {
+    const api: EcrApi = async () => {
+      throw new EcrLoginError('access-denied', 'AWS denied it.', 'Ask for the permission.')
+    }
+    expect(await answer(request('public.ecr.aws/nginx/nginx'), { api })).toMatchObject({
+      stdout:
+        '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"Registry","cacheDuration":"5m0s","auth":null}\n',
+      exitCode: 0,
+      said: ['AWS denied it. Ask for the permission.'],
+    })
+    expect(await answer(request(`${host}/app`), { api })).toMatchObject({ stdout: '', exitCode: 1 })
+  })
+})
+
+describe('a request is refused, and AWS not asked, when', () => {
+  const whole = { apiVersion, kind: 'CredentialProviderRequest', image: `${host}/app` }
+  it.each([
+    ['it is empty', '', 'it is no JSON object'],
+    ['it is no JSON', 'serviceAccountToken=sesame', 'it is no JSON object'],
+    ['it is a list', '[]', 'it is no JSON object'],
+    ['it has no version', { ...whole, apiVersion: undefined }, 'its apiVersion is missing'],
+    [
+      'it is of another version',
+      { ...whole, apiVersion: 'credentialprovider.kubelet.k8s.io/v1beta1' },
+      'its apiVersion is "credentialprovider.kubelet.k8s.io/v1beta1"',
+    ],
+    ['it is of another kind', { ...whole, kind: 'Pod' }, 'its kind is "Pod"'],
+    ['it names no image', { ...whole, image: '' }, 'it names no image'],
+    ['its image is no text', { ...whole, image: 1 }, 'it names no image'],
+    ['its token is no text', { ...whole, serviceAccountToken: {} }, 'its serviceAccountToken is no text'],
+    [
+      'its annotations are no texts',
+      { ...whole, serviceAccountAnnotations: { a: 1 } },
+      'its serviceAccountAnnotations are not texts by name',
+    ],
+    [
+      'its image is elsewhere',
+      { ...whole, image: 'docker.io/library/nginx' },
+      'not in an Amazon ECR registry',
+    ],
+    [
+      'its image only looks like ECR',
+      { ...whole, image: `${host}.evil.example/x` },
+      'not in an Amazon ECR registry',
+    ],
+    [
+      'its image is asked for over http',
+      { ...whole, image: `http://${host}/x` },
+      'not in an Amazon ECR registry',
+    ],
+    ['its image is an account id', { ...whole, image: id }, 'not in an Amazon ECR registry'],
+  ])('%s', async (_, input, problem) => {
+    const ended = await answer(typeof input === 'string' ? input : JSON.stringify(input))
+    expect(ended).toEqual({ stdout: '', exitCode: 1, calls: [], said: [expect.stringContaining(problem)] })
+    expect(ended.said[0]).not.toMatch(/\n|sesame/)
+  })
+})

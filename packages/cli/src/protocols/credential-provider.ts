@@ -1,0 +1,131 @@
+import {
+  type EcrApi,
+  EcrLoginError,
+  findNamedRegistry,
+  getLoginCommand,
+  type LoginCommand,
+  quoteValue,
+  type Report,
+  readSettings,
+  toEcrLoginError,
+  type WebIdentity,
+} from '@ecrlogin/core'
+import { chooseCache } from '../token-cache.ts'
+import { apiVersion, type CredentialProviderRequest, readRequest } from './credential-provider-request.ts'
+import { describeFailure, type ProtocolAnswer, type ProtocolContext } from './protocol.ts'
+
+/** What the answer depends on beside the request; for tests. */
+export interface ProviderWorld {
+  readonly now?: () => Date
+  /** A number from 0 up to 1. */
+  readonly random?: () => number
+  readonly api?: EcrApi
+}
+
+/** A username and a password for a registry, and how long the kubelet may use them, in whole seconds. */
+interface Answer {
+  readonly cacheSeconds: number
+  /** Null lets the kubelet pull without credentials. */
+  readonly auth: Readonly<Record<string, { readonly username: string; readonly password: string }>> | null
+}
+
+const program = 'ecrlogin-credential-provider'
+const usage = `Usage: ${program}, started by the kubelet, which writes a CredentialProviderRequest to its stdin`
+
+/** Names of amazon's own provider, so that service accounts need no other annotation. */
+const roleAnnotation = 'eks.amazonaws.com/ecr-role-arn'
+const sessionName = 'ecr-credential-provider'
+
+/** Without it a node that may not log in to ECR Public would ask again before every pull. */
+const anonymousSeconds = 300
+
+/** Answers one call of the kubelet's exec credential provider protocol v1 (k8s.io/kubelet, credentialprovider/v1). */
+export async function answerKubelet(
+  argv: readonly string[],
+  context: ProtocolContext,
+  world: ProviderWorld = {},
+): Promise<ProtocolAnswer> {
+  if (argv.includes('--help')) return { stdout: `${usage}\n`, exitCode: 0 }
+  if (argv.includes('--version')) return { stdout: `${program} (ecrlogin) ${context.version}\n`, exitCode: 0 }
+  try {
+    const answer = await provide(readRequest(context.readInput()), context, world)
+    return { stdout: formatResponse(answer), exitCode: 0 }
+  } catch (error) {
+    context.warn(describeFailure(toEcrLoginError(error)))
+    return { stdout: '', exitCode: 1 }
+  }
+}
+
+async function provide(
+  request: CredentialProviderRequest,
+  { environment, warn }: ProtocolContext,
+  { now = () => new Date(), random = Math.random, api }: ProviderWorld,
+): Promise<Answer> {
+  const settings = await readSettings(environment)
+  const named = findNamedRegistry(request.image, settings)
+  if (!named) throw notEcrImage(request.image)
+  const report: Report = (level, message) => level === 'warning' && warn(message)
+  const jitter = (seconds: number) => Math.floor(seconds * (1 - random() / 10))
+  try {
+    const loginCommand = await getLoginCommand({
+      registries: [request.image],
+      credentials: webIdentityOf(request, environment.AWS_ECR_ROLE_ARN),
+      environment,
+      settings,
+      cache: chooseCache(true, environment, report),
+      report,
+      now,
+      api,
+    })
+    return { cacheSeconds: jitter(halfOfWhatIsLeft(loginCommand, now())), auth: authOf(loginCommand) }
+  } catch (error) {
+    if (!named.behind.isPublic) throw error
+    // Public images can be pulled without a login.
+    warn(describeFailure(toEcrLoginError(error)))
+    return { cacheSeconds: jitter(anonymousSeconds), auth: null }
+  }
+}
+
+/** Who speaks for the pod; undefined for the node. */
+function webIdentityOf(
+  { serviceAccountToken, serviceAccountAnnotations }: CredentialProviderRequest,
+  defaultRole: string | undefined,
+): WebIdentity | undefined {
+  const roleArn = serviceAccountAnnotations[roleAnnotation] ?? defaultRole
+  return serviceAccountToken && roleArn
+    ? { webIdentityToken: serviceAccountToken, roleArn, sessionName }
+    : undefined
+}
+
+function authOf({ Registry, Username, Password }: LoginCommand): Answer['auth'] {
+  return { [Registry]: { username: Username, password: Password } }
+}
+
+function halfOfWhatIsLeft({ ExpiresAt }: LoginCommand, now: Date): number {
+  return Math.max(0, ExpiresAt.getTime() - now.getTime()) / 2000
+}
+
+function formatResponse({ cacheSeconds, auth }: Answer): string {
+  const response = {
+    kind: 'CredentialProviderResponse',
+    apiVersion,
+    cacheKeyType: 'Registry',
+    cacheDuration: formatDuration(cacheSeconds),
+    auth,
+  }
+  return `${JSON.stringify(response)}\n`
+}
+
+/** Whole seconds as Go writes a duration: `5h24m0s`, `4m30s`, `0s`. */
+function formatDuration(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return `${h > 0 ? `${h}h` : ''}${h > 0 || m > 0 ? `${m}m` : ''}${s}s`
+}
+
+function notEcrImage(image: string): EcrLoginError {
+  return new EcrLoginError(
+    'not-ecr-registry',
+    `The image ${quoteValue(image)} is not in an Amazon ECR registry, so it gets no password.`,
+    'Let matchImages name hosts of Amazon ECR only, or give the registry behind this one in the settings file.',
+  )
+}

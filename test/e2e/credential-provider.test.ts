@@ -1,0 +1,266 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defaultPrincipal, type Principal, type Role } from '@ecrlogin/local-ecr'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { findProgram, runProgram } from '../support/programs.ts'
+
+const account = '111122223333'
+const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
+const image = `${host}/team/app`
+const apiVersion = 'credentialprovider.kubelet.k8s.io/v1'
+
+const denied: Principal = {
+  accessKeyId: 'AKIADENIED0000EXAMPLE',
+  secretAccessKey: 'denied/secret/KEY',
+  accountId: account,
+  isDenied: true,
+}
+const role = (name: string): Role => ({ arn: `arn:aws:iam::${account}:role/${name}`, accounts: [account] })
+const [blue, green] = [role('blue'), role('green')]
+const annotation = 'eks.amazonaws.com/ecr-role-arn'
+
+/** Service-account tokens that the account's identity provider vouches for. */
+const tokens = ['blue service account', 'green service account'] as const
+
+let cloud: Cloud
+
+beforeAll(async () => {
+  cloud = await startCloud({
+    principals: [defaultPrincipal, denied],
+    roles: [blue, green],
+    webIdentityTokens: tokens,
+  })
+})
+beforeEach(() => {
+  cloud.localEcr.requests.length = 0
+})
+afterAll(() => cloud.close())
+
+interface Request {
+  readonly image: string
+  readonly serviceAccountToken?: string
+  readonly serviceAccountAnnotations?: Record<string, string>
+}
+
+/** Starts the program as the kubelet does. */
+function provide(request: Request | string, environment: Record<string, string> = cloud.environment()) {
+  const kind = 'CredentialProviderRequest'
+  const input = typeof request === 'string' ? request : JSON.stringify({ kind, apiVersion, ...request })
+  return runProgram(['ecrlogin-credential-provider'], { environment, input, cwd: cloud.sandbox.home })
+}
+
+/** Who asked for what, in order. */
+const trail = () =>
+  cloud.localEcr.requests.map(({ action, arn }) => `${action} ${arn?.split(':')[5] ?? 'by nobody'}`)
+
+const asNode = 'GetAuthorizationToken user/local-ecr'
+const assumes = 'AssumeRoleWithWebIdentity by nobody'
+const asRole = (name: string) => `GetAuthorizationToken assumed-role/${name}/ecr-credential-provider`
+
+describe("the kubelet's credential provider protocol", () => {
+  it('is answered with these bytes', async () => {
+    const { stdout, stderr, exitCode } = await provide({ image })
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    const { password } = JSON.parse(stdout).auth[host]
+    const { cacheDuration } = JSON.parse(stdout)
+    expect(cacheDuration).toMatch(/^5h\d{1,2}m\d{1,2}s$/)
+    expect(password).toMatch(/^eyJ/)
+    expect(stdout).toBe(
+      `{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"Registry","cacheDuration":"${cacheDuration}","auth":{"${host}":{"username":"AWS","password":"${password}"}}}\n`,
+    )
+  })
+
+  it('gives credentials that the registry takes', async ({ skip }) => {
+    if (!findProgram('curl')) return skip('curl is not installed')
+    const { username, password } = JSON.parse((await provide({ image })).stdout).auth[host]
+    const login = ['curl', '--silent', '--output', '/dev/null', '--write-out', '%{http_code}']
+    const { stdout } = await runProgram(
+      [
+        ...login,
+        '--cacert',
+        cloud.localEcr.caFile,
+        '--user',
+        `${username}:${password}`,
+        `https://${host}/v2/`,
+      ],
+      { environment: cloud.environment() },
+    )
+    expect(stdout).toBe('200')
+  })
+
+  it.each([
+    [`${account}.dkr.ecr-fips.us-east-1.amazonaws.com`, /fips/],
+    [`${account}.dkr-ecr.eu-west-1.on.aws`, /\.api\.aws$/],
+    [`${account}.dkr.ecr.cn-north-1.amazonaws.com.cn`, /\.cn-north-1\.amazonaws\.com\.cn$/],
+    [`${account}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, /\.eusc-de-east-1\.amazonaws\.eu$/],
+    [`${account}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, /\.us-iso-east-1\.c2s\.ic\.gov$/],
+    ['public.ecr.aws', /ecr-public\.us-east-1\.amazonaws\.com$/],
+  ])('is answered for %s by its own API', async (registry, api) => {
+    const { stdout } = await provide({ image: `${registry}/team/app` })
+    expect(Object.keys(JSON.parse(stdout).auth)).toEqual([registry])
+    expect(cloud.localEcr.requests.map(({ host: asked }) => asked)).toEqual([expect.stringMatching(api)])
+  })
+
+  it('is answered for a custom domain that the settings name, by the identity that they name', async () => {
+    const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
+    mkdirSync(folder, { recursive: true })
+    const config = join(folder, 'config.toml')
+    writeFileSync(
+      config,
+      `[[registry]]\nmatch = "*.example.com"\nhost = "${host}"\nrole_arn = "${green.arn}"\n`,
+    )
+    const { stdout } = await provide(
+      { image: 'images.example.com/app' },
+      { ...cloud.environment(), ECRLOGIN_CONFIG: config },
+    )
+    expect(Object.keys(JSON.parse(stdout).auth)).toEqual(['images.example.com'])
+    expect(trail()).toEqual([
+      'AssumeRole user/local-ecr',
+      'GetAuthorizationToken assumed-role/green/ecrlogin',
+    ])
+    writeFileSync(config, '')
+  })
+
+  it('is answered from the cache without asking, also while its first answer is on its way', async () => {
+    const environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
+    const answers = await Promise.all([1, 2, 3].map((n) => provide({ image: `${image}${n}` }, environment)))
+    expect(new Set(answers.map(({ stdout }) => JSON.parse(stdout).auth[host].password)).size).toBe(1)
+    expect(trail()).toEqual([asNode])
+  })
+
+  it('a failure is one line on stderr, nothing on stdout, and exit code 1', async () => {
+    expect(await provide({ image }, cloud.environment(denied))).toEqual({
+      stdout: '',
+      stderr: expect.stringMatching(/^ecrlogin: While asking ECR in us-west-2 [^\n]* AWS denied it[^\n]*\n$/),
+      exitCode: 1,
+    })
+  })
+
+  it('a failure for ECR Public is an answer without credentials, and one line on stderr', async () => {
+    const ended = await provide({ image: 'public.ecr.aws/nginx/nginx' }, cloud.environment(denied))
+    const { cacheDuration } = JSON.parse(ended.stdout)
+    expect(cacheDuration).toMatch(/^(4m[3-5]\ds|5m0s)$/)
+    expect(ended).toEqual({
+      stdout: `{"kind":"CredentialProviderResponse","apiVersion":"${apiVersion}","cacheKeyType":"Registry","cacheDuration":"${cacheDuration}","auth":null}\n`,
+      stderr: expect.stringMatching(/^ecrlogin: [^\n]*AWS denied it[^\n]*\n$/),
+      exitCode: 0,
+    })
+  })
+
+  it.each([
+    ['nothing', '', 'it is no JSON object'],
+    ['no JSON', 'sesame', 'it is no JSON object'],
+    ['another version', `{"kind":"CredentialProviderRequest","apiVersion":"v1"}`, 'its apiVersion is "v1"'],
+    ['another kind', `{"kind":"Pod","apiVersion":"${apiVersion}"}`, 'its kind is "Pod"'],
+    ['what is longer than any request', 'sesame'.repeat(1_000_000), 'stdin holds more than 1048576 bytes'],
+    ['another registry', { image: 'docker.io/library/nginx' }, 'is not in an Amazon ECR registry'],
+  ])('%s is refused in one line, and AWS is not asked', async (_, request, says) => {
+    const { stdout, stderr, exitCode } = await provide(request)
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
+    expect(stderr).toMatch(/^ecrlogin: [^\n]+\n$/)
+    expect(stderr).toContain(says)
+    expect(stderr).not.toContain('sesame')
+    expect(cloud.localEcr.requests).toEqual([])
+  })
+
+  it('tells its version, and takes no notice of words that a configuration passes on', async () => {
+    const environment = cloud.environment()
+    const version = await runProgram(['ecrlogin-credential-provider', '--version'], { environment })
+    expect(version.stdout).toMatch(/^ecrlogin-credential-provider \(ecrlogin\) \d+\.\d+\.\d+\n$/)
+    const input = JSON.stringify({ kind: 'CredentialProviderRequest', apiVersion, image })
+    const words = await runProgram(['ecrlogin-credential-provider', 'get-credentials'], {
+      environment,
+      input,
+    })
+    expect(words.exitCode).toBe(0)
+  })
+})
+
+describe("a pod's service account", () => {
+  const annotated = {
+    image,
+    serviceAccountToken: tokens[0],
+    serviceAccountAnnotations: { [annotation]: blue.arn },
+  }
+
+  it('speaks through the role of its annotation, which goes before the role of the environment', async () => {
+    const environment = { ...cloud.environment(), AWS_ECR_ROLE_ARN: green.arn }
+    expect((await provide(annotated, environment)).exitCode).toBe(0)
+    expect(trail()).toEqual([assumes, asRole('blue')])
+  })
+
+  it('speaks through the role of the environment where it names none', async () => {
+    const environment = { ...cloud.environment(), AWS_ECR_ROLE_ARN: green.arn }
+    await provide({ image, serviceAccountToken: tokens[0], serviceAccountAnnotations: {} }, environment)
+    expect(trail()).toEqual([assumes, asRole('green')])
+  })
+
+  it('speaks for ECR Public, too', async () => {
+    await provide({ ...annotated, image: 'public.ecr.aws/nginx/nginx' })
+    expect(trail()).toEqual([assumes, asRole('blue')])
+  })
+
+  it('goes before a rule of the settings', async () => {
+    const config = join(cloud.sandbox.home, 'rules.toml')
+    writeFileSync(config, `[[registry]]\nmatch = "${account}"\nrole_arn = "${green.arn}"\n`)
+    await provide(annotated, { ...cloud.environment(), ECRLOGIN_CONFIG: config })
+    expect(trail()).toEqual([assumes, asRole('blue')])
+  })
+
+  it.each([
+    ['no role is named anywhere', { image, serviceAccountToken: tokens[0] }, {}],
+    [
+      'the annotation is empty',
+      { ...annotated, serviceAccountAnnotations: { [annotation]: '' } },
+      { AWS_ECR_ROLE_ARN: green.arn },
+    ],
+    [
+      'there is a role but no token',
+      { image, serviceAccountAnnotations: { [annotation]: blue.arn } },
+      { AWS_ECR_ROLE_ARN: green.arn },
+    ],
+  ])('leaves it to the node where %s', async (_, request, variables) => {
+    expect((await provide(request, { ...cloud.environment(), ...variables })).exitCode).toBe(0)
+    expect(trail()).toEqual([asNode])
+  })
+
+  it('gets nothing by a token that AWS does not take, not even as the node, and is not repeated', async () => {
+    const { stdout, stderr, exitCode } = await provide({ ...annotated, serviceAccountToken: 'sesame' })
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
+    expect(stderr).toMatch(/^ecrlogin: [^\n]*AWS does not take the web identity token[^\n]*\n$/)
+    expect(stderr).not.toContain('sesame')
+    expect(trail()).toEqual([assumes])
+  })
+
+  it('never gets what another one, or the node, has in the cache, and leaves nothing there', async () => {
+    const environment = {
+      ...cloud.environment(),
+      AWS_ECR_DISABLE_CACHE: '',
+      ECRLOGIN_CACHE_DIR: join(cloud.sandbox.home, 'own'),
+    }
+    await provide({ image }, environment)
+    await provide(annotated, environment)
+    await provide(
+      {
+        ...annotated,
+        serviceAccountToken: tokens[1],
+        serviceAccountAnnotations: { [annotation]: green.arn },
+      },
+      environment,
+    )
+    await provide(annotated, environment)
+    await provide({ image }, environment)
+    expect(trail()).toEqual([
+      asNode,
+      assumes,
+      asRole('blue'),
+      assumes,
+      asRole('green'),
+      assumes,
+      asRole('blue'),
+    ])
+    const { stdout } = await cloud.ecrlogin(['cache', 'list'], { environment })
+    expect(stdout).not.toMatch(/blue|green/)
+  })
+})
