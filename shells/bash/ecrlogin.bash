@@ -23,8 +23,8 @@ logout --client=client --all $__ecrlogin_shared -h --help
 password $__ecrlogin_shared -h --help
 token $__ecrlogin_shared -h --help
 init shell -h --help
-setup subject --profile=profile --role-arn= --external-id= --source-profile=profile --region=region --host= \
---config=file --undo -h --help
+setup subject --profile=profile --role-arn= --external-id= --source-profile=profile --host= --region=region \
+--config=file --undo --registry-id= --public --fips --dual-stack -h --help
 cache action -h --help
 "
 
@@ -35,7 +35,7 @@ dialect sh bash zsh ksh dash fish powershell pwsh
 client docker podman buildah skopeo
 form text json
 shell bash zsh fish powershell pwsh
-subject registry
+subject registry docker
 action list clear
 region af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 \
 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 \

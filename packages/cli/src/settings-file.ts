@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { EcrLoginError, parseSettings, quoteValue } from '@ecrlogin/core'
+import { replaceFile } from './replace-file.ts'
 
 /** The text of a settings file, empty where there is none. */
 export function readSettingsText(path: string): string {
@@ -47,24 +46,12 @@ export function removeRule(text: string, match: string): { text: string; block: 
   return { text: after === '' ? before.replace(/\n+$/, '\n') : before + after, block: found[0] }
 }
 
-/** Puts the text in place at once, through a symbolic link where the file is one. */
+/** Puts the text in place at once. */
 export function writeSettingsText(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    const target = resolveLink(path)
-    const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
-    renameSync(temporary, target)
+    replaceFile(path, text)
   } catch (cause) {
     throw notWritten(path, cause)
-  }
-}
-
-function resolveLink(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
   }
 }
 

@@ -26,7 +26,7 @@ complete -c ecrlogin -n $when -a logout -d 'Log clients out'
 complete -c ecrlogin -n $when -a password -d 'Print the bare password of one registry'
 complete -c ecrlogin -n $when -a token -d 'Print the authorization data of the API'
 complete -c ecrlogin -n $when -a init -d 'Print the line that loads this module in a shell\'s profile'
-complete -c ecrlogin -n $when -a setup -d 'Write a rule into the settings file'
+complete -c ecrlogin -n $when -a setup -d 'Say who speaks for a registry, or register the credential helper'
 complete -c ecrlogin -n $when -a cache -d 'List the tokens in the cache, or remove them'
 
 set -l when '__ecrlogin_is_in get'
@@ -56,16 +56,20 @@ complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Form of stderr'
 
 complete -c ecrlogin -n '__ecrlogin_is_after init' -a "$shells"
 
-complete -c ecrlogin -n '__ecrlogin_is_after setup' -a registry
+complete -c ecrlogin -n '__ecrlogin_is_after setup' -a 'registry docker'
 set -l when '__ecrlogin_is_in setup'
 complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile that speaks for the registry'
 complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume for it'
 complete -c ecrlogin -n $when -x -l external-id -d 'External id of the role'
 complete -c ecrlogin -n $when -x -l source-profile -a '(__ecrlogin_profiles)' -d 'Profile whose credentials assume the role'
-complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of an account id'
 complete -c ecrlogin -n $when -x -l host -d 'ECR host behind a custom domain'
+complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of account ids'
 complete -c ecrlogin -n $when -r -F -l config -d 'Settings file'
-complete -c ecrlogin -n $when -l undo -d 'Take the rule away again'
+complete -c ecrlogin -n $when -l undo -d 'Take away again what setup has written'
+complete -c ecrlogin -n $when -x -l registry-id -d 'Account id of a registry'
+complete -c ecrlogin -n $when -l public -d 'ECR Public, beside what else is named'
+complete -c ecrlogin -n $when -l fips -d 'Use FIPS endpoints'
+complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
 
 complete -c ecrlogin -n '__ecrlogin_is_after cache' -a 'list clear'
 

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Environment } from '@ecrlogin/core'
 import { readAuthFile } from './auth-file.ts'
 import type { Client } from './client.ts'
 
@@ -7,8 +8,10 @@ export const docker: Client = {
   name: 'docker',
   login: (registry, username) => ['docker', 'login', '--username', username, '--password-stdin', registry],
   logout: (registry) => ['docker', 'logout', registry],
-  storedRegistries(environment) {
-    const directory = environment.DOCKER_CONFIG || join(environment.HOME || homedir(), '.docker')
-    return readAuthFile(join(directory, 'config.json'))
-  },
+  storedRegistries: (environment) => readAuthFile(dockerConfigPath(environment)),
+}
+
+/** Where Docker's config.json is. */
+export function dockerConfigPath(environment: Environment): string {
+  return join(environment.DOCKER_CONFIG || join(environment.HOME || homedir(), '.docker'), 'config.json')
 }

@@ -41,7 +41,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'setup',
-    summary: 'write a rule into the settings file: who speaks for a registry',
+    summary: 'say who speaks for a registry, or register the credential helper with docker',
     load: async () => (await import('./setup.ts')).setup,
   },
   {

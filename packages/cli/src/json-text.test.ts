@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { removeMember, setMember } from './json-text.ts'
+
+const path = ['helpers', 'host']
+
+describe('a member of a JSON text', () => {
+  it.each([
+    [
+      'tabs',
+      '{\n\t"helpers": {\n\t\t"a": "b"\n\t}\n}',
+      '{\n\t"helpers": {\n\t\t"a": "b",\n\t\t"host": 1\n\t}\n}',
+    ],
+    ['one line', '{"helpers":{"a":"b"},"n":1.0}', '{"helpers":{"a":"b","host":1},"n":1.0}'],
+    ['one airy line', '{ "helpers": { "a": "b" } }', '{ "helpers": { "a": "b", "host": 1 } }'],
+    ['one line in many', '{\n  "helpers": {"a": "b"}\n}\n', '{\n  "helpers": {"a": "b", "host": 1}\n}\n'],
+    ['nothing inside', '{\n  "helpers": {}\n}\n', '{\n  "helpers": {\n    "host": 1\n  }\n}\n'],
+    ['Windows lines', '{\r\n  "helpers": {}\r\n}', '{\r\n  "helpers": {\r\n    "host": 1\r\n  }\r\n}'],
+    ['nothing inside of one line', '{"helpers":{}}', '{"helpers":{"host":1}}'],
+  ])('is added as its neighbours are written: %s', (_, text, expected) => {
+    expect(setMember(text, path, 1)).toBe(expected)
+    expect(removeMember(expected, path)).toBe(text)
+  })
+
+  it('is added to an empty object as docker writes it', () => {
+    const text = setMember('{}\n', ['helpers'], {})
+    expect(text).toBe('{\n\t"helpers": {}\n}\n')
+    expect(removeMember(text, ['helpers'])).toBe('{}\n')
+  })
+
+  it('is changed in its place', () => {
+    const text = '{ "helpers" : {"host" :  "old" , "z": 1e5} }'
+    expect(setMember(text, path, 'new')).toBe('{ "helpers" : {"host" :  "new" , "z": 1e5} }')
+  })
+
+  it.each([
+    ['{"helpers":{"host":1, "z":2}}', '{"helpers":{"z":2}}'],
+    ['{"helpers":{"a":0, "host":1, "z":2}}', '{"helpers":{"a":0, "z":2}}'],
+    ['{"helpers":{"a":0}}', '{"helpers":{"a":0}}'],
+  ])('is taken out of %s with its comma', (text, expected) => {
+    expect(removeMember(text, path)).toBe(expected)
+  })
+
+  it('goes without a trace, whatever stands around it', () => {
+    const key = fc.string({ minLength: 1 }).filter((name) => !['host', 'helpers', '__proto__'].includes(name))
+    const table = fc.dictionary(key, fc.jsonValue(), { minKeys: 1, noNullPrototype: true })
+    const indent = fc.constantFrom(undefined, 2, 4, '\t')
+    fc.assert(
+      fc.property(table, table, indent, (outer, helpers, space) => {
+        const text = JSON.stringify({ ...outer, helpers }, null, space)
+        const changed = setMember(text, path, 'x')
+        expect(JSON.parse(changed)).toEqual({ ...outer, helpers: { ...helpers, host: 'x' } })
+        expect(removeMember(changed, path)).toBe(text)
+      }),
+    )
+  })
+})

@@ -1,0 +1,211 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { findProgram, runProgram } from '../support/programs.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+
+let cloud: Cloud
+let configPath: string
+let settingsPath: string
+
+beforeAll(async () => {
+  cloud = await startCloud()
+  configPath = join(cloud.sandbox.dockerConfig, 'config.json')
+  settingsPath = join(cloud.sandbox.home, 'config', 'ecrlogin', 'config.toml')
+  mkdirSync(join(settingsPath, '..'), { recursive: true })
+})
+afterAll(() => cloud.close())
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+const other = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
+const original = `{
+    "auths": { "https://index.docker.io/v1/": { "auth": "bWU6eA==" } },
+    "unknown": { "n": 1.0 },
+    "credHelpers": { "gcr.io": "gcloud" }
+}
+`
+
+beforeEach(() => {
+  for (const name of readdirSync(cloud.sandbox.dockerConfig)) rmSync(join(cloud.sandbox.dockerConfig, name))
+  writeFileSync(configPath, original)
+  rmSync(settingsPath, { force: true })
+  cloud.localEcr.requests.length = 0
+})
+
+const config = () => readFileSync(configPath, 'utf8')
+const helpers = () => JSON.parse(config()).credHelpers
+const setupDocker = (...args: string[]) => cloud.ecrlogin(['setup', 'docker', ...args])
+const run = (...argv: string[]) => {
+  const { REGISTRY_AUTH_FILE: _, ...environment } = cloud.environment()
+  return runProgram(argv, { environment, cwd: cloud.sandbox.home })
+}
+
+describe('ecrlogin setup docker', () => {
+  it('shows what it changes, keeps the file as it was beside it, and asks nobody', async () => {
+    expect(await setupDocker(host)).toEqual({
+      stdout: `${configPath}, credHelpers:\n+ "${host}": "ecrlogin"\nThe file as it was: ${configPath}.before-ecrlogin\n`,
+      stderr: '',
+      exitCode: 0,
+    })
+    expect(config()).toBe(original.replace('"gcloud" }', `"gcloud", "${host}": "ecrlogin" }`))
+    expect(readFileSync(`${configPath}.before-ecrlogin`, 'utf8')).toBe(original)
+    expect(cloud.localEcr.requests).toEqual([])
+  })
+
+  it('changes nothing the second time', async () => {
+    await setupDocker(host)
+    const changed = config()
+    expect(await setupDocker(host)).toMatchObject({
+      stdout: `${configPath} names ecrlogin for ${host} already.\n`,
+      exitCode: 0,
+    })
+    expect(config()).toBe(changed)
+  })
+
+  it('is undone without a trace, one host or all of them', async () => {
+    await setupDocker(host)
+    const changed = config()
+    await setupDocker(other, '--public')
+    expect((await setupDocker(other, '--public', '--undo')).exitCode).toBe(0)
+    expect(config()).toBe(changed)
+    expect(await setupDocker('--undo')).toEqual({
+      stdout: `${configPath}, credHelpers:\n- "${host}": "ecrlogin"\n`,
+      stderr: '',
+      exitCode: 0,
+    })
+    expect(config()).toBe(original)
+    expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual(['config.json'])
+    expect(await setupDocker('--undo')).toMatchObject({ exitCode: 2, stdout: '' })
+  })
+
+  it('gives another helper its place back', async () => {
+    const text = `{"credHelpers": {"${host}": "ecr-login"}}`
+    writeFileSync(configPath, text)
+    const { stdout } = await setupDocker(host)
+    expect(stdout).toContain(`- "${host}": "ecr-login"\n+ "${host}": "ecrlogin"\n`)
+    await setupDocker('--undo')
+    expect(config()).toBe(text)
+  })
+
+  it('makes a file where there is none, and takes it away again', async () => {
+    rmSync(configPath)
+    await setupDocker(host)
+    expect(config()).toBe(`{\n\t"credHelpers": {\n\t\t"${host}": "ecrlogin"\n\t}\n}\n`)
+    await setupDocker('--undo')
+    expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual([])
+  })
+
+  it('takes every account in every region, as docker knows no globs', async () => {
+    await setupDocker(
+      '--registry-id',
+      '111122223333,444455556666',
+      '--region',
+      'us-west-2',
+      '--region',
+      'eu-west-1',
+    )
+    expect(Object.keys(helpers())).toEqual([
+      'gcr.io',
+      host,
+      '111122223333.dkr.ecr.eu-west-1.amazonaws.com',
+      other,
+      '444455556666.dkr.ecr.eu-west-1.amazonaws.com',
+    ])
+  })
+
+  it('takes what the rules of the settings name without a glob, and ECR Public only when asked', async () => {
+    writeFileSync(
+      settingsPath,
+      `[[registry]]\nmatch = "444455556666"\nregion = "us-west-2"\n\n` +
+        `[[registry]]\nmatch = "images.example.com"\nhost = "${host}"\n\n` +
+        `[[registry]]\nmatch = "*.dkr.ecr.us-east-1.amazonaws.com"\nprofile = "x"\n`,
+    )
+    await setupDocker()
+    expect(Object.keys(helpers())).toEqual(['gcr.io', other, 'images.example.com'])
+    await setupDocker('--public')
+    expect(Object.keys(helpers())).toEqual(['gcr.io', other, 'images.example.com', 'public.ecr.aws'])
+  })
+
+  it.each([
+    ['nothing is named, by nobody', [], /^ecrlogin: No registry is named, and no rule/],
+    ['another registry', ['docker.io'], /not an Amazon ECR registry/],
+    ['an option of rules', [host, '--profile', 'x'], /setup docker takes no --profile/],
+  ])('refuses %s with 2, and touches nothing', async (_, args, message) => {
+    expect(await setupDocker(...args)).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    })
+    expect(config()).toBe(original)
+  })
+
+  it.each(['nonsense', '[]', '{"credHelpers": "ecr-login"}'])(
+    'leaves a broken file alone: %s',
+    async (text) => {
+      writeFileSync(configPath, text)
+      expect(await setupDocker(host)).toMatchObject({
+        exitCode: 7,
+        stdout: '',
+        stderr: expect.stringContaining(`${configPath} `),
+      })
+      expect(config()).toBe(text)
+      expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual(['config.json'])
+    },
+  )
+
+  it('warns of stored logins, of keys that docker never looks up, and of a helper that is not on PATH', async () => {
+    writeFileSync(
+      configPath,
+      `{"auths": {"https://${host}": {"auth": "eA=="}}, "credHelpers": {"https://${host}": "ecr-login"}}`,
+    )
+    const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.js')
+    const environment = { ...cloud.environment(), PATH: cloud.sandbox.bin }
+    const { stderr } = await runProgram([process.execPath, program, 'setup', 'docker', host], { environment })
+    expect(stderr).toContain('docker-credential-ecrlogin is not on PATH')
+    expect(stderr).toContain(`credHelpers in ${configPath} also has https://${host}`)
+    expect(stderr).toContain(`has a stored login for https://${host}`)
+  })
+
+  it('warns when docker would no longer choose a store by itself', async () => {
+    writeFileSync(configPath, '{}')
+    const store = { darwin: 'osxkeychain', win32: 'wincred' }[process.platform as string] ?? 'secretservice'
+    const program = join(cloud.sandbox.bin, `docker-credential-${store}`)
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 })
+    const { stderr } = await setupDocker(host)
+    rmSync(program)
+    expect(stderr).toMatch(/Add "credsStore": "\w+" there/)
+  })
+})
+
+describe('what it has set up, for real', () => {
+  it('docker takes the login from the helper, and stores nothing', async ({ skip }) => {
+    if (!findProgram('docker')) return skip('docker is not installed')
+    const image = `${host}/team/app:1`
+    // Manifests are what the client fetches by itself, with no engine.
+    const inspect = () => run('docker', 'manifest', 'inspect', image)
+    expect((await inspect()).stderr).toContain('no basic auth credentials')
+    await setupDocker(host)
+    const changed = config()
+    // Local ECR has no such image, and says so to those only that are logged in.
+    expect((await inspect()).stderr).toContain(`no such manifest: ${image}`)
+    expect((await run('docker', 'logout', host)).exitCode).toBe(0)
+    expect(config()).toBe(changed)
+  })
+
+  it('skopeo is let in, past a login that has expired', async ({ skip }) => {
+    if (!findProgram('skopeo')) return skip('skopeo is not installed')
+    writeFileSync(configPath, `{"auths": {"${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
+    await setupDocker(host)
+    const { stderr } = await run('skopeo', 'list-tags', `docker://${host}/team/app`)
+    expect(stderr).toContain('404 (Not Found)')
+  })
+
+  it('docker logout removes a stored login as the warning says', async ({ skip }) => {
+    if (!findProgram('docker')) return skip('docker is not installed')
+    writeFileSync(configPath, `{"auths": {"https://${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
+    await setupDocker(host)
+    await run('docker', 'logout', host)
+    expect(JSON.parse(config()).auths).toEqual({})
+  })
+})
