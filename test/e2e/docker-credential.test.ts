@@ -25,7 +25,19 @@ afterAll(() => cloud.close())
 const program = 'docker-credential-ecrlogin'
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const notFound = 'credentials not found in native keychain\n'
+const refusal = `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore\n`
+const stored = (ServerURL: string, Username = 'AWS') =>
+  JSON.stringify({ ServerURL, Username, Secret: 'a secret' })
 const usage = `Usage: ${program} <store|get|erase|list|version>\n`
+
+function withoutKeys(environment: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^AWS_.*KEY/.test(name)))
+}
+
+/** As in a network that lets nothing out. */
+function closed(environment: Record<string, string>): Record<string, string> {
+  return { ...environment, HTTPS_PROXY: 'http://127.0.0.1:9' }
+}
 
 function helper(args: readonly string[], input = '', environment = cloud.environment()) {
   return runProgram([program, ...args], { environment, input, cwd: cloud.sandbox.home })
@@ -35,20 +47,31 @@ describe("Docker's credential helper protocol", () => {
   it.each([
     ['no verb', [], '', usage, 1],
     ['two words', ['get', host], '', usage, 1],
+    ['three words', ['get', host, host], '', usage, 1],
     ['an unknown verb', ['fetch'], '', `${program}: unknown action: fetch\n`, 1],
+    ['a verb of objects', ['constructor'], '', `${program}: unknown action: constructor\n`, 1],
+    ['an empty verb', [''], '', `${program}: unknown action: \n`, 1],
     ['--help', ['--help'], '', usage, 0],
-    ['get of nothing', ['get'], '\n', 'no credentials server URL\n', 1],
+    ['-h', ['-h'], '', usage, 0],
+    ['get of nothing at all', ['get'], '', 'no credentials server URL\n', 1],
+    ['get of nothing', ['get'], ' \r\n', 'no credentials server URL\n', 1],
     ['get of another registry', ['get'], 'https://index.docker.io/v1/', notFound, 1],
     ['get of a host that only looks like ECR', ['get'], `${host}.evil.example`, notFound, 1],
     ['get over plain http', ['get'], `http://${host}`, notFound, 1],
     ['store of nothing', ['store'], '{}', 'no credentials server URL\n', 1],
     ['store of no JSON', ['store'], 'nonsense', 'no credentials server URL\n', 1],
     ['store without a user', ['store'], `{"ServerURL":"${host}"}`, 'no credentials username\n', 1],
-    ['store for ECR', ['store'], `{"ServerURL":"${host}","Username":"AWS","Secret":"x"}`, '', 0],
+    ['store for ECR', ['store'], stored(host), '', 0],
+    ['store for ECR as a URL', ['store'], stored(`https://${host}:443/v2/`), '', 0],
+    ['store for ECR Public', ['store'], stored('public.ecr.aws'), '', 0],
+    ['store of an identity token', ['store'], stored(host, '<token>'), '', 0],
+    ['store over plain http', ['store'], stored(`http://${host}`), refusal, 1],
+    ['store for Docker Hub', ['store'], stored('https://index.docker.io/v1/'), refusal, 1],
     ['erase of nothing', ['erase'], '', 'no credentials server URL\n', 1],
-    ['erase for ECR', ['erase'], host, '', 0],
+    ['erase for ECR', ['erase'], `https://${host}\n`, '', 0],
+    ['erase for another registry', ['erase'], 'https://index.docker.io/v1/', '', 0],
   ])('%s', async (_, args, input, stdout, exitCode) => {
-    expect(await helper(args, input)).toMatchObject({ stdout, exitCode })
+    expect(await helper(args, input)).toEqual({ stdout, stderr: '', exitCode })
     expect(cloud.localEcr.requests).toEqual([])
   })
 
@@ -63,26 +86,18 @@ describe("Docker's credential helper protocol", () => {
   })
 
   it.each([host, `https://${host}`, `${host}:443`, `https://${host}/v2/team/app`])(
-    'get of %s gives the URL back as it came, with user and password',
+    'get of %s gives the URL back as it came, with user and password, and nothing else',
     async (serverUrl) => {
-      const { stdout, exitCode } = await helper(['get'], `${serverUrl}\n`)
-      expect(exitCode).toBe(0)
-      expect(JSON.parse(stdout)).toEqual({
-        ServerURL: serverUrl,
-        Username: 'AWS',
-        Secret: expect.stringMatching(/^eyJ/),
+      const { stdout, stderr, exitCode } = await helper(['get'], `${serverUrl}\n`)
+      const { Secret } = JSON.parse(stdout)
+      expect({ stdout, stderr, exitCode }).toEqual({
+        stdout: `{"ServerURL":"${serverUrl}","Username":"AWS","Secret":"${Secret}"}\n`,
+        stderr: '',
+        exitCode: 0,
       })
+      expect(Secret).toMatch(/^eyJ/)
     },
   )
-
-  it('store for another registry fails and says what to do, so that no password is lost', async () => {
-    const input = '{"ServerURL":"https://index.docker.io/v1/","Username":"me","Secret":"x"}'
-    const { stdout, exitCode } = await helper(['store'], input)
-    expect({ stdout, exitCode }).toEqual({
-      stdout: expect.stringMatching(/^[^\n]*credHelpers[^\n]*\n$/),
-      exitCode: 1,
-    })
-  })
 
   it('a failure is a sentence on stdout, and a hint on stderr', async () => {
     const { stdout, stderr, exitCode } = await helper(['get'], host, cloud.environment(denied))
@@ -91,20 +106,56 @@ describe("Docker's credential helper protocol", () => {
     expect(stderr).toContain('AWS denied it')
   })
 
-  it('any failure for ECR Public lets the client go on without a login, and says why on stderr', async () => {
-    const { stdout, stderr, exitCode } = await helper(['get'], 'public.ecr.aws', cloud.environment(denied))
-    expect({ stdout, exitCode }).toEqual({ stdout: notFound, exitCode: 1 })
-    expect(stderr).toContain('AWS denied it')
+  it.each([
+    ['AWS denies it', 'public.ecr.aws', () => cloud.environment(denied), 'AWS denied it'],
+    ['nothing answers', 'https://public.ecr.aws/v2/', () => closed(cloud.environment()), 'refused'],
+    [
+      'there are no credentials',
+      'public.ecr.aws',
+      () => withoutKeys(cloud.environment()),
+      'No AWS credentials',
+    ],
+    [
+      'the settings are broken',
+      'ecr-public.aws.com',
+      () => ({ ...cloud.environment(), ECRLOGIN_CONFIG: '/nowhere' }),
+      '/nowhere',
+    ],
+  ])(
+    'lets the client go on without a login to ECR Public when %s, and says why',
+    async (_, url, env, reason) => {
+      const { stdout, stderr, exitCode } = await helper(['get'], url, env())
+      expect({ stdout, exitCode }).toEqual({ stdout: notFound, exitCode: 1 })
+      expect(stderr).toContain(reason)
+    },
+  )
+
+  it('store and erase for ECR need no settings that can be read', async () => {
+    const environment = { ...cloud.environment(), ECRLOGIN_CONFIG: '/nowhere' }
+    for (const [verb, input] of [
+      ['store', stored(host)],
+      ['erase', host],
+    ] as const) {
+      expect(await helper([verb], input, environment)).toEqual({ stdout: '', stderr: '', exitCode: 0 })
+    }
   })
 
   it('list answers from the cache and asks nobody', async () => {
     const environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
-    expect(await helper(['list'], 'unused', environment)).toMatchObject({ stdout: '{}\n', exitCode: 0 })
+    expect(await helper(['list'], 'unused', environment)).toEqual({
+      stdout: '{}\n',
+      stderr: '',
+      exitCode: 0,
+    })
     await helper(['get'], host, environment)
     await helper(['get'], 'public.ecr.aws', environment)
     cloud.localEcr.requests.length = 0
-    const { stdout } = await helper(['list'], 'unused', environment)
-    expect(JSON.parse(stdout)).toEqual({ [`https://${host}`]: 'AWS', 'https://public.ecr.aws': 'AWS' })
+    // Nobody could be asked, with no keys and no network.
+    expect(await helper(['list'], 'unused', closed(withoutKeys(environment)))).toEqual({
+      stdout: `{"https://${host}":"AWS","https://public.ecr.aws":"AWS"}\n`,
+      stderr: '',
+      exitCode: 0,
+    })
     expect(cloud.localEcr.requests).toEqual([])
   })
 

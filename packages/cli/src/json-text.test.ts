@@ -49,7 +49,8 @@ describe('a member of a JSON text', () => {
       fc.property(table, table, indent, (outer, helpers, space) => {
         const text = JSON.stringify({ ...outer, helpers }, null, space)
         const changed = setMember(text, path, 'x')
-        expect(JSON.parse(changed)).toEqual({ ...outer, helpers: { ...helpers, host: 'x' } })
+        const { helpers: before, ...rest } = JSON.parse(text)
+        expect(JSON.parse(changed)).toEqual({ ...rest, helpers: { ...before, host: 'x' } })
         expect(removeMember(changed, path)).toBe(text)
       }),
     )

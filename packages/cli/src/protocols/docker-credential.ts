@@ -17,13 +17,13 @@ const notFound = 'credentials not found in native keychain'
 const noServerUrl = 'no credentials server URL'
 const noUsername = 'no credentials username'
 
-const verbs: Readonly<Record<string, (context: ProtocolContext) => Promise<string>>> = {
-  store,
-  get,
-  erase,
-  list,
-  version: async ({ version }) => `${program} (ecrlogin) ${version}`,
-}
+const verbs: ReadonlyMap<string, (context: ProtocolContext) => Promise<string>> = new Map([
+  ['store', store],
+  ['get', get],
+  ['erase', erase],
+  ['list', list],
+  ['version', async ({ version }) => `${program} (ecrlogin) ${version}`],
+])
 
 /** Said to the client on stdout, with exit code 1. */
 class Refusal extends Error {}
@@ -36,7 +36,7 @@ export async function answerDocker(
   const [verb, ...rest] = argv
   if (verb === undefined || rest.length > 0) return { stdout: `${usage}\n`, exitCode: 1 }
   if (verb === '--help' || verb === '-h') return { stdout: `${usage}\n`, exitCode: 0 }
-  const act = verbs[verb === '--version' || verb === '-v' ? 'version' : verb]
+  const act = verbs.get(verb === '--version' || verb === '-v' ? 'version' : verb)
   if (!act) return { stdout: `${program}: unknown action: ${verb}\n`, exitCode: 1 }
   try {
     const stdout = await act(context)
@@ -48,37 +48,41 @@ export async function answerDocker(
 }
 
 async function get(context: ProtocolContext): Promise<string> {
-  const { environment, ask, warn } = context
   const serverUrl = context.readInput().trim()
   if (serverUrl === '') throw new Refusal(noServerUrl)
-  const settings = await readSettings(environment)
-  if (!findNamedRegistry(serverUrl, settings)) throw new Refusal(notFound)
-  const report: Report = (level, message) => level === 'warning' && warn(message)
   try {
-    const { Username, Password } = await getLoginCommand({
-      registries: [serverUrl],
-      environment,
-      settings,
-      cache: chooseCache(true, environment, report),
-      mfaCodeProvider: (serial) => ask(`MFA code for ${serial}: `),
-      report,
-    })
-    return JSON.stringify({ ServerURL: serverUrl, Username, Secret: Password })
+    return await answerGet(serverUrl, context)
   } catch (thrown) {
+    if (thrown instanceof Refusal) throw thrown
     const error = toEcrLoginError(thrown)
-    warn(describeFailure(error))
+    context.warn(describeFailure(error))
     // Public images can be pulled without a login; any other answer would stop the client.
     if (findRegistry(serverUrl)?.registryId === null) throw new Refusal(notFound)
     throw error
   }
 }
 
+async function answerGet(serverUrl: string, { environment, ask, warn }: ProtocolContext): Promise<string> {
+  const settings = await readSettings(environment)
+  if (!findNamedRegistry(serverUrl, settings)) throw new Refusal(notFound)
+  const report: Report = (level, message) => level === 'warning' && warn(message)
+  const { Username, Password } = await getLoginCommand({
+    registries: [serverUrl],
+    environment,
+    settings,
+    cache: chooseCache(true, environment, report),
+    mfaCodeProvider: (serial) => ask(`MFA code for ${serial}: `),
+    report,
+  })
+  return JSON.stringify({ ServerURL: serverUrl, Username, Secret: Password })
+}
+
 /** Docker hands over what it was given to log in; for our registries there is nothing to keep. */
-async function store(context: ProtocolContext): Promise<string> {
-  const { ServerURL, Username } = parseStored(context.readInput())
+async function store({ environment, readInput }: ProtocolContext): Promise<string> {
+  const { ServerURL, Username } = parseStored(readInput())
   if (!ServerURL) throw new Refusal(noServerUrl)
   if (!Username) throw new Refusal(noUsername)
-  if (findNamedRegistry(ServerURL, await readSettings(context.environment))) return ''
+  if (findRegistry(ServerURL) || findNamedRegistry(ServerURL, await readSettings(environment))) return ''
   throw new Refusal(
     `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore`,
   )
