@@ -22,6 +22,7 @@ login --client=client $__ecrlogin_shared -h --help
 logout --client=client --all $__ecrlogin_shared -h --help
 password $__ecrlogin_shared -h --help
 token $__ecrlogin_shared -h --help
+secret -o=manifest --output=manifest --name= -n= --namespace= --label= --annotation= $__ecrlogin_shared -h --help
 init shell -h --help
 setup subject --profile=profile --role-arn= --external-id= --source-profile=profile --host= --region=region \
 --config=file --undo --registry-id= --public --fips --dual-stack -h --help
@@ -34,6 +35,7 @@ format text json sh bash zsh ksh dash fish powershell pwsh
 dialect sh bash zsh ksh dash fish powershell pwsh
 client docker podman buildah skopeo
 form text json
+manifest yaml json
 shell bash zsh fish powershell pwsh
 subject registry docker
 action list clear

@@ -6,6 +6,7 @@ import { commands } from '../../packages/cli/src/commands/index.ts'
 import { isDialect } from '../../packages/cli/src/formats/format.ts'
 import { formatNames, formats } from '../../packages/cli/src/formats/index.ts'
 import type { Io } from '../../packages/cli/src/io.ts'
+import { secretFormats } from '../../packages/cli/src/kubernetes/secret.ts'
 import { run } from '../../packages/cli/src/program.ts'
 import { runProgram } from '../support/programs.ts'
 import { addRecordingClient } from '../support/recording-client.ts'
@@ -35,6 +36,7 @@ const values: readonly (readonly [string, readonly string[]])[] = [
   ['ecrlogin get --client ', clientNames],
   ['ecrlogin login --client ', clientNames],
   ['ecrlogin logout --all --client ', clientNames],
+  ['ecrlogin secret -o ', secretFormats],
   ['ecrlogin token --errors ', ['text', 'json']],
 ]
 

@@ -18,6 +18,7 @@ describe('what argv asks for is read before any parser', () => {
     [['get', '-o', 'json']],
     [['get', '--', '-o', 'sh']],
     [['get', '-o', 'sh', '-o', 'text']],
+    [['secret', '-o', 'yaml']],
   ])('%j asks for none', (argv) => {
     expect(readRequested(argv).dialect).toBeNull()
   })

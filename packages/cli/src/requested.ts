@@ -13,7 +13,8 @@ export interface Requested {
 export function readRequested(argv: readonly string[]): Requested {
   const end = argv.indexOf('--')
   const words = end === -1 ? argv : argv.slice(0, end)
-  const output = lastValue(words, ['-o', '--output'])
+  // The output of `secret` is no snippet to evaluate.
+  const output = argv[0] === 'secret' ? null : lastValue(words, ['-o', '--output'])
   const isUnknown = output !== null && !findFormat(output)
   return {
     dialect: isUnknown ? 'unknown' : output === null ? null : findDialect(output),

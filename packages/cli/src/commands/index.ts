@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./token.ts')).token,
   },
   {
+    name: 'secret',
+    summary: 'print a Kubernetes Secret with which pods pull images',
+    load: async () => (await import('./secret.ts')).secret,
+  },
+  {
     name: 'init',
     summary: "print the line that loads this program's module in a shell's profile",
     load: async () => (await import('./init.ts')).init,

@@ -88,7 +88,8 @@ function parseSeconds(text: string): number {
   )
 }
 
-function collect(value: string, previous: string[] | undefined): string[] {
+/** Parses an option that may be given several times. */
+export function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value]
 }
 

@@ -1,0 +1,81 @@
+import { EcrLoginError, getLoginCommands, quoteValue } from '@ecrlogin/core'
+import { Option } from 'commander'
+import {
+  annotationKey,
+  checkName,
+  labelKey,
+  labelValue,
+  type NameRule,
+  namespaceName,
+  secretName,
+} from '../kubernetes/names.ts'
+import { createSecrets, formatSecrets, type SecretFormat, secretFormats } from '../kubernetes/secret.ts'
+import { type Command, firstFailure, reportFailure } from './command.ts'
+import { collect, toCoreOptions } from './options.ts'
+
+interface SecretOptions {
+  readonly output: SecretFormat
+  readonly name: string
+  readonly namespace?: readonly string[]
+  readonly label?: readonly string[]
+  readonly annotation?: readonly string[]
+}
+
+export const secret: Command<SecretOptions> = {
+  arguments: '[registry...]',
+  configure(command) {
+    command
+      .addOption(
+        new Option('-o, --output <format>', 'form of the output')
+          .choices(secretFormats)
+          .default(secretFormats[0]),
+      )
+      .addOption(new Option('--name <name>', 'name of the Secret').default('ecrlogin'))
+      .addOption(
+        new Option('-n, --namespace <name>', 'namespace; one Secret for each (repeatable)').argParser(
+          collect,
+        ),
+      )
+      .addOption(new Option('--label <key=value>', 'label of the Secret (repeatable)').argParser(collect))
+      .addOption(
+        new Option('--annotation <key=value>', 'annotation of the Secret (repeatable)').argParser(collect),
+      )
+  },
+  async run(registries, options, context) {
+    const metadata = {
+      name: checkName(options.name, secretName),
+      namespaces: [...new Set(options.namespace ?? [])].map((name) => checkName(name, namespaceName)),
+      labels: toPairs(options.label, labelKey, labelValue),
+      annotations: toPairs(options.annotation, annotationKey),
+    }
+    const results = await getLoginCommands(await toCoreOptions(registries, options, context))
+    const failures = results.flatMap((result) =>
+      'error' in result ? reportFailure(result.registry, result.error, context) : [],
+    )
+    // Applied, a Secret without one of its registries would take away a login that works.
+    if (failures.length > 0) return firstFailure(failures)
+    const loginCommands = results.flatMap((result) => ('error' in result ? [] : result.loginCommand))
+    context.io.out(await formatSecrets(createSecrets(loginCommands, metadata), options.output))
+    return 0
+  },
+}
+
+/** The pairs of `key=value` by their keys; the last one of a key counts. Throws `invalid-usage`. */
+function toPairs(texts: readonly string[] = [], key: NameRule, value?: NameRule): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const equals = text.indexOf('=')
+      if (equals === -1) throw noValue(text, key)
+      const content = text.slice(equals + 1)
+      return [checkName(text.slice(0, equals), key), value ? checkName(content, value) : content]
+    }),
+  )
+}
+
+function noValue(text: string, { what }: NameRule): EcrLoginError {
+  return new EcrLoginError(
+    'invalid-usage',
+    `The ${what} ${quoteValue(text)} has no value.`,
+    `Give it as key=value.`,
+  )
+}

@@ -1,0 +1,66 @@
+import type { LoginCommand } from '@ecrlogin/core'
+
+/** What a Secret is called, and where it is. */
+export interface SecretMetadata {
+  readonly name: string
+  /** One Secret for each; none leaves it to whoever applies it. */
+  readonly namespaces: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** A Secret of type `kubernetes.io/dockerconfigjson`, as `kubectl create secret docker-registry` makes it. */
+export interface Secret {
+  readonly apiVersion: 'v1'
+  readonly kind: 'Secret'
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly type: 'kubernetes.io/dockerconfigjson'
+  readonly data: { readonly '.dockerconfigjson': string }
+}
+
+/** The forms in which Secrets are written, the first one by default. */
+export const secretFormats = ['yaml', 'json'] as const
+export type SecretFormat = (typeof secretFormats)[number]
+
+/** One Secret per namespace, each with the logins of all registries. */
+export function createSecrets(
+  loginCommands: readonly LoginCommand[],
+  { name, namespaces, labels, annotations }: SecretMetadata,
+): Secret[] {
+  const auths = Object.fromEntries(loginCommands.map((one) => [one.Registry, authOf(one)]))
+  const data = { '.dockerconfigjson': toBase64(JSON.stringify({ auths })) }
+  const places = namespaces.length === 0 ? [{}] : namespaces.map((namespace) => ({ namespace }))
+  return places.map((place) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      ...place,
+      ...(Object.keys(labels).length > 0 && { labels }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    },
+    type: 'kubernetes.io/dockerconfigjson',
+    data,
+  }))
+}
+
+/** Several Secrets are several documents in YAML and a List in JSON; kubectl takes both. */
+export async function formatSecrets(secrets: readonly Secret[], format: SecretFormat): Promise<string> {
+  if (format === 'json') {
+    const [first, ...others] = secrets
+    const object = others.length === 0 ? first : { apiVersion: 'v1', kind: 'List', items: secrets }
+    return `${JSON.stringify(object, null, 2)}\n`
+  }
+  const { stringify } = await import('yaml')
+  // kubectl reads YAML 1.1, in which yes, on and 0777 are no texts.
+  const options = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const
+  return secrets.map((secret) => stringify(secret, options)).join('---\n')
+}
+
+function authOf({ Username, Password }: LoginCommand) {
+  return { username: Username, password: Password, auth: toBase64(`${Username}:${Password}`) }
+}
+
+function toBase64(text: string): string {
+  return Buffer.from(text).toString('base64')
+}
