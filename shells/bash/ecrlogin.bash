@@ -33,7 +33,7 @@ cache action -h --help
 __ecrlogin_values="
 format text json sh bash zsh ksh dash fish powershell pwsh
 dialect sh bash zsh ksh dash fish powershell pwsh
-client docker podman buildah skopeo
+client docker podman buildah skopeo nerdctl finch helm oras crane
 form text json
 manifest yaml json
 shell bash zsh fish powershell pwsh

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clients } from '../../packages/cli/src/clients/index.ts'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { findProgram } from '../support/programs.ts'
+import { findProgram, runProgram } from '../support/programs.ts'
+import { addRecordingClient, type RecordingClient } from '../support/recording-client.ts'
+import { isInstalled, type Shell, shells } from '../support/shells.ts'
 
 let cloud: Cloud
 
@@ -15,20 +17,28 @@ afterAll(() => cloud.close())
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const otherHost = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
 
-/** The hosts in either auth file of the sandbox. */
+/** The hosts in all auth files of the sandbox; nerdctl adds the port. */
 function storedLogins(): string[] {
-  const files = [join(cloud.sandbox.dockerConfig, 'config.json'), cloud.environment().REGISTRY_AUTH_FILE!]
-  return files.flatMap((file) =>
+  const { DOCKER_CONFIG, REGISTRY_AUTH_FILE, XDG_CONFIG_HOME } = cloud.sandbox.environment
+  const files = [
+    `${DOCKER_CONFIG}/config.json`,
+    `${REGISTRY_AUTH_FILE}`,
+    `${XDG_CONFIG_HOME}/helm/registry/config.json`,
+  ]
+  const hosts = files.flatMap((file) =>
     existsSync(file) ? Object.keys(JSON.parse(readFileSync(file, 'utf8')).auths ?? {}) : [],
   )
+  return hosts.map((key) => key.replace(/:443$/, '')).sort()
 }
 
 describe.each(clients)('$name, for real', ({ name }) => {
-  it('is logged in under the bare host, and out again', async ({ skip }) => {
-    if (!findProgram(name)) return skip(`${name} is not installed`)
-    const login = await cloud.ecrlogin(['login', host, otherHost, '--client', name])
-    expect(login).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/Login Succeeded/) })
-    expect(storedLogins().sort()).toEqual([host, otherHost])
+  beforeEach(({ skip }) => {
+    if (!findProgram(name)) skip(`${name} is not installed`)
+  })
+
+  it('is logged in under the bare host, and out again', async () => {
+    expect((await cloud.ecrlogin(['login', host, otherHost, '--client', name])).exitCode).toBe(0)
+    expect(storedLogins()).toEqual([host, otherHost])
     expect((await cloud.ecrlogin(['logout', host, '--client', name])).exitCode).toBe(0)
     expect(storedLogins()).toEqual([otherHost])
     expect((await cloud.ecrlogin(['logout', '--all', '--client', name])).exitCode).toBe(0)
@@ -36,17 +46,101 @@ describe.each(clients)('$name, for real', ({ name }) => {
   })
 
   it('refuses a registry that the token does not open, with 7', async ({ skip }) => {
-    if (!findProgram(name)) return skip(`${name} is not installed`)
+    if (name === 'crane') return skip('crane stores a login without trying it')
     const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'
     const { exitCode, stderr } = await cloud.ecrlogin(['login', stranger, '--client', name])
     expect({ exitCode, stored: storedLogins() }).toEqual({ exitCode: 7, stored: [] })
     expect(stderr).toContain(`${name} refused the login`)
   })
 
-  it('is the default with ECRLOGIN_CLIENT', async ({ skip }) => {
-    if (!findProgram(name)) return skip(`${name} is not installed`)
+  it('is logged in and out in the file that DOCKER_CONFIG names, where no other variable does', async () => {
+    const { REGISTRY_AUTH_FILE: _, ...environment } = cloud.environment()
+    await cloud.ecrlogin(['login', host, '--client', name], { environment })
+    expect(storedLogins()).toEqual([host])
+    await cloud.ecrlogin(['logout', '--all', '--client', name], { environment })
+    expect(storedLogins()).toEqual([])
+  })
+
+  it('is the default with ECRLOGIN_CLIENT', async () => {
     const environment = { ...cloud.environment(), ECRLOGIN_CLIENT: name }
     const { stdout } = await cloud.ecrlogin(['get', host, '-o', 'sh'], { environment })
-    expect(stdout).toContain(` | ${name} login --username AWS --password-stdin ${host} || `)
+    expect(stdout).toMatch(` login --username AWS --password-stdin ${host} || `)
+    expect(stdout).toContain(` | ${name} `)
   })
+})
+
+/** The words with which a client is logged in and out, where they are more than `login` and `logout`. */
+const families: Readonly<Record<string, string>> = { helm: 'registry', crane: 'auth' }
+
+function commandLine(name: string, ...words: string[]): string[] {
+  return [...(families[name] ? [families[name]] : []), ...words]
+}
+
+describe('a stand-in for', () => {
+  let password: string
+  let standIns: RecordingClient[]
+  let environment: Record<string, string>
+
+  beforeAll(async () => {
+    // With the cache, every call has the same password.
+    environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
+    password = (await cloud.ecrlogin(['password', host], { environment })).stdout.trimEnd()
+    expect(password).toMatch(/^eyJ/)
+  })
+  beforeEach(() => {
+    standIns = clients.map(({ name }) => addRecordingClient(cloud.sandbox, name))
+  })
+
+  describe.each(clients)('$name', ({ name }) => {
+    const standIn = () => standIns.find((one) => one.name === name)!
+
+    it('gets the password on stdin, and nowhere else', async () => {
+      await cloud.ecrlogin(['login', host, '--client', name], { environment })
+      expect(standIn().calls()).toEqual([
+        {
+          argv: commandLine(name, 'login', '--username', 'AWS', '--password-stdin', host),
+          stdin: password,
+        },
+      ])
+      expect(standIn().environments()).toEqual([environment])
+    })
+
+    it('is logged out of every Amazon ECR registry in its auth file', async () => {
+      const path = join(cloud.sandbox.home, `${name}-logins`, 'config.json')
+      mkdirSync(dirname(path), { recursive: true })
+      const auths = { [host]: {}, 'https://index.docker.io/v1/': {}, [`https://${otherHost}`]: {} }
+      writeFileSync(path, JSON.stringify({ auths }))
+      const places = { DOCKER_CONFIG: dirname(path), REGISTRY_AUTH_FILE: path, HELM_REGISTRY_CONFIG: path }
+      await cloud.ecrlogin(['logout', '--all', '--client', name], {
+        environment: { ...environment, ...places },
+      })
+      expect(standIn().calls()).toEqual([
+        { argv: commandLine(name, 'logout', host), stdin: '' },
+        { argv: commandLine(name, 'logout', otherHost), stdin: '' },
+      ])
+    })
+  })
+
+  it.for(shells)('every client at once, by one snippet in $name', async (shell, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    const chosen = clients.flatMap(({ name }) => ['--client', name])
+    const snippet = await cloud.ecrlogin(['get', host, '-o', shell.dialect, ...chosen], { environment })
+    const ended = await runSnippet(shell, snippet.stdout)
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+    for (const { name, calls } of standIns) {
+      const [call, ...more] = calls()
+      expect(more).toEqual([])
+      expect({ name, argv: call?.argv, stdin: call?.stdin.trimEnd() }).toEqual({
+        name,
+        argv: commandLine(name, 'login', '--username', 'AWS', '--password-stdin', host),
+        stdin: password,
+      })
+    }
+  })
+
+  function runSnippet(shell: Shell, snippet: string) {
+    const script = join(cloud.sandbox.home, `snippet.${shell.extension}`)
+    writeFileSync(script, snippet)
+    return runProgram([...shell.strict, script], { environment })
+  }
 })

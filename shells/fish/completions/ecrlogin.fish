@@ -4,7 +4,7 @@
 
 set -l formats text json sh bash zsh ksh dash fish powershell pwsh
 set -l dialects sh bash zsh ksh dash fish powershell pwsh
-set -l clients docker podman buildah skopeo
+set -l clients docker podman buildah skopeo nerdctl finch helm oras crane
 set -l shells bash zsh fish powershell pwsh
 set -l regions \
     af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 \

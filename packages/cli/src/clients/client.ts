@@ -1,4 +1,6 @@
 import type { Environment } from '@ecrlogin/core'
+import type { AuthFilePath } from './auth-files.ts'
+import { readStoredRegistries } from './stored-registries.ts'
 
 /** A program that pulls and pushes, and how it is logged in and out. */
 export interface Client {
@@ -8,4 +10,15 @@ export interface Client {
   logout(registry: string): string[]
   /** The registries for which the client's own auth file has an entry; none when there is no file. */
   storedRegistries(environment: Environment): Promise<string[]>
+}
+
+/** A client whose `login` and `logout` stand behind a command, such as `docker` or `helm registry`. */
+export function defineClient(command: string, authFilePath: AuthFilePath): Client {
+  const words = command.split(' ')
+  return {
+    name: words[0]!,
+    login: (registry, username) => [...words, 'login', '--username', username, '--password-stdin', registry],
+    logout: (registry) => [...words, 'logout', registry],
+    storedRegistries: (environment) => readStoredRegistries(authFilePath(environment)),
+  }
 }

@@ -1,6 +1,15 @@
-import type { Client } from './client.ts'
-import { buildah, podman, skopeo } from './containers.ts'
-import { docker } from './docker.ts'
+import { containersAuthPath, dockerConfigPath, finchConfigPath, helmConfigPath } from './auth-files.ts'
+import { type Client, defineClient } from './client.ts'
 
 /** Every client, in the order in which help lists them; the first one is the default. */
-export const clients: readonly Client[] = [docker, podman, buildah, skopeo]
+export const clients: readonly Client[] = [
+  defineClient('docker', dockerConfigPath),
+  defineClient('podman', containersAuthPath),
+  defineClient('buildah', containersAuthPath),
+  defineClient('skopeo', containersAuthPath),
+  defineClient('nerdctl', dockerConfigPath),
+  defineClient('finch', finchConfigPath),
+  defineClient('helm registry', helmConfigPath),
+  defineClient('oras', dockerConfigPath),
+  defineClient('crane auth', dockerConfigPath),
+]

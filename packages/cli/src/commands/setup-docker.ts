@@ -6,7 +6,7 @@ import {
   readSettings,
   resolveRegistryHosts,
 } from '@ecrlogin/core'
-import { dockerConfigPath } from '../clients/docker.ts'
+import { dockerConfigPath } from '../clients/auth-files.ts'
 import {
   changeHelpers,
   type DockerConfig,

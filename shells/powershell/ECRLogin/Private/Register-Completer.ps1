@@ -1,5 +1,5 @@
 # What the completers offer beside the profiles, which the AWS files have.
-$script:clients = 'docker', 'podman', 'buildah', 'skopeo'
+$script:clients = 'docker', 'podman', 'buildah', 'skopeo', 'nerdctl', 'finch', 'helm', 'oras', 'crane'
 $script:regions = @(
     'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1'
     'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5'

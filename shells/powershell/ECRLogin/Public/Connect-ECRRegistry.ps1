@@ -16,8 +16,8 @@ Without any: your own.
 Logs in to ECR Public (public.ecr.aws), beside what else is named.
 
 .PARAMETER Client
-The programs to log in: docker, podman, buildah, skopeo. Without it: the environment variable
-ECRLOGIN_CLIENT, else docker.
+The programs to log in: docker, podman, buildah, skopeo, nerdctl, finch, helm, oras, crane. Without
+it: the environment variable ECRLOGIN_CLIENT, else docker.
 
 .PARAMETER NoCache
 Asks anew, whatever memory and the CLI's token cache hold.

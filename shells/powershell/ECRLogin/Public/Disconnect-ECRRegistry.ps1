@@ -14,8 +14,8 @@ The registries: hosts such as 111122223333.dkr.ecr.us-west-2.amazonaws.com, or 1
 Logs out of ECR Public (public.ecr.aws), beside what else is named.
 
 .PARAMETER Client
-The programs to log out: docker, podman, buildah, skopeo. Without it: the environment variable
-ECRLOGIN_CLIENT, else docker.
+The programs to log out: docker, podman, buildah, skopeo, nerdctl, finch, helm, oras, crane. Without
+it: the environment variable ECRLOGIN_CLIENT, else docker.
 
 .PARAMETER Region
 The region of account ids, as with Get-ECRLoginCommand.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { EcrLoginError } from '@ecrlogin/core'
 
 /** The hosts under `auths` in a file of Docker's config.json form, without scheme; none without a file. */
-export async function readAuthFile(path: string): Promise<string[]> {
+export async function readStoredRegistries(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return '{}'
     throw unreadable(path, cause)
