@@ -31,7 +31,7 @@ cache action -h --help
 
 # Each kind of value with its values.
 __ecrlogin_values="
-format text json sh bash zsh ksh dash fish powershell pwsh
+format text json sh bash zsh ksh dash fish powershell pwsh github
 dialect sh bash zsh ksh dash fish powershell pwsh
 client docker podman buildah skopeo nerdctl finch helm oras crane
 form text json

@@ -1,36 +1,31 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
-
 /**
  * The text of a JSON object with one member set, and every other character as it was. A new member stands
- * last, written as its neighbour is. All objects on the way to it must be there.
+ * last, written as its neighbour is. The text is valid, and has all the objects on the way to the member.
  */
 export function setMember(text: string, path: readonly string[], value: unknown): string {
-  const { object, name } = locate(text, path)
-  const present = findMember(object, name)
-  if (present) return splice(text, valueNode(present), JSON.stringify(value))
-  const last = object.children!.at(-1)
+  const object = findObject(text, path.slice(0, -1))
+  const name = path.at(-1)!
+  const json = JSON.stringify(value)
+  const present = object.members.find((member) => member.name === name)
+  if (present) return splice(text, present.valueStart, present.end, json)
+  const last = object.members.at(-1)
   if (last) {
-    const [key, lastValue] = last.children!
-    const colon = text.slice(endOf(key!), lastValue!.offset)
-    const space = /\s*$/.exec(text.slice(0, last.offset))![0] || colon.slice(1)
-    const member = `,${space}${JSON.stringify(name)}${colon}${JSON.stringify(value)}`
-    return splice(text, { offset: endOf(last), length: 0 }, member)
+    const colon = text.slice(last.nameEnd, last.valueStart)
+    const space = /\s*$/.exec(text.slice(0, last.start))![0] || colon.slice(1)
+    return splice(text, last.end, last.end, `,${space}${JSON.stringify(name)}${colon}${json}`)
   }
   const [inner, outer, colon] = readLayout(text, path.length)
-  return splice(text, object, `{${inner}${JSON.stringify(name)}${colon}${JSON.stringify(value)}${outer}}`)
+  return splice(text, object.start, object.end, `{${inner}${JSON.stringify(name)}${colon}${json}${outer}}`)
 }
 
 /** The text of a JSON object without one of its members, and every other character as it was. */
 export function removeMember(text: string, path: readonly string[]): string {
-  const { object, name } = locate(text, path)
-  const members = object.children!
-  const index = members.findIndex((member) => keyOf(member) === name)
-  const member = members[index]
+  const { members, start, end } = findObject(text, path.slice(0, -1))
+  const index = members.findIndex(({ name }) => name === path.at(-1))
+  const [before, member, after] = [members[index - 1], members[index], members[index + 1]]
   if (!member) return text
-  if (members.length === 1) return splice(text, object, '{}')
-  const start = index === 0 ? member.offset : endOf(members[index - 1]!)
-  const end = index === 0 ? members[1]!.offset : endOf(member)
-  return splice(text, { offset: start, length: end - start }, '')
+  if (before) return splice(text, before.end, member.end, '')
+  return after ? splice(text, member.start, after.start, '') : splice(text, start, end, '{}')
 }
 
 /** What stands before, behind and inside of the only member of an object, by the indentation of the file. */
@@ -43,27 +38,60 @@ function readLayout(text: string, depth: number): [inner: string, outer: string,
   return [newline + indent.repeat(depth), newline + indent.repeat(depth - 1), ': ']
 }
 
-function locate(text: string, path: readonly string[]): { object: Node; name: string } {
-  const object = findNodeAtLocation(parseTree(text)!, path.slice(0, -1))!
-  return { object, name: path.at(-1)! }
+/** Where an object stands in a text, and its members in their order. */
+interface JsonObject {
+  readonly start: number
+  readonly end: number
+  readonly members: readonly Member[]
 }
 
-function findMember(object: Node, name: string): Node | undefined {
-  return object.children!.find((member) => keyOf(member) === name)
+interface Member {
+  readonly name: string
+  readonly start: number
+  readonly nameEnd: number
+  readonly valueStart: number
+  readonly end: number
 }
 
-function keyOf(member: Node): string {
-  return member.children![0]!.value
+function findObject(text: string, path: readonly string[]): JsonObject {
+  return path.reduce(
+    (object, name) => readObject(text, object.members.find((member) => member.name === name)!.valueStart),
+    readObject(text, 0),
+  )
 }
 
-function valueNode(member: Node): Node {
-  return member.children![1]!
+/** Reads the object that begins at this place; objects and lists within it are passed over. */
+function readObject(text: string, from: number): JsonObject {
+  const tokens = [...text.slice(from).matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)].map(
+    ({ 0: word, index }) => ({ word, start: from + index, end: from + index + word.length }),
+  )
+  const members: Member[] = []
+  let depth = 0
+  /** The tokens of the member so far: its name, the colon, its value. */
+  let member: typeof tokens = []
+  for (const token of tokens) {
+    if ('}]'.includes(token.word)) depth -= 1
+    if ((depth === 0 && member.length > 0) || (depth === 1 && token.word === ',')) {
+      members.push(toMember(member))
+      member = []
+    } else if (depth > 0) member.push(token)
+    if ('{['.includes(token.word)) depth += 1
+    if (depth === 0) return { start: tokens[0]!.start, end: token.end, members }
+  }
+  throw new TypeError('The text is not valid JSON.')
+
+  function toMember([name, , value, ...rest]: typeof tokens): Member {
+    const { end } = rest.at(-1) ?? value!
+    return {
+      name: JSON.parse(name!.word),
+      start: name!.start,
+      nameEnd: name!.end,
+      valueStart: value!.start,
+      end,
+    }
+  }
 }
 
-function endOf({ offset, length }: Pick<Node, 'offset' | 'length'>): number {
-  return offset + length
-}
-
-function splice(text: string, range: Pick<Node, 'offset' | 'length'>, replacement: string): string {
-  return text.slice(0, range.offset) + replacement + text.slice(endOf(range))
+function splice(text: string, start: number, end: number, replacement: string): string {
+  return text.slice(0, start) + replacement + text.slice(end)
 }

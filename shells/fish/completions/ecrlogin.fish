@@ -2,7 +2,7 @@
 #
 # fish 3.1 and newer.
 
-set -l formats text json sh bash zsh ksh dash fish powershell pwsh
+set -l formats text json sh bash zsh ksh dash fish powershell pwsh github
 set -l dialects sh bash zsh ksh dash fish powershell pwsh
 set -l clients docker podman buildah skopeo nerdctl finch helm oras crane
 set -l shells bash zsh fish powershell pwsh

@@ -1,6 +1,13 @@
-import { getLoginCommands } from '@ecrlogin/core'
+import { appendFileSync } from 'node:fs'
+import {
+  EcrLoginError,
+  type Environment,
+  getLoginCommands,
+  type LoginResult,
+  quoteValue,
+} from '@ecrlogin/core'
 import { Option } from 'commander'
-import { type Dialect, isDialect } from '../formats/format.ts'
+import { type Dialect, type FileAddition, isDialect } from '../formats/format.ts'
 import { findDialect, findFormat, formatNames, formats, unknownFormat } from '../formats/index.ts'
 import { type Command, firstFailure, reportFailure } from './command.ts'
 import { clientOption, toClients, toCoreOptions } from './options.ts'
@@ -38,12 +45,14 @@ export const get: Command<GetOptions> = {
     if (!format) throw await unknownFormat(formatName)
     const commandAs = options.commandAs === undefined ? null : await toDialect(options.commandAs)
     const clients = toClients(options.client, io.environment)
+    const addTo = format.addition ? openAddition(format.addition, io.environment) : null
 
     const results = await getLoginCommands(await toCoreOptions(registries, options, context))
     const exitCodes = results.map((result) =>
       'error' in result ? reportFailure(result.registry, result.error, context) : 0,
     )
     io.out(format.write(results, { clients, commandAs }))
+    addTo?.(results)
     return firstFailure(exitCodes)
   },
 }
@@ -52,4 +61,30 @@ async function toDialect(name: string): Promise<Dialect> {
   const dialect = findDialect(name)
   if (dialect) return dialect
   throw await unknownFormat(name, dialectNames)
+}
+
+/** What adds results to the file of a format; throws `invalid-usage` before AWS is asked where there is none. */
+function openAddition({ variable, write }: FileAddition, environment: Environment) {
+  const path = environment[variable]
+  if (!path) {
+    throw new EcrLoginError(
+      'invalid-usage',
+      `This format writes into the file that ${variable} names, and it names none.`,
+      'Run it where the variable is set, or choose another format with -o.',
+    )
+  }
+  const append = (text: string) => {
+    try {
+      appendFileSync(path, text)
+    } catch (cause) {
+      throw new EcrLoginError(
+        'invalid-usage',
+        `${variable} names ${quoteValue(path)}, which cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
+        'Name a file that can.',
+        { cause },
+      )
+    }
+  }
+  append('')
+  return (results: readonly LoginResult[]) => append(write(results))
 }

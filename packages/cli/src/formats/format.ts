@@ -14,6 +14,14 @@ export interface Format {
   readonly aliases: readonly string[]
   /** The text for stdout, whole lines. Failed results have no line of their own but in a snippet. */
   write(results: readonly LoginResult[], options: FormatOptions): string
+  /** What it adds to a file besides, for formats that have one. */
+  readonly addition?: FileAddition
+}
+
+/** A text for the end of a file that is named by a variable of the environment. */
+export interface FileAddition {
+  readonly variable: string
+  write(results: readonly LoginResult[]): string
 }
 
 /** A login that a snippet tries; its first word is the client. */

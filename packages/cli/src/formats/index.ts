@@ -1,13 +1,14 @@
 import { EcrLoginError, quoteValue } from '@ecrlogin/core'
 import { fish } from './fish.ts'
 import { type Dialect, type Format, isDialect } from './format.ts'
+import { github } from './github.ts'
 import { json } from './json.ts'
 import { powershell } from './powershell.ts'
 import { sh } from './sh.ts'
 import { text } from './text.ts'
 
 /** Every format, in the order in which help lists them. */
-export const formats: readonly Format[] = [text, json, sh, fish, powershell]
+export const formats: readonly Format[] = [text, json, sh, fish, powershell, github]
 
 /** Every name that a format goes by. */
 export const formatNames: readonly string[] = formats.flatMap(({ name, aliases }) => [name, ...aliases])
