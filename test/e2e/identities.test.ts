@@ -647,6 +647,21 @@ describe.concurrent('a role that wants an MFA code', () => {
     expect(stage.trail()).toEqual([assumes('user/alice'), asks('role/guarded')])
   })
 
+  it('gives a person time: the clock of --timeout stands still', async () => {
+    const stage = await enter()
+    const typeSlowly = `(sleep 4; echo 123456; sleep 1) | script -qefc '${line} --timeout 3' /dev/null`
+    const { exitCode, stdout } = await stage.run(['sh', '-c', typeSlowly], { config })
+    expect(stdout).toContain('MFA code for')
+    expect(exitCode).toBe(0)
+  })
+
+  it('says so when no code is typed', async () => {
+    const stage = await enter()
+    const { exitCode, stdout } = await runOnTerminal(stage, line, { config }, '\u0004')
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('An MFA code is needed, and none was typed.')
+  })
+
   it('says so when the code is wrong', async () => {
     const stage = await enter()
     const { exitCode, stdout } = await runOnTerminal(stage, line, { config }, '654321\n')

@@ -6,12 +6,16 @@ export interface Run {
   readonly input: string
   /** Whether its stderr comes back as text instead of going to ours. */
   readonly isStderrCaptured: boolean
+  /** After this time it is ended. */
+  readonly timeoutMs: number
 }
 
 /** How a program ended. `exitCode` is null when it could not be started or a signal ended it. */
 export interface RunResult {
   readonly exitCode: number | null
   readonly isFound: boolean
+  /** Whether it was ended because its time was over. */
+  readonly isTimedOut: boolean
   readonly stderr: string
 }
 

@@ -1,7 +1,8 @@
-import { homedir, platform } from 'node:os'
+import { platform } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import {
   type Environment,
+  homeDirectory,
   noCache,
   openTokenCache,
   type Report,
@@ -24,7 +25,7 @@ export function openCache(environment: Environment, report: Report): StoredToken
 /** Where a user's cache is on this system; relative paths are taken from `ECRLOGIN_CACHE_DIR` alone. */
 export function cacheDirectory(environment: Environment, system = platform()): string {
   if (environment.ECRLOGIN_CACHE_DIR) return environment.ECRLOGIN_CACHE_DIR
-  const home = findHome(environment)
+  const home = homeDirectory(environment) ?? '/'
   // A relative one is to be ignored, says the XDG specification: it would be the current directory's.
   const configured = environment.XDG_CACHE_HOME ?? ''
   if (isAbsolute(configured)) return join(configured, 'ecrlogin')
@@ -32,13 +33,4 @@ export function cacheDirectory(environment: Environment, system = platform()): s
     return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'ecrlogin', 'cache')
   }
   return system === 'darwin' ? join(home, 'Library', 'Caches', 'ecrlogin') : join(home, '.cache', 'ecrlogin')
-}
-
-function findHome(environment: Environment): string {
-  try {
-    return environment.HOME || environment.USERPROFILE || homedir() || '/'
-  } catch {
-    // A user id without an entry among the system's users, as containers have it.
-    return '/'
-  }
 }

@@ -110,7 +110,11 @@ describe('a directory that must not be used', () => {
   const cases: [string, () => void, string][] = [
     ['a file in its place', () => writeFileSync(path, 'mine'), 'it is not a directory of its own'],
     ['a symbolic link to a directory', () => symlinkSync(home, path), 'it is not a directory of its own'],
-    ['a symbolic link to nothing', () => symlinkSync(join(home, 'gone'), path), 'it cannot be made (ENOENT)'],
+    [
+      'a symbolic link to nothing',
+      () => symlinkSync(join(home, 'gone'), path),
+      'it is not a directory of its own',
+    ],
     ['one that all can write to', () => makeDirectory(0o777), 'other users can write to it'],
     ['one that the group can write to', () => makeDirectory(0o770), 'other users can write to it'],
   ]
@@ -124,6 +128,17 @@ describe('a directory that must not be used', () => {
   it.runIf(isPosix)('one of another user', () => {
     makeDirectory(0o700)
     expect(openCacheDirectory(path, userId! + 1)).toBe('another user owns it')
+  })
+
+  it.runIf(isPosix)('one that would be made in the home of another user', ({ skip }) => {
+    if (!isRoot) skip('only root can give directories away')
+    chownSync(home, 12_345, 12_345)
+    expect(openCacheDirectory(path, userId)).toBe('another user owns the directory above it')
+    expect(readdirSync(home)).toEqual([])
+  })
+
+  it.runIf(process.platform === 'linux')('one on a file system that makes none', () => {
+    expect(openCacheDirectory('/proc/cache/ecrlogin', userId)).toBe('it cannot be made (ENOENT)')
   })
 
   it('one under a file', () => {

@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   linkSync,
   lstatSync,
@@ -11,10 +12,11 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Leftovers of writers that were killed are taken away after this time. */
 const leftoverAgeMs = 10 * 60_000
@@ -46,11 +48,12 @@ export interface CacheDirectory {
 
 /**
  * Opens the directory, and makes it where it is missing, its parents included. Gives the reason as a text
- * when it must not be used: another user owns it or can write to it, it is no directory, it cannot be made.
+ * when it must not be used: another user owns it, its place, or can write to it; it is no directory; it cannot be made.
  */
 export function openCacheDirectory(path: string, userId: number | null): CacheDirectory | string {
   try {
-    makeDirectory(path)
+    const reason = makeDirectory(path, userId)
+    if (reason !== null) return reason
     const status = lstatSync(path)
     if (!status.isDirectory()) return 'it is not a directory of its own'
     if (userId !== null && status.uid !== userId) return 'another user owns it'
@@ -61,13 +64,26 @@ export function openCacheDirectory(path: string, userId: number | null): CacheDi
   return createCacheDirectory(path, userId)
 }
 
-function makeDirectory(path: string): void {
+/**
+ * Makes what is missing of a path, each directory private; gives the reason as a text when it must not be made.
+ * One that the superuser made in another user's home would shut that user out. Not `recursive`: Node then never
+ * comes back from file systems that make no directories, such as a home of `/proc`.
+ */
+function makeDirectory(path: string, userId: number | null): string | null {
+  const parent = dirname(path)
+  if (parent === path || existsSync(path)) return null
+  const reason = makeDirectory(parent, userId)
+  if (reason !== null) return reason
+  const owner = statSync(parent).uid
+  if (userId !== null && owner !== userId && owner !== 0) return 'another user owns the directory above it'
   try {
-    // What the umask took away of the mode is given back; a directory that was there stays as it is.
-    if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(path, 0o700)
+    mkdirSync(path, { mode: 0o700 })
+    // What the umask took away of the mode.
+    chmodSync(path, 0o700)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
+  return null
 }
 
 function createCacheDirectory(path: string, userId: number | null): CacheDirectory {

@@ -6,6 +6,9 @@ import { type ErrorCode, exitCodes } from './errors.ts'
 /** The first part of every key: entries of another format are never read. */
 const formatVersion = 1
 
+/** ECR's tokens live no longer, so what seems to comes of a clock that is behind. */
+const longestLifeMs = 12 * 60 * 60_000
+
 /** An entry as a listing shows it: no secret. */
 export interface CacheEntry {
   readonly target: ApiTarget
@@ -47,18 +50,16 @@ export function parseEntry(text: string | null): StoredEntry | null {
   const { target, identityName, issuedAt, data } = parseObject(text) as Partial<StoredEntry>
   if (typeof target?.region !== 'string' || typeof identityName !== 'string') return null
   const { authorizationToken, proxyEndpoint = null } = data ?? {}
-  const times = {
-    issuedAt: new Date(issuedAt ?? Number.NaN),
-    expiresAt: new Date(data?.expiresAt ?? Number.NaN),
-  }
-  if (Number.isNaN(times.issuedAt.getTime()) || Number.isNaN(times.expiresAt.getTime())) return null
+  const [issued, expires] = [issuedAt, data?.expiresAt].map((time) => new Date(time ?? Number.NaN).getTime())
+  if (Number.isNaN(issued) || Number.isNaN(expires)) return null
   if (typeof authorizationToken !== 'string' || !isSound({ authorizationToken, proxyEndpoint })) return null
   return {
     target,
     identityName,
     proxyEndpoint,
-    ...times,
-    data: { authorizationToken, expiresAt: times.expiresAt, proxyEndpoint },
+    issuedAt: new Date(issued!),
+    expiresAt: new Date(Math.min(expires!, issued! + longestLifeMs)),
+    data: { authorizationToken, expiresAt: new Date(expires!), proxyEndpoint },
   }
 }
 

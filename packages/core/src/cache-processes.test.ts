@@ -29,7 +29,9 @@ const ask = async () => {
   const authorizationToken = Buffer.from('AWS:answer').toString('base64')
   return { authorizationToken, expiresAt: new Date(Date.now() + 3_600_000), proxyEndpoint: null }
 }
-const question = { target, identity: {}, identityName: 'one', ask, signal: AbortSignal.timeout(30_000), warn() {} }
+const timeLimits = { start: (milliseconds) => AbortSignal.timeout(milliseconds) }
+const signal = timeLimits.start(30_000)
+const question = { target, identity: {}, identityName: 'one', ask, signal, timeLimits, warn() {} }
 appendFileSync(started, process.pid + '\\n')
 try {
   const { authorizationToken } = await cache.fetch(question)

@@ -13,11 +13,12 @@ import { readInstanceRegion } from './instance-metadata.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import type { AwsRequestHandler } from './network.ts'
 import type { IdentityOptions } from './registry-identity.ts'
+import { createTimeLimits, type TimeLimits } from './time-limits.ts'
 import { noCache, type TokenCache } from './token-cache.ts'
 
 /** What every call takes; all of it has defaults. */
 export interface Options extends RegistryOptions, IdentityOptions {
-  /** Time for the whole call in milliseconds; default 30,000. */
+  /** Time for the whole call in milliseconds, without that in which a person is asked; default 30,000. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** Default `process.env`. The AWS SDK's own credential providers read `process.env` themselves. */
@@ -58,6 +59,7 @@ export interface Context {
   /** Fires when the time for the whole call is over. */
   readonly timeout: AbortSignal
   readonly timeoutMs: number
+  readonly timeLimits: TimeLimits
   readonly report: Report
   readonly progress: Progress
   readonly api: EcrApi
@@ -78,9 +80,13 @@ const callsAtOnce = 50
 /** Reads the configuration, does `work` with it, and lets go of its connections. */
 export async function withContext<T>(options: Options, work: (context: Context) => Promise<T>): Promise<T> {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const timeLimits = createTimeLimits()
+  const timeout = timeLimits.start(timeoutMs)
   const config = await readAwsConfig(options.environment ?? process.env, options.profile)
-  const mfaCodeProvider = options.mfaCodeProvider ?? null
+  const ask = options.mfaCodeProvider
+  const mfaCodeProvider: MfaCodeProvider | null = ask
+    ? (serial) => timeLimits.pausedWhile(() => ask(serial))
+    : null
   const credentials = new Map<string, Promise<AwsCredentialIdentity>>()
   let requestHandler: Promise<AwsRequestHandler> | undefined
   const context: Context = {
@@ -109,6 +115,7 @@ export async function withContext<T>(options: Options, work: (context: Context) 
     signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     timeout,
     timeoutMs,
+    timeLimits,
     report: options.report ?? (() => {}),
     progress: options.progress ?? { asked() {}, settled() {} },
     api: options.api ?? callEcr,

@@ -5,6 +5,7 @@
  */
 export const exitCodes = {
   unforeseen: 1,
+  'output-failed': 1,
 
   'invalid-usage': 2,
   'unknown-format': 2,

@@ -32,6 +32,7 @@ describe('the package', () => {
       'getAuthorizationData',
       'getLoginCommand',
       'getLoginCommands',
+      'homeDirectory',
       'isRegistryId',
       'noCache',
       'openTokenCache',

@@ -16,6 +16,7 @@ export {
 } from './errors.ts'
 export type { Credentials, MfaCodeProvider, WebIdentity } from './identity.ts'
 export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
+export { homeDirectory } from './machine.ts'
 export {
   findRegistry,
   isRegistryId,

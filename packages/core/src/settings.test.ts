@@ -100,7 +100,7 @@ describe('the place of the settings file', () => {
     mkdirSync(path, { recursive: true })
     await expect(readSettings({ HOME: home })).rejects.toMatchObject({
       message: `The settings file ${path} could not be read (EISDIR).`,
-      mend: 'Name one that is there and readable.',
+      mend: 'Make it readable, or name another with --config or ECRLOGIN_CONFIG.',
     })
   })
 

@@ -104,7 +104,7 @@ function readText(path: string, isNamed: boolean): string | null {
     throw new EcrLoginError(
       'invalid-settings',
       `The settings file ${path} could not be read (${code}).`,
-      'Name one that is there and readable.',
+      'Make it readable, or name another with --config or ECRLOGIN_CONFIG.',
       { cause },
     )
   }

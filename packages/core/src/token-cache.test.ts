@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, type ErrorCode, exitCodes } from './errors.ts'
 import { type Machine, thisMachine } from './machine.ts'
+import { createTimeLimits } from './time-limits.ts'
 import { type CacheQuestion, noCache, openTokenCache, type StoredTokenCache } from './token-cache.ts'
 
 const target: ApiTarget = {
@@ -80,6 +81,7 @@ function question(ask: Ask = answerNext, more: Partial<CacheQuestion> = {}): Cac
       return ask(signal)
     },
     signal: new AbortController().signal,
+    timeLimits: createTimeLimits(),
     warn: (message) => warnings.push(message),
     ...more,
   }
@@ -249,6 +251,17 @@ describe('a token past its half life', () => {
 })
 
 describe('what is never served', () => {
+  it('a token of more than twelve hours ago, however late its expiry seems to a clock that is behind', async () => {
+    const cache = open()
+    await fetchPassword(cache, async () => token('behind', 36 * hour))
+    time += 6 * hour - 1
+    expect(await fetchPassword(cache, failWith('connection-refused'))).toBe('behind')
+    time += 6 * hour + 1
+    await expect(fetchPassword(cache, failWith('connection-refused'))).rejects.toMatchObject({
+      code: 'connection-refused',
+    })
+  })
+
   it('an expired token, whatever happens to the refresh', async () => {
     await fetchPassword(open())
     time += 12 * hour

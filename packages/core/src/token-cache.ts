@@ -17,6 +17,7 @@ import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
 import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, type ErrorCode, exitCodes, toEcrLoginError } from './errors.ts'
 import { type Machine, thisMachine } from './machine.ts'
+import type { TimeLimits } from './time-limits.ts'
 
 /** How long a caller is kept from the token that it has, or from asking for one itself. */
 export interface CacheLimits {
@@ -53,6 +54,7 @@ export interface CacheQuestion {
   /** Asks AWS; `signal` ends it early. */
   ask(signal: AbortSignal): Promise<AuthorizationData>
   readonly signal: AbortSignal
+  readonly timeLimits: Pick<TimeLimits, 'start'>
   warn(message: string): void
 }
 
@@ -133,7 +135,7 @@ class DiskCache implements StoredTokenCache {
   async #refresh(key: string, entry: StoredEntry, question: CacheQuestion): Promise<AuthorizationData> {
     const last = this.#readOutcome(key)
     if (last && forgivable.has(last.error.code) && this.#isRecent(last)) return entry.data
-    const limit = AbortSignal.timeout(this.#limits.refreshMs)
+    const limit = question.timeLimits.start(this.#limits.refreshMs)
     try {
       return await this.#ask(key, question, AbortSignal.any([question.signal, limit]))
     } catch (error) {

@@ -16,6 +16,7 @@ export async function fetchToken(asked: AskedIdentity, context: Context): Promis
     identity: defineIdentity(identity, config, context.machine),
     identityName: describeIdentity(asked),
     signal: context.signal,
+    timeLimits: context.timeLimits,
     ask: async (signal) => (await callApi(asked, { ...context, signal }))[0]!,
     warn: (message) => context.report('warning', message),
   })

@@ -58,7 +58,7 @@ complete -c ecrlogin -n $when -l fips -d 'Use FIPS endpoints'
 complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
 complete -c ecrlogin -n $when -l no-cache -d 'Ask AWS, and keep nothing'
 complete -c ecrlogin -n $when -r -F -l config -d 'Settings file'
-complete -c ecrlogin -n $when -x -l timeout -d 'Time for the whole call in seconds'
+complete -c ecrlogin -n $when -x -l timeout -d 'Time for AWS to answer, and for each client, in seconds'
 complete -c ecrlogin -n $when -l verbose -d 'Say what is done, and what lies behind an error'
 complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Form of stderr'
 

@@ -23,7 +23,9 @@ export function sharedOptions(): Option[] {
     new Option('--dual-stack', 'use dual-stack (IPv6) endpoints'),
     new Option('--no-cache', 'ask AWS, and keep nothing'),
     new Option('--config <file>', 'settings file'),
-    new Option('--timeout <seconds>', 'time for the whole call').default(noOptions.timeout),
+    new Option('--timeout <seconds>', 'time for AWS to answer, and for each client').default(
+      noOptions.timeout,
+    ),
     new Option('--verbose', 'say what is done, and what lies behind an error'),
     new Option('--errors <form>', 'form of stderr').choices(['text', 'json']).default('text'),
   ]
@@ -54,7 +56,7 @@ export async function toCoreOptions(
     endpointUrl: options.endpointUrl,
     fips: options.fips,
     dualStack: options.dualStack,
-    timeoutMs: parseSeconds(options.timeout) * 1000,
+    timeoutMs: toTimeoutMs(options),
     environment,
     settings: await readSettings(environment, options.config),
     cache: chooseCache(options.cache, environment, report),
@@ -78,12 +80,13 @@ export function toClients(named: readonly string[] | undefined, environment: Env
   })
 }
 
-function parseSeconds(text: string): number {
-  const seconds = Number(text)
-  if (seconds > 0 && seconds <= 86_400) return seconds
+/** The time of `--timeout` in milliseconds; throws `invalid-usage` when it is none. */
+export function toTimeoutMs({ timeout }: Pick<SharedOptions, 'timeout'>): number {
+  const seconds = Number(timeout)
+  if (seconds > 0 && seconds <= 86_400) return seconds * 1000
   throw new EcrLoginError(
     'invalid-usage',
-    `The time-out ${quoteValue(text)} is not a number of seconds.`,
+    `The time-out ${quoteValue(timeout)} is not a number of seconds.`,
     'Give it as a number above 0, such as 30.',
   )
 }

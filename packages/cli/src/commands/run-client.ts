@@ -1,6 +1,7 @@
 import { EcrLoginError, redact } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
 import { type CommandContext, reportFailure, type SharedOptions } from './command.ts'
+import { toTimeoutMs } from './options.ts'
 
 /** A client's command line, and what it is for. */
 export interface ClientCall {
@@ -24,12 +25,14 @@ export async function runClient(
 ): Promise<number> {
   const { io, reporter } = context
   const { argv, input, client, registry } = call
-  const result = await io.run({ argv, input, isStderrCaptured: options.errors === 'json' })
+  const timeoutMs = toTimeoutMs(options)
+  const result = await io.run({ argv, input, isStderrCaptured: options.errors === 'json', timeoutMs })
   const said = redact(result.stderr)
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
   if (result.exitCode !== 0) {
-    const error = result.isFound ? refused(call, result.exitCode, said) : notFound(client)
+    if (!result.isFound) return reportFailure(registry, notFound(client), context)
+    const error = result.isTimedOut ? timedOut(call, timeoutMs) : refused(call, result.exitCode, said)
     return reportFailure(registry, error, context)
   }
   for (const line of said) reporter.report('warning', `${client.name}: ${line}`)
@@ -47,6 +50,14 @@ function refused(
     'client-failed',
     `${client.name} refused the ${what} this registry (${how})${words}`,
     `What ${client.name} says tells why.`,
+  )
+}
+
+function timedOut({ client, what }: ClientCall, timeoutMs: number): EcrLoginError {
+  return new EcrLoginError(
+    'client-failed',
+    `${client.name} was not done with the ${what} this registry within ${timeoutMs / 1000} s, and was ended.`,
+    `Run \`${client.name}\` by hand to see what it waits for, or give it longer with --timeout.`,
   )
 }
 
