@@ -90,7 +90,7 @@ async function runHere(argv: readonly string[]): Promise<{ out: string; runs: Ru
     environment,
     async run(call) {
       runs.push(call)
-      return { exitCode: 0, isFound: true, stderr: '' }
+      return { exitCode: 0, isFound: true, isTimedOut: false, stderr: '' }
     },
     ask: () => Promise.reject(new Error('nobody to ask')),
   }
