@@ -81,11 +81,9 @@ describe('who may touch the process', () => {
     const edge = /\bprocess\.(argv|stdin|stdout|stderr|env|exit|exitCode|on)\b|\bconsole\./
     const touching = inPackage('cli').filter(({ source }) => edge.test(code(source)))
     expect(touching.map(({ path }) => path.replace('packages/cli/src/', ''))).toEqual([
-      'docker-credential-ecrlogin.ts',
-      'ecrlogin-credential-provider.ts',
+      'artifact.ts',
       'edge.ts',
-      'get-ecr-login-command.ts',
-      'main.ts',
+      'standalone.ts',
     ])
   })
 

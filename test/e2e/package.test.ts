@@ -77,7 +77,7 @@ describe('the package as npm installs it', () => {
     if (!isInstalled(shell)) return skip(`${name} is not installed`)
     const { stdout, stderr, exitCode } = await runScript(shell, text.replace('PROGRAM', program('ecrlogin')))
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+$/m)
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+ \(npm package/m)
   })
 
   it.for(powerShells)('gives $name a module that finds its program', async (shell, { skip }) => {
@@ -92,7 +92,9 @@ describe('the package as npm installs it', () => {
   it('holds programs, modules and documents, and no tests', () => {
     const [{ files }] = JSON.parse(npm(['pack', '--json', '--dry-run', '--workspace', 'packages/cli']))
     const paths = files.map(({ path }: { path: string }) => path)
-    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']))
+    expect(paths).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/programs.js']),
+    )
     expect(paths.filter((path: string) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
   })
 })

@@ -91,7 +91,8 @@ describe('with a dialect, what is evaluated fails whenever the command does', ()
     child.stdout.on('data', (text) => {
       stdout += text
     })
-    setTimeout(() => child.kill('SIGTERM'), 1000)
+    await expect.poll(() => cloud.localEcr.requests.length, { timeout: 30_000 }).toBe(1)
+    child.kill('SIGTERM')
     const [exitCode] = await once(child, 'close')
     expect({ exitCode, stdout }).toEqual({ exitCode: 143, stdout: '(exit 143)\n' })
   })
@@ -112,7 +113,7 @@ describe('with a dialect, what is evaluated fails whenever the command does', ()
       expect(stderr).toContain('Usage: ecrlogin get')
     }
     const { stdout } = await cloud.ecrlogin(['--version'])
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+ \(npm package, commit [0-9a-f]{12}\)\n$/)
   })
 
   it('get-ecr-login-command is ecrlogin get -o sh as a program', async () => {

@@ -5,11 +5,11 @@ import { clients } from '../../packages/cli/src/clients/index.ts'
 import { commands } from '../../packages/cli/src/commands/index.ts'
 import { isDialect } from '../../packages/cli/src/formats/format.ts'
 import { formatNames, formats } from '../../packages/cli/src/formats/index.ts'
-import type { Io } from '../../packages/cli/src/io.ts'
 import { secretFormats } from '../../packages/cli/src/kubernetes/secret.ts'
 import { run } from '../../packages/cli/src/program.ts'
 import { runProgram } from '../support/programs.ts'
 import { addRecordingClient } from '../support/recording-client.ts'
+import { createRecordingIo } from '../support/recording-io.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 import { isInstalled } from '../support/shells.ts'
 import { load, type ModuleShell, moduleShells, runScript, sources } from './modules.ts'
@@ -228,20 +228,9 @@ async function readFirstArguments(command: string): Promise<string[]> {
 }
 
 async function readHelp(argv: readonly string[]): Promise<string> {
-  let help = ''
-  const io: Io = {
-    out: (text: string) => {
-      help += text
-    },
-    err: () => {},
-    isOutTerminal: false,
-    errTerminalRows: null,
-    environment: {},
-    run: () => Promise.reject(new Error('help starts no program')),
-    ask: () => Promise.reject(new Error('help asks nothing')),
-  }
+  const io = createRecordingIo()
   await run([...argv, '--help'], io, '0.0.0')
-  return help
+  return io.written.out
 }
 
 /** fish offers the word with its option where they are joined by `=`. */

@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
-import type { Io, Run } from '../../packages/cli/src/io.ts'
+import type { Run } from '../../packages/cli/src/io.ts'
 import { run } from '../../packages/cli/src/program.ts'
 import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
 import { bend, ecrHost, isEcrHost, leadsOnlyTo } from '../support/ecr-hosts.ts'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { createRecordingIo } from '../support/recording-io.ts'
 import { itHolds } from '../support/trust.ts'
 
 /** What the settings file names beside ECR's own hosts. */
@@ -67,7 +68,7 @@ const doors: Readonly<Record<string, Door>> = {
     const { stdout, exitCode } = await answerDocker(['get'], {
       environment,
       readInput: () => text,
-      warn: () => {},
+      report: () => {},
       ask: () => Promise.reject(new Error('nobody to ask')),
       version: '0.0.0',
     })
@@ -77,25 +78,10 @@ const doors: Readonly<Record<string, Door>> = {
 }
 
 /** Runs the CLI in this process. */
-async function runHere(argv: readonly string[]): Promise<{ out: string; runs: Run[] }> {
-  const runs: Run[] = []
-  let out = ''
-  const io: Io = {
-    out(text) {
-      out += text
-    },
-    err: () => {},
-    isOutTerminal: false,
-    errTerminalRows: null,
-    environment,
-    async run(call) {
-      runs.push(call)
-      return { exitCode: 0, isFound: true, isTimedOut: false, stderr: '' }
-    },
-    ask: () => Promise.reject(new Error('nobody to ask')),
-  }
+async function runHere(argv: readonly string[]): Promise<{ out: string; runs: readonly Run[] }> {
+  const io = createRecordingIo(environment)
   await run(argv, io, '0.0.0')
-  return { out, runs }
+  return { out: io.written.out, runs: io.runs }
 }
 
 for (const [name, door] of Object.entries(doors)) {

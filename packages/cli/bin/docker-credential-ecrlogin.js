@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/docker-credential-ecrlogin.js'
+import { programs } from '../dist/programs.js'
+
+await programs['docker-credential-ecrlogin'](process.argv.slice(2))

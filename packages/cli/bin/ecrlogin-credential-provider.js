@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/ecrlogin-credential-provider.js'
+import { programs } from '../dist/programs.js'
+
+await programs['ecrlogin-credential-provider'](process.argv.slice(2))

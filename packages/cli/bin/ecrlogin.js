@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/main.js'
+import { programs } from '../dist/programs.js'
+
+await programs.ecrlogin(process.argv.slice(2))

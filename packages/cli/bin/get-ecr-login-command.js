@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/get-ecr-login-command.js'
+import { programs } from '../dist/programs.js'
+
+await programs['get-ecr-login-command'](process.argv.slice(2))

@@ -1,30 +1,34 @@
-import { readFileSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { homeDirectory, redact, toEcrLoginError } from '@ecrlogin/core'
-import { endClients, runClientProgram } from './client-process.ts'
+import { describeVersion, findShellModules, version } from './artifact.ts'
+import { dataDirectory } from './directories.ts'
 import type { Io } from './io.ts'
 import { describeFailure, type Protocol } from './protocols/protocol.ts'
 import { createReporter } from './reporter.ts'
 import { failingOutput, readRequested } from './requested.ts'
 import { readInput, write } from './streams.ts'
-import { askOnTerminal } from './terminal.ts'
 
 /** Signals that end the program, with the number that shells add to 128. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
 
+/** Milliseconds since the process began; null where nobody wants to know. */
+const elapsedMs = process.env.ECRLOGIN_TRACE ? () => performance.now() : null
+
 /** Answers one call of a protocol in this process, with no parser loaded: it is asked on every pull. */
 export async function runProtocol(answer: Protocol, argv: readonly string[]): Promise<never> {
-  const warn = (message: string) => write(2, `ecrlogin: ${message}\n`)
+  const { report } = createReporter((text) => write(2, text), { errors: 'text', isVerbose: false, elapsedMs })
+  report('trace', 'start')
   process.on('uncaughtException', (error) => {
-    warn(describeFailure(toEcrLoginError(error)))
+    report('warning', describeFailure(toEcrLoginError(error)))
     process.exit(1)
   })
   prepareProcess()
   const { stdout, exitCode } = await answer(argv, {
     environment: process.env,
     readInput,
-    warn,
-    ask: askOnTerminal,
-    version: readVersion(),
+    report,
+    ask,
+    version,
   })
   write(1, stdout)
   process.exit(exitCode)
@@ -33,19 +37,26 @@ export async function runProtocol(answer: Protocol, argv: readonly string[]): Pr
 /** Runs the program in this process: the one place that touches streams, signals and the exit code. */
 export async function runProcess(argv: readonly string[]): Promise<never> {
   const requested = readRequested(argv)
-  const reporter = createReporter((text) => write(2, text), requested)
+  const reporter = createReporter((text) => write(2, text), { ...requested, elapsedMs })
+  reporter.report('trace', 'start')
   let hasOutput = false
+  let clients: typeof import('./client-process.ts') | undefined
   const io: Io = {
     out(text) {
       hasOutput = true
       write(1, text)
     },
     err: (text) => write(2, text),
-    isOutTerminal: process.stdout.isTTY === true,
-    errTerminalRows: process.stderr.isTTY ? process.stderr.rows : null,
+    isOutTerminal: isatty(1),
+    errTerminalRows: isatty(2) ? process.stderr.rows : null,
     environment: process.env,
-    run: runClientProgram,
-    ask: askOnTerminal,
+    elapsedMs,
+    async run(run) {
+      clients ??= await import('./client-process.ts')
+      return clients.runClientProgram(run)
+    },
+    ask,
+    findShellModules: () => findShellModules(dataDirectory(process.env)),
   }
   const fail = (exitCode: number): never => {
     if (!hasOutput) io.out(failingOutput(requested, exitCode))
@@ -59,7 +70,7 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
   process.on('unhandledRejection', crash)
   for (const [signal, number] of Object.entries(signals)) {
     process.on(signal, () => {
-      endClients(signal as NodeJS.Signals)
+      clients?.endClients(signal as NodeJS.Signals)
       fail(128 + number)
     })
   }
@@ -67,7 +78,7 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
   process.on('warning', ({ message }) => reporter.report('verbose', redact(message)))
 
   const { run } = await import('./program.ts')
-  process.exit(await run(argv, io, readVersion()))
+  process.exit(await run(argv, io, describeVersion()))
 }
 
 function prepareProcess(): void {
@@ -77,7 +88,7 @@ function prepareProcess(): void {
   if (homeDirectory(process.env) === null) process.env.HOME = '/'
 }
 
-function readVersion(): string {
-  const packageJson = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return JSON.parse(packageJson).version
+async function ask(question: string): Promise<string> {
+  const { askOnTerminal } = await import('./terminal.ts')
+  return askOnTerminal(question)
 }

@@ -29,7 +29,11 @@ export interface Io {
   /** The height of the terminal behind stderr in lines; null when it is none. */
   readonly errTerminalRows: number | null
   readonly environment: Environment
+  /** Milliseconds since the program began, where the end of each phase is to be told; else null. */
+  readonly elapsedMs: (() => number) | null
   run(run: Run): Promise<RunResult>
   /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */
   ask(question: string): Promise<string>
+  /** The folder with a folder for each shell's module. */
+  findShellModules(): Promise<string>
 }

@@ -7,7 +7,7 @@ import { failingOutput, readRequested } from './requested.ts'
 /** Runs the program with these arguments and gives its exit code. It never throws. */
 export async function run(argv: readonly string[], io: Io, version: string): Promise<number> {
   const requested = readRequested(argv)
-  const reporter = createReporter((text) => io.err(text), requested)
+  const reporter = createReporter((text) => io.err(text), { ...requested, elapsedMs: io.elapsedMs })
   let hasOutput = false
   const out = (text: string) => {
     if (text === '') return

@@ -4,6 +4,8 @@ export interface ReporterOptions {
   /** How stderr is written: sentences, or one JSON object per line. */
   readonly errors: 'text' | 'json'
   readonly isVerbose: boolean
+  /** Milliseconds since the program began; null leaves `trace` out. */
+  readonly elapsedMs?: (() => number) | null
 }
 
 /** Writes stderr. What comes from outside is redacted before it gets here. */
@@ -15,7 +17,7 @@ export interface Reporter {
 
 export function createReporter(
   write: (text: string) => void,
-  { errors, isVerbose }: ReporterOptions,
+  { errors, isVerbose, elapsedMs }: ReporterOptions,
 ): Reporter {
   const isJson = errors === 'json'
   const writeLine = (level: string, message: string) =>
@@ -30,7 +32,9 @@ export function createReporter(
       for (const cause of describeCauses(error)) writeLine('verbose', `caused by ${cause}`)
     },
     report(level, message) {
-      if (level === 'warning' || isVerbose) writeLine(level, message)
+      if (level === 'trace') {
+        if (elapsedMs) writeLine('verbose', `trace: ${elapsedMs().toFixed(1)} ms ${message}`)
+      } else if (level === 'warning' || isVerbose) writeLine(level, message)
     },
   }
 }

@@ -1,3 +1,4 @@
+// The standard streams without Node's stream objects: making one takes longer than a warm answer.
 import { readSync, writeSync } from 'node:fs'
 import { EcrLoginError } from '@ecrlogin/core'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { noCache } from '@ecrlogin/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cacheDirectory, chooseCache, openCache } from './token-cache.ts'
+import { chooseCache, openCache } from './token-cache.ts'
 
 let home: string
 let reports: string[]
@@ -15,26 +15,6 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }))
 
 const report = (level: string, message: string) => reports.push(`${level}: ${message}`)
-
-describe('the place of the cache', () => {
-  it.each([
-    ['on Linux', 'linux', { HOME: '/h' }, '/h/.cache/ecrlogin'],
-    ['on macOS', 'darwin', { HOME: '/h' }, '/h/Library/Caches/ecrlogin'],
-    ['on Windows', 'win32', { USERPROFILE: '/u', LOCALAPPDATA: '/l' }, '/l/ecrlogin/cache'],
-    ['on Windows without LOCALAPPDATA', 'win32', { USERPROFILE: '/u' }, '/u/AppData/Local/ecrlogin/cache'],
-    ['where XDG_CACHE_HOME says', 'darwin', { HOME: '/h', XDG_CACHE_HOME: '/x' }, '/x/ecrlogin'],
-    ['not where it is relative', 'linux', { HOME: '/h', XDG_CACHE_HOME: 'x' }, '/h/.cache/ecrlogin'],
-    ['not where it is empty', 'linux', { HOME: '/h', XDG_CACHE_HOME: '' }, '/h/.cache/ecrlogin'],
-    [
-      'where ECRLOGIN_CACHE_DIR says',
-      'linux',
-      { HOME: '/h', XDG_CACHE_HOME: '/x', ECRLOGIN_CACHE_DIR: '/c' },
-      '/c',
-    ],
-  ] as const)('%s', (_, system, environment, path) => {
-    expect(cacheDirectory(environment, system).replaceAll('\\', '/')).toBe(path)
-  })
-})
 
 describe('the cache for a call', () => {
   const environment = () => ({ HOME: home, ECRLOGIN_CACHE_DIR: join(home, 'cache') })

@@ -44,7 +44,8 @@ export interface Progress {
   settled(index: number, isOk: boolean): void
 }
 
-export type Report = (level: 'warning' | 'verbose', message: string) => void
+/** What `trace` says is the name of the phase that is over. */
+export type Report = (level: 'warning' | 'verbose' | 'trace', message: string) => void
 
 /** What the steps of one call share. */
 export interface Context {
@@ -132,8 +133,10 @@ export async function withContext<T>(options: Options, work: (context: Context) 
 }
 
 /** What the options ask for, each registry with the target of its token. */
-export function askRegistries(options: Options, { config }: Context): Promise<AskedRegistry[]> {
-  return resolveAskedRegistries(options, config, () => readInstanceRegion(config.environment))
+export async function askRegistries(options: Options, { config, report }: Context): Promise<AskedRegistry[]> {
+  const asked = await resolveAskedRegistries(options, config, () => readInstanceRegion(config.environment))
+  report('trace', 'identity')
+  return asked
 }
 
 /**

@@ -11,7 +11,7 @@ import { defineIdentity } from './identity-key.ts'
 export async function fetchToken(asked: AskedIdentity, context: Context): Promise<AuthorizationData> {
   if (asked.failure) throw asked.failure
   const { target, identity, config } = asked
-  return context.cache.fetch({
+  const data = await context.cache.fetch({
     target,
     identity: defineIdentity(identity, config, context.machine),
     identityName: describeIdentity(asked),
@@ -20,6 +20,8 @@ export async function fetchToken(asked: AskedIdentity, context: Context): Promis
     ask: async (signal) => (await callApi(asked, { ...context, signal }))[0]!,
     warn: (message) => context.report('warning', message),
   })
+  context.report('trace', 'cache')
+  return data
 }
 
 /** Gets credentials and asks the API, for the entries of these accounts or for the caller's own. */
@@ -35,10 +37,14 @@ export async function callApi(
   let step = 'getting AWS credentials'
   const work = async () => {
     const credentials = await context.credentials(asked)
+    context.report('trace', 'credentials')
     step = `asking ${describeTarget(target)} for an authorization token`
     const ids = registryIds ? { registryIds } : {}
     const requestHandler = await context.requestHandler()
-    return context.api({ ...target, ...ids, credentials, profile, requestHandler, signal: context.signal })
+    const call = { ...target, ...ids, credentials, profile, requestHandler, signal: context.signal }
+    const data = await context.api(call)
+    context.report('trace', 'API')
+    return data
   }
   return untilAborted(context.limit(work), context, () => step)
 }

@@ -10,7 +10,8 @@ import { Option } from 'commander'
 import { type Dialect, type FileAddition, isDialect } from '../formats/format.ts'
 import { findDialect, findFormat, formatNames, formats, unknownFormat } from '../formats/index.ts'
 import { type Command, firstFailure, reportFailure } from './command.ts'
-import { clientOption, toClients, toCoreOptions } from './options.ts'
+import { toCoreOptions } from './core-options.ts'
+import { clientOption, toClients } from './options.ts'
 
 interface GetOptions {
   readonly output?: string

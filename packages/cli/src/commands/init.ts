@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { EcrLoginError, quoteValue } from '@ecrlogin/core'
 import { fish } from '../formats/fish.ts'
 import type { Dialect } from '../formats/format.ts'
@@ -44,9 +43,6 @@ const modules: readonly ShellModule[] = [
 /** The shells that have a module, by every name. */
 export const initShells: readonly string[] = modules.flatMap(({ shells }) => shells)
 
-/** Where the build puts the modules: the same place beside `src` and beside `dist`. */
-const modulesFolder = fileURLToPath(new URL('../../shells/', import.meta.url))
-
 export const init: Command = {
   arguments: '',
   hasSharedOptions: false,
@@ -54,7 +50,7 @@ export const init: Command = {
     command.argument('<shell>', initShells.join(', '))
   },
   async run([shell = ''], _options, { io }) {
-    io.out(await profileLine(shell, modulesFolder))
+    io.out(await profileLine(shell, await io.findShellModules()))
     return 0
   },
 }

@@ -1,6 +1,7 @@
 import { getLoginCommands } from '@ecrlogin/core'
 import { type Command, firstFailure, reportFailure } from './command.ts'
-import { clientOption, toClients, toCoreOptions } from './options.ts'
+import { toCoreOptions } from './core-options.ts'
+import { clientOption, toClients } from './options.ts'
 import { runClient } from './run-client.ts'
 
 export const login: Command<{ readonly client?: string[] }> = {

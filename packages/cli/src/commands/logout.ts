@@ -1,7 +1,8 @@
 import { EcrLoginError, findRegistry, resolveRegistryHosts } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
 import { type Command, type CommandContext, firstFailure } from './command.ts'
-import { clientOption, toClients, toCoreOptions } from './options.ts'
+import { toCoreOptions } from './core-options.ts'
+import { clientOption, toClients } from './options.ts'
 import { runClient } from './run-client.ts'
 
 export const logout: Command<{ readonly client?: string[]; readonly all?: true }> = {

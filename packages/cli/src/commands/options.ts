@@ -1,10 +1,8 @@
-import { EcrLoginError, type Environment, type Options, quoteValue, readSettings } from '@ecrlogin/core'
+import { EcrLoginError, type Environment, quoteValue } from '@ecrlogin/core'
 import { Option } from 'commander'
 import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
-import { createProgress } from '../progress.ts'
-import { chooseCache } from '../token-cache.ts'
-import { type CommandContext, noOptions, type SharedOptions } from './command.ts'
+import { noOptions } from './command.ts'
 
 /** The options that every command has; where the AWS CLI has a name for something, it is that name. */
 export function sharedOptions(): Option[] {
@@ -38,34 +36,6 @@ export function clientOption(): Option {
   return new Option('--client <name>', help).argParser(collect)
 }
 
-/** What the core takes for the options given; reads the settings file. */
-export async function toCoreOptions(
-  registries: readonly string[],
-  options: SharedOptions,
-  { io, reporter }: CommandContext,
-): Promise<Options> {
-  const { environment } = io
-  const { report } = reporter
-  return {
-    registries,
-    registryIds: options.registryId,
-    regions: options.region,
-    public: options.public,
-    profile: options.profile,
-    roleArn: options.roleArn,
-    endpointUrl: options.endpointUrl,
-    fips: options.fips,
-    dualStack: options.dualStack,
-    timeoutMs: toTimeoutMs(options),
-    environment,
-    settings: await readSettings(environment, options.config),
-    cache: chooseCache(options.cache, environment, report),
-    progress: options.errors === 'json' ? undefined : createProgress(io),
-    mfaCodeProvider: (serial) => io.ask(`MFA code for ${serial}: `),
-    report,
-  }
-}
-
 /** The clients that are named by options, else by the environment, else docker; throws `unknown-client`. */
 export function toClients(named: readonly string[] | undefined, environment: Environment): Client[] {
   const names = named ?? [environment.ECRLOGIN_CLIENT || clients[0]!.name]
@@ -78,17 +48,6 @@ export function toClients(named: readonly string[] | undefined, environment: Env
       `There are ${clients.map((known) => known.name).join(', ')}.`,
     )
   })
-}
-
-/** The time of `--timeout` in milliseconds; throws `invalid-usage` when it is none. */
-export function toTimeoutMs({ timeout }: Pick<SharedOptions, 'timeout'>): number {
-  const seconds = Number(timeout)
-  if (seconds > 0 && seconds <= 86_400) return seconds * 1000
-  throw new EcrLoginError(
-    'invalid-usage',
-    `The time-out ${quoteValue(timeout)} is not a number of seconds.`,
-    'Give it as a number above 0, such as 30.',
-  )
 }
 
 /** Parses an option that may be given several times. */

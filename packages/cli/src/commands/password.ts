@@ -1,6 +1,6 @@
 import { getLoginCommand } from '@ecrlogin/core'
 import type { Command } from './command.ts'
-import { toCoreOptions } from './options.ts'
+import { toCoreOptions } from './core-options.ts'
 
 export const password: Command = {
   arguments: '[registry]',

@@ -1,7 +1,7 @@
 import { EcrLoginError, redact } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
 import { type CommandContext, reportFailure, type SharedOptions } from './command.ts'
-import { toTimeoutMs } from './options.ts'
+import { toTimeoutMs } from './core-options.ts'
 
 /** A client's command line, and what it is for. */
 export interface ClientCall {
@@ -27,6 +27,7 @@ export async function runClient(
   const { argv, input, client, registry } = call
   const timeoutMs = toTimeoutMs(options)
   const result = await io.run({ argv, input, isStderrCaptured: options.errors === 'json', timeoutMs })
+  reporter.report('trace', 'client')
   const said = redact(result.stderr)
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')

@@ -11,7 +11,8 @@ import {
 } from '../kubernetes/names.ts'
 import { createSecrets, formatSecrets, type SecretFormat, secretFormats } from '../kubernetes/secret.ts'
 import { type Command, firstFailure, reportFailure } from './command.ts'
-import { collect, toCoreOptions } from './options.ts'
+import { toCoreOptions } from './core-options.ts'
+import { collect } from './options.ts'
 
 interface SecretOptions {
   readonly output: SecretFormat

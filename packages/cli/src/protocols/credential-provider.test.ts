@@ -22,7 +22,7 @@ async function answer(input: string, world: ProviderWorld & { readonly seconds?:
       AWS_ECR_DISABLE_CACHE: 'true',
     },
     readInput: () => input,
-    warn: (message) => said.push(message),
+    report: (level, message) => level === 'warning' && said.push(message),
     ask: () => Promise.reject(new Error('there is nobody to ask')),
     version: '1.2.3',
   }

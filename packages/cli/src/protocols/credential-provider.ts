@@ -5,7 +5,6 @@ import {
   getLoginCommand,
   type LoginCommand,
   quoteValue,
-  type Report,
   readSettings,
   toEcrLoginError,
   type WebIdentity,
@@ -51,20 +50,19 @@ export async function answerKubelet(
     const answer = await provide(readRequest(context.readInput()), context, world)
     return { stdout: formatResponse(answer), exitCode: 0 }
   } catch (error) {
-    context.warn(describeFailure(toEcrLoginError(error)))
+    context.report('warning', describeFailure(toEcrLoginError(error)))
     return { stdout: '', exitCode: 1 }
   }
 }
 
 async function provide(
   request: CredentialProviderRequest,
-  { environment, warn }: ProtocolContext,
+  { environment, report }: ProtocolContext,
   { now = () => new Date(), random = Math.random, api }: ProviderWorld,
 ): Promise<Answer> {
   const settings = await readSettings(environment)
   const named = findNamedRegistry(request.image, settings)
   if (!named) throw notEcrImage(request.image)
-  const report: Report = (level, message) => level === 'warning' && warn(message)
   const jitter = (seconds: number) => Math.floor(seconds * (1 - random() / 10))
   try {
     const loginCommand = await getLoginCommand({
@@ -81,7 +79,7 @@ async function provide(
   } catch (error) {
     if (!named.behind.isPublic) throw error
     // Public images can be pulled without a login.
-    warn(describeFailure(toEcrLoginError(error)))
+    report('warning', describeFailure(toEcrLoginError(error)))
     return { cacheSeconds: jitter(anonymousSeconds), auth: null }
   }
 }

@@ -2,7 +2,6 @@ import {
   findNamedRegistry,
   findRegistry,
   getLoginCommand,
-  type Report,
   readSettings,
   toEcrLoginError,
 } from '@ecrlogin/core'
@@ -55,17 +54,16 @@ async function get(context: ProtocolContext): Promise<string> {
   } catch (thrown) {
     if (thrown instanceof Refusal) throw thrown
     const error = toEcrLoginError(thrown)
-    context.warn(describeFailure(error))
+    context.report('warning', describeFailure(error))
     // Public images can be pulled without a login; any other answer would stop the client.
     if (findRegistry(serverUrl)?.registryId === null) throw new Refusal(notFound)
     throw error
   }
 }
 
-async function answerGet(serverUrl: string, { environment, ask, warn }: ProtocolContext): Promise<string> {
+async function answerGet(serverUrl: string, { environment, ask, report }: ProtocolContext): Promise<string> {
   const settings = await readSettings(environment)
   if (!findNamedRegistry(serverUrl, settings)) throw new Refusal(notFound)
-  const report: Report = (level, message) => level === 'warning' && warn(message)
   const { Username, Password } = await getLoginCommand({
     registries: [serverUrl],
     environment,
@@ -94,8 +92,8 @@ async function erase({ readInput }: ProtocolContext): Promise<string> {
 }
 
 /** The registries whose tokens are in the cache; AWS is not asked. */
-async function list({ environment, warn }: ProtocolContext): Promise<string> {
-  const hosts = openCache(environment, (_, message) => warn(message))
+async function list({ environment, report }: ProtocolContext): Promise<string> {
+  const hosts = openCache(environment, report)
     .list()
     .map(({ target, proxyEndpoint }) => (target.isPublic ? 'https://public.ecr.aws' : proxyEndpoint))
     .filter((host) => host !== null)

@@ -1,4 +1,4 @@
-import type { EcrLoginError, Environment } from '@ecrlogin/core'
+import type { EcrLoginError, Environment, Report } from '@ecrlogin/core'
 
 /** What a program that speaks a protocol may use of the process. */
 export interface ProtocolContext {
@@ -6,7 +6,7 @@ export interface ProtocolContext {
   /** All of stdin. Throws `invalid-usage` when it is longer than any request can be. */
   readInput(): string
   /** Tells the person something, on stderr. */
-  warn(message: string): void
+  readonly report: Report
   /** Asks on the terminal device. */
   ask(question: string): Promise<string>
   readonly version: string

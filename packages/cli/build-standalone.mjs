@@ -1,0 +1,78 @@
+// Builds the standalone executable of this platform, or with --all of every one that is released, each into a
+// folder of its own under standalone/, with the names of all programs, and the checksums of them all.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { defineArtifact } from './build-info.mjs'
+
+/** Platforms as bun names them; the C library is glibc where nothing else is said. */
+const platforms = [
+  'linux-x64',
+  'linux-arm64',
+  'linux-x64-musl',
+  'linux-arm64-musl',
+  'darwin-x64',
+  'darwin-arm64',
+  'windows-x64',
+  'windows-arm64',
+]
+
+const { values } = parseArgs({ options: { all: { type: 'boolean' } } })
+const folder = join(import.meta.dirname, 'standalone')
+const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
+const programs = Object.keys(JSON.parse(read('package.json')).bin)
+
+rmSync(folder, { recursive: true, force: true })
+const built = (values.all ? platforms : [thisPlatform()]).map(build)
+writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
+
+/** Gives the path of the executable within the folder. */
+function build(platform) {
+  const suffix = platform.startsWith('windows') ? '.exe' : ''
+  const path = `${platform}/ecrlogin${suffix}`
+  mkdirSync(join(folder, platform), { recursive: true })
+  const definitions = Object.entries(defineArtifact('standalone executable'))
+  execFileSync(
+    bun,
+    [
+      'build',
+      'src/standalone.ts',
+      '--compile',
+      '--minify',
+      '--bytecode',
+      // A checkout that is the current directory is not ours to trust.
+      '--no-compile-autoload-dotenv',
+      '--no-compile-autoload-bunfig',
+      `--target=bun-${platform}`,
+      '--asset=shells',
+      ...definitions.map(([name, value]) => `--define=${name}=${value}`),
+      `--outfile=${join(folder, path)}`,
+    ],
+    { cwd: import.meta.dirname, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  for (const name of programs.filter((one) => one !== 'ecrlogin')) {
+    const link = join(folder, platform, `${name}${suffix}`)
+    if (suffix) linkSync(join(folder, path), link)
+    else symlinkSync('ecrlogin', link)
+  }
+  return path
+}
+
+function thisPlatform() {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const isMusl = system === 'linux' && !process.report.getReport().header.glibcVersionRuntime
+  return `${system}-${process.arch}${isMusl ? '-musl' : ''}`
+}
+
+function checksum(path) {
+  return createHash('sha256')
+    .update(readFileSync(join(folder, path)))
+    .digest('hex')
+}
+
+function read(path) {
+  return readFileSync(join(import.meta.dirname, path), 'utf8')
+}

@@ -1,0 +1,71 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+
+/** What the modules belong to. */
+interface Owner {
+  readonly version: string
+  /** The path of the program, which the modules start when it lies beside them. */
+  readonly executable: string
+}
+
+/**
+ * Writes the shell modules of an executable under the data directory, once for each version and content of them,
+ * and gives their folder. It appears whole, for this user alone; a link to the executable lies beside it.
+ */
+export function unpackModules(
+  embedded: string,
+  dataDirectory: string,
+  { version, executable }: Owner,
+): string {
+  const files = readFiles(embedded)
+  const checksum = createHash('sha256')
+    .update(JSON.stringify([executable, ...files]))
+    .digest('hex')
+  const folder = join(dataDirectory, `${version}-${checksum.slice(0, 16)}`)
+  const modules = join(folder, 'shells')
+  if (isSame(files, modules)) return modules
+
+  const draft = `${folder}.${randomUUID()}`
+  try {
+    for (const [path, text] of files) {
+      const file = join(draft, 'shells', path)
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      writeFileSync(file, text, { mode: 0o600 })
+    }
+    // On Windows links take a privilege; the modules find the program on PATH there.
+    if (process.platform !== 'win32') symlinkSync(executable, join(draft, 'ecrlogin'))
+    replaceFolder(draft, folder, () => isSame(files, modules))
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+  return modules
+}
+
+/** What another process has put there meanwhile is as good; what was changed by hand gives way. */
+function replaceFolder(draft: string, folder: string, isGood: () => boolean): void {
+  try {
+    renameSync(draft, folder)
+  } catch {
+    if (isGood()) return
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(draft, folder)
+  }
+}
+
+/** Path and text of each file in a folder, in the order of their paths. */
+function readFiles(folder: string): [path: string, text: string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort()
+    .map((path) => [path, readFileSync(join(folder, path), 'utf8')])
+}
+
+function isSame(files: readonly [string, string][], folder: string): boolean {
+  try {
+    return files.every(([path, text]) => readFileSync(join(folder, path), 'utf8') === text)
+  } catch {
+    return false
+  }
+}

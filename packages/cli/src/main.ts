@@ -1,3 +1,0 @@
-import { runProcess } from './edge.ts'
-
-await runProcess(process.argv.slice(2))
