@@ -1,0 +1,259 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Distribution, startDistribution } from '../../packages/local-ecr/test-support/distribution.ts'
+import { writeImage } from '../../packages/local-ecr/test-support/image.ts'
+import { load, moduleShells, packaged, runScript } from '../shells/modules.ts'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { findProgram, runProgram } from '../support/programs.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+import { isInstalled, type Shell, shells } from '../support/shells.ts'
+
+const stranger: Principal = {
+  accessKeyId: 'AKIASTRANGER00EXAMPLE',
+  secretAccessKey: 'stranger/secret/KEY',
+  accountId: '999900001111',
+}
+const account = '111122223333'
+const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
+
+const canServe = findProgram('docker-registry') !== null
+let data: string
+let distribution: Distribution
+let cloud: Cloud
+/** How far AWS's clock is ahead of ours. */
+let aheadMs = 0
+
+beforeAll(async () => {
+  if (!canServe) return
+  data = mkdtempSync(join(tmpdir(), 'ecrlogin-registry-'))
+  distribution = await startDistribution(data)
+  cloud = await startCloud({
+    upstream: distribution.url,
+    principals: [defaultPrincipal, stranger],
+    now: () => new Date(Date.now() + aheadMs),
+  })
+  const { home } = cloud.sandbox
+  await writeImage(join(home, 'image'), 10_000)
+  writeFileSync(join(home, 'content'), 'moved')
+  await runProgram(['tar', '-cf', 'content.tar', 'content'], { environment: environment(), cwd: home })
+  // Of the storage drivers, only this one works in containers and without a kernel's help.
+  const storage = [
+    '[storage]',
+    'driver = "vfs"',
+    `graphroot = "${home}/graph"`,
+    `runroot = "${home}/run/images"`,
+  ]
+  writeFileSync(join(home, 'storage.conf'), `${storage.join('\n')}\n`)
+})
+afterAll(async () => {
+  if (!canServe) return
+  await cloud.close()
+  await distribution[Symbol.asyncDispose]()
+  rmSync(data, { recursive: true })
+})
+beforeEach(({ skip }) => {
+  if (!canServe) return skip('docker-registry is not installed')
+  aheadMs = 0
+  // Nobody is logged in, and nothing helps.
+  rmSync(cloud.environment().REGISTRY_AUTH_FILE!, { force: true })
+  writeFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), '{}')
+})
+
+/** A client that moves images. */
+interface Mover {
+  readonly client: string
+  /** Makes an image, pushes it, and pulls it anew: lines that mean the same in every shell. */
+  lines(address: string): string[]
+  /** Prints the digest of what was pulled. */
+  digest(address: string): string[]
+  /** Pulls with a password of its own. */
+  pull(address: string, password: string): string[]
+}
+
+const movers: readonly Mover[] = [
+  {
+    client: 'skopeo',
+    lines: (address) => [
+      `skopeo --insecure-policy copy oci:image docker://${address}`,
+      'rm -rf pulled',
+      `skopeo --insecure-policy copy docker://${address} oci:pulled`,
+    ],
+    digest: () => ['skopeo', 'inspect', '--format', '{{.Digest}}', 'oci:pulled'],
+    pull: (address, password) => ['skopeo', 'inspect', '--creds', `AWS:${password}`, `docker://${address}`],
+  },
+  {
+    client: 'podman',
+    lines: (address) => [
+      `podman import content.tar ${address}`,
+      `podman push ${address}`,
+      `podman rmi ${address}`,
+      `podman pull ${address}`,
+    ],
+    digest: (address) => ['podman', 'image', 'inspect', '--format', '{{.Digest}}', address],
+    pull: (address, password) => ['podman', 'pull', '--creds', `AWS:${password}`, address],
+  },
+  {
+    client: 'buildah',
+    lines: (address) => [
+      'buildah from --name work scratch',
+      'buildah copy work content /',
+      `buildah commit work ${address}`,
+      'buildah rm work',
+      `buildah push ${address}`,
+      `buildah rmi ${address}`,
+      `buildah pull ${address}`,
+    ],
+    digest: (address) => [
+      'buildah',
+      'inspect',
+      '--type',
+      'image',
+      '--format',
+      '{{.FromImageDigest}}',
+      address,
+    ],
+    pull: (address, password) => [
+      'buildah',
+      'pull',
+      '--policy',
+      'always',
+      '--creds',
+      `AWS:${password}`,
+      address,
+    ],
+  },
+]
+
+/** How a script in each shell gets a login command from the shell's module, logs a client in, and goes on. */
+const scripts: readonly { shell: Shell; write(client: string, lines: readonly string[]): string[] }[] = [
+  ...moduleShells
+    .filter(({ name }) => name === 'bash' || name === 'fish')
+    .map((shell) => ({
+      shell,
+      write: (client: string, lines: readonly string[]) => [
+        load(shell, packaged),
+        shell.evaluate(`get-ecr-login-command --client ${client} ${host}`),
+        ...lines.map((line) => (shell.name === 'fish' ? `${line}; or exit` : line)),
+      ],
+    })),
+  {
+    shell: shells.find(({ dialect }) => dialect === 'powershell')!,
+    write: (client, lines) => [
+      "$ErrorActionPreference = 'Stop'",
+      `Import-Module '${join(repositoryRoot, 'packages/cli/shells/powershell/ECRLogin')}'`,
+      `$login = Get-ECRLoginCommand -RegistryId ${account} -Region us-west-2`,
+      ...[
+        `$login.Password | ${client} login --username $login.Username --password-stdin $login.Registry`,
+        ...lines,
+      ].map((line) => `${line}; if ($LASTEXITCODE) { exit $LASTEXITCODE }`),
+    ],
+  },
+]
+
+function environment(): Record<string, string> {
+  return { ...cloud.environment(), CONTAINERS_STORAGE_CONF: join(cloud.sandbox.home, 'storage.conf') }
+}
+
+function run(argv: readonly string[], variables = environment(), input = '') {
+  return runProgram(argv, { environment: variables, cwd: cloud.sandbox.home, input })
+}
+
+/** The digest of what the real registry has got under an address of ours. */
+async function digestUpstream(address: string): Promise<string | null> {
+  const [, name, tag] = /^[^/]+\/(.+):(.+)$/.exec(address)!
+  const { headers } = await fetch(`${distribution.url}/v2/${account}/us-west-2/${name}/manifests/${tag}`, {
+    headers: { accept: 'application/vnd.oci.image.manifest.v1+json' },
+  })
+  return headers.get('docker-content-digest')
+}
+
+async function digestPulled({ digest }: Mover, address: string): Promise<string> {
+  return (await run(digest(address))).stdout.trim()
+}
+
+describe.each(scripts)('with the module of $shell.name', ({ shell, write }) => {
+  it.for(movers)('$client pushes and pulls the same image', async (mover, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    if (!findProgram(mover.client)) return skip(`${mover.client} is not installed`)
+    const address = `${host}/team/${shell.dialect}-${mover.client}:1`
+    const lines = write(mover.client, mover.lines(address))
+    const ended = await runScript(shell, lines, cloud.sandbox, { environment: environment() })
+    expect(ended).toMatchObject({ exitCode: 0 })
+    const digest = await digestPulled(mover, address)
+    expect(digest).toMatch(/^sha256:/)
+    expect(digest).toBe(await digestUpstream(address))
+  })
+})
+
+describe.each(movers)('$client', (mover) => {
+  const { client } = mover
+  beforeEach(({ skip }) => {
+    if (!findProgram(client)) skip(`${client} is not installed`)
+  })
+
+  it('pushes and pulls through the credential helper, and no password comes to rest on the disk', async () => {
+    const { REGISTRY_AUTH_FILE: authFile, ...withHelper } = environment()
+    const config = join(cloud.sandbox.dockerConfig, 'config.json')
+    writeFileSync(config, JSON.stringify({ credHelpers: { [host]: 'ecrlogin' } }))
+    const address = `${host}/team/helper-${client}:1`
+    const script = ['set -e', ...mover.lines(address)].join('\n')
+    expect(await run(['bash', '-c', script], withHelper)).toMatchObject({ exitCode: 0 })
+    expect(await digestPulled(mover, address)).toBe(await digestUpstream(address))
+    expect(filesWithPassword(cloud.sandbox.home)).toEqual([])
+
+    // A login does leave it there.
+    await cloud.ecrlogin(['login', host, '--client', client])
+    expect(filesWithPassword(cloud.sandbox.home)).toEqual([authFile])
+  })
+
+  it("is refused with a wrong, another principal's and an expired token", async () => {
+    const address = `${host}/team/guarded-${client}:1`
+    await cloud.ecrlogin(['login', host, '--client', client])
+    expect(await run(['bash', '-c', mover.lines(address).join(' && ')])).toMatchObject({ exitCode: 0 })
+
+    const own = await fetchPassword(defaultPrincipal)
+    expect(await use(own)).toMatchObject({ login: { exitCode: 0 }, pull: { exitCode: 0 } })
+    expect(await use(`${own.slice(0, -8)}AAAAAAAA`)).toMatchObject(refusal('400', 'Token is invalid'))
+    const notMine = await fetchPassword(stranger)
+    expect(await use(notMine)).toMatchObject(refusal('403', 'does not open this registry'))
+    aheadMs = 13 * 60 * 60 * 1000
+    expect(await use(own)).toMatchObject(refusal('403', 'has expired'))
+
+    async function use(password: string) {
+      const logIn = [client, 'login', '--username', 'AWS', '--password-stdin', host]
+      return {
+        login: await run(logIn, environment(), password),
+        pull: await run(mover.pull(address, password)),
+      }
+    }
+
+    function refusal(status: string, reason: string) {
+      const exitCode = client === 'skopeo' ? 1 : 125
+      return {
+        login: { exitCode, stderr: expect.stringContaining(`status code from registry ${status}`) },
+        pull: { exitCode, stderr: expect.stringContaining(reason) },
+      }
+    }
+  })
+})
+
+async function fetchPassword(principal: Principal): Promise<string> {
+  const command = ['password', '--region', 'us-west-2']
+  return (await cloud.ecrlogin(command, { environment: cloud.environment(principal) })).stdout.trimEnd()
+}
+
+/** The files below a folder that hold a password of ECR's, bare or as auth files have it. */
+function filesWithPassword(folder: string): string[] {
+  const start = 'eyJwYXlsb2Fk'
+  const encoded = Buffer.from(`AWS:${start}`).toString('base64').slice(0, 20)
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => {
+      const text = readFileSync(path, 'latin1')
+      return text.includes(start) || text.includes(encoded)
+    })
+}
