@@ -2,6 +2,7 @@ import {
   type EcrApi,
   EcrLoginError,
   findNamedRegistry,
+  findRegistry,
   getLoginCommand,
   type LoginCommand,
   quoteValue,
@@ -15,13 +16,13 @@ import { describeFailure, type ProtocolAnswer, type ProtocolContext } from './pr
 
 /** What the answer depends on beside the request; for tests. */
 export interface ProviderWorld {
-  readonly now?: () => Date
+  readonly now?: (() => Date) | undefined
   /** A number from 0 up to 1. */
-  readonly random?: () => number
-  readonly api?: EcrApi
+  readonly random?: (() => number) | undefined
+  readonly api?: EcrApi | undefined
 }
 
-/** A username and a password for a registry, and how long the kubelet may use them, in whole seconds. */
+/** A user and a password for a registry, and for how many whole seconds the kubelet may use them. */
 interface Answer {
   readonly cacheSeconds: number
   /** Null lets the kubelet pull without credentials. */
@@ -31,7 +32,7 @@ interface Answer {
 const program = 'ecrlogin-credential-provider'
 const usage = `Usage: ${program}, started by the kubelet, which writes a CredentialProviderRequest to its stdin`
 
-/** Names of amazon's own provider, so that service accounts need no other annotation. */
+/** As in Amazon's own provider, so that service accounts and trust policies serve both. */
 const roleAnnotation = 'eks.amazonaws.com/ecr-role-arn'
 const sessionName = 'ecr-credential-provider'
 
@@ -57,31 +58,37 @@ export async function answerKubelet(
 
 async function provide(
   request: CredentialProviderRequest,
-  { environment, report }: ProtocolContext,
+  context: ProtocolContext,
   { now = () => new Date(), random = Math.random, api }: ProviderWorld,
 ): Promise<Answer> {
-  const settings = await readSettings(environment)
-  const named = findNamedRegistry(request.image, settings)
-  if (!named) throw notEcrImage(request.image)
   const jitter = (seconds: number) => Math.floor(seconds * (1 - random() / 10))
   try {
-    const loginCommand = await getLoginCommand({
-      registries: [request.image],
-      credentials: webIdentityOf(request, environment.AWS_ECR_ROLE_ARN),
-      environment,
-      settings,
-      cache: chooseCache(true, environment, report),
-      report,
-      now,
-      api,
-    })
+    const loginCommand = await logIn(request, context, { now, api })
     return { cacheSeconds: jitter(halfOfWhatIsLeft(loginCommand, now())), auth: authOf(loginCommand) }
   } catch (error) {
-    if (!named.behind.isPublic) throw error
     // Public images can be pulled without a login.
-    report('warning', describeFailure(toEcrLoginError(error)))
+    if (!findRegistry(request.image)?.isPublic) throw error
+    context.report('warning', describeFailure(toEcrLoginError(error)))
     return { cacheSeconds: jitter(anonymousSeconds), auth: null }
   }
+}
+
+async function logIn(
+  request: CredentialProviderRequest,
+  { environment, report }: ProtocolContext,
+  world: Pick<ProviderWorld, 'now' | 'api'>,
+): Promise<LoginCommand> {
+  const settings = await readSettings(environment)
+  if (!findNamedRegistry(request.image, settings)) throw notEcrImage(request.image)
+  return getLoginCommand({
+    registries: [request.image],
+    credentials: webIdentityOf(request, environment.AWS_ECR_ROLE_ARN),
+    environment,
+    settings,
+    cache: chooseCache(true, environment, report),
+    report,
+    ...world,
+  })
 }
 
 /** Who speaks for the pod; undefined for the node. */
