@@ -3,20 +3,23 @@ import { dirname, join } from 'node:path'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Block, documents, filePath, readSections } from './support/documents.ts'
+import { type Kubernetes, startKubernetes } from './support/kubernetes.ts'
 import { type Cloud, startCloud } from './support/local-ecr.ts'
-import { runProgram } from './support/programs.ts'
+import { findProgram, runProgram } from './support/programs.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from './support/sandbox.ts'
 import { isInstalled, shells } from './support/shells.ts'
 
 let cloud: Cloud
+let kubernetes: Kubernetes
 
 beforeAll(async () => {
+  kubernetes = await startKubernetes()
   const accounts = ['111122223333', '444455556666']
   const arn = 'arn:aws:iam::444455556666:role/ecr-pull'
   const roles = [{ arn, accounts, trusts: ['111122223333'] }]
   cloud = await startCloud({ principals: [{ ...defaultPrincipal, accounts }], roles })
 })
-afterAll(() => cloud.close())
+afterAll(() => Promise.all([cloud.close(), kubernetes.close()]))
 
 /** What starts a shell on the lines of a block, by its language. */
 const starters: Readonly<Record<string, { shell: string; before: string }>> = {
@@ -38,11 +41,13 @@ describe.each(shown)('$document', ({ sections }) => {
     const sandbox = createSandbox()
     try {
       addCredentialProcess(sandbox)
+      addCluster(sandbox)
       for (const block of blocks) writeFileBlock(block, sandbox)
       for (const block of blocks.filter(isRun)) {
         const { shell: wanted, before } = starters[block.language]!
         const shell = shells.find(({ name }) => name === wanted)
         if (!shell || !isInstalled(shell)) return skip(`${wanted} is not installed`)
+        if (block.text.includes('kubectl') && !findProgram('kubectl')) return skip('kubectl is not installed')
         const script = join(sandbox.home, `block.${shell.extension}`)
         writeFileSync(script, before + block.text)
         const environment = {
@@ -82,4 +87,18 @@ function addCredentialProcess({ bin }: Sandbox): void {
   const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = defaultPrincipal
   const answer = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey })
   writeFileSync(join(bin, 'print-credentials'), `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 })
+}
+
+/** The cluster that kubectl talks to. */
+function addCluster({ home }: Sandbox): void {
+  const config = {
+    clusters: [{ name: 'cluster', cluster: { server: kubernetes.url } }],
+    contexts: [{ name: 'cluster', context: { cluster: 'cluster' } }],
+    'current-context': 'cluster',
+  }
+  mkdirSync(join(home, '.kube'))
+  writeFileSync(
+    join(home, '.kube', 'config'),
+    JSON.stringify({ apiVersion: 'v1', kind: 'Config', ...config }),
+  )
 }

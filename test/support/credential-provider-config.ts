@@ -1,0 +1,25 @@
+/**
+ * The kubelet's file of credential providers, which is in no OpenAPI document of Kubernetes; by kubernetes/kubelet,
+ * config/v1/types.go.
+ */
+export interface ICredentialProviderConfig {
+  readonly apiVersion: 'kubelet.config.k8s.io/v1'
+  readonly kind: 'CredentialProviderConfig'
+  readonly providers: readonly CredentialProvider[]
+}
+
+export interface CredentialProvider {
+  readonly name: string
+  readonly apiVersion: 'credentialprovider.kubelet.k8s.io/v1'
+  readonly matchImages: readonly string[]
+  readonly defaultCacheDuration: string
+  readonly args?: readonly string[]
+  readonly env?: readonly { readonly name: string; readonly value: string }[]
+  readonly tokenAttributes?: {
+    readonly serviceAccountTokenAudience: string
+    readonly cacheType: 'Token' | 'ServiceAccount'
+    readonly requireServiceAccount: boolean
+    readonly requiredServiceAccountAnnotationKeys?: readonly string[]
+    readonly optionalServiceAccountAnnotationKeys?: readonly string[]
+  }
+}
