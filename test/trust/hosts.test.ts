@@ -4,7 +4,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Run } from '../../packages/cli/src/io.ts'
 import { run } from '../../packages/cli/src/program.ts'
+import { answerKubelet } from '../../packages/cli/src/protocols/credential-provider.ts'
+import { apiVersion } from '../../packages/cli/src/protocols/credential-provider-request.ts'
 import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
+import type { ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
 import { bend, ecrHost, isEcrHost, leadsOnlyTo } from '../support/ecr-hosts.ts'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
 import { createRecordingIo } from '../support/recording-io.ts'
@@ -65,16 +68,25 @@ const doors: Readonly<Record<string, Door>> = {
     return out === '' ? null : text
   },
   async helper(text) {
-    const { stdout, exitCode } = await answerDocker(['get'], {
-      environment,
-      readInput: () => text,
-      report: () => {},
-      ask: () => Promise.reject(new Error('nobody to ask')),
-      version: '0.0.0',
-    })
+    const { stdout, exitCode } = await answerDocker(['get'], contextFor(text))
     // The client sends the password to the URL that it asked with.
     return exitCode === 0 ? JSON.parse(stdout).ServerURL : null
   },
+  async provider(text) {
+    const request = { apiVersion, kind: 'CredentialProviderRequest', image: text }
+    const { stdout, exitCode } = await answerKubelet([], contextFor(JSON.stringify(request)))
+    return exitCode === 0 ? (Object.keys(JSON.parse(stdout).auth ?? {})[0] ?? null) : null
+  },
+}
+
+function contextFor(input: string): ProtocolContext {
+  return {
+    environment,
+    readInput: () => input,
+    report: () => {},
+    ask: () => Promise.reject(new Error('nobody to ask')),
+    version: '0.0.0',
+  }
 }
 
 /** Runs the CLI in this process. */

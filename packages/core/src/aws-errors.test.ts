@@ -148,6 +148,11 @@ describe('translating an error', () => {
     expect(message).toContain('key *** of http://***@proxy:3128/.')
   })
 
+  it.each(['AccessDenied', 'Other'])('takes a message that is no text for none: %s', (name) => {
+    const error = Object.assign(serviceError(name), { message: {} })
+    expect(translateAwsError(error, attempt).message).toMatch(/denied it\.$|no reason given\.$/)
+  })
+
   it('keeps the sentence of bounded length', () => {
     const { message } = translateAwsError(serviceError('AccessDenied', 'no '.repeat(10_000)), attempt)
     expect(message.length).toBeLessThan(600)

@@ -11,6 +11,14 @@ export class ProxyRefusedError extends Error {
   }
 }
 
+/** An answer that goes on beyond all that AWS sends. */
+export class AnswerTooLongError extends Error {
+  constructor() {
+    super('The answer is longer than 1 MiB')
+    this.name = 'AnswerTooLongError'
+  }
+}
+
 /** What was being done when an error came up, for its sentence: "asking ECR in us-west-2 for ...". */
 export interface Attempt {
   /** With a verb in -ing, as it stands after "while". */
@@ -155,7 +163,13 @@ const translations: readonly Translation[] = [
   },
   {
     code: 'invalid-answer',
-    names: ['SyntaxError', 'HPE_INVALID_CONSTANT', 'HPE_INVALID_CONTENT_LENGTH', 'HPE_INVALID_HEADER_TOKEN'],
+    names: [
+      'AnswerTooLongError',
+      'SyntaxError',
+      'HPE_INVALID_CONSTANT',
+      'HPE_INVALID_CONTENT_LENGTH',
+      'HPE_INVALID_HEADER_TOKEN',
+    ],
     says: 'the answer is not what AWS sends',
     mend: 'Look at what stands between here and AWS (proxy, endpoint).',
   },
@@ -170,8 +184,10 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
 
   const translation = translationFor(chain)
   const service = chain.find(isServiceError)
+  // An answer that is not AWS's may have anything in its place.
+  const reason = typeof service?.message === 'string' ? service.message : ''
   if (translation) {
-    const said = translation.isQuoted && service?.message ? `: ${toSentence(service.message)}` : '.'
+    const said = translation.isQuoted && reason ? `: ${toSentence(reason)}` : '.'
     return failure(translation.code, `${translation.says}${said}`, translation.mend, attempt, error)
   }
   if (service) {
@@ -179,7 +195,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
     const name = service.name && service.name !== 'Error' ? ` ${quoteValue(service.name)}` : ''
     return failure(
       'service-error',
-      `AWS answered with the error${name}${status ? ` (status ${status})` : ''}: ${toSentence(service.message || 'no reason given')}`,
+      `AWS answered with the error${name}${status ? ` (status ${status})` : ''}: ${toSentence(reason || 'no reason given')}`,
       'Try again; if it stays, look at the health of the service in this region.',
       attempt,
       error,

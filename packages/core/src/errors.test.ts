@@ -87,6 +87,7 @@ describe('redacting', () => {
     ['user and password of a URL', 'at http://user:secret@proxy:3128/x', 'at http://***@proxy:3128/x'],
     ['a password with an at sign', 'at http://user:sec@ret@proxy:3128', 'at http://***@proxy:3128'],
     ['a user alone', 'https://token@host', 'https://***@host'],
+    ['a user behind a scheme that stands in a word', 'see_https://token@host', 'see_https://***@host'],
     ['an empty user', 'https://:secret@host', 'https://***@host'],
     ['each of several', 'a://b:c@d e://f:g@h', 'a://***@d e://***@h'],
     [
@@ -106,6 +107,15 @@ describe('redacting', () => {
   ])('leaves %s as it is', (text) => {
     expect(redact(text)).toBe(text)
   })
+
+  it.each(['a.', `${'a'.repeat(39)}.`, '://', 'arn:aws', ' arn:aws='])(
+    'takes no longer than its text, which may be long and hostile: %j',
+    (part) => {
+      const before = performance.now()
+      redact(part.repeat(1_000_000 / part.length))
+      expect(performance.now() - before).toBeLessThan(5000)
+    },
+  )
 
   it('of user information alone leaves long names as they are', () => {
     const name = 'a'.repeat(60)

@@ -100,12 +100,13 @@ export function describeCauses(error: Error): string[] {
 
 /** Takes out of a text what may be secret: users of URLs, long runs of key or token characters but in ARNs. */
 export function redact(text: string): string {
-  return hideUserInfo(text).replace(/(?<!\barn:aws[\w:/.@+-]*)[A-Za-z0-9+/=_-]{40,}/g, '***')
+  const longRuns = /\barn:aws[\w:/.@+-]*|[A-Za-z0-9+/=_-]{40,}/g
+  return hideUserInfo(text).replace(longRuns, (run) => (run.startsWith('arn:aws') ? run : '***'))
 }
 
 /** Takes user and password out of the URLs in a text. */
 export function hideUserInfo(text: string): string {
-  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi, '$1***@')
+  return text.replace(/:\/\/[^\s/]*@/g, '://***@')
 }
 
 /** A value from outside as it may stand in a message: quoted, on one line, of bounded length, without user info. */

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { BlockList, isIP, isIPv6 } from 'node:net'
+import { pipeline, type Readable, Transform } from 'node:stream'
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types'
 import { type AwsConfig, configuredCaBundle, type Environment } from './aws-config.ts'
-import { ProxyRefusedError } from './aws-errors.ts'
+import { AnswerTooLongError, ProxyRefusedError } from './aws-errors.ts'
 import { EcrLoginError } from './errors.ts'
 
 /** The handler that every AWS client gets, those inside credential providers too. */
@@ -57,12 +58,30 @@ export async function createRequestHandler(config: AwsConfig): Promise<AwsReques
       const port = request.port ? `:${request.port}` : ''
       const url = new URL(`${request.protocol}//${request.hostname}${port}/`)
       const handler = await handlerFor(proxyFor(url, config.environment))
-      return handler.handle(request, options)
+      const { response } = await handler.handle(request, options)
+      response.body = limitLength(response.body)
+      return { response }
     },
     destroy() {
       for (const handler of handlers.values()) handler.destroy()
     },
   }
+}
+
+/** In bytes; no answer that we ask AWS for comes near it. */
+const answerLimit = 1024 * 1024
+
+/** Breaks an answer off that would fill the memory. */
+function limitLength(body: Readable): Readable {
+  let length = 0
+  const limit = new Transform({
+    transform(chunk: Buffer, _, done) {
+      length += chunk.length
+      done(length > answerLimit ? new AnswerTooLongError() : null, chunk)
+    },
+  })
+  // Whoever reads hears of errors through the stream itself.
+  return pipeline(body, limit, () => {})
 }
 
 async function proxyAgents(proxy: string, tls: TlsOptions) {

@@ -43,8 +43,10 @@ const label = '(?!-)[a-z0-9-]{1,63}(?<!-)'
 const wholeRegion = new RegExp(`^${label}$`)
 const privateHost = new RegExp(`^(\\d{12})\\.dkr([.-])ecr(-fips)?\\.(${label})\\.([a-z0-9.-]+)$`)
 
+const hostName = new RegExp(`^${label}(?:\\.${label})*$`)
+
 /** A text as clients pass it: an optional `https://`, a host, an optional port, an optional path. */
-const reference = new RegExp(`^(?:https://)?(${label}(?:\\.${label})*)(?::\\d{1,5})?(?:/[^\\s?#\\\\]*)?$`)
+const reference = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
 
 /** Whether a text is an account id: exactly 12 digits. */
 export function isRegistryId(text: string): boolean {
@@ -89,7 +91,8 @@ export function findRegistry(text: string): Registry | null {
 
 /** The host in a text as clients pass it, null when it has not that shape. */
 export function hostOf(text: string): string | null {
-  return reference.exec(text)?.[1] ?? null
+  const host = reference.exec(text)?.[1] ?? ''
+  return hostName.test(host) ? host : null
 }
 
 /** As `findRegistry`, but throws `not-ecr-registry` for what names no registry of Amazon ECR. */

@@ -133,20 +133,21 @@ function checkSettings(path: string, text: string, table: Record<string, unknown
 type Fail = (line: number, problem: string, mend: string) => never
 
 function checkRule(entry: unknown, text: string, index: number, fail: Fail): RegistryRule {
-  const start = lineOfRule(text, index)
-  if (!isTable(entry)) return fail(start, 'A rule is not a table.', 'Write each rule as [[registry]].')
+  // Looked for when something is wrong with the rule, and not for each that is right.
+  const start = () => lineOfRule(text, index)
+  if (!isTable(entry)) return fail(start(), 'A rule is not a table.', 'Write each rule as [[registry]].')
   const rule: Partial<Record<keyof RegistryRule, string>> = {}
   for (const [key, value] of Object.entries(entry)) {
     const problem = keyProblem(key, value)
-    if (problem) return fail(lineOf(text, key, start), ...problem)
+    if (problem) return fail(lineOf(text, key, start()), ...problem)
     rule[ruleKeys[key]!] = value as string
   }
   const { match } = rule
   if (match === undefined) {
-    return fail(start, 'The rule has no match.', 'Add match = "HOST, GLOB OR ACCOUNT ID".')
+    return fail(start(), 'The rule has no match.', 'Add match = "HOST, GLOB OR ACCOUNT ID".')
   }
   for (const [key, ...problem] of ruleProblems({ ...rule, match })) {
-    return fail(lineOf(text, key, start), ...problem)
+    return fail(lineOf(text, key, start()), ...problem)
   }
   return { ...rule, match }
 }

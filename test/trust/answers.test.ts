@@ -1,0 +1,131 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { type EcrLoginError, getLoginCommands } from '@ecrlogin/core'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { damaged, jsonLike } from '../support/hostile-texts.ts'
+import { itHolds } from '../support/trust.ts'
+
+/** Writes an answer, as bytes of HTTP. */
+type Answer = (socket: Socket) => void
+
+let answer: Answer
+let server: Server
+
+beforeAll(async () => {
+  // The AWS SDK reads it of the process; a retry would only get the same answer.
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+  server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => answer(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  server.close()
+})
+
+const goodEntry = {
+  authorizationToken: Buffer.from('AWS:password').toString('base64'),
+  expiresAt: 1_900_000_000.5,
+  proxyEndpoint: 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com',
+}
+const goodBody = JSON.stringify({ authorizationData: [goodEntry] })
+
+const body = fc.oneof(
+  { weight: 4, arbitrary: jsonLike({ authorizationData: [goodEntry] }) },
+  {
+    weight: 2,
+    arbitrary: jsonLike({ __type: 'x#ServerException', code: 'x', message: 'no', Message: 'no' }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', 'null', '[]', '<!doctype html>', '"', '{"authorizationData":[null]}'),
+  },
+)
+const status = fc.oneof(
+  fc.constant(200),
+  fc.constantFrom(201, 204, 301, 400, 403, 404, 407, 413, 429, 500, 503, 599),
+)
+const type = fc.constantFrom('application/x-amz-json-1.1', 'text/html', 'application/json')
+
+function http(code: number, contentType: string, text: string): string {
+  const length = Buffer.byteLength(text)
+  return `HTTP/1.1 ${code} X\r\ncontent-type: ${contentType}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${text}`
+}
+
+/** What becomes of a login that gets this answer: our error, or null for a login command. */
+async function ask(how: Answer): Promise<EcrLoginError | null> {
+  answer = how
+  const { port } = server.address() as AddressInfo
+  const [result] = await getLoginCommands({
+    endpointUrl: `http://127.0.0.1:${port}`,
+    regions: ['us-west-2'],
+    environment: { AWS_ACCESS_KEY_ID: 'AKIAFUZZ00000EXAMPLE', AWS_SECRET_ACCESS_KEY: 'fuzz/secret/KEY' },
+    timeoutMs: 20_000,
+  })
+  if ('error' in result!) return result.error
+  const { Username, Password, ProxyEndpoint, ExpiresAt } = result!.loginCommand
+  expect(`${Username}:${Password}`).toMatch(/^[A-Za-z0-9][\w./+=-]*:[A-Za-z0-9][\w:./+=-]*$/)
+  expect(ProxyEndpoint).toMatch(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[\w:./+=-]*)?$/)
+  expect(ExpiresAt.getTime()).not.toBeNaN()
+  return null
+}
+
+function end(bytes: Buffer | string): Answer {
+  return (socket) => socket.end(bytes)
+}
+
+itHolds(
+  'an answer in place of AWS’s, whatever it is, becomes a login command of plain values or an error that says so',
+  { short: 150, long: 20_000 },
+  async (tries) => {
+    let good = 0
+    const whole = fc.tuple(status, type, body).map(([code, kind, text]) => http(code, kind, text))
+    const property = fc.asyncProperty(fc.oneof(damaged(whole), whole), async (bytes) => {
+      const error = await ask(end(bytes))
+      if (!error) good += 1
+      else expect({ code: error.code, message: error.message }).not.toMatchObject({ code: 'unforeseen' })
+      expect(error?.message.length ?? 0).toBeLessThan(1000)
+    })
+    await fc.assert(property, { numRuns: tries })
+    expect(good).toBeGreaterThan(tries / 50)
+  },
+)
+
+const mebibyte = 'x'.repeat(1024 * 1024)
+const json = 'application/x-amz-json-1.1'
+const extremes: readonly Answer[] = [
+  end(http(200, json, `${'['.repeat(100_000)}${']'.repeat(100_000)}`)),
+  end(http(400, json, JSON.stringify({ message: 'a.'.repeat(500_000) }))),
+  end(http(200, json, JSON.stringify({ authorizationData: [goodEntry], more: mebibyte.repeat(10) }))),
+  endless('HTTP/1.1 200 X\r\n\r\n'),
+  endless('HTTP/1.1 500 X\r\n\r\n'),
+  endless('HTTP/1.1 200 X\r\nendless: '),
+  endless('HTTP/1.1 '),
+]
+
+/** Writes for as long as somebody reads. */
+function endless(start: string): Answer {
+  return (socket) => {
+    const more = () => {
+      while (!socket.destroyed && socket.write(mebibyte)) {}
+    }
+    socket.on('drain', more).write(start)
+    more()
+  }
+}
+
+itHolds(
+  'an answer without end, of 10 MiB or of 100,000 levels is broken off, and an error says so',
+  { short: extremes.length, long: extremes.length },
+  async () => {
+    expect(await ask(end(http(200, json, goodBody)))).toBe(null)
+    for (const extreme of extremes) {
+      const before = performance.now()
+      const error = await ask(extreme)
+      expect(error?.code).toMatch(/^(invalid-answer|service-error|connection-reset)$/)
+      expect(performance.now() - before).toBeLessThan(10_000)
+    }
+  },
+)
