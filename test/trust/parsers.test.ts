@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { EcrLoginError, readSettings } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readAuthFile } from '../../packages/cli/src/clients/auth-file.ts'
+import { readStoredRegistries } from '../../packages/cli/src/clients/stored-registries.ts'
+import { changeHelpers, parseDockerConfig, planSetup } from '../../packages/cli/src/docker-config.ts'
 import { answerKubelet } from '../../packages/cli/src/protocols/credential-provider.ts'
 import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
 import type { ProtocolAnswer, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
@@ -135,13 +136,32 @@ const readers: readonly Reader[] = [
   {
     name: "Docker's config.json",
     async read(bytes) {
-      for (const key of await readAuthFile(fileOf('config.json', bytes))) expect(key).toBeTypeOf('string')
+      const path = fileOf('config.json', bytes)
+      const text = bytes.toString()
+      const hosts = await readStoredRegistries(path)
+      for (const one of hosts) expect(one).toBeTypeOf('string')
+      // What makes it name our helper keeps all else.
+      const config = parseDockerConfig(path, text)
+      const changed = changeHelpers(text, planSetup(config, [host]))
+      const before = text.trim() === '' ? {} : JSON.parse(text)
+      const credHelpers = { ...before.credHelpers, [host]: 'ecrlogin' }
+      expect(JSON.parse(changed).credHelpers).toEqual(credHelpers)
+      // Comparing is what 100,000 levels are too deep for.
+      if (text.length < deep) expect(JSON.parse(changed)).toEqual({ ...before, credHelpers })
     },
-    texts: jsonLike({
-      auths: { [host]: { auth: 'QVdTOnA=' } },
-      credHelpers: { [host]: 'ecrlogin' },
-      credsStore: 'x',
-    }),
+    texts: fc.oneof(
+      jsonLike({
+        auths: { [host]: { auth: 'QVdTOnA=' } },
+        credHelpers: { 'registry.example.com': 'pass' },
+        credsStore: 'x',
+      }),
+      fc.constantFrom(
+        '{"credHelpers":{"a":"b"},"credHelpers":{"c":"d"}}',
+        `{ "credHelpers" : { "${host}" : "x" , "${host}" : "y" } }`,
+        '{"__proto__":{"credHelpers":{}},"auths":{"__proto__":{}}}',
+        '{\n\t"auths": {},\n\t"credHelpers": {}\n}\n',
+      ),
+    ),
     extremes: jsonExtremes,
   },
   {

@@ -33,6 +33,12 @@ describe('a member of a JSON text', () => {
     expect(setMember(text, path, 'new')).toBe('{ "helpers" : {"host" :  "new" , "z": 1e5} }')
   })
 
+  it('is looked for where those who read JSON look when a name stands twice: in the last', () => {
+    const text = '{"helpers":{"host":1},"helpers":{"host":2,"host":3}}'
+    expect(setMember(text, path, 4)).toBe('{"helpers":{"host":1},"helpers":{"host":2,"host":4}}')
+    expect(removeMember(text, path)).toBe('{"helpers":{"host":1},"helpers":{"host":2}}')
+  })
+
   it.each([
     ['{"helpers":{"host":1, "z":2}}', '{"helpers":{"z":2}}'],
     ['{"helpers":{"a":0, "host":1, "z":2}}', '{"helpers":{"a":0, "z":2}}'],

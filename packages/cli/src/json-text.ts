@@ -1,12 +1,13 @@
 /**
  * The text of a JSON object with one member set, and every other character as it was. A new member stands
- * last, written as its neighbour is. The text is valid, and has all the objects on the way to the member.
+ * last, written as its neighbour is. The text is valid, and has all the objects on the way to the member; of
+ * members with one name the last counts, as it does for those who read JSON.
  */
 export function setMember(text: string, path: readonly string[], value: unknown): string {
   const object = findObject(text, path.slice(0, -1))
   const name = path.at(-1)!
   const json = JSON.stringify(value)
-  const present = object.members.find((member) => member.name === name)
+  const present = object.members.findLast((member) => member.name === name)
   if (present) return splice(text, present.valueStart, present.end, json)
   const last = object.members.at(-1)
   if (last) {
@@ -21,7 +22,7 @@ export function setMember(text: string, path: readonly string[], value: unknown)
 /** The text of a JSON object without one of its members, and every other character as it was. */
 export function removeMember(text: string, path: readonly string[]): string {
   const { members, start, end } = findObject(text, path.slice(0, -1))
-  const index = members.findIndex(({ name }) => name === path.at(-1))
+  const index = members.findLastIndex(({ name }) => name === path.at(-1))
   const [before, member, after] = [members[index - 1], members[index], members[index + 1]]
   if (!member) return text
   if (before) return splice(text, before.end, member.end, '')
@@ -55,7 +56,7 @@ interface Member {
 
 function findObject(text: string, path: readonly string[]): JsonObject {
   return path.reduce(
-    (object, name) => readObject(text, object.members.find((member) => member.name === name)!.valueStart),
+    (object, name) => readObject(text, object.members.findLast((member) => member.name === name)!.valueStart),
     readObject(text, 0),
   )
 }
