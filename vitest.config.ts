@@ -21,6 +21,8 @@ export default defineConfig(({ mode }) => {
       slowTestThreshold: 10_000,
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      // Its own imports of JSON are none that Node takes.
+      server: { deps: { inline: ['@actions/workflow-parser'] } },
       env: {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         ECRLOGIN_TRUST: isTrust ? 'long' : 'short',
