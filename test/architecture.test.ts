@@ -35,7 +35,7 @@ describe('who may import whom', () => {
 
   it('only ecr-api imports the clients of ECR', () => {
     const importers = modules.filter(({ imports }) =>
-      imports.some((one) => one.startsWith('@aws-sdk/client-')),
+      imports.some((one) => one.startsWith('@aws-sdk/client-ecr')),
     )
     expect(importers.map(({ path }) => path)).toEqual(['packages/core/src/ecr-api.ts'])
   })

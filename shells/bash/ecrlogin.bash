@@ -26,6 +26,7 @@ secret -o=manifest --output=manifest --name= -n= --namespace= --label= --annotat
 init shell -h --help
 setup subject --profile=profile --role-arn= --external-id= --source-profile=profile --host= --region=region \
 --config=file --undo --registry-id= --public --fips --dual-stack -h --help
+doctor -o=form --output=form --client=client $__ecrlogin_shared -h --help
 cache action -h --help
 "
 

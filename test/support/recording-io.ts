@@ -27,6 +27,7 @@ export function createRecordingIo(environment: Environment = {}): RecordingIo {
       runs.push(call)
       return { exitCode: 0, isFound: true, isTimedOut: false, stderr: '' }
     },
+    capture: async () => null,
     ask: () => Promise.reject(new Error('nobody to ask')),
     findShellModules: () => Promise.reject(new Error('no modules here')),
   }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import type { Run, RunResult } from './io.ts'
 
 const running = new Set<ChildProcess>()
@@ -9,6 +9,15 @@ const graceMs = 2000
 /** Passes a signal on to the clients that run: with us gone, nobody waits for them. */
 export function endClients(signal: NodeJS.Signals): void {
   for (const client of running) client.kill(signal)
+}
+
+/** What a program writes to stdout; null when it is not there, fails, or lets a person wait. */
+export function captureOutput([program, ...args]: readonly string[]): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(program!, args, { encoding: 'utf8', timeout: 5_000 }, (error, stdout) => {
+      resolve(error ? null : stdout)
+    })
+  })
 }
 
 /** Runs a client to its end, or ends it when its time is over. */

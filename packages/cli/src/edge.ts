@@ -55,6 +55,7 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
       clients ??= await import('./client-process.ts')
       return clients.runClientProgram(run)
     },
+    capture: async (argv) => (await import('./client-process.ts')).captureOutput(argv),
     ask,
     findShellModules: () => findShellModules(dataDirectory(process.env)),
   }

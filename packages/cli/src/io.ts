@@ -32,6 +32,8 @@ export interface Io {
   /** Milliseconds since the program began, where the end of each phase is to be told; else null. */
   readonly elapsedMs: (() => number) | null
   run(run: Run): Promise<RunResult>
+  /** What a program writes to stdout; null when it is not there, fails, or lets a person wait. */
+  capture(argv: readonly string[]): Promise<string | null>
   /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */
   ask(question: string): Promise<string>
   /** The folder with a folder for each shell's module. */

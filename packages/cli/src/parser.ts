@@ -6,7 +6,6 @@ import { sharedOptions } from './commands/options.ts'
 
 /** What the parser needs beside what a command is given. */
 export interface ParserContext extends CommandContext {
-  readonly version: string
   /** Writes help and version. */
   writeHelp(text: string): void
 }

@@ -14,7 +14,7 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
     hasOutput = true
     io.out(text)
   }
-  const context = { io: { ...io, out }, reporter }
+  const context = { io: { ...io, out }, reporter, version }
 
   let exitCode: number
   try {
@@ -37,6 +37,6 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
     const { parseAndRun } = await import('./parser.ts')
     // What is evaluated is a snippet or nothing, never help.
     const writeHelp = (text: string) => (requested.dialect ? io.err(text) : out(text))
-    return parseAndRun(argv, { ...context, version, writeHelp })
+    return parseAndRun(argv, { ...context, writeHelp })
   }
 }

@@ -10,9 +10,12 @@ import { cacheDirectory } from './directories.ts'
 
 /** The cache for a call: none when options or environment switch it off. */
 export function chooseCache(isWanted: boolean, environment: Environment, report: Report): TokenCache {
-  // The name is amazon-ecr-credential-helper's, which people have set already.
-  const isDisabled = !['', 'false', '0'].includes(environment.AWS_ECR_DISABLE_CACHE?.toLowerCase() ?? '')
-  return isWanted && !isDisabled ? openCache(environment, report) : noCache
+  return isWanted && !isCacheDisabled(environment) ? openCache(environment, report) : noCache
+}
+
+/** Whether the environment switches it off, by the name that amazon-ecr-credential-helper gave to that. */
+export function isCacheDisabled({ AWS_ECR_DISABLE_CACHE = '' }: Environment): boolean {
+  return !['', 'false', '0'].includes(AWS_ECR_DISABLE_CACHE.toLowerCase())
 }
 
 /** The user's cache on disk. */

@@ -1,4 +1,4 @@
-import type { AwsConfig } from './aws-config.ts'
+import { type AwsConfig, type Environment, readAwsConfig } from './aws-config.ts'
 import type { Settings } from './aws-files.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 
@@ -9,12 +9,23 @@ export type CredentialSource = 'profile' | 'web-identity' | 'container' | 'insta
 const credentialSettings =
   /^(aws_access_key_id|role_arn|credential_process|login_session|sso_(session|start_url|account_id))$/
 
+function namesCredentials(settings: Settings): boolean {
+  return Object.keys(settings).some((name) => credentialSettings.test(name))
+}
+
 /** The one source in charge. When it fails, no other takes its place, as in the AWS CLI. */
 export function findSource({ settings, environment }: AwsConfig): CredentialSource {
-  if (Object.keys(settings).some((name) => credentialSettings.test(name))) return 'profile'
+  if (namesCredentials(settings)) return 'profile'
   if (environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN) return 'web-identity'
   if (environment.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) return 'container'
   return environment.AWS_CONTAINER_CREDENTIALS_FULL_URI ? 'container' : 'instance'
+}
+
+/** The names of the profiles that say where their credentials come from, in the order of the files. */
+export async function listProfiles(environment: Environment): Promise<string[]> {
+  // A profile that is named and not there is no reason to tell of none.
+  const { files } = await readAwsConfig({ ...environment, AWS_PROFILE: '', AWS_DEFAULT_PROFILE: '' })
+  return [...files.profiles].filter(([, settings]) => namesCredentials(settings)).map(([name]) => name)
 }
 
 /** A profile's name and its settings. */

@@ -40,6 +40,21 @@ export function describeTarget({ isPublic, region, endpoint }: ApiTarget): strin
   return `${service} in ${region}${endpoint ? ` at ${hideUserInfo(endpoint)}` : ''}`
 }
 
+/** Where the SDK's rules, or the configured endpoint, say that a target is. */
+export async function apiUrl({
+  isPublic,
+  region,
+  endpoint,
+  isFips,
+  isDualStack,
+}: ApiTarget): Promise<string> {
+  if (endpoint) return endpoint
+  const { config } = isPublic
+    ? new (await import('@aws-sdk/client-ecr-public')).ECRPUBLICClient({ region })
+    : new (await import('@aws-sdk/client-ecr')).ECRClient({ region })
+  return config.endpointProvider({ Region: region, UseFIPS: isFips, UseDualStack: isDualStack }).url.href
+}
+
 /** The real API, through the AWS SDK, which is loaded on the first call. */
 export const callEcr: EcrApi = async (call) => {
   const doing = `asking ${describeTarget(call)} for an authorization token`

@@ -3,7 +3,9 @@ export { type AuthorizationDataResult, getAuthorizationData } from './authorizat
 export { decodeAuthorizationToken, type UserAndPassword } from './authorization-token.ts'
 export type { Environment } from './aws-config.ts'
 export type { CacheEntry } from './cache-entry.ts'
+export type { Caller } from './caller-identity.ts'
 export { type Options, type Progress, type Report, resolveRegistryHosts } from './context.ts'
+export { listProfiles } from './credential-sources.ts'
 export type { ApiCall, ApiTarget, AuthorizationData, EcrApi } from './ecr-api.ts'
 export {
   describeCauses,
@@ -15,8 +17,10 @@ export {
   toEcrLoginError,
 } from './errors.ts'
 export type { Credentials, MfaCodeProvider, WebIdentity } from './identity.ts'
+export { type Inspection, inspectLogins, type Outcome } from './inspection.ts'
 export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
 export { homeDirectory } from './machine.ts'
+export type { Reach } from './reach.ts'
 export {
   findRegistry,
   isRegistryId,

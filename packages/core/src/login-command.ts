@@ -55,7 +55,8 @@ export function getLoginCommand(options: Options = {}): Promise<LoginCommand> {
   })
 }
 
-function loginCommandsFor(asked: readonly AskedRegistry[], context: Context): Promise<LoginResult>[] {
+/** The results of registries that were asked for, in their order, each as soon as it is there. It never rejects. */
+export function loginCommandsFor(asked: readonly AskedRegistry[], context: Context): Promise<LoginResult>[] {
   const answers = new Map<string, Promise<AuthorizationData>>()
   const { progress } = context
   progress.asked(asked.map((one) => askedHost(one) ?? `own registry in ${one.target.region}`))

@@ -28,13 +28,16 @@ complete -c ecrlogin -n $when -a token -d 'Print the authorization data of the A
 complete -c ecrlogin -n $when -a secret -d 'Print a Kubernetes Secret'
 complete -c ecrlogin -n $when -a init -d 'Print the line that loads this module in a shell\'s profile'
 complete -c ecrlogin -n $when -a setup -d 'Say who speaks for a registry, or register the credential helper'
+complete -c ecrlogin -n $when -a doctor -d 'Say what stands in the way of a login'
 complete -c ecrlogin -n $when -a cache -d 'List the tokens in the cache, or remove them'
 
 set -l when '__ecrlogin_is_in get'
 complete -c ecrlogin -n $when -x -s o -l output -a "$formats" -d 'Form of the output'
 complete -c ecrlogin -n $when -x -l command-as -a "$dialects" -d 'Dialect of each Command in JSON'
 
-set -l when '__ecrlogin_is_in get login logout'
+complete -c ecrlogin -n '__ecrlogin_is_in doctor' -x -s o -l output -a 'text json' -d 'Form of the report'
+
+set -l when '__ecrlogin_is_in get login logout doctor'
 complete -c ecrlogin -n $when -x -l client -a "$clients" -d 'Client to log in or out'
 
 set -l when '__ecrlogin_is_in logout'
@@ -47,7 +50,7 @@ complete -c ecrlogin -n $when -x -s n -l namespace -d 'Namespace, one Secret for
 complete -c ecrlogin -n $when -x -l label -d 'Label of the Secret, as key=value'
 complete -c ecrlogin -n $when -x -l annotation -d 'Annotation of the Secret, as key=value'
 
-set -l when '__ecrlogin_is_in get login logout password token secret'
+set -l when '__ecrlogin_is_in get login logout password token secret doctor'
 complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of account ids and of your own registry'
 complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile of the AWS config files'
 complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume'

@@ -16,7 +16,8 @@ export async function readStoredRegistries(path: string): Promise<string[]> {
   }
 }
 
-function unreadable(path: string, cause: unknown): EcrLoginError {
+/** The error for an auth file that is no JSON. */
+export function unreadable(path: string, cause: unknown): EcrLoginError {
   return new EcrLoginError(
     'client-failed',
     `The auth file ${path} could not be read as JSON.`,

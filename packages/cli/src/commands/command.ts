@@ -38,6 +38,8 @@ export const noOptions: SharedOptions = { cache: true, timeout: '30' }
 export interface CommandContext {
   readonly io: Io
   readonly reporter: Reporter
+  /** Of this program. */
+  readonly version: string
 }
 
 /** Reports one registry's failure and gives its exit code. */

@@ -50,6 +50,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./setup.ts')).setup,
   },
   {
+    name: 'doctor',
+    summary: 'look at the machine and say what stands in the way of a login, and the mend',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'cache',
     summary: 'list the tokens in the cache, without secrets, or remove them',
     load: async () => (await import('./cache.ts')).cache,

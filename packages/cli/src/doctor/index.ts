@@ -1,0 +1,29 @@
+import { cache } from './cache.ts'
+import type { Check } from './check.ts'
+import { clients } from './clients.ts'
+import { clock } from './clock.ts'
+import { identity } from './identity.ts'
+import { logins } from './logins.ts'
+import { network } from './network.ts'
+import { program } from './program.ts'
+import { region } from './region.ts'
+import { registry } from './registry.ts'
+import { settings } from './settings.ts'
+import { stores } from './stores.ts'
+import { token } from './token.ts'
+
+/** Every check, in the order in which a login comes to what it looks at; the first problem gives the exit code. */
+export const checks: readonly Check[] = [
+  program,
+  clients,
+  settings,
+  region,
+  network,
+  clock,
+  identity,
+  token,
+  registry,
+  stores,
+  logins,
+  cache,
+]

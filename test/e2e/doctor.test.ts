@@ -1,0 +1,392 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { type Ended, findProgram, runProgram } from '../support/programs.ts'
+import { createSandbox, type Sandbox } from '../support/sandbox.ts'
+import { keysSection, section } from '../support/stage.ts'
+
+const denied: Principal = {
+  accessKeyId: 'AKIADENIED0000EXAMPLE',
+  secretAccessKey: 'denied/secret/KEY',
+  accountId: '111122223333',
+  isDenied: true,
+}
+const stranger: Principal = {
+  accessKeyId: 'AKIASTRANGER00EXAMPLE',
+  secretAccessKey: 'stranger/secret/KEY',
+  accountId: '999900001111',
+}
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+let cloud: Cloud
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  cloud = await startCloud({ principals: [defaultPrincipal, denied, stranger] })
+})
+beforeEach(() => {
+  sandbox = createSandbox()
+  cloud.localEcr.requests.length = 0
+})
+afterEach(() => {
+  sandbox.remove()
+  cloud.localEcr.faults.clear()
+})
+afterAll(() => cloud.close())
+
+/** A finding as the JSON has it. */
+interface Line {
+  readonly check: string
+  readonly status: 'ok' | 'warning' | 'problem'
+  readonly what: string
+  readonly mend: string | null
+  readonly code: string | null
+}
+
+interface Report extends Ended {
+  readonly findings: readonly Line[]
+}
+
+/** The way to local ECR in a home of its own. */
+function environment(principal: Principal | null = defaultPrincipal): Record<string, string> {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...way } = cloud.localEcr.environment()
+  const keys = principal && cloud.localEcr.environment(principal)
+  return { ...sandbox.environment, ...way, ...keys }
+}
+
+async function doctor(args: readonly string[], variables: Record<string, string>): Promise<Report> {
+  const ended = await runProgram(['ecrlogin', 'doctor', ...args, '-o', 'json'], {
+    environment: variables,
+    cwd: sandbox.home,
+  })
+  return { ...ended, findings: JSON.parse(ended.stdout).findings }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(join(sandbox.home, path, '..'), { recursive: true })
+  writeFileSync(join(sandbox.home, path), text, { mode: 0o600 })
+}
+
+function writeDockerConfig(config: object): void {
+  write('docker/config.json', JSON.stringify({ credHelpers: { 'unused.invalid': 'unused' }, ...config }))
+}
+
+/** A stored login with a password that says, as ECR's do, when it ended. */
+function expiredLogin(): { auth: string } {
+  const password = Buffer.from(JSON.stringify({ payload: 'x', expiration: 1_700_000_000 })).toString('base64')
+  return { auth: Buffer.from(`AWS:${password}`).toString('base64') }
+}
+
+/** A PATH on which the CLI starts, with these programs beside it. */
+function pathWith(...programs: readonly string[]): string {
+  const bin = join(sandbox.home, 'few')
+  mkdirSync(bin)
+  for (const name of ['node', 'env', 'sh', 'ecrlogin', ...programs]) {
+    symlinkSync(findProgram(name)!, join(bin, name))
+  }
+  return bin
+}
+
+/** The first finding that is not well, and the command in its mend. */
+function trouble({ findings }: Report): Line & { command: string } {
+  const line = findings.find(({ status }) => status !== 'ok')!
+  return { ...line, command: /`([^`]+)`/.exec(line.mend ?? '')?.[1] ?? '' }
+}
+
+interface BrokenSetUp {
+  readonly title: string
+  readonly args?: readonly string[]
+  /** Breaks the set-up and gives the environment. */
+  arrange(): Record<string, string>
+  /** What people do; it fails before the mend and works after it. */
+  readonly doing: string
+  readonly check: string
+  readonly code: string | null
+  readonly exitCode: number
+  readonly says: string
+}
+
+const login = `ecrlogin login ${host}`
+/** The registry has no repositories: that it says so means that it let the client in. */
+const pull = (from: string) => `skopeo list-tags docker://${from}/none 2>&1 | grep -q 404`
+
+const brokenSetUps: readonly BrokenSetUp[] = [
+  {
+    title: 'an expired login for ECR Public, which breaks anonymous pulls',
+    args: ['--public'],
+    arrange() {
+      write('auth.json', JSON.stringify({ auths: { 'public.ecr.aws': expiredLogin() } }))
+      return environment()
+    },
+    doing: pull('public.ecr.aws'),
+    check: 'logins',
+    code: 'client-failed',
+    exitCode: 7,
+    says: 'The login for public.ecr.aws in ~/auth.json has expired',
+  },
+  {
+    title: 'an expired login for the registry',
+    arrange() {
+      write('auth.json', JSON.stringify({ auths: { [host]: expiredLogin() } }))
+      return environment()
+    },
+    doing: pull(host),
+    check: 'logins',
+    code: 'client-failed',
+    exitCode: 7,
+    says: `The login for ${host} in ~/auth.json has expired`,
+  },
+  {
+    title: 'a login under an https:// key, which Docker goes on using',
+    arrange() {
+      writeDockerConfig({ auths: { [`https://${host}`]: expiredLogin() } })
+      return environment()
+    },
+    doing: `! grep -q https:// "$DOCKER_CONFIG/config.json" && grep -q '"${host}"' "$DOCKER_CONFIG/config.json"`,
+    check: 'logins',
+    code: 'client-failed',
+    exitCode: 7,
+    says: `has a login under https://${host}`,
+  },
+  {
+    title: 'a Docker configuration that is no JSON',
+    arrange() {
+      write('docker/config.json', '{"auths": {},}')
+      const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
+      return variables
+    },
+    doing: `${login} --client skopeo`,
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    says: 'could not be read as JSON',
+  },
+  {
+    title: 'a credential store that is gone',
+    arrange() {
+      writeDockerConfig({ credsStore: 'desktop' })
+      return environment()
+    },
+    doing: login,
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    says: 'no docker-credential-desktop is on PATH',
+  },
+  {
+    title: 'ecr-login where ecrlogin is meant',
+    arrange() {
+      writeDockerConfig({ credHelpers: { [host]: 'ecr-login' } })
+      const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
+      return { ...variables, PATH: pathWith('docker', 'skopeo', 'grep', 'docker-credential-ecrlogin') }
+    },
+    doing: pull(host),
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    says: "amazon-ecr-credential-helper's; ours is ecrlogin",
+  },
+  {
+    title: 'the whole name of the helper where Docker wants its end',
+    arrange() {
+      writeDockerConfig({ credHelpers: { [host]: 'docker-credential-ecrlogin' } })
+      const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
+      return variables
+    },
+    doing: pull(host),
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    says: 'since docker-credential- is put in front',
+  },
+  {
+    title: 'no region',
+    args: [],
+    arrange: () => environment(),
+    doing: `grep -q dkr.ecr "$DOCKER_CONFIG/config.json"`,
+    check: 'region',
+    code: 'no-region',
+    exitCode: 2,
+    says: 'No region is named',
+  },
+  {
+    title: 'a profile that is misspelt',
+    arrange() {
+      write(
+        '.aws/config',
+        section('profile prodcution') + keysSection('profile production', defaultPrincipal),
+      )
+      return { ...environment(null), AWS_PROFILE: 'prodution' }
+    },
+    doing: `grep -q dkr.ecr "$DOCKER_CONFIG/config.json"`,
+    check: 'identity',
+    code: 'unknown-profile',
+    exitCode: 3,
+    says: 'The profile "prodution" is in neither',
+  },
+  {
+    title: 'no credentials but those of a profile that nothing names',
+    arrange() {
+      write('.aws/credentials', keysSection('work', defaultPrincipal))
+      return environment(null)
+    },
+    doing: `grep -q dkr.ecr "$DOCKER_CONFIG/config.json"`,
+    check: 'identity',
+    code: 'no-credentials',
+    exitCode: 3,
+    says: 'No AWS credentials were found',
+  },
+  {
+    title: 'the authorities of the network, told to other programs alone',
+    arrange() {
+      const { AWS_CA_BUNDLE: _, ...variables } = environment()
+      return variables
+    },
+    doing: login,
+    check: 'network',
+    code: 'untrusted-certificate',
+    exitCode: 5,
+    says: 'is not trusted',
+  },
+  {
+    title: 'a client that is not installed',
+    arrange: () => ({ ...environment(), PATH: pathWith('skopeo', 'grep') }),
+    doing: `grep -q dkr.ecr "$REGISTRY_AUTH_FILE"`,
+    check: 'clients',
+    code: 'client-not-found',
+    exitCode: 7,
+    says: 'docker is not installed',
+  },
+  {
+    title: 'a cache that others can write to',
+    arrange() {
+      const variables = environment()
+      mkdirSync(join(sandbox.home, 'cache', 'ecrlogin'), { recursive: true })
+      chmodSync(join(sandbox.home, 'cache', 'ecrlogin'), 0o777)
+      return variables
+    },
+    doing: 'test -z "$(ecrlogin cache list 2>&1)"',
+    check: 'cache',
+    code: null,
+    exitCode: 0,
+    says: 'other users can write to it',
+  },
+]
+
+describe('doctor names the trouble, and the command that it prints mends it', () => {
+  beforeEach(({ skip }) => {
+    for (const name of ['docker', 'skopeo']) if (!findProgram(name)) skip(`${name} is not installed`)
+  })
+
+  it.each(brokenSetUps)('$title', async ({ args = [host], arrange, doing, check, code, exitCode, says }) => {
+    const variables = arrange()
+    const sh = (line: string) => runProgram(['sh', '-c', line], { environment: variables, cwd: sandbox.home })
+    const report = await doctor(args, variables)
+    const { command, ...line } = trouble(report)
+    expect({ ...line, exitCode: report.exitCode }).toMatchObject({ check, code, exitCode })
+    expect(line.what).toContain(says)
+
+    expect((await sh(doing)).exitCode).not.toBe(0)
+    const mended = await sh(`${command} && ${doing}`)
+    expect({ command, ...mended }).toMatchObject({ exitCode: 0 })
+  })
+})
+
+describe('doctor', () => {
+  it('finds nothing amiss where a login works, and ends with 0', async () => {
+    const { exitCode, findings, stderr } = await doctor([host, '--public'], environment())
+    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect([...new Set(findings.map(({ check }) => check))]).toEqual([
+      'program',
+      'clients',
+      'settings',
+      'region',
+      'network',
+      'clock',
+      'identity',
+      'token',
+      'registry',
+      'stores',
+      'logins',
+      'cache',
+    ])
+  })
+
+  it('changes nothing', async () => {
+    const { findings } = await doctor([host], environment())
+    expect(findings.at(-1)!.what).toBe('Nothing is in the token cache ~/cache/ecrlogin yet.')
+    const again = await doctor([host], environment())
+    expect(again.findings.at(-1)!.what).toBe('Nothing is in the token cache ~/cache/ecrlogin yet.')
+    expect(readFileSync(join(sandbox.dockerConfig, 'config.json'), 'utf8')).not.toContain('auths')
+  })
+
+  it.each([
+    ['a denial', denied, 'token', 4, 'AWS denied it'],
+    ["somebody else's registry", stranger, 'registry', 4, 'does not open to the token of this identity'],
+  ] as const)('tells of %s', async (_, principal, check, exitCode, says) => {
+    const report = await doctor([host], environment(principal))
+    expect({ ...trouble(report), exitCode: report.exitCode }).toMatchObject({ check, exitCode })
+    expect(trouble(report).what).toContain(says)
+  })
+
+  it('tells of a wrong clock, of which the AWS SDK says nothing', async () => {
+    cloud.localEcr.faults.add({ kind: 'clock-skew' })
+    const report = await doctor([host], environment())
+    expect(trouble(report)).toMatchObject({
+      check: 'clock',
+      status: 'warning',
+      what: 'This clock is 60 minutes behind that of AWS.',
+    })
+  })
+
+  it('tells of a proxy that lets nobody through, once', async () => {
+    const report = await doctor([host], { ...environment(), HTTPS_PROXY: 'http://127.0.0.1:1' })
+    const problems = report.findings.filter(({ status }) => status === 'problem')
+    expect(problems.map(({ check, code }) => [check, code])).toEqual([['network', 'connection-refused']])
+    expect(report.exitCode).toBe(5)
+  })
+
+  it('tells which rule speaks for a registry', async () => {
+    write('config/ecrlogin/config.toml', `[[registry]]\nmatch = "111122223333"\nprofile = "work"\n`)
+    write('.aws/credentials', keysSection('work', defaultPrincipal))
+    const { findings } = await doctor([host], environment(null))
+    const whats = findings.map(({ what }) => what)
+    expect(whats).toContain(`${host}: the rule for 111122223333 says profile work.`)
+    expect(whats).toContainEqual(expect.stringContaining('from profile work'))
+  })
+
+  it('holds no secret, in either form', async () => {
+    await runProgram(['ecrlogin', 'login', host], { environment: environment() })
+    const stored = JSON.parse(readFileSync(join(sandbox.dockerConfig, 'config.json'), 'utf8')).auths[host]
+      .auth
+    const proxy = cloud.localEcr.proxyUrl.replace('//', '//proxy-user:proxy-password@')
+    for (const form of ['text', 'json']) {
+      const { stdout, stderr } = await runProgram(['ecrlogin', 'doctor', host, '--verbose', '-o', form], {
+        environment: { ...environment(), HTTPS_PROXY: proxy },
+      })
+      for (const secret of [stored, defaultPrincipal.secretAccessKey, 'proxy-password']) {
+        expect(stdout + stderr).not.toContain(secret)
+      }
+      expect(stdout).toContain(host)
+    }
+  })
+
+  it('is for people unless -o json is said, and knows no other form', async () => {
+    const text = await runProgram(['ecrlogin', 'doctor', host], { environment: environment() })
+    expect(text.stdout).toMatch(/^ok {7}program {3}ecrlogin \d+\.\d+\.\d+ \(.+\) on \w+ \d/)
+    expect(text.stdout).toMatch(/\n\nAll is well\.\n$/)
+    const wrong = await runProgram(['ecrlogin', 'doctor', '-o', 'yaml'], { environment: environment() })
+    expect(wrong.exitCode).toBe(2)
+  })
+
+  it('ends with 2 for what is no registry of ECR', async () => {
+    const { exitCode, stderr } = await runProgram(['ecrlogin', 'doctor', 'docker.io'], {
+      environment: environment(),
+    })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('is not an Amazon ECR registry')
+  })
+})
