@@ -4,6 +4,7 @@ import { NoOperationTraceWriter, parseWorkflow, type TemplateParseResult } from 
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { readSections } from './support/documents.ts'
 import { repositoryRoot } from './support/sandbox.ts'
 
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8')
@@ -42,6 +43,14 @@ describe('action.yml', () => {
     const names = [...scripts.matchAll(/readInput\('([\w-]+)'\)/g)].map(([, name]) => name!)
     expect([...new Set(names)].sort()).toEqual(Object.keys(action.inputs).sort())
   })
+})
+
+it('what docs/ci.md shows of the action stands in the example', () => {
+  const blocks = readSections('docs/ci.md').flatMap((section) => section.blocks)
+  const shown = blocks.filter(({ language }) => language === 'yaml')
+  expect(shown).not.toEqual([])
+  const { steps } = parse(read('examples/ci/github.yml')).jobs.push
+  for (const { text } of shown) expect(steps).toEqual(expect.arrayContaining(parse(text)))
 })
 
 function errorsOf({ context }: TemplateParseResult): string[] {

@@ -54,6 +54,7 @@ describe.each(shown)('$document', ({ sections }) => {
           ...cloud.environment(),
           ...sandbox.environment,
           AWS_ECR_DISABLE_CACHE: '',
+          GITHUB_OUTPUT: join(sandbox.home, 'github-output'),
           PSModulePath: join(repositoryRoot, 'packages', 'cli', 'shells', 'powershell'),
         }
         const { exitCode, stderr } = await runProgram([...shell.plain, script], {
