@@ -83,6 +83,15 @@ describe('the configuration of the kubelet', () => {
     },
   )
 
+  it('asks for tokens of the audience that nodes may ask for, and roles trust', () => {
+    const provider = providersOf('credential-provider-service-accounts.yaml')[0]!
+    const { serviceAccountTokenAudience: audience } = provider.tokenAttributes!
+    const [role] = readManifests(`${folder}/service-account-audience.yaml`) as unknown as IRole[]
+    expect(role!.rules!.map(({ resources }) => resources)).toEqual([[audience]])
+    const trust = readFileSync(join(repositoryRoot, folder, 'iam/service-account-trust-policy.json'), 'utf8')
+    expect(trust).toContain(`:aud": "${audience}"`)
+  })
+
   it('names the program as it is installed', () => {
     const { bin } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
     for (const file of files.filter((name) => name.startsWith('credential-provider'))) {

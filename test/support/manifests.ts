@@ -26,6 +26,8 @@ export function readManifests(path: string): Manifest[] {
 /** Where the type of each kind is declared. */
 const models: Readonly<Record<string, string>> = {
   'batch/v1 CronJob': 'kubernetes-models/batch/v1',
+  'rbac.authorization.k8s.io/v1 ClusterRole': 'kubernetes-models/rbac.authorization.k8s.io/v1',
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding': 'kubernetes-models/rbac.authorization.k8s.io/v1',
   'rbac.authorization.k8s.io/v1 Role': 'kubernetes-models/rbac.authorization.k8s.io/v1',
   'rbac.authorization.k8s.io/v1 RoleBinding': 'kubernetes-models/rbac.authorization.k8s.io/v1',
   'v1 Pod': 'kubernetes-models/v1',
