@@ -45,6 +45,20 @@ export const mutations: readonly Mutation[] = [
     test: vitest(`${core}/errors.test.ts`),
   },
   {
+    defect: 'core: tokens of service accounts are kept, all under one key',
+    file: `${core}/identity-key.ts`,
+    find: ' || isWebIdentity(credentials)',
+    replace: '',
+    test: vitest(`${core}/identity-key.test.ts`),
+  },
+  {
+    defect: 'cli: a fleet of nodes asks at once',
+    file: 'packages/cli/src/protocols/credential-provider.ts',
+    find: '(1 - random() / 10)',
+    replace: '1',
+    test: vitest('packages/cli/src/protocols/credential-provider.test.ts'),
+  },
+  {
     defect: 'cli: a snippet loses the status of a client',
     file: 'packages/cli/src/formats/sh.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source that is meant.
