@@ -4,12 +4,35 @@ import { defineConfig } from 'vitest/config'
 // One seed for the random values of a whole run, here where every worker and reporter finds it.
 process.env.ECRLOGIN_TRUST_SEED ||= String(randomInt(2 ** 31))
 
+const exclude = ['**/node_modules/**', '**/dist/**']
+
 export default defineConfig(({ mode }) => {
   const isTrust = mode === 'trust'
   return {
     test: {
-      include: isTrust ? ['test/trust/**/*.test.ts'] : ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-      exclude: ['**/node_modules/**', '**/dist/**'],
+      projects: isTrust
+        ? [{ extends: true, test: { name: 'trust', include: ['test/trust/**/*.test.ts'] } }]
+        : [
+            {
+              extends: true,
+              test: {
+                name: 'npm',
+                include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+                exclude: [...exclude, 'test/e2e/standalone.test.ts'],
+              },
+            },
+            {
+              extends: true,
+              test: {
+                name: 'standalone',
+                // What runs the programs runs both artifacts.
+                include: ['test/{e2e,shells}/**/*.test.ts'],
+                exclude: [...exclude, 'test/e2e/package.test.ts'],
+                env: { ECRLOGIN_TEST_ARTIFACT: 'standalone' },
+              },
+            },
+          ],
+      exclude,
       reporters: [
         ['default', { summary: false }],
         './test/support/closing-line.ts',

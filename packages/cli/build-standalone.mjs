@@ -27,6 +27,8 @@ const programs = Object.keys(JSON.parse(read('package.json')).bin)
 
 rmSync(folder, { recursive: true, force: true })
 const built = (values.all ? platforms : [thisPlatform()]).map(build)
+// Where tests and people find the one for this machine.
+symlinkSync(thisPlatform(), join(folder, 'this'), 'junction')
 writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
 
 /** Gives the path of the executable within the folder. */

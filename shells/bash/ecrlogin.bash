@@ -1,5 +1,5 @@
-# ecrlogin for bash: completions for `ecrlogin` and `get-ecr-login-command`. Where these are not programs on
-# PATH, functions of their names start the ecrlogin that lies beside this file's folder.
+# ecrlogin for bash: completions for `ecrlogin` and `get-ecr-login-command`. Where an executable lies beside the
+# folder of all modules, or these are not programs on PATH, functions of their names start what lies there.
 #
 # Load it in ~/.bashrc:
 #     source /path/to/shells/bash/ecrlogin.bash
@@ -53,12 +53,12 @@ __ecrlogin_package=${BASH_SOURCE[0]-}
 [[ $__ecrlogin_package == /* || $__ecrlogin_package == ?:* ]] || __ecrlogin_package=$PWD/$__ecrlogin_package
 __ecrlogin_package=${__ecrlogin_package%/*}/../..
 
-# Starts ecrlogin: the program on PATH, else the executable beside the modules, else the npm package's.
+# Starts ecrlogin: the executable beside the modules, else the program on PATH, else the npm package's.
 function __ecrlogin_run {
-  if \builtin type -P ecrlogin >/dev/null; then
-    \builtin command ecrlogin "$@"
-  elif [[ -f $__ecrlogin_package/ecrlogin && -x $__ecrlogin_package/ecrlogin ]]; then
+  if [[ -f $__ecrlogin_package/ecrlogin && -x $__ecrlogin_package/ecrlogin ]]; then
     "$__ecrlogin_package/ecrlogin" "$@"
+  elif \builtin type -P ecrlogin >/dev/null; then
+    \builtin command ecrlogin "$@"
   elif [[ -f $__ecrlogin_package/bin/ecrlogin.js ]] && \builtin type -P node >/dev/null; then
     \builtin command node "$__ecrlogin_package/bin/ecrlogin.js" "$@"
   else
@@ -181,10 +181,11 @@ function __ecrlogin_candidates {
   esac
 }
 
-if ! \builtin type -P ecrlogin >/dev/null; then
+if [[ -x $__ecrlogin_package/ecrlogin ]] || ! \builtin type -P ecrlogin >/dev/null; then
   function ecrlogin { __ecrlogin_run "$@"; }
 fi
-if [[ :$SHELLOPTS: != *:posix:* ]] && ! \builtin type -P get-ecr-login-command >/dev/null; then
+if [[ :$SHELLOPTS: != *:posix:* ]] &&
+  { [[ -x $__ecrlogin_package/ecrlogin ]] || ! \builtin type -P get-ecr-login-command >/dev/null; }; then
   function get-ecr-login-command { __ecrlogin_run get -o sh "$@"; }
 fi
 

@@ -1,5 +1,5 @@
-# ecrlogin for zsh: completions for `ecrlogin` and `get-ecr-login-command`. Where these are not programs on
-# PATH, functions of their names start the ecrlogin that lies beside this file's folder.
+# ecrlogin for zsh: completions for `ecrlogin` and `get-ecr-login-command`. Where an executable lies beside the
+# folder of all modules, or these are not programs on PATH, functions of their names start what lies there.
 #
 # Load it in ~/.zshrc, after compinit (without compinit there are no completions):
 #     source /path/to/shells/zsh/ecrlogin.zsh
@@ -9,12 +9,12 @@
 # The folder that holds the folder of all modules.
 \builtin typeset -g __ecrlogin_package=${${(%):-%x}:A:h:h:h}
 
-# Starts ecrlogin: the program on PATH, else the executable beside the modules, else the npm package's.
+# Starts ecrlogin: the executable beside the modules, else the program on PATH, else the npm package's.
 function __ecrlogin_run {
-  if \builtin whence -p ecrlogin >/dev/null; then
-    \builtin command ecrlogin "$@"
-  elif [[ -f $__ecrlogin_package/ecrlogin && -x $__ecrlogin_package/ecrlogin ]]; then
+  if [[ -f $__ecrlogin_package/ecrlogin && -x $__ecrlogin_package/ecrlogin ]]; then
     "$__ecrlogin_package/ecrlogin" "$@"
+  elif \builtin whence -p ecrlogin >/dev/null; then
+    \builtin command ecrlogin "$@"
   elif [[ -f $__ecrlogin_package/bin/ecrlogin.js ]] && \builtin whence -p node >/dev/null; then
     \builtin command node "$__ecrlogin_package/bin/ecrlogin.js" "$@"
   else
@@ -26,10 +26,10 @@ function __ecrlogin_run {
   fi
 }
 
-if ! \builtin whence -p ecrlogin >/dev/null; then
+if [[ -x $__ecrlogin_package/ecrlogin ]] || ! \builtin whence -p ecrlogin >/dev/null; then
   function ecrlogin { __ecrlogin_run "$@"; }
 fi
-if ! \builtin whence -p get-ecr-login-command >/dev/null; then
+if [[ -x $__ecrlogin_package/ecrlogin ]] || ! \builtin whence -p get-ecr-login-command >/dev/null; then
   function get-ecr-login-command { __ecrlogin_run get -o sh "$@"; }
 fi
 

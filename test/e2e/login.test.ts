@@ -187,7 +187,12 @@ describe('what AWS and the network refuse', () => {
       'AWS does not know the access key',
     ],
     ['no network', () => ({ ...cloud.environment(), HTTPS_PROXY: 'http://127.0.0.1:9' }), 5, 'refused'],
-    ['a CA that is not trusted', () => ({ ...cloud.environment(), AWS_CA_BUNDLE: '' }), 5, 'certificate'],
+    [
+      'a CA that is not trusted',
+      () => ({ ...cloud.environment(), AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }),
+      5,
+      'certificate',
+    ],
     [
       'no credentials',
       () => without(cloud.environment(), 'AWS_ACCESS_KEY_ID'),

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
 import { runProgram } from '../support/programs.ts'
+import { artifactVersion } from '../support/sandbox.ts'
 
 let cloud: Cloud
 
@@ -113,7 +114,7 @@ describe('with a dialect, what is evaluated fails whenever the command does', ()
       expect(stderr).toContain('Usage: ecrlogin get')
     }
     const { stdout } = await cloud.ecrlogin(['--version'])
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+ \(npm package, commit [0-9a-f]{12}\)\n$/)
+    expect(stdout).toMatch(artifactVersion)
   })
 
   it('get-ecr-login-command is ecrlogin get -o sh as a program', async () => {

@@ -61,8 +61,10 @@ describe.each(moduleShells)('in $name, ecrlogin is', (shell) => {
     expect(stdout).toBe(`later a\nlater get -o ${shell.dialect} b\n`)
   })
 
-  it('the executable beside the folder of all modules, before the npm package', async () => {
+  it('the executable beside the folder of all modules, before what is on PATH and the npm package', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
+    writeProgram(join(sandbox.bin, 'ecrlogin'), 'path')
+    writeProgram(join(sandbox.bin, 'get-ecr-login-command'), 'path2')
     writeProgram(join(packageFolder, 'ecrlogin'), 'executable')
     const lines = [load(shell, join(packageFolder, 'shells')), 'ecrlogin a', 'get-ecr-login-command b']
     const { stdout } = await run(shell, lines)

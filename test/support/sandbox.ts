@@ -18,8 +18,16 @@ export interface Sandbox {
 /** The root of the repository, for sources and for what is built of them. */
 export const repositoryRoot = findRoot(import.meta.dirname)
 
-/** The folder in which npm links the programs of this repository. */
-const linkedPrograms = join(repositoryRoot, 'node_modules', '.bin')
+/** Whether the programs are the standalone executable; they are the npm package's otherwise. */
+export const isStandalone = process.env.ECRLOGIN_TEST_ARTIFACT === 'standalone'
+
+/** What `--version` says. */
+export const artifactVersion = isStandalone
+  ? /^\d+\.\d+\.\d+ \(standalone executable, commit [0-9a-f]{12}\)$/m
+  : /^\d+\.\d+\.\d+ \(npm package, commit [0-9a-f]{12}\)$/m
+
+/** The folder with the programs of this repository: what the build made, or npm's links. */
+const programs = join(repositoryRoot, isStandalone ? 'packages/cli/standalone/this' : 'node_modules/.bin')
 
 export function createSandbox(): Sandbox {
   const home = mkdtempSync(join(tmpdir(), 'ecrlogin-'))
@@ -34,7 +42,7 @@ export function createSandbox(): Sandbox {
     if (value !== undefined && kept.test(name)) environment[name] = value
   }
   Object.assign(environment, {
-    PATH: [bin, linkedPrograms, process.env.PATH].join(delimiter),
+    PATH: [bin, programs, process.env.PATH].join(delimiter),
     HOME: home,
     USERPROFILE: home,
     XDG_CONFIG_HOME: join(home, 'config'),

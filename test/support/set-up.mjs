@@ -1,4 +1,5 @@
-// Brings a checkout to where its commands run: installs what the lockfile says, builds what has changed.
+// Brings a checkout to where its commands run: installs what the lockfile says, builds what has changed, and runs
+// the further build tasks that it is given.
 // Plain JavaScript on Node alone, for nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
@@ -15,4 +16,4 @@ if (modifiedAt('package-lock.json') > modifiedAt('node_modules/.package-lock.jso
 }
 
 console.log('Building ...')
-process.exitCode = runTurbo(['build', '--output-logs=errors-only'])
+process.exitCode = runTurbo(['build', ...process.argv.slice(2), '--output-logs=errors-only'])

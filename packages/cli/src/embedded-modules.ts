@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { EcrLoginError } from '@ecrlogin/core'
 
 /** What the modules belong to. */
 interface Owner {
@@ -25,7 +26,21 @@ export function unpackModules(
   const folder = join(dataDirectory, `${version}-${checksum.slice(0, 16)}`)
   const modules = join(folder, 'shells')
   if (isSame(files, modules)) return modules
+  try {
+    writeModules(files, folder, executable)
+  } catch (cause) {
+    if (isSame(files, modules)) return modules
+    throw new EcrLoginError(
+      'output-failed',
+      `The shell modules could not be written to ${folder} (${(cause as NodeJS.ErrnoException).code}).`,
+      'Make room there, or name another place in XDG_DATA_HOME.',
+      { cause },
+    )
+  }
+  return modules
+}
 
+function writeModules(files: readonly [string, string][], folder: string, executable: string): void {
   const draft = `${folder}.${randomUUID()}`
   try {
     for (const [path, text] of files) {
@@ -35,21 +50,11 @@ export function unpackModules(
     }
     // On Windows links take a privilege; the modules find the program on PATH there.
     if (process.platform !== 'win32') symlinkSync(executable, join(draft, 'ecrlogin'))
-    replaceFolder(draft, folder, () => isSame(files, modules))
+    // What was changed by hand gives way; what another process has put there meanwhile is as good.
+    if (!isSame(files, join(folder, 'shells'))) rmSync(folder, { recursive: true, force: true })
+    renameSync(draft, folder)
   } finally {
     rmSync(draft, { recursive: true, force: true })
-  }
-  return modules
-}
-
-/** What another process has put there meanwhile is as good; what was changed by hand gives way. */
-function replaceFolder(draft: string, folder: string, isGood: () => boolean): void {
-  try {
-    renameSync(draft, folder)
-  } catch {
-    if (isGood()) return
-    rmSync(folder, { recursive: true, force: true })
-    renameSync(draft, folder)
   }
 }
 

@@ -105,9 +105,12 @@ export function usesDualStack({ environment, settings }: AwsConfig): boolean {
   return isTrue(environment.AWS_USE_DUALSTACK_ENDPOINT ?? settings.use_dualstack_endpoint)
 }
 
-/** The file with the certificate authorities to trust instead of Node's, null for Node's. */
+/**
+ * The file with the certificate authorities to trust instead of the runtime's, null for those. After the AWS CLI's
+ * own places stands the one that the container clients go by.
+ */
 export function configuredCaBundle({ environment, settings }: AwsConfig): string | null {
-  return environment.AWS_CA_BUNDLE || settings.ca_bundle || null
+  return environment.AWS_CA_BUNDLE || settings.ca_bundle || environment.SSL_CERT_FILE || null
 }
 
 function isTrue(value: string | undefined): boolean {

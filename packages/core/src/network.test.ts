@@ -171,6 +171,12 @@ describe('the request handler', () => {
 
   it.each<[string, boolean, (own: string, other: string) => Environment]>([
     ['AWS_CA_BUNDLE', true, (own) => ({ AWS_CA_BUNDLE: own })],
+    ['SSL_CERT_FILE', true, (own) => ({ SSL_CERT_FILE: own })],
+    [
+      'another bundle than that of SSL_CERT_FILE',
+      false,
+      (own, other) => ({ AWS_CA_BUNDLE: other, SSL_CERT_FILE: own }),
+    ],
     ['no bundle', false, () => ({})],
     ['another bundle', false, (_, other) => ({ AWS_CA_BUNDLE: other })],
     [

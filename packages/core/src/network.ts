@@ -26,7 +26,7 @@ const connectionTimeoutMs = 10_000
 
 /**
  * Makes the request handler: proxies by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; certificate
- * authorities by `AWS_CA_BUNDLE` (instead of Node's, as in the AWS CLI) and `NODE_EXTRA_CA_CERTS` (added).
+ * authorities by `AWS_CA_BUNDLE` or `SSL_CERT_FILE` (instead of the runtime's) and `NODE_EXTRA_CA_CERTS` (added).
  * Throws `untrusted-certificate` when a file with them cannot be read or holds none.
  */
 export async function createRequestHandler(config: AwsConfig): Promise<AwsRequestHandler> {

@@ -1,5 +1,6 @@
-# ecrlogin for fish: `eval (get-ecr-login-command --region us-west-2)`, and completions. Where `ecrlogin` is not
-# a program on PATH, a function of its name starts the one that lies beside the folder of all modules.
+# ecrlogin for fish: `eval (get-ecr-login-command --region us-west-2)`, and completions. Where an
+# executable lies beside the folder of all modules, or `ecrlogin` is not a program on PATH, a function of its name
+# starts what lies there.
 #
 # A plugin manager loads it by itself; without one, load it in ~/.config/fish/config.fish:
 #     source /path/to/shells/fish/conf.d/ecrlogin.fish
@@ -13,7 +14,7 @@ or set -g fish_function_path $fish_function_path $module/functions
 contains -- $module/completions $fish_complete_path
 or set -g fish_complete_path $fish_complete_path $module/completions
 
-if not command -sq ecrlogin
+if test -x $module/../../ecrlogin; or not command -sq ecrlogin
     function ecrlogin --description 'Log in to Amazon ECR'
         __ecrlogin_run $argv
     end

@@ -2,13 +2,13 @@
 #
 # fish 3.1 and newer.
 
-# The program on PATH, else the executable beside the folder of all modules, else the npm package's.
+# The executable beside the folder of all modules, else the program on PATH, else the npm package's.
 function __ecrlogin_run
     set -l package (string replace --regex '/shells/fish/functions/[^/]*$' '' -- (builtin realpath (status filename)))
-    if command -sq ecrlogin
-        command ecrlogin $argv
-    else if test -f $package/ecrlogin -a -x $package/ecrlogin
+    if test -f $package/ecrlogin -a -x $package/ecrlogin
         $package/ecrlogin $argv
+    else if command -sq ecrlogin
+        command ecrlogin $argv
     else if test -f $package/bin/ecrlogin.js; and command -sq node
         command node $package/bin/ecrlogin.js $argv
     else

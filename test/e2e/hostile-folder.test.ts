@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { runProgram } from '../support/programs.ts'
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+
+let cloud: Cloud
+let folder: string
+let mark: string
+
+/** A checkout as the current directory, in which everything that a runtime might pick up leaves a mark. */
+beforeAll(async () => {
+  cloud = await startCloud()
+  folder = join(cloud.sandbox.home, 'checkout')
+  mark = join(cloud.sandbox.home, 'mark')
+  const attack = `require('node:fs').appendFileSync(${JSON.stringify(mark)}, __filename + '\\n')\n`
+  const settings = 'HTTPS_PROXY=http://127.0.0.1:9\nAWS_ACCESS_KEY_ID=attacker\nECRLOGIN_TRACE=1\n'
+  const packages = ['commander', 'leven', 'smol-toml', '@ecrlogin/core', '@aws-sdk/client-ecr', 'bun']
+  const files = {
+    '.env': settings,
+    '.env.local': settings,
+    '.env.production': settings,
+    'bunfig.toml': 'preload = ["./attack.cjs"]\n[run]\npreload = ["./attack.cjs"]\n',
+    'package.json': '{"type":"commonjs","main":"attack.cjs","imports":{"#*":"./attack.cjs"}}',
+    'tsconfig.json': '{"compilerOptions":{"paths":{"*":["./attack.cjs"]},"jsxImportSource":"attack"}}',
+    '.npmrc': 'script-shell=./attack.cjs\nnode-options=--require=./attack.cjs\n',
+    'attack.cjs': attack,
+    'index.js': attack,
+    ...Object.fromEntries(packages.map((name) => [`node_modules/${name}/index.js`, attack])),
+  }
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+})
+afterAll(() => cloud.close())
+
+it.each([
+  [['ecrlogin', '--help'], ''],
+  [['ecrlogin', 'password', host], ''],
+  [['ecrlogin', 'get', host, '--verbose'], ''],
+  [['ecrlogin', 'get', '-o', 'nonsense'], ''],
+  [['get-ecr-login-command', host], ''],
+  [['docker-credential-ecrlogin', 'get'], host],
+])('a hostile current directory changes nothing of %j', async (argv, input) => {
+  const run = (cwd: string) => runProgram(argv, { environment: cloud.environment(), cwd, input })
+  const [there, elsewhere] = [await run(folder), await run(cloud.sandbox.home)]
+  // Each answer has a password of its own.
+  const comparable = (text: string) =>
+    text.replace(/[\w+/=]{100,}/g, 'PASSWORD').replace(/\d\d:\d\d:\d\d/g, '')
+  expect(comparable(there.stderr)).toBe(comparable(elsewhere.stderr))
+  expect(comparable(there.stdout)).toBe(comparable(elsewhere.stdout))
+  expect(there.exitCode).toBe(elsewhere.exitCode)
+  expect(existsSync(mark)).toBe(false)
+})
+
+it('the same files do leave their mark where a runtime is told to take them', async () => {
+  await runProgram(['node', '--require', './attack.cjs', '-e', '0'], {
+    environment: cloud.environment(),
+    cwd: folder,
+  })
+  expect(existsSync(mark)).toBe(true)
+})
