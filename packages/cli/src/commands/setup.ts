@@ -1,8 +1,8 @@
 import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { setupDocker } from '../setup/docker.ts'
+import { setupRegistry } from '../setup/registry.ts'
+import type { SetupOptions } from '../setup/subject.ts'
 import type { Command } from './command.ts'
-import { setupDocker } from './setup-docker.ts'
-import { setupRegistry } from './setup-registry.ts'
-import type { SetupOptions } from './setup-subject.ts'
 
 /** Everything that can be set up, in the order in which help lists it. */
 const subjects = [setupRegistry, setupDocker]

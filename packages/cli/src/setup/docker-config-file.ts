@@ -19,16 +19,19 @@ export function readText(path: string): string | null {
   })
 }
 
-/** Keeps the file as it is now beside it, empty where there is none, unless an older copy is there. */
-export function keepBackup(path: string): void {
-  attempt(backupOf(path), () => {
+/** Keeps the file as it is now beside it, empty where there is none; false when an older copy is there already. */
+export function keepBackup(path: string): boolean {
+  const backup = backupOf(path)
+  return attempt(backup, () => {
     try {
-      copyFileSync(path, backupOf(path), constants.COPYFILE_EXCL)
+      copyFileSync(path, backup, constants.COPYFILE_EXCL)
     } catch (error) {
-      if (isCode(error, 'EEXIST')) return
+      if (isCode(error, 'EEXIST')) return false
       if (!isCode(error, 'ENOENT')) throw error
-      replaceFile(backupOf(path), '')
+      if (readText(backup) !== null) return false
+      replaceFile(backup, '')
     }
+    return true
   })
 }
 

@@ -1,7 +1,7 @@
 import { EcrLoginError, quoteValue, settingsPath } from '@ecrlogin/core'
 import { Option } from 'commander'
-import { addRule, formatRule, readSettingsText, removeRule, writeSettingsText } from '../settings-file.ts'
-import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './setup-subject.ts'
+import { addRule, formatRule, readSettingsText, removeRule, writeSettingsText } from './settings-file.ts'
+import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './subject.ts'
 
 /** How the options are written in a rule, in this order. */
 const ruleKeys = {

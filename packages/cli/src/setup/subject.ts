@@ -1,6 +1,6 @@
 import { Option } from 'commander'
-import type { CommandContext } from './command.ts'
-import { sharedOptions } from './options.ts'
+import type { CommandContext } from '../commands/command.ts'
+import { sharedOptions } from '../commands/options.ts'
 
 /** What the parser makes of the options of all subjects. */
 export interface SetupOptions {

@@ -1,4 +1,3 @@
-import { platform } from 'node:os'
 import {
   EcrLoginError,
   findNamedRegistry,
@@ -7,22 +6,19 @@ import {
   resolveRegistryHosts,
 } from '@ecrlogin/core'
 import { dockerConfigPath } from '../clients/auth-files.ts'
+import type { CommandContext } from '../commands/command.ts'
 import {
   changeHelpers,
-  type DockerConfig,
   dropEmptyHelpers,
   type HelperChange,
   helper,
-  otherSpellings,
   parseDockerConfig,
   planSetup,
   planUndo,
-  storedLogins,
-} from '../docker-config.ts'
-import { backupOf, keepBackup, readText, writeText } from '../docker-config-file.ts'
-import { findProgram } from '../find-program.ts'
-import type { CommandContext } from './command.ts'
-import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './setup-subject.ts'
+} from './docker-config.ts'
+import { backupOf, keepBackup, readText, writeText } from './docker-config-file.ts'
+import { findObstacles } from './docker-obstacles.ts'
+import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './subject.ts'
 
 /** The credential helper of registries, in `credHelpers` of Docker's config.json. */
 export const setupDocker: SetupSubject = {
@@ -53,11 +49,13 @@ function setUp(path: string, hosts: readonly string[], context: CommandContext):
     io.out(`${path} names ${helper} for ${hosts.join(', ')} already.\n`)
   } else {
     const changed = changeHelpers(text, changes)
-    keepBackup(path)
+    const isKept = keepBackup(path)
     writeText(path, changed)
-    io.out(`${describe(path, changes)}The file as it was: ${backupOf(path)}\n`)
+    io.out(describe(path, changes))
+    if (isKept) io.out(`The file as it was: ${backupOf(path)}\n`)
   }
-  for (const warning of findObstacles(path, config, hosts, context)) reporter.report('warning', warning)
+  for (const warning of findObstacles(path, config, hosts, io.environment))
+    reporter.report('warning', warning)
 }
 
 /** `hosts` is null for all of them. */
@@ -113,37 +111,6 @@ async function resolveHosts(
   // The answer of a configured endpoint has hosts for which the helper does not speak.
   for (const host of hosts) if (!findNamedRegistry(host, settings)) parseRegistry(host)
   return hosts
-}
-
-/** What stands in the way of the helper, or changes by its being there, as sentences. */
-function* findObstacles(
-  path: string,
-  config: DockerConfig,
-  hosts: readonly string[],
-  { io: { environment } }: CommandContext,
-): Generator<string> {
-  const program = `docker-credential-${helper}`
-  if (!findProgram(program, environment)) {
-    yield `${program} is not on PATH, where docker looks for it.`
-  }
-  for (const host of hosts) {
-    for (const key of otherSpellings(config.credHelpers ?? {}, host)) {
-      yield `credHelpers in ${path} also has ${key}, which docker never looks up.`
-    }
-    for (const key of storedLogins(config, host)) {
-      yield `${path} also has a stored login for ${key}. docker asks the helper now, but a program that knows no helpers takes it, expired or not. \`docker logout ${host}\` removes it.`
-    }
-  }
-  const store = defaultStores().find((name) => findProgram(`docker-credential-${name}`, environment))
-  if (config.isBare && store) {
-    yield `docker kept passwords of other registries in ${store} as long as ${path} named no helper. Add "credsStore": "${store}" there to keep it so.`
-  }
-}
-
-/** The stores that docker takes by itself while config.json names neither helpers nor logins (docker/cli). */
-function defaultStores(): string[] {
-  if (platform() === 'darwin') return ['osxkeychain']
-  return platform() === 'win32' ? ['wincred'] : ['pass', 'secretservice']
 }
 
 function describe(path: string, changes: readonly HelperChange[]): string {
