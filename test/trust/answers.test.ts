@@ -1,24 +1,16 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { type EcrLoginError, getLoginCommands } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { damaged, jsonLike } from '../support/hostile-texts.ts'
+import { type Answer, http, type RawServer, startRawServer } from '../support/raw-server.ts'
 import { itHolds } from '../support/trust.ts'
 
-/** Writes an answer, as bytes of HTTP. */
-type Answer = (socket: Socket) => void
-
-let answer: Answer
-let server: Server
+let server: RawServer
 
 beforeAll(async () => {
   // The AWS SDK reads it of the process; a retry would only get the same answer.
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
-  server = createServer((socket) => {
-    socket.on('error', () => {})
-    socket.once('data', () => answer(socket))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  server = await startRawServer()
 })
 afterAll(() => {
   vi.unstubAllEnvs()
@@ -49,17 +41,11 @@ const status = fc.oneof(
 )
 const type = fc.constantFrom('application/x-amz-json-1.1', 'text/html', 'application/json')
 
-function http(code: number, contentType: string, text: string): string {
-  const length = Buffer.byteLength(text)
-  return `HTTP/1.1 ${code} X\r\ncontent-type: ${contentType}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${text}`
-}
-
 /** What becomes of a login that gets this answer: our error, or null for a login command. */
 async function ask(how: Answer): Promise<EcrLoginError | null> {
-  answer = how
-  const { port } = server.address() as AddressInfo
+  server.answer = how
   const [result] = await getLoginCommands({
-    endpointUrl: `http://127.0.0.1:${port}`,
+    endpointUrl: server.url,
     regions: ['us-west-2'],
     environment: { AWS_ACCESS_KEY_ID: 'AKIAFUZZ00000EXAMPLE', AWS_SECRET_ACCESS_KEY: 'fuzz/secret/KEY' },
     timeoutMs: 20_000,

@@ -99,7 +99,7 @@ async function runHere(argv: readonly string[]): Promise<{ out: string; runs: re
 for (const [name, door] of Object.entries(doors)) {
   itHolds(
     `${name}: a host that is not one of ECR's, nor named by the settings file, gets no password`,
-    { short: 500, long: 40_000 },
+    { short: 300, long: 40_000 },
     async (tries) => {
       let given = 0
       const property = fc.asyncProperty(bend(fc.oneof(ecrHost, customDomain)), async (text) => {

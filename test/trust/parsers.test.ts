@@ -178,7 +178,7 @@ const readers: readonly Reader[] = [
 for (const { name, read, texts, extremes } of readers) {
   itHolds(
     `${name}: whatever stands there is read, or refused with an error of ours`,
-    { short: 300, long: 20_000 },
+    { short: 150, long: 20_000 },
     (tries) =>
       fc.assert(
         fc.asyncProperty(damaged(texts), (bytes) => readSafely(read, bytes)),
@@ -188,7 +188,7 @@ for (const { name, read, texts, extremes } of readers) {
 
   itHolds(
     `${name}: texts of 10 MiB and 100,000 levels are read, or refused, in time`,
-    { short: 3, long: extremes.length },
+    { short: 2, long: extremes.length },
     async (tries) => {
       for (const text of extremes.slice(0, tries)) {
         const before = performance.now()

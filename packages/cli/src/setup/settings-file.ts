@@ -14,8 +14,13 @@ export function readSettingsText(path: string): string {
 
 /** A rule as the file has it: `match` first, texts quoted. */
 export function formatRule(rule: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(rule).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)
+  const lines = Object.entries(rule).map(([key, value]) => `${key} = ${quoteToml(value)}`)
   return `[[registry]]\n${lines.join('\n')}\n`
+}
+
+/** A basic string of TOML: JSON's, but that it takes no DEL as it is (TOML 1.0, String). */
+function quoteToml(text: string): string {
+  return JSON.stringify(text).replaceAll('\u007f', '\\u007f')
 }
 
 /** The text with a rule at its end; null when that very rule is there already. Throws when another one is. */

@@ -1,0 +1,239 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseSettings } from '@ecrlogin/core'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
+import { formats } from '../../packages/cli/src/formats/index.ts'
+import { run } from '../../packages/cli/src/program.ts'
+import { hostileWord } from '../support/hostile-words.ts'
+import { runProgram } from '../support/programs.ts'
+import { http, type RawServer, startRawServer } from '../support/raw-server.ts'
+import { createRecordingIo, type RecordingIo } from '../support/recording-io.ts'
+import { createSandbox, type Sandbox } from '../support/sandbox.ts'
+import { itHolds } from '../support/trust.ts'
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+const keys = { AWS_ACCESS_KEY_ID: 'AKIAFUZZ00000EXAMPLE', AWS_SECRET_ACCESS_KEY: 'fuzz/secret/KEY' }
+
+let sandbox: Sandbox
+
+beforeAll(() => {
+  sandbox = createSandbox()
+})
+afterAll(() => sandbox.remove())
+
+/** Runs the CLI in this process, where nothing answers for AWS. */
+async function runHere(
+  argv: readonly string[],
+  more: Record<string, string> = {},
+): Promise<RecordingIo & { exitCode: number }> {
+  const environment = {
+    HOME: sandbox.home,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ECR_DISABLE_CACHE: 'true',
+    ...more,
+  }
+  const io = createRecordingIo(environment)
+  return { ...io, exitCode: await run(argv, io, '0.0.0') }
+}
+
+describe('what a person gives', () => {
+  itHolds(
+    'a word in a rule is read back from the settings file as it went in, and goes again without a trace',
+    { short: 100, long: 10_000 },
+    (tries) => {
+      const path = join(sandbox.home, 'rules.toml')
+      const before = '[groups]\nteam = ["111122223333"]\n'
+      const property = fc.asyncProperty(hostileWord, async (word) => {
+        writeFileSync(path, before)
+        const rule = ['setup', 'registry', host, `--config=${path}`]
+        const { exitCode } = await runHere([...rule, `--profile=${word}`])
+        // A rule has no empty values.
+        expect(exitCode).toBe(word === '' ? 2 : 0)
+        if (word === '') return
+        const { rules } = await parseSettings(path, readFileSync(path, 'utf8'))
+        expect(rules).toEqual([{ match: host, profile: word }])
+        expect((await runHere([...rule, '--undo'])).exitCode).toBe(0)
+        expect(readFileSync(path, 'utf8')).toBe(before)
+      })
+      return fc.assert(property, { numRuns: tries })
+    },
+  )
+
+  itHolds(
+    'a path of the settings file is the file that is read, whatever its name holds',
+    { short: 100, long: 10_000 },
+    (tries) => {
+      const folder = join(sandbox.home, 'settings')
+      mkdirSync(folder)
+      const isName = (word: string) => !['', '.', '..'].includes(word) && Buffer.byteLength(word) < 250
+      const names = hostileWord.map((word) => word.replaceAll('/', '')).filter(isName)
+      const property = fc.asyncProperty(names, async (name) => {
+        const path = join(folder, name)
+        writeFileSync(path, `[[registry]]\nmatch = "${host}"\nprofile = "named-by-this-file"\n`)
+        const { written } = await runHere(['get', '--config', path, '--', host])
+        expect(written.err).toContain('The profile "named-by-this-file" is in neither')
+        // It is removed by whoever removes the home.
+        expect(readdirSync(folder)).toContain(name)
+      })
+      return fc.assert(property, { numRuns: tries })
+    },
+  )
+
+  const options = [
+    '--profile',
+    '--region',
+    '--registry-id',
+    '--role-arn',
+    '--endpoint-url',
+    '--timeout',
+    '--config',
+  ]
+  const choices = ['-o', '--command-as', '--client', '--errors', '--no-such-option', '--']
+  const dialects = ['sh', 'fish', 'powershell']
+
+  itHolds(
+    'a word is never part of what a shell evaluates, whichever option it is given to',
+    { short: 300, long: 20_000 },
+    (tries) => {
+      const property = fc.asyncProperty(
+        fc.constantFrom(...dialects),
+        fc.constantFrom(...options, ...choices),
+        fc.boolean(),
+        hostileWord,
+        async (dialect, option, isJoined, word) => {
+          const given = isJoined ? [`${option}=${word}`] : [option, word]
+          const { exitCode, written, runs } = await runHere([
+            'get',
+            '-o',
+            dialect,
+            '--timeout',
+            '5',
+            ...given,
+          ])
+          expect({ word, exitCode }).not.toMatchObject({ exitCode: 0 })
+          expect({ word, exitCode }).not.toMatchObject({ exitCode: 1 })
+          expect(failures(exitCode)).toContain(written.out)
+          expect(runs).toEqual([])
+        },
+      )
+      return fc.assert(property, { numRuns: tries })
+    },
+  )
+
+  itHolds(
+    'a word reaches the program itself as it is, in a process of its own',
+    { short: 5, long: 500 },
+    async (tries) => {
+      const words = fc.sample(
+        hostileWord.filter((word) => word !== '' && word.length < 100 && !word.includes('://')),
+        tries,
+      )
+      for (const word of words) {
+        const { exitCode, stdout, stderr } = await runProgram(
+          ['ecrlogin', 'get', `--profile=${word}`, host],
+          {
+            environment: sandbox.environment,
+            cwd: sandbox.home,
+          },
+        )
+        expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
+        expect(stderr).toContain(`The profile ${JSON.stringify(word)} is in neither `)
+      }
+    },
+  )
+})
+
+/** Everything that stdout may hold when a call fails with this exit code. */
+function failures(exitCode: number): string[] {
+  return [
+    `(exit ${exitCode})\n`,
+    `sh -c 'exit ${exitCode}'\n`,
+    `$global:LASTEXITCODE = ${exitCode}; throw 'ecrlogin: no login command (exit code ${exitCode}); the reason is above'\n`,
+  ]
+}
+
+describe('what an answer of the API holds', () => {
+  let server: RawServer
+
+  beforeAll(async () => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+    server = await startRawServer()
+  })
+  afterAll(() => {
+    vi.unstubAllEnvs()
+    server.close()
+  })
+
+  const letters = [...'ABYZabyz0189._:/+=-']
+  const plain = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 30 })
+  const value = fc.oneof(
+    plain,
+    fc.tuple(plain, hostileWord, plain).map((parts) => parts.join('')),
+    hostileWord,
+  )
+  const endpoint = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(`https://${host}`, 'http://127.0.0.1:4566', 'https://a.example/v2/'),
+    },
+    { weight: 1, arbitrary: value },
+    { weight: 1, arbitrary: value.map((text) => `https://${host}${text}`) },
+    { weight: 1, arbitrary: value.map((text) => `https://${text}.example`) },
+  )
+  const user = fc.oneof({ weight: 3, arbitrary: fc.constant('AWS') }, { weight: 1, arbitrary: value })
+
+  const ways: readonly (readonly string[])[] = [
+    ...formats.map(({ name }) => ['get', '-o', name]),
+    ...['sh', 'fish', 'powershell'].map((name) => ['get', '-o', 'json', '--command-as', name]),
+    ...['token', 'password', 'login', 'secret'].map((name) => [name]),
+  ]
+
+  itHolds(
+    'a character that no user, password or endpoint of ECR has is refused in every format and command',
+    { short: 150, long: 10_000 },
+    async (tries) => {
+      let accepted = 0
+      const property = fc.asyncProperty(
+        fc.constantFrom(...ways),
+        user,
+        value,
+        endpoint,
+        async (way, name, secret, place) => {
+          const pair = `${name}:${secret}`
+          const colon = pair.indexOf(':')
+          const isPlain = [pair.slice(0, colon), pair.slice(colon + 1)].every((text) =>
+            /^[A-Za-z0-9][A-Za-z0-9._:/+=-]*$/.test(text),
+          )
+          const isPlace =
+            /^https?:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d+)?(\/[A-Za-z0-9._:/+=-]*)?$/.test(
+              place,
+            ) &&
+            !/[.-]\.|\.[.-]/.test(place.split('/')[2]!) &&
+            URL.canParse(place)
+          const data = {
+            authorizationToken: Buffer.from(pair).toString('base64'),
+            expiresAt: 2e9,
+            proxyEndpoint: place,
+          }
+          const body = JSON.stringify({ authorizationData: [data] })
+          server.answer = (socket) => socket.end(http(200, 'application/x-amz-json-1.1', body))
+          const outputs = join(sandbox.home, 'outputs')
+          writeFileSync(outputs, '')
+          const words = [...way, '--endpoint-url', server.url, '--region', 'us-west-2']
+          const { exitCode, written, runs } = await runHere(words, { ...keys, GITHUB_OUTPUT: outputs })
+          if (isPlain && isPlace) {
+            accepted += 1
+            expect({ pair, place, exitCode, err: written.err }).toMatchObject({ exitCode: 0 })
+            return
+          }
+          expect({ pair, place, exitCode }).toMatchObject({ exitCode: 6 })
+          expect(['', ...failures(6)]).toContain(written.out)
+          expect({ runs, outputs: readFileSync(outputs, 'utf8') }).toEqual({ runs: [], outputs: '' })
+        },
+      )
+      await fc.assert(property, { numRuns: tries })
+      expect(accepted).toBeGreaterThan(tries / 50)
+    },
+  )
+})
