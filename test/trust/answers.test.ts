@@ -1,6 +1,6 @@
-import { type EcrLoginError, getLoginCommands } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { type EcrLoginError, getLoginCommands } from '../../packages/core/src/index.ts'
 import { damaged, jsonLike } from '../support/hostile-texts.ts'
 import { type Answer, http, type RawServer, startRawServer } from '../support/raw-server.ts'
 import { itHolds } from '../support/trust.ts'

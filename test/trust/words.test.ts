@@ -14,7 +14,7 @@ import {
 } from '../shells/modules.ts'
 import { hostileBytes, hostileWord, intruder, portions } from '../support/hostile-words.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
-import { isInstalled, powerShells, type Shell, shells } from '../support/shells.ts'
+import { isInstalled, type Shell, shells } from '../support/shells.ts'
 import { itHolds } from '../support/trust.ts'
 
 let sandbox: Sandbox
@@ -112,7 +112,7 @@ for (const shell of shells) {
   )
 }
 
-for (const shell of powerShells) {
+for (const shell of shells.filter(({ dialect }) => dialect === 'powershell')) {
   itHolds(
     `the module on ${shell.name} hands every word on as it is, and starts and writes nothing else`,
     tries,

@@ -1,3 +1,4 @@
+import { parseSettings } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
 import { addRule, formatRule, removeRule } from './settings-file.ts'
 
@@ -50,9 +51,12 @@ describe('a rule in the settings file', () => {
   })
 
   it('quotes whatever its texts hold', async () => {
-    const hostile = { match: 'a"b\\c\nd', profile: "it's [x] # ünï" }
+    const hostile = { match: 'a"b\\c\nd', profile: "it's [x] # ünï \u007f\u0085" }
     const added = (await addRule(path, '', hostile))!
     expect(added).toBe(formatRule(hostile))
+    expect((await parseSettings(path, formatRule({ ...hostile, match: 'a' }))).rules[0]!.profile).toBe(
+      hostile.profile,
+    )
     expect(removeRule(added, hostile.match)!.text).toBe('')
   })
 
