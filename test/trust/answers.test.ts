@@ -64,7 +64,7 @@ function end(bytes: Buffer | string): Answer {
 
 itHolds(
   'an answer in place of AWS’s, whatever it is, becomes a login command of plain values or an error that says so',
-  { short: 150, long: 20_000 },
+  { short: 150, long: 10_000 },
   async (tries) => {
     let good = 0
     const whole = fc.tuple(status, type, body).map(([code, kind, text]) => http(code, kind, text))

@@ -99,7 +99,7 @@ async function runHere(argv: readonly string[]): Promise<{ out: string; runs: re
 for (const [name, door] of Object.entries(doors)) {
   itHolds(
     `${name}: a host that is not one of ECR's, nor named by the settings file, gets no password`,
-    { short: 300, long: 40_000 },
+    { short: 300, long: 20_000 },
     async (tries) => {
       let given = 0
       const property = fc.asyncProperty(bend(fc.oneof(ecrHost, customDomain)), async (text) => {
@@ -121,7 +121,7 @@ for (const [name, door] of Object.entries(doors)) {
 
 itHolds(
   'behind a configured endpoint, the host and port that its own answer names get a password, and no others',
-  { short: 200, long: 10_000 },
+  { short: 100, long: 2_000 },
   async (tries) => {
     const authority = new URL(cloud.localEcr.endpointUrl).host
     const words = ['get', '-o', 'json', '--endpoint-url', cloud.localEcr.endpointUrl, '--region', 'us-west-2']

@@ -24,7 +24,7 @@ afterAll(() => cloud.close())
 
 itHolds(
   'a program that is killed at any moment leaves no broken cache and no lock that stays',
-  { short: 25, long: 500 },
+  { short: 15, long: 200 },
   async (tries) => {
     const longest = (await timed(password)).ms * 1.2
     let killed = 0

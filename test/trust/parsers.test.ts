@@ -178,7 +178,7 @@ const readers: readonly Reader[] = [
 for (const { name, read, texts, extremes } of readers) {
   itHolds(
     `${name}: whatever stands there is read, or refused with an error of ours`,
-    { short: 150, long: 20_000 },
+    { short: 150, long: 10_000 },
     (tries) =>
       fc.assert(
         fc.asyncProperty(damaged(texts), (bytes) => readSafely(read, bytes)),

@@ -40,7 +40,7 @@ async function runHere(
 describe('what a person gives', () => {
   itHolds(
     'a word in a rule is read back from the settings file as it went in, and goes again without a trace',
-    { short: 100, long: 10_000 },
+    { short: 100, long: 2_000 },
     (tries) => {
       const path = join(sandbox.home, 'rules.toml')
       const before = '[groups]\nteam = ["111122223333"]\n'
@@ -62,7 +62,7 @@ describe('what a person gives', () => {
 
   itHolds(
     'a path of the settings file is the file that is read, whatever its name holds',
-    { short: 100, long: 10_000 },
+    { short: 100, long: 2_000 },
     (tries) => {
       const folder = join(sandbox.home, 'settings')
       mkdirSync(folder)
@@ -94,7 +94,7 @@ describe('what a person gives', () => {
 
   itHolds(
     'a word is never part of what a shell evaluates, whichever option it is given to',
-    { short: 300, long: 20_000 },
+    { short: 300, long: 10_000 },
     (tries) => {
       const property = fc.asyncProperty(
         fc.constantFrom(...dialects),
@@ -123,7 +123,7 @@ describe('what a person gives', () => {
 
   itHolds(
     'a word reaches the program itself as it is, in a process of its own',
-    { short: 5, long: 500 },
+    { short: 5, long: 200 },
     async (tries) => {
       const words = fc.sample(
         hostileWord.filter((word) => word !== '' && word.length < 100 && !word.includes('://')),
@@ -191,7 +191,7 @@ describe('what an answer of the API holds', () => {
 
   itHolds(
     'a character that no user, password or endpoint of ECR has is refused in every format and command',
-    { short: 150, long: 10_000 },
+    { short: 150, long: 5_000 },
     async (tries) => {
       let accepted = 0
       const property = fc.asyncProperty(
