@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Distribution, startDistribution } from '../../packages/local-ecr/test-support/distribution.ts'
 import { writeImage } from '../../packages/local-ecr/test-support/image.ts'
 import { load, moduleShells, packaged, runScript } from '../shells/modules.ts'
+import { imageStorage, missingUpstream, startUpstream, type Upstream } from '../support/images.ts'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
 import { findProgram, runProgram } from '../support/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
@@ -19,43 +18,31 @@ const stranger: Principal = {
 const account = '111122223333'
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 
-const canServe = findProgram('docker-registry') !== null
-let data: string
-let distribution: Distribution
+let upstream: Upstream
 let cloud: Cloud
 /** How far AWS's clock is ahead of ours. */
 let aheadMs = 0
 
 beforeAll(async () => {
-  if (!canServe) return
-  data = mkdtempSync(join(tmpdir(), 'ecrlogin-registry-'))
-  distribution = await startDistribution(data)
+  if (missingUpstream) return
+  upstream = await startUpstream()
   cloud = await startCloud({
-    upstream: distribution.url,
+    upstream: upstream.url,
     principals: [defaultPrincipal, stranger],
     now: () => new Date(Date.now() + aheadMs),
   })
   const { home } = cloud.sandbox
   await writeImage(join(home, 'image'), 10_000)
   writeFileSync(join(home, 'content'), 'moved')
-  await runProgram(['tar', '-cf', 'content.tar', 'content'], { environment: environment(), cwd: home })
-  // Of the storage drivers, only this one works in containers and without a kernel's help.
-  const storage = [
-    '[storage]',
-    'driver = "vfs"',
-    `graphroot = "${home}/graph"`,
-    `runroot = "${home}/run/images"`,
-  ]
-  writeFileSync(join(home, 'storage.conf'), `${storage.join('\n')}\n`)
+  await run(['tar', '-cf', 'content.tar', 'content'])
 })
 afterAll(async () => {
-  if (!canServe) return
+  if (missingUpstream) return
   await cloud.close()
-  await distribution[Symbol.asyncDispose]()
-  rmSync(data, { recursive: true })
+  await upstream.close()
 })
 beforeEach(({ skip }) => {
-  if (!canServe) return skip('docker-registry is not installed')
+  if (missingUpstream) return skip(missingUpstream)
   aheadMs = 0
   // Nobody is logged in, and nothing helps.
   rmSync(cloud.environment().REGISTRY_AUTH_FILE!, { force: true })
@@ -154,7 +141,7 @@ const scripts: readonly { shell: Shell; write(client: string, lines: readonly st
 ]
 
 function environment(): Record<string, string> {
-  return { ...cloud.environment(), CONTAINERS_STORAGE_CONF: join(cloud.sandbox.home, 'storage.conf') }
+  return { ...cloud.environment(), ...imageStorage(cloud.sandbox) }
 }
 
 function run(argv: readonly string[], variables = environment(), input = '') {
@@ -164,7 +151,7 @@ function run(argv: readonly string[], variables = environment(), input = '') {
 /** The digest of what the real registry has got under an address of ours. */
 async function digestUpstream(address: string): Promise<string | null> {
   const [, name, tag] = /^[^/]+\/(.+):(.+)$/.exec(address)!
-  const { headers } = await fetch(`${distribution.url}/v2/${account}/us-west-2/${name}/manifests/${tag}`, {
+  const { headers } = await fetch(`${upstream.url}/v2/${account}/us-west-2/${name}/manifests/${tag}`, {
     headers: { accept: 'application/vnd.oci.image.manifest.v1+json' },
   })
   return headers.get('docker-content-digest')
