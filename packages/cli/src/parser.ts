@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
 import { sharedOptions } from './commands/options.ts'
+import { describeExamples, describeProgram, findHelp } from './help/index.ts'
 
 /** What the parser needs beside what a command is given. */
 export interface ParserContext extends CommandContext {
@@ -13,17 +14,36 @@ export interface ParserContext extends CommandContext {
 /** Parses the arguments, does what they say and gives the exit code; throws `invalid-usage`, or the command's own failure. */
 export async function parseAndRun(argv: readonly string[], context: ParserContext): Promise<number> {
   const { io, version, writeHelp } = context
+  if (argv[0] === 'help') {
+    const help = await findHelp(argv[1])
+    if (typeof help !== 'string') return parseAndRun(help, context)
+    writeHelp(help)
+    return 0
+  }
   let exitCode = 0
   const program = new Command('ecrlogin')
     .description('Log in to Amazon ECR from every shell.')
     .version(version, '-V, --version')
     .exitOverride()
-    .configureOutput({ writeOut: writeHelp, writeErr: (text) => io.err(text), outputError: () => {} })
+    .helpCommand('help [topic]', 'tell about a command or a topic')
+    .addHelpText('after', describeProgram)
+    .configureHelp({ styleTitle: bold })
+    .configureOutput({
+      writeOut: writeHelp,
+      writeErr: (text) => io.err(text),
+      outputError: () => {},
+      getOutHasColors: () => io.isOutTerminal && !io.environment.NO_COLOR,
+      getErrHasColors: () => false,
+    })
   for (const { name, summary, load } of commands) {
-    const command = program.command(name).summary(summary).description(`${summary}.`)
+    const command = program
+      .command(name)
+      .summary(summary)
+      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
     // Help of the program lists them all; only what argv names is loaded.
     if (!argv.includes(name)) continue
-    const { arguments: args, hasSharedOptions, configure, run } = await load()
+    const { arguments: args, hasSharedOptions, examples, configure, run } = await load()
+    command.addHelpText('after', () => describeExamples(examples))
     if (args)
       command.argument(args, 'host such as 111122223333.dkr.ecr.us-west-2.amazonaws.com, or account id')
     configure?.(command)
@@ -39,6 +59,10 @@ export async function parseAndRun(argv: readonly string[], context: ParserContex
     if (error.exitCode !== 0) throw wrongUsage(error)
   }
   return exitCode
+}
+
+function bold(text: string): string {
+  return `\u001b[1m${text}\u001b[0m`
 }
 
 function wrongUsage(error: CommanderError): EcrLoginError {

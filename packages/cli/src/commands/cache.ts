@@ -8,6 +8,11 @@ const actions = ['list', 'clear']
 export const cache: Command = {
   arguments: '',
   hasSharedOptions: false,
+  examples: [
+    ['what is kept, without a secret', 'ecrlogin cache list'],
+    ['the identities for which something is kept', 'ecrlogin cache list | cut -f 4 | sort -u'],
+    ['forget all of it', 'ecrlogin cache clear'],
+  ],
   configure(command) {
     command.argument('<action>', actions.join(' or '))
   },

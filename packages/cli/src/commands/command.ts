@@ -3,12 +3,16 @@ import type { Command as Commander } from 'commander'
 import type { Io } from '../io.ts'
 import type { Reporter } from '../reporter.ts'
 
+/** A line that works as it is printed, in any POSIX shell, and before it what it is for. */
+export type Example = readonly [says: string, line: string]
+
 /** One command of the program: its words for the parser, and what it does. Its name and summary are in the table. */
 export interface Command<Own = object> {
   /** The registries that it takes, in commander's notation, such as `[registry...]`; empty for none. */
   readonly arguments: string
   /** False for a command that has nothing to do with AWS. */
   readonly hasSharedOptions?: false
+  readonly examples: readonly Example[]
   /** Adds the command's own options, and arguments that are no registries; the shared options are added for it. */
   configure?(command: Commander): void
   /** Does it and gives the exit code. Failures of the whole call are thrown. */

@@ -15,6 +15,14 @@ const forms = ['text', 'json']
 
 export const doctor: Command<DoctorOptions> = {
   arguments: '[registry...]',
+  examples: [
+    [
+      'why does a push to this registry fail?',
+      'ecrlogin doctor 111122223333.dkr.ecr.us-west-2.amazonaws.com',
+    ],
+    ['the same for another client', 'ecrlogin doctor --region us-west-2 --client skopeo'],
+    ['for a support ticket', 'ecrlogin doctor --region us-west-2 -o json > doctor.json'],
+  ],
   configure(command) {
     command
       .addOption(new Option('-o, --output <format>', 'text, or json for a support ticket').default('text'))

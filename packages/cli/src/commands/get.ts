@@ -23,6 +23,14 @@ const dialectNames = formats.filter(isDialect).flatMap(({ name, aliases }) => [n
 
 export const get: Command<GetOptions> = {
   arguments: '[registry...]',
+  examples: [
+    ['log docker in from bash, zsh, ksh or dash', 'eval "$(ecrlogin get -o sh --region us-west-2)"'],
+    ['a property of the object', 'ecrlogin get --region us-west-2 | jq -r .ProxyEndpoint'],
+    [
+      'two accounts at a glance, without a secret',
+      'ecrlogin get 111122223333 444455556666 --region us-west-2 -o text',
+    ],
+  ],
   configure(command) {
     command
       .addOption(

@@ -46,6 +46,11 @@ export const initShells: readonly string[] = modules.flatMap(({ shells }) => she
 export const init: Command = {
   arguments: '',
   hasSharedOptions: false,
+  examples: [
+    ['in ~/.bashrc', 'eval "$(ecrlogin init bash)"'],
+    ['for good, in zsh', 'ecrlogin init zsh >> ~/.zshrc'],
+    ['for good, in PowerShell, where $PROFILE names the file', 'ecrlogin init powershell'],
+  ],
   configure(command) {
     command.argument('<shell>', initShells.join(', '))
   },

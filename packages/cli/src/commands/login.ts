@@ -6,6 +6,17 @@ import { runClient } from './run-client.ts'
 
 export const login: Command<{ readonly client?: string[] }> = {
   arguments: '[registry...]',
+  examples: [
+    ['your own registry in a region', 'ecrlogin login --region us-west-2'],
+    [
+      'registries of other accounts and regions, and ECR Public',
+      'ecrlogin login 444455556666.dkr.ecr.eu-central-1.amazonaws.com --public',
+    ],
+    [
+      'another client than docker',
+      'ecrlogin login 111122223333.dkr.ecr.us-west-2.amazonaws.com --client skopeo',
+    ],
+  ],
   configure(command) {
     command.addOption(clientOption())
   },

@@ -7,6 +7,11 @@ import { runClient } from './run-client.ts'
 
 export const logout: Command<{ readonly client?: string[]; readonly all?: true }> = {
   arguments: '[registry...]',
+  examples: [
+    ['one registry', 'ecrlogin logout 111122223333.dkr.ecr.us-west-2.amazonaws.com'],
+    ['ECR Public, whose stale logins stop anonymous pulls', 'ecrlogin logout --public'],
+    ['every registry of ECR that docker is logged in to', 'ecrlogin logout --all'],
+  ],
   configure(command) {
     command.addOption(clientOption()).option('--all', "every Amazon ECR registry in the client's auth file")
   },

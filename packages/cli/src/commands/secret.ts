@@ -24,6 +24,14 @@ interface SecretOptions {
 
 export const secret: Command<SecretOptions> = {
   arguments: '[registry...]',
+  examples: [
+    ['for kubectl apply -f -', 'ecrlogin secret --region us-west-2 --name regcred'],
+    [
+      'one for each of two namespaces',
+      'ecrlogin secret 111122223333.dkr.ecr.us-west-2.amazonaws.com -n shop -n billing',
+    ],
+    ['as JSON, with a label', 'ecrlogin secret --region us-west-2 -o json --label app=shop'],
+  ],
   configure(command) {
     command
       .addOption(

@@ -10,6 +10,14 @@ const subjects = [setupRegistry, setupDocker]
 export const setup: Command<SetupOptions> = {
   arguments: '',
   hasSharedOptions: false,
+  examples: [
+    ['let a profile speak for an account', 'ecrlogin setup registry 444455556666 --profile production'],
+    [
+      'let docker ask ecrlogin for a registry, with nothing stored',
+      'ecrlogin setup docker 111122223333.dkr.ecr.us-west-2.amazonaws.com',
+    ],
+    ['take both away again', 'ecrlogin setup registry 444455556666 --undo && ecrlogin setup docker --undo'],
+  ],
   configure(command) {
     command
       .argument('<what>', subjects.map(({ name }) => name).join(' or '))

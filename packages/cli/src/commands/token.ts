@@ -5,6 +5,17 @@ import { toCoreOptions } from './core-options.ts'
 
 export const token: Command = {
   arguments: '[registry...]',
+  examples: [
+    ['when the token expires', 'ecrlogin token --region us-west-2 | jq -r .ExpiresAt'],
+    [
+      'one entry for each account',
+      'ecrlogin token --registry-id 111122223333,444455556666 --region us-west-2 | jq -r .ProxyEndpoint',
+    ],
+    [
+      'the user and password in it',
+      'ecrlogin token --region us-west-2 | jq -r .AuthorizationToken | base64 -d > user-and-password.txt',
+    ],
+  ],
   async run(registries, options, context) {
     const results = await getAuthorizationData(await toCoreOptions(registries, options, context))
     const exitCodes = results.map((result) =>
