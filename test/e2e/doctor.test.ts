@@ -241,10 +241,10 @@ const brokenSetUps: readonly BrokenSetUp[] = [
   {
     title: 'the authorities of the network, told to other programs alone',
     arrange() {
-      const { AWS_CA_BUNDLE: _, ...variables } = environment()
-      return variables
+      const { AWS_CA_BUNDLE, SSL_CERT_FILE: _, ...variables } = environment()
+      return { ...variables, CURL_CA_BUNDLE: AWS_CA_BUNDLE! }
     },
-    doing: login,
+    doing: `ecrlogin password ${host} > password.txt`,
     check: 'network',
     code: 'untrusted-certificate',
     exitCode: 5,

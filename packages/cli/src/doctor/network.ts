@@ -22,7 +22,7 @@ function judge({ api }: Inspection, reading: Reading): Finding {
 }
 
 /** Where other programs are told which authorities to trust, so that this one can be told the same. */
-const bundles = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']
+const bundles = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']
 
 function trust(reading: Reading): string | null {
   const { environment, system } = reading
