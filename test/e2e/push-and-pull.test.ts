@@ -69,7 +69,10 @@ const movers: readonly Mover[] = [
       `skopeo --insecure-policy copy docker://${address} oci:pulled`,
     ],
     digest: () => ['skopeo', 'inspect', '--format', '{{.Digest}}', 'oci:pulled'],
-    pull: (address, password) => ['skopeo', 'inspect', '--creds', `AWS:${password}`, `docker://${address}`],
+    pull: (address, password) => {
+      const from = ['--src-creds', `AWS:${password}`, `docker://${address}`]
+      return ['skopeo', '--insecure-policy', 'copy', ...from, 'oci:again']
+    },
   },
   {
     client: 'podman',
@@ -102,15 +105,9 @@ const movers: readonly Mover[] = [
       '{{.FromImageDigest}}',
       address,
     ],
-    pull: (address, password) => [
-      'buildah',
-      'pull',
-      '--policy',
-      'always',
-      '--creds',
-      `AWS:${password}`,
-      address,
-    ],
+    pull: (address, password) => {
+      return ['buildah', 'pull', '--policy', 'always', '--creds', `AWS:${password}`, address]
+    },
   },
 ]
 
