@@ -12,7 +12,16 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       projects: isTrust
-        ? [{ extends: true, test: { name: 'trust', include: ['test/trust/**/*.test.ts'] } }]
+        ? [
+            {
+              extends: true,
+              test: {
+                name: 'trust',
+                include: ['test/trust/**/*.test.ts'],
+                env: { ECRLOGIN_TRUST: 'long' },
+              },
+            },
+          ]
         : [
             {
               extends: true,
@@ -53,7 +62,6 @@ export default defineConfig(({ mode }) => {
       server: { deps: { inline: ['@actions/workflow-parser'] } },
       env: {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        ECRLOGIN_TRUST: isTrust ? 'long' : 'short',
         ECRLOGIN_TRUST_SEED: process.env.ECRLOGIN_TRUST_SEED!,
       },
     },

@@ -5,54 +5,14 @@ import { hostileValues } from './hostile-values.ts'
 export const intruder = 'intruder'
 
 const pieces = [
-  ...[
-    '$(intruder)',
-    '`intruder`',
-    ';intruder;',
-    '|intruder',
-    '&intruder&',
-    '&&intruder',
-    '||intruder',
-    '\nintruder\n',
-  ],
-  ...[
-    '>intruder',
-    '<(intruder)',
-    '$(',
-    '${',
-    '$x',
-    '$1',
-    '"',
-    "'",
-    "''",
-    '\\',
-    '\\\\',
-    '\\"',
-    '`',
-    '!!',
-    '^',
-    '%PATH%',
-  ],
-  ...[
-    '-',
-    '--',
-    '-o',
-    '--output=sh',
-    '=',
-    '~',
-    '~root',
-    '*',
-    '?',
-    '[a-z]',
-    '{a,b}',
-    '#',
-    '(',
-    ')',
-    '@',
-    '\t',
-    '\r',
-    '\n',
-  ],
+  ...'$(intruder) `intruder` ;intruder; |intruder &intruder& &&intruder ||intruder >intruder <(intruder)'.split(
+    ' ',
+  ),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable is meant.
+  ..."$( ${ $x $1 \" ' '' \\ \\\\ \\\" ` !! ^ %PATH% - -- -o --output=sh = ~ ~root * ? [a-z] {a,b} # ( ) @".split(
+    ' ',
+  ),
+  ...['\nintruder\n', '\n', '\r', '\t', ' ', '\x7f', '\u0085', '\u2028', '\u202e', '\u200b', '\ufeff'],
   ...[
     '\u2018',
     '\u2019',
@@ -60,17 +20,18 @@ const pieces = [
     '\u201b',
     '\u201c',
     '\u201d',
-    '\u202e',
-    '\u200b',
-    '\ufeff',
-    '\u0085',
-    '\u2028',
-    '\x7f',
+    '🐟',
+    '👩‍👩‍👧',
+    'ם',
+    '日本',
+    'é',
+    'e\u0301',
   ],
-  ...['🐟', '👩‍👩‍👧', 'ם', '日本', 'é', 'e\u0301', ' ', 'x'.repeat(2000)],
+  'x'.repeat(2000),
 ]
 
-const text = fc
+/** All that a process can be given as a word, as text. */
+export const hostileWord: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...pieces, ...hostileValues) },
@@ -80,21 +41,20 @@ const text = fc
   )
   .map((parts) => parts.join('').replaceAll('\0', ''))
 
-/** All that a process can be given as a word, as text. */
-export const hostileWord: fc.Arbitrary<string> = text
-
 /** The same as bytes, which need be no UTF-8. */
 export const hostileBytes: fc.Arbitrary<Buffer> = fc
   .tuple(
-    text,
+    hostileWord,
     fc.constantFrom(...[[], [], [], [0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0x81], [0xc0]]),
-    text,
+    hostileWord,
   )
   .map(([before, bytes, after]) =>
     Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]),
   )
 
-/** Values in portions, as one call takes them. */
-export function portions<T>(values: readonly T[], size = 50): T[][] {
-  return values.flatMap((_, i) => (i % size === 0 ? [values.slice(i, i + size)] : []))
+export const portionSize = 50
+
+/** Words in portions, as one call takes them. */
+export function portions<T>(words: readonly T[]): T[][] {
+  return words.flatMap((_, i) => (i % portionSize === 0 ? [words.slice(i, i + portionSize)] : []))
 }

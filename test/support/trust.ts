@@ -16,9 +16,8 @@ export interface Tries {
 
 const isLong = process.env.ECRLOGIN_TRUST === 'long'
 
-/** Random values of a whole run come from one seed, which `ECRLOGIN_TRUST_SEED` replays (see vitest.config.ts). */
-export const seed = Number(process.env.ECRLOGIN_TRUST_SEED)
-fc.configureGlobal({ seed })
+// Random values of a whole run come from one seed, which the same variable replays (see vitest.config.ts).
+fc.configureGlobal({ seed: Number(process.env.ECRLOGIN_TRUST_SEED) })
 
 /** Tests a promise so many times: `attempt` gets the number, and makes that many tries or fails. */
 export function itHolds(
@@ -28,7 +27,7 @@ export function itHolds(
 ): void {
   const tries = isLong ? long : short
   it(promise, { timeout: isLong ? 1_800_000 : 120_000 }, async (context) => {
-    await attempt(tries, context)
     context.task.meta.tries = tries
+    await attempt(tries, context)
   })
 }

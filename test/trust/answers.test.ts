@@ -75,7 +75,7 @@ itHolds(
       expect(error?.message.length ?? 0).toBeLessThan(1000)
     })
     await fc.assert(property, { numRuns: tries })
-    expect(good).toBeGreaterThan(tries / 50)
+    expect(good).toBeGreaterThan(tries / 100)
   },
 )
 

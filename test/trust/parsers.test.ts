@@ -200,9 +200,10 @@ for (const { name, read, texts, extremes } of readers) {
   )
 }
 
-it.each(['docker-credential-ecrlogin get', 'ecrlogin-credential-provider'])(
+it.for(['docker-credential-ecrlogin get', 'ecrlogin-credential-provider'])(
   '%s ends by itself when its stdin does not',
-  async (command) => {
+  async (command, { skip }) => {
+    if (process.platform === 'win32') return skip('there is no /dev/zero')
     const sandbox = createSandbox()
     const { exitCode, stdout, stderr } = await runProgram(['sh', '-c', `${command} </dev/zero`], sandbox)
     expect({ exitCode, says: stdout + stderr }).toMatchObject({

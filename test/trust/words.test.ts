@@ -12,7 +12,7 @@ import {
   sources,
   withoutPrograms,
 } from '../shells/modules.ts'
-import { hostileBytes, hostileWord, intruder, portions } from '../support/hostile-words.ts'
+import { hostileBytes, hostileWord, intruder, portionSize, portions } from '../support/hostile-words.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 import { isInstalled, type Shell, shells } from '../support/shells.ts'
 import { itHolds } from '../support/trust.ts'
@@ -21,13 +21,14 @@ let sandbox: Sandbox
 /** The current directory of every shell here, which must stay empty. */
 let folder: string
 
-beforeEach(() => {
+beforeEach(({ skip }) => {
+  if (process.platform === 'win32') skip('the programs that record words are scripts of sh')
   sandbox = createSandbox()
   folder = join(sandbox.home, 'here')
   mkdirSync(folder)
   addProgram(join(sandbox.bin, intruder), `: >'${trace()}'`)
 })
-afterEach(() => sandbox.remove())
+afterEach(() => sandbox?.remove())
 
 const tries = { short: 200, long: 10_000 }
 
@@ -38,23 +39,21 @@ for (const shell of moduleShells) {
     async (count, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
       const words = fc.sample(hostileBytes, count)
-      const functions = { fish: 'fish', bash: 'sh', zsh: 'sh' }[shell.name]
-      const expected = portions(words).flatMap((some) => [
-        ...some,
-        ...['get', '-o', functions].map((word) => Buffer.from(word!)),
-        ...some,
-      ])
+      const before = ['get', '-o', shell.dialect].map(toBytes)
+      const expected = portions(words).flatMap((some) => [...some, ...before, ...some])
       expectSame(await throughModule(shell, words, ['ecrlogin', 'get-ecr-login-command']), expected)
     },
   )
 }
 
-it('is a test that can fail: a function that splits its words is noticed', async ({ skip }) => {
+it('is a test that can fail: a function that splits or evaluates its words is noticed', async ({ skip }) => {
   const bash = moduleShells[0]!
   if (!isInstalled(bash)) return skip('bash is not installed')
-  const words = [Buffer.from('two words'), Buffer.from('*')]
-  const split = ['split() { ecrlogin $*; }']
-  expect(await throughModule(bash, words, ['split'], split)).not.toEqual(words.map(String))
+  const words = [Buffer.from('two words')]
+  const got = await throughModule(bash, words, ['split'], ['split() { ecrlogin $*; }'])
+  expect(() => expectSame(got, words)).toThrow()
+  const evaluated = throughModule(bash, [Buffer.from(intruder)], ['lax'], ['lax() { eval "$1"; }'])
+  await expect(evaluated).rejects.toThrow('started')
 })
 
 /** What the program got when a shell gave words, so many at once, to functions of its module. */
@@ -78,15 +77,15 @@ async function throughModule(
     shell.dialect === 'fish'
       ? [
           `set -l words (string split0 <'${values}')`,
-          'for i in (seq 1 50 (count $words))',
-          'set -l some $words[$i..(math $i + 49)]',
+          `for i in (seq 1 ${portionSize} (count $words))`,
+          `set -l some $words[$i..(math $i + ${portionSize - 1})]`,
           ...calls,
           'end',
         ]
       : [
           'set --',
           `while IFS= read -r -d '' word; do set -- "$@" "$word"`,
-          `if [ $# -eq 50 ]; then ${calls.join('; ')}; set --; fi`,
+          `if [ $# -eq ${portionSize} ]; then ${calls.join('; ')}; set --; fi`,
           `done <'${values}'`,
           `if [ $# -gt 0 ]; then ${calls.join('; ')}; fi`,
         ]
@@ -106,8 +105,7 @@ for (const shell of shells) {
       const lines = portions(words).map((some) =>
         dialects.get(shell.dialect)!.snippet([{ argv: ['client', ...some], password: 'p' }]),
       )
-      const expected = words.map((word) => Buffer.from(word))
-      expectSame(await recorded(shell, lines), expected)
+      expectSame(await recorded(shell, lines), words.map(toBytes))
     },
   )
 }
@@ -137,11 +135,7 @@ for (const shell of shells.filter(({ dialect }) => dialect === 'powershell')) {
         ...some.map((word) => `--registry-id=${word}`),
         ...['--', ...some],
       ])
-      const got = await recorded(shell, lines)
-      expectSame(
-        got,
-        expected.map((word) => Buffer.from(word)),
-      )
+      expectSame(await recorded(shell, lines), expected.map(toBytes))
     },
   )
 }
@@ -173,12 +167,15 @@ async function recorded(shell: Shell, lines: readonly string[]): Promise<Buffer[
   return words
 }
 
+/** Compares up to the first difference; all of them would be too long to read. */
 function expectSame(words: readonly Buffer[], expected: readonly Buffer[]): void {
   const i = expected.findIndex((word, at) => !words[at]?.equals(word))
-  // All of them would be too long to read.
-  if (i !== -1)
-    expect({ i, word: words[i]?.toString('latin1') }).toEqual({ i, word: expected[i]!.toString('latin1') })
+  expect({ i, word: words[i]?.toString('latin1') }).toEqual({ i, word: expected[i]?.toString('latin1') })
   expect(words).toHaveLength(expected.length)
+}
+
+function toBytes(word: string): Buffer {
+  return Buffer.from(word)
 }
 
 function recordWords(): string {
