@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => {
               extends: true,
               test: {
                 name: 'npm',
-                include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+                include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
                 exclude: [...exclude, 'test/e2e/standalone.test.ts'],
               },
             },

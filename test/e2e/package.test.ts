@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -97,6 +105,20 @@ describe('the package as npm installs it', () => {
     )
     expect(paths.filter((path: string) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
   })
+})
+
+describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
+  it('has a package.json that resolves to code and types, as publint sees it', async () => {
+    const { publint } = await import('publint')
+    const { messages } = await publint({ pkgDir: join(repositoryRoot, 'packages', name), pack: 'npm' })
+    expect(messages).toEqual([])
+  })
+})
+
+it('the reference of @ecrlogin/core is what its docstrings say', async () => {
+  const core = join(repositoryRoot, 'packages', 'core')
+  const { reference } = await import(join(core, 'build-reference.mjs'))
+  expect(readFileSync(join(core, 'API.md'), 'utf8')).toBe(reference)
 })
 
 describe('the folder for the PowerShell Gallery', () => {
