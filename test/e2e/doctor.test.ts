@@ -349,6 +349,12 @@ describe('doctor', () => {
     expect(report.exitCode).toBe(5)
   })
 
+  it('does not wait longer than --timeout for a program that gives credentials', async () => {
+    write('.aws/config', section('default', 'credential_process = sleep 30'))
+    const report = await doctor([host, '--timeout', '2'], environment(null))
+    expect(trouble(report)).toMatchObject({ check: 'identity', code: 'timed-out' })
+  })
+
   it('tells which rule speaks for a registry', async () => {
     write('config/ecrlogin/config.toml', `[[registry]]\nmatch = "111122223333"\nprofile = "work"\n`)
     write('.aws/credentials', keysSection('work', defaultPrincipal))

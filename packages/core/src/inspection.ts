@@ -10,6 +10,7 @@ import { type LoginCommand, loginCommandsFor } from './login-command.ts'
 import { type Reach, reach } from './reach.ts'
 import { findRule, noSettings, type RegistryRule } from './settings.ts'
 import { noCache } from './token-cache.ts'
+import { untilAborted } from './token-source.ts'
 
 /** What came of one step. */
 export type Outcome<T> = { readonly value: T } | { readonly error: EcrLoginError }
@@ -80,7 +81,7 @@ async function inspectIdentity(
   const profile = activeProfile(identity, config)
   const credentials = await attempt(async () => {
     if (failure) throw failure
-    return context.credentials(asked)
+    return untilAborted(context.credentials(asked), context, () => 'getting AWS credentials')
   })
   const caller =
     'error' in credentials

@@ -65,7 +65,7 @@ export function tokenKey({ target, identity, failure }: AskedIdentity): string {
 }
 
 /** Ends the wait, not the work, when the signal fires: credential providers take no signal. */
-async function untilAborted<T>(
+export async function untilAborted<T>(
   work: Promise<T>,
   { signal, timeout, timeoutMs }: Context,
   step: () => string,

@@ -116,6 +116,13 @@ describe('the checks', () => {
     expect(exitCodeOf(examine(reading))).toBe(3)
   })
 
+  it('quote what a command line would take apart', () => {
+    const none = failing('no-credentials')
+    const reading = withInspection({ credentials: none, caller: null, token: none, door: null })
+    const mends = examine({ ...reading, profiles: ["it's mine"] }).map(({ mend }) => mend)
+    expect(mends).toContainEqual(expect.stringContaining(`--profile 'it'\\''s mine'\``))
+  })
+
   it('tell of a registry that cannot be reached though the API can', () => {
     const reading = withInspection({ door: failing('timed-out') })
     expect(troubles(reading)).toEqual(['problem registry: It failed with timed-out.'])

@@ -4,7 +4,7 @@ import { formatTime } from '../formats/json.ts'
 import type { Check } from './check.ts'
 import { type Finding, failure, ok, warning } from './finding.ts'
 import type { Reading } from './reading.ts'
-import { distinct, inspectionsOf, loginLine } from './words.ts'
+import { distinct, inspectionsOf, loginLine, toWord } from './words.ts'
 
 /** Who speaks for a registry, and where the credentials come from. */
 export const identity: Check = {
@@ -53,6 +53,6 @@ function failed(error: EcrLoginError, reading: Reading): Finding {
     'no-credentials': reading.profiles[0],
   }[error.code as string]
   if (!other) return failure(error)
-  const line = loginLine(reading, '--profile', /^[\w@%+=:,./-]+$/.test(other) ? other : `'${other}'`)
+  const line = loginLine(reading, '--profile', toWord(other))
   return failure(error, `There is the profile ${other}: ${line}; AWS_PROFILE names it for good.`)
 }

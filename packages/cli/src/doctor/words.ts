@@ -1,4 +1,5 @@
 import type { Inspection } from '@ecrlogin/core'
+import { sh } from '../formats/sh.ts'
 import type { Reading } from './reading.ts'
 
 /** A path as people write it: from their home. */
@@ -9,10 +10,20 @@ export function showPath(path: string, { environment }: Pick<Reading, 'environme
     : path
 }
 
-/** A path as a word of a command line, in the form that bash, zsh, fish and PowerShell share. */
+/** A path as a word of a command line. */
 export function pathWord(path: string, reading: Pick<Reading, 'environment'>): string {
   const shown = showPath(path, reading)
-  return /^[\w@%+=:,./~-]+$/.test(shown) ? shown : `'${path}'`
+  // In quotes, ~ is no home.
+  return isPlain(shown) ? shown : toWord(path)
+}
+
+/** A text as a word of a command line: as it is, or in quotes where it needs them. */
+export function toWord(text: string): string {
+  return isPlain(text) ? text : sh.quote(text)
+}
+
+function isPlain(text: string): boolean {
+  return /^[\w@%+=:,./~-]+$/.test(text)
 }
 
 /** What an inspection is about. */
