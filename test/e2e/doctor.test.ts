@@ -355,6 +355,19 @@ describe('doctor', () => {
     expect(trouble(report)).toMatchObject({ check: 'identity', code: 'timed-out' })
   })
 
+  it.each([
+    ['--region', ['111122223333', '--region', 'us-west-2'], {}],
+    ['AWS_REGION', ['111122223333'], { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'eu-west-1' }],
+    ['AWS_DEFAULT_REGION', ['111122223333'], { AWS_DEFAULT_REGION: 'us-west-2' }],
+    ['profile default', ['111122223333'], {}],
+    ['the host', [host], { AWS_REGION: 'eu-west-1' }],
+  ])('tells that the region comes from %s', async (source, args, variables) => {
+    write('.aws/config', section('default', 'region = us-west-2'))
+    const { findings } = await doctor(args, { ...environment(), ...variables })
+    const { what } = findings.find(({ check }) => check === 'region')!
+    expect(what).toBe(`${host} is in us-west-2, says ${source}.`)
+  })
+
   it('tells which rule speaks for a registry', async () => {
     write('config/ecrlogin/config.toml', `[[registry]]\nmatch = "111122223333"\nprofile = "work"\n`)
     write('.aws/credentials', keysSection('work', defaultPrincipal))
