@@ -9,7 +9,7 @@ const pieces = [
     ' ',
   ),
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable is meant.
-  ..."$( ${ $x $1 \" ' '' \\ \\\\ \\\" ` !! ^ %PATH% - -- -o --output=sh = ~ ~root * ? [a-z] {a,b} # ( ) @".split(
+  ..."$( ${ $x $1 \" ' '' \\ \\\\ \\\" ` !! ^ %PATH% - -- -o -ojson --output=sh --output=json --errors=json = ~ ~root * ? [a-z] {a,b} # ( ) @".split(
     ' ',
   ),
   ...['\nintruder\n', '\n', '\r', '\t', ' ', '\x7f', '\u0085', '\u2028', '\u202e', '\u200b', '\ufeff'],

@@ -1,5 +1,8 @@
+import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { failingOutput, readRequested } from './requested.ts'
+import { commands } from './commands/index.ts'
+import { sharedOptions } from './commands/options.ts'
+import { failingOutput, readRequested, takingValues } from './requested.ts'
 
 describe('what argv asks for is read before any parser', () => {
   it.each([
@@ -9,6 +12,10 @@ describe('what argv asks for is read before any parser', () => {
     [['get', '--output=pwsh'], 'powershell'],
     [['gte', '--nonsense', '-o', 'bash'], 'sh'],
     [['get', '-o', 'sh', '-o', 'fish'], 'fish'],
+    [['get', '-o', 'sh', '--profile', '-ojson'], 'sh'],
+    [['get', '-o', 'sh', '--profile', '-o', 'json'], 'sh'],
+    [['get', '--profile', '--', '-o', 'sh'], 'sh'],
+    [['get', '--profile=-ojson', '-o', 'sh'], 'sh'],
   ])('%j asks for the dialect %s', (argv, name) => {
     expect(readRequested(argv).dialect).toMatchObject({ name })
   })
@@ -44,9 +51,21 @@ describe('what argv asks for is read before any parser', () => {
     [['--errors', 'json'], 'json'],
     [['--errors=json'], 'json'],
     [['--errors', 'text'], 'text'],
+    [['--errors', 'json', '--profile', '--errors=text'], 'json'],
     [['--errors', 'xml'], 'text'],
     [[], 'text'],
   ])('%j asks for errors as %s', (argv, errors) => {
     expect(readRequested(argv).errors).toBe(errors)
+  })
+
+  it('knows the options that take a value as the parser does', async () => {
+    const command = new Command()
+    const get = await commands.find(({ name }) => name === 'get')!.load()
+    get.configure?.(command)
+    for (const option of sharedOptions()) command.addOption(option)
+    const names = command.options
+      .filter(({ required }) => required)
+      .flatMap(({ short, long }) => [short, long].filter((name) => name !== undefined))
+    expect([...takingValues].sort()).toEqual(names.sort())
   })
 })

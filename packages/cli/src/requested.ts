@@ -9,17 +9,22 @@ export interface Requested {
   readonly isVerbose: boolean
 }
 
+/** The options of `get` that take a value, which may look like an option itself; a test compares them with the parser's. */
+export const takingValues: ReadonlySet<string> = new Set([
+  ...['-o', '--output', '--command-as', '--client', '--region', '--profile', '--role-arn', '--registry-id'],
+  ...['--endpoint-url', '--config', '--timeout', '--errors'],
+])
+
 /** Reads it from argv before any parser does, so that wrong usage and crashes fail in the form asked for. */
 export function readRequested(argv: readonly string[]): Requested {
-  const end = argv.indexOf('--')
-  const words = end === -1 ? argv : argv.slice(0, end)
+  const options = readOptions(argv)
   // The output of `secret` is no snippet to evaluate.
-  const output = argv[0] === 'secret' ? null : lastValue(words, ['-o', '--output'])
-  const isUnknown = output !== null && !findFormat(output)
+  const output = argv[0] === 'secret' ? undefined : options.get('--output')
+  const isUnknown = output !== undefined && !findFormat(output)
   return {
-    dialect: isUnknown ? 'unknown' : output === null ? null : findDialect(output),
-    errors: lastValue(words, ['--errors']) === 'json' ? 'json' : 'text',
-    isVerbose: words.includes('--verbose'),
+    dialect: isUnknown ? 'unknown' : output === undefined ? null : findDialect(output),
+    errors: options.get('--errors') === 'json' ? 'json' : 'text',
+    isVerbose: options.has('--verbose'),
   }
 }
 
@@ -31,16 +36,16 @@ export function failingOutput({ dialect }: Requested, exitCode: number): string 
   return dialect.failure(exitCode)
 }
 
-/** The value of an option in the forms `-o X`, `-oX`, `--output X` and `--output=X`; the last one wins. */
-function lastValue(words: readonly string[], names: readonly string[]): string | null {
-  let value: string | null = null
-  words.forEach((word, i) => {
-    for (const name of names) {
-      const joined = name.startsWith('--') ? `${name}=` : name
-      if (word === name) value = words[i + 1] ?? ''
-      else if (word.startsWith(joined) && !word.startsWith('--') === !name.startsWith('--'))
-        value = word.slice(joined.length)
-    }
-  })
-  return value
+/** Every option up to `--` with its value, in the forms `-o X`, `-oX`, `--output X` and `--output=X`; the last one wins. */
+function readOptions(argv: readonly string[]): ReadonlyMap<string, string> {
+  const options = new Map<string, string>()
+  const words = argv.values()
+  for (const word of words) {
+    if (word === '--') break
+    const [, name, joined = ''] = /^(-o|--[a-z-]+=?)(.*)$/s.exec(word) ?? []
+    if (name === undefined) continue
+    const next = takingValues.has(word) ? words.next().value : undefined
+    options.set(name === '-o' ? '--output' : name.replace('=', ''), next ?? joined)
+  }
+  return options
 }
