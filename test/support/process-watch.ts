@@ -10,14 +10,16 @@ export interface ProcessWatch {
 
 const intervalMs = 2
 
-export function watchProcesses(texts: readonly string[]): ProcessWatch {
+/** `mark` limits it to processes that have it among their variables. */
+export function watchProcesses(texts: readonly string[], mark = ''): ProcessWatch {
   const offenders = new Set<string>()
   const all = new Set<string>()
   const look = () => {
     for (const id of readdirSync('/proc')) {
-      const line = /^\d+$/.test(id) ? readCommandLine(id) : ''
+      const line = /^\d+$/.test(id) ? read(id, 'cmdline') : ''
       all.add(line)
-      if (texts.some((text) => line.includes(text))) offenders.add(line)
+      const isSeen = texts.some((text) => line.includes(text))
+      if (isSeen && read(id, 'environ').includes(mark)) offenders.add(line)
     }
   }
   const timer = setInterval(look, intervalMs)
@@ -30,9 +32,9 @@ export function watchProcesses(texts: readonly string[]): ProcessWatch {
   }
 }
 
-function readCommandLine(id: string): string {
+function read(id: string, file: 'cmdline' | 'environ'): string {
   try {
-    return readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return readFileSync(`/proc/${id}/${file}`, 'utf8').replaceAll('\0', ' ')
   } catch {
     return ''
   }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { LocalEcr, LocalEcrOptions, Principal, RequestRecord, Role } from '@ecrlogin/local-ecr'
 import { startCloud } from './local-ecr.ts'
 import { type Ended, runProgram } from './programs.ts'
+import type { Sandbox } from './sandbox.ts'
 
 /** What a login finds: the files of the home, and what the environment says beside the way to AWS. */
 export interface Scene {
@@ -15,6 +16,7 @@ export interface Scene {
 /** An AWS and an empty home, for one login or a few. */
 export interface Stage {
   readonly localEcr: LocalEcr
+  readonly sandbox: Sandbox
   readonly home: string
   /** Writes a file of the home and gives its path. */
   write(path: string, text: string): string
@@ -47,6 +49,7 @@ export async function openStage(options: LocalEcrOptions = {}): Promise<Stage> {
   }
   return {
     localEcr,
+    sandbox,
     home: sandbox.home,
     write,
     run,

@@ -41,6 +41,11 @@ const effects: Record<FaultKind, () => Promise<void>> = {
   },
   'error-500': () => expect(fetchEntries()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } }),
   'error-503': () => expect(fetchEntries()).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } }),
+  'echoing-refusal': () =>
+    expect(fetchEntries()).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('"authorization":"AWS4-HMAC-SHA256 Credential='),
+    }),
   'reset-before': () => expect(fetchEntries()).rejects.toMatchObject({ code: 'ECONNRESET' }),
   'reset-within': async () => {
     await expect(fetchEntries()).rejects.toThrow()
@@ -62,6 +67,9 @@ const effects: Record<FaultKind, () => Promise<void>> = {
   },
   'truncated-body': () => expect(fetchEntries()).rejects.toThrow(SyntaxError),
   'not-json': () => expect(fetchEntries()).rejects.toThrow(SyntaxError),
+  'null-answer': () => expect(fetchEntries()).resolves.toEqual([]),
+  'page-of-a-filter': () =>
+    expect(fetchEntries()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } }),
   'wrong-content-type': async () => {
     const { headers } = await ask(localEcr, 'https://api.ecr.us-west-2.amazonaws.com/', { method: 'POST' })
     expect(headers['content-type']).toBe('text/html')
@@ -96,6 +104,7 @@ const effects: Record<FaultKind, () => Promise<void>> = {
     const [entry] = await fetchEntries()
     expect(Object.keys(entry ?? {}).sort()).toEqual(['authorizationToken', 'proxyEndpoint'])
   },
+  'expiry-that-is-no-time': () => expect(fetchEntries()).rejects.toThrow('Expected real number'),
   'expired-token': async () => {
     const [entry] = await fetchEntries()
     expect(entry?.expiresAt?.getTime()).toBeLessThan(Date.now())

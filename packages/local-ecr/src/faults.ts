@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { type Answer, type AuthorizationData, ServiceError } from './answers.ts'
 import type { Place, Service } from './hosts.ts'
 
@@ -24,7 +24,7 @@ export interface Effect {
   /** The service's clock. */
   readonly now?: (now: Date) => Date
   /** What the service says instead of doing its work. */
-  readonly refusal?: (service: Service) => ServiceError
+  readonly refusal?: (service: Service, headers: IncomingHttpHeaders) => ServiceError
   readonly tokenLifetimeSeconds?: number
   /** What becomes of a password that is issued; it is a good one all the same. */
   readonly disguise?: (password: string) => string
@@ -71,6 +71,11 @@ const effects = {
     refusal: () =>
       new ServiceError('ServiceUnavailable', 'The service is unavailable. Try again later.', 503),
   },
+  'echoing-refusal': {
+    services: apis,
+    // AWS repeats what it was sent where a signature does not fit, the session token included.
+    refusal: (_, headers) => new ServiceError('AccessDeniedException', JSON.stringify(headers), 403),
+  },
   'reset-before': { services: everything, deliver: (response) => reset(response) },
   'reset-within': {
     services: everything,
@@ -111,6 +116,16 @@ const effects = {
     services: everything,
     rewrite: (answer) => ({ ...answer, body: '<!doctype html><title>Sign in to this network</title>' }),
   },
+  'null-answer': { services: everything, rewrite: (answer) => ({ ...answer, body: 'null' }) },
+  'page-of-a-filter': {
+    services: everything,
+    rewrite: (answer) => ({
+      ...answer,
+      status: 403,
+      headers: { ...answer.headers, 'content-type': 'text/html' },
+      body: '<!doctype html><title>This site is blocked</title>',
+    }),
+  },
   'wrong-content-type': {
     services: everything,
     rewrite: (answer) => ({ ...answer, headers: { ...answer.headers, 'content-type': 'text/html' } }),
@@ -132,6 +147,10 @@ const effects = {
     entry: (entry) => ({ ...entry, proxyEndpoint: entry.proxyEndpoint + hostileText }),
   },
   'missing-expiry': { services: tokenIssuers, entry: ({ expiresAt: _, ...entry }) => entry },
+  'expiry-that-is-no-time': {
+    services: tokenIssuers,
+    entry: (entry) => ({ ...entry, expiresAt: 'soon' as never }),
+  },
   'expired-token': { services: tokenIssuers, tokenLifetimeSeconds: -60 },
   'clock-skew': { services: apis, now: (now) => new Date(now.getTime() + 60 * 60 * 1000) },
 } satisfies Record<string, Effect>

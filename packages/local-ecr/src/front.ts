@@ -85,7 +85,7 @@ async function answerApi(visit: Visit, api: Api, request: SignedRequest): Promis
   const { cloud, entrance, place, effect, now } = visit
   const registryUrl = entrance.via === 'endpoint' ? entrance.originOf(place) : null
   try {
-    if (effect.refusal) throw effect.refusal(place.service)
+    if (effect.refusal) throw effect.refusal(place.service, request.headers)
     return await api.answer({ request, place, registryUrl, cloud, effect, now })
   } catch (error) {
     if (error instanceof ServiceError) return api.refuse(error)
@@ -99,7 +99,7 @@ async function visitRegistry(visit: Visit): Promise<void> {
   const door = doorOf(visit)
   const knock = { method, url, authorization: request.headers.authorization }
   const { grant, answer } = effect.refusal
-    ? { grant: null, answer: refuse(effect.refusal(place.service)) }
+    ? { grant: null, answer: refuse(effect.refusal(place.service, request.headers)) }
     : admit(knock, door, cloud.tokens, now)
   // A request that a fault befalls is answered here, so that the fault can act on the answer.
   const isUntroubled = Object.keys(effect).length === 0

@@ -1,0 +1,12 @@
+/** Does work for every item, so many of them at once; `lane` tells apart what runs at the same time, from 0 up. */
+export async function forEach<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T, lane: number) => Promise<void>,
+): Promise<void> {
+  const left = [...items]
+  const run = async (lane: number) => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item, lane)
+  }
+  await Promise.all(Array.from({ length: atOnce }, (_, lane) => run(lane)))
+}
