@@ -1,0 +1,272 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type Fault, type FaultKind, faultKinds } from '@ecrlogin/local-ecr'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forEach } from '../support/at-once.ts'
+import type { Ended } from '../support/programs.ts'
+import { addRecordingClient } from '../support/recording-client.ts'
+import { account, alice, openStage, type Stage, variablesOf } from '../support/stage.ts'
+import { itHolds } from '../support/trust.ts'
+
+const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
+
+/** What goes wrong, and how a call ends: with which exit code, and what it says. */
+interface Row {
+  readonly what: string
+  readonly fault?: Omit<Fault, 'service'>
+  readonly environment?: (lane: Lane) => Record<string, string>
+  readonly exitCode: number
+  /** A part of the one sentence on stderr; null for none. */
+  readonly says: string | null
+  /** The time that the call is given, in seconds. */
+  readonly timeout?: number
+}
+
+const broke = 'the connection broke off'
+const nonsense = 'the answer is not what AWS sends'
+const incomplete = 'lacks the token, its expiry or its endpoint'
+const noToken = 'is not base64 of user:password'
+const late = 'it was not done within 3 s'
+
+const rows: readonly Row[] = [
+  ...lasting('throttle', 6, 'AWS throttled it, every retry included.'),
+  ...lasting('error-500', 6, '(status 500)'),
+  ...lasting('error-503', 6, '(status 503)'),
+  ...lasting('reset-before', 5, broke),
+  ...lasting('reset-within', 5, broke),
+  fine('reset-after'),
+  {
+    what: 'slow-headers',
+    fault: { kind: 'slow-headers', delayMs: 60_000 },
+    exitCode: 5,
+    says: late,
+    timeout: 3,
+  },
+  { what: 'slow-body', fault: { kind: 'slow-body', delayMs: 60_000 }, exitCode: 5, says: late, timeout: 3 },
+  {
+    what: 'headers that come in the end',
+    fault: { kind: 'slow-headers', delayMs: 500 },
+    exitCode: 0,
+    says: null,
+  },
+  {
+    what: 'a body that comes in the end',
+    fault: { kind: 'slow-body', delayMs: 500 },
+    exitCode: 0,
+    says: null,
+  },
+  fails('truncated-body', 6, nonsense),
+  fails('not-json', 6, nonsense),
+  fails('null-answer', 6, incomplete),
+  fails('page-of-a-filter', 6, nonsense),
+  fine('wrong-content-type'),
+  fails('empty-list', 6, incomplete),
+  fails('missing-fields', 6, incomplete),
+  fails('undecodable-token', 6, noToken),
+  fails('token-without-colon', 6, noToken),
+  fine('second-colon'),
+  fails('hostile-token', 6, 'is none that Amazon ECR sends'),
+  fails('missing-expiry', 6, incomplete),
+  fails('expiry-that-is-no-time', 6, nonsense),
+  { ...fine('expired-token'), says: 'already past its expiry' },
+  fine('clock-skew'),
+  fails('echoing-refusal', 4, 'AWS denied it'),
+  {
+    what: 'a proxy whose name is not found',
+    environment: () => ({ HTTPS_PROXY: 'http://proxy.invalid:3128' }),
+    exitCode: 5,
+    says: 'the host name was not found',
+  },
+  {
+    what: 'a proxy that says nothing',
+    environment: ({ silentProxy }) => ({ HTTPS_PROXY: silentProxy }),
+    exitCode: 5,
+    says: late,
+    timeout: 3,
+  },
+]
+
+/** Befalls every attempt, and then the first two alone, of three. */
+function lasting(kind: FaultKind, exitCode: number, says: string): Row[] {
+  const passing = { what: `${kind} that passes`, fault: { kind, times: 2 }, exitCode: 0, says: null }
+  return [fails(kind, exitCode, says), passing]
+}
+
+function fails(kind: FaultKind, exitCode: number, says: string): Row {
+  return { what: kind, fault: { kind }, exitCode, says }
+}
+
+function fine(kind: FaultKind): Row {
+  return { what: kind, fault: { kind }, exitCode: 0, says: null }
+}
+
+/** A way to the program, and what it leaves on stdout when it fails. */
+interface Way {
+  readonly argv: readonly string[]
+  readonly input?: string
+  failing(exitCode: number): string
+  /** Whether it follows a protocol, which knows but one exit code, and takes no options. */
+  readonly isProtocol?: true
+}
+
+const nothing = () => ''
+const snippets: Readonly<Record<string, Way['failing']>> = {
+  sh: (exitCode) => `(exit ${exitCode})\n`,
+  fish: (exitCode) => `sh -c 'exit ${exitCode}'\n`,
+  powershell: (exitCode) =>
+    `$global:LASTEXITCODE = ${exitCode}; throw 'ecrlogin failed with exit code ${exitCode}.'\n`,
+}
+const provide = JSON.stringify({
+  apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
+  kind: 'CredentialProviderRequest',
+  image: `${host}/app`,
+})
+
+const ways: readonly Way[] = [
+  ...['text', 'json', 'sh', 'fish', 'powershell'].map((format) => ({
+    argv: ['ecrlogin', 'get', host, '-o', format],
+    failing: snippets[format] ?? nothing,
+  })),
+  ...['password', 'token', 'secret', 'login'].map((command) => ({
+    argv: ['ecrlogin', command, host],
+    failing: nothing,
+  })),
+  { argv: ['ecrlogin-credential-provider'], input: provide, failing: nothing, isProtocol: true },
+  { argv: ['docker-credential-ecrlogin', 'get'], input: host, failing: nothing, isProtocol: true },
+]
+
+interface Cell {
+  readonly row: Row
+  readonly way: Way
+}
+
+const cells: readonly Cell[] = rows.flatMap((row) =>
+  // A protocol has no option for its time, and waits for half a minute.
+  ways.filter(({ isProtocol }) => !(isProtocol && row.timeout)).map((way) => ({ row, way })),
+)
+
+/** An AWS and a home of its own for what runs at the same time. */
+interface Lane {
+  readonly stage: Stage
+  readonly silentProxy: string
+}
+
+const lanes: Lane[] = []
+const silent = createServer(() => {})
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const address = silent.address()
+  const silentProxy = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
+  for (let count = 0; count < 2; count += 1) {
+    const stage = await openStage()
+    addRecordingClient(stage.sandbox, 'docker')
+    lanes.push({ stage, silentProxy })
+  }
+})
+afterAll(async () => {
+  silent.close()
+  for (const { stage } of lanes) await stage.close()
+})
+
+it('every fault of local ECR has a row', () => {
+  const tried = new Set(rows.map(({ fault }) => fault?.kind))
+  // Its endpoint counts where no registry is named, see login.test.ts.
+  expect(faultKinds.filter((kind) => !tried.has(kind))).toEqual(['hostile-endpoint'])
+})
+
+itHolds(
+  'a fault ends in its exit code and one sentence, in time, with nothing broken behind',
+  { short: rows.length, long: cells.length },
+  async (tries) => {
+    const problems: string[] = []
+    await forEach(tries === cells.length ? cells : sampleCells(), lanes.length, async (cell, lane) => {
+      const found = await tryCell(cell, lanes[lane]!)
+      problems.push(...found.map((problem) => `${cell.row.what}, ${cell.way.argv.join(' ')}: ${problem}`))
+    })
+    expect(problems).toEqual([])
+    for (const { stage } of lanes) {
+      const environment = { ...variablesOf(alice), AWS_ECR_DISABLE_CACHE: '' }
+      expect(await stage.ecrlogin(['password', host], { environment })).toMatchObject({
+        exitCode: 0,
+        stderr: '',
+      })
+    }
+  },
+)
+
+describe('a clock that is off by a day', () => {
+  const day = 24 * 60 * 60 * 1000
+
+  it.each([
+    ['behind', day, ''],
+    ['ahead', -day, expect.stringContaining('already past its expiry')],
+  ])('%s keeps nobody from a password, and serves none that is over', async (_, offset, stderr) => {
+    const stage = await openStage({ now: () => new Date(Date.now() + offset) })
+    lanes.push({ stage, silentProxy: '' })
+    const environment = { ...variablesOf(alice), AWS_ECR_DISABLE_CACHE: '' }
+    const ended = await stage.ecrlogin(['password', host], { environment })
+    expect(ended).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^\S{1000,}\n$/), stderr })
+  })
+})
+
+/** One cell of every row. */
+function sampleCells(): Cell[] {
+  const choices = rows.map((row) => fc.constantFrom(...cells.filter((cell) => cell.row === row)))
+  return fc.sample(fc.tuple(...choices), 1)[0]!
+}
+
+/** Runs a cell, and gives what is wrong with how it ended. */
+async function tryCell({ row, way }: Cell, lane: Lane): Promise<string[]> {
+  const { stage } = lane
+  if (row.fault) stage.localEcr.faults.add({ ...row.fault, service: 'ecr' })
+  const environment = { ...variablesOf(alice), AWS_ECR_DISABLE_CACHE: '', ...row.environment?.(lane) }
+  const argv = [...way.argv, ...(row.timeout ? ['--timeout', String(row.timeout)] : [])]
+  const before = Date.now()
+  const ended = await stage.run(argv, { environment }, way.input)
+  const problems = judge(row, way, ended)
+  if (Date.now() - before > 25_000) problems.push(`it took ${Date.now() - before} ms`)
+  stage.localEcr.faults.clear()
+
+  const files = cacheFiles(stage)
+  if (files.some((name) => /\.(lock|tmp)$/.test(name))) problems.push(`it left ${files}`)
+  // The next call on this stage is to ask again, over whatever else this one has left.
+  for (const name of files.filter((one) => one.endsWith('.token.json')))
+    rmSync(join(cacheDirectory(stage), name))
+  return problems
+}
+
+function judge(row: Row, way: Way, { exitCode, stdout, stderr }: Ended): string[] {
+  const problems: string[] = []
+  const expected = row.exitCode !== 0 && way.isProtocol ? 1 : row.exitCode
+  if (exitCode !== expected) problems.push(`exit code ${exitCode} instead of ${expected}`)
+  const isHelper = way.argv[0] === 'docker-credential-ecrlogin'
+  if (row.exitCode === 0) {
+    if (stdout === '' && !way.argv.includes('login')) problems.push('nothing on stdout')
+  } else if (isHelper ? stderr !== `ecrlogin: ${stdout}` : stdout !== way.failing(expected)) {
+    problems.push(`stdout ${JSON.stringify(stdout)}`)
+  }
+  const isSaid = row.says === null ? stderr === '' : /^ecrlogin: [^\n]+[.)]\n$/.test(stderr)
+  // The authorization data as it is tells its expiry itself.
+  const isSilent = row.exitCode === 0 && way.argv.includes('token') && stderr === ''
+  if (!isSilent && !(isSaid && stderr.includes(row.says ?? '')))
+    problems.push(`stderr ${JSON.stringify(stderr)}`)
+  if (
+    Object.values(variablesOf(alice)).some(
+      (value) => value !== alice.accessKeyId && (stdout + stderr).includes(value ?? ''),
+    )
+  )
+    problems.push('a secret')
+  return problems
+}
+
+function cacheFiles(stage: Stage): string[] {
+  const directory = cacheDirectory(stage)
+  return existsSync(directory) ? readdirSync(directory) : []
+}
+
+function cacheDirectory({ home }: Stage): string {
+  return join(home, 'cache', 'ecrlogin')
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { type Ended, runProgram } from '../support/programs.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+import { itHolds } from '../support/trust.ts'
+
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'docker-credential-ecrlogin.js')
+
+let cloud: Cloud
+let directory: string
+
+beforeAll(async () => {
+  cloud = await startCloud({ latencyMs: 200 })
+})
+beforeEach(() => {
+  cloud.localEcr.faults.clear()
+  cloud.localEcr.requests.length = 0
+  directory = join(mkdtempSync(join(cloud.sandbox.home, 'cache-')), 'tokens')
+})
+afterAll(() => cloud.close())
+
+function environment(): Record<string, string> {
+  return { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '', ECRLOGIN_CACHE_DIR: directory }
+}
+
+/** What docker gets for a registry. */
+function askHelper(): Promise<Ended> {
+  return runProgram([process.execPath, program, 'get'], {
+    environment: environment(),
+    input: host,
+    timeoutMs: 100_000,
+  })
+}
+
+function files(): string[] {
+  return existsSync(directory) ? readdirSync(directory) : []
+}
+
+function calls(): number {
+  return cloud.localEcr.requests.length
+}
+
+/** The secrets that the helpers gave; a failure is a difference. */
+function secretsOf(ended: readonly Ended[]): Set<string> {
+  return new Set(
+    ended.map(({ exitCode, stdout, stderr }) => (exitCode === 0 ? JSON.parse(stdout).Secret : stderr)),
+  )
+}
+
+itHolds(
+  'helpers that start at once all get the password, though the service fails the first calls, and make one call',
+  { short: 15, long: 100 },
+  async (tries) => {
+    cloud.localEcr.faults.add({ kind: 'throttle', times: 1 })
+    cloud.localEcr.faults.add({ kind: 'reset-within', times: 1 })
+    const ended = await Promise.all(Array.from({ length: tries }, askHelper))
+    const secrets = secretsOf(ended)
+    expect([...secrets].map((secret) => secret.slice(0, 3))).toEqual(['eyJ'])
+    // Two that failed, and the retry that did not. On a machine too busy for that, others do not wait for ever.
+    expect(calls()).toBeLessThanOrEqual(3 + Math.ceil(tries / 20))
+    expect(files().map((name) => name.slice(64))).toEqual(['.token.json'])
+  },
+)
+
+itHolds(
+  'helpers whose lock holder is killed while it asks get the password from another',
+  { short: 3, long: 40 },
+  async (tries) => {
+    for (const moment of fc.sample(fc.integer({ min: 0, max: 150 }), tries)) {
+      for (const name of files()) renameSync(join(directory, name), join(cloud.sandbox.home, name))
+      const holder = startHelper()
+      await expect
+        .poll(() => files().filter((name) => name.endsWith('.lock')), { timeout: 30_000, interval: 5 })
+        .toHaveLength(1)
+      const waiters = [askHelper(), askHelper(), askHelper()]
+      await sleep(moment)
+      holder.kill('SIGKILL')
+      const secrets = secretsOf(await Promise.all(waiters))
+      expect([...secrets].map((secret) => secret.slice(0, 3))).toEqual(['eyJ'])
+      expect(files().map((name) => name.slice(64))).toEqual(['.token.json'])
+    }
+  },
+)
+
+function startHelper(): ChildProcess {
+  const child = spawn(process.execPath, [program, 'get'], {
+    env: environment(),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  child.stdin!.end(host)
+  return child
+}
+
+it('an entry of another version’s format is not served, and no hindrance', async () => {
+  const first = await askHelper()
+  const [name] = files()
+  const entry = JSON.parse(readFileSync(join(directory, name!), 'utf8'))
+  // A later version may give the same fields other forms, under a key that its own format makes.
+  const others = { ...entry, data: { token: entry.data.authorizationToken, expires: 1 } }
+  const otherName = `${createHash('sha256').update('another format').digest('hex')}.token.json`
+  for (const file of [name!, otherName])
+    writeFileSync(join(directory, file), JSON.stringify(others), { mode: 0o600 })
+  const second = await askHelper()
+  expect([first.exitCode, second.exitCode, second.stderr]).toEqual([0, 0, ''])
+  expect(second.stdout).not.toBe(first.stdout)
+  expect((await askHelper()).stdout).toBe(second.stdout)
+  expect(calls()).toBe(2)
+})
