@@ -1,12 +1,14 @@
 // Builds the standalone executable of this platform, or with --all of every one that is released, each into a
-// folder of its own under standalone/, with the names of all programs, and the checksums of them all.
+// folder of its own under standalone/, with the names of all programs and its bill of materials, and the checksums of
+// them all.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { defineArtifact } from './build-info.mjs'
+import { formatBill } from './sbom.mjs'
 
 /** Platforms as bun names them; the C library is glibc where nothing else is said. */
 const platforms = [
@@ -26,15 +28,17 @@ const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
 const programs = Object.keys(JSON.parse(read('package.json')).bin)
 
 rmSync(folder, { recursive: true, force: true })
-const built = (values.all ? platforms : [thisPlatform()]).map(build)
+const built = (values.all ? platforms : [thisPlatform()]).flatMap(build)
 // Where tests and people find the one for this machine.
 symlinkSync(thisPlatform(), join(folder, 'this'), 'junction')
 writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
 
-/** Gives the path of the executable within the folder. */
+/** Gives the paths of the executable and of its bill within the folder. */
 function build(platform) {
   const suffix = platform.startsWith('windows') ? '.exe' : ''
   const path = `${platform}/ecrlogin${suffix}`
+  const bill = `${platform}/sbom.cdx.json`
+  const metafile = join(folder, 'metafile.json')
   mkdirSync(join(folder, platform), { recursive: true })
   const definitions = Object.entries(defineArtifact('standalone executable'))
   execFileSync(
@@ -51,16 +55,26 @@ function build(platform) {
       `--target=bun-${platform}`,
       '--asset=shells',
       ...definitions.map(([name, value]) => `--define=${name}=${value}`),
+      `--metafile=${metafile}`,
       `--outfile=${join(folder, path)}`,
     ],
     { cwd: import.meta.dirname, stdio: ['ignore', 'ignore', 'inherit'] },
   )
+  const files = Object.keys(JSON.parse(readFileSync(metafile, 'utf8')).inputs)
+  writeFileSync(
+    join(folder, bill),
+    formatBill(
+      files.map((file) => resolve(import.meta.dirname, file)),
+      ['bun'],
+    ),
+  )
+  rmSync(metafile)
   for (const name of programs.filter((one) => one !== 'ecrlogin')) {
     const link = join(folder, platform, `${name}${suffix}`)
     if (suffix) linkSync(join(folder, path), link)
     else symlinkSync('ecrlogin', link)
   }
-  return path
+  return [path, bill]
 }
 
 function thisPlatform() {

@@ -7,7 +7,7 @@ const source = fileURLToPath(new URL('../../shells/', import.meta.url))
 const copy = fileURLToPath(new URL('shells/', import.meta.url))
 
 /** What is there for those who change the modules. */
-const leftOut = ['tests', 'PSScriptAnalyzerSettings.psd1']
+const leftOut = ['tests', 'pack.mjs', 'PSScriptAnalyzerSettings.psd1']
 
 rmSync(copy, { recursive: true, force: true })
 cpSync(source, copy, { recursive: true, filter: (path) => !leftOut.includes(basename(path)) })

@@ -1,9 +1,11 @@
 import { defineConfig } from 'rolldown'
 import { defineArtifact } from './build-info.mjs'
+import { formatBill } from './sbom.mjs'
 
 export default defineConfig({
   input: 'src/programs.ts',
   platform: 'node',
+  plugins: [{ name: 'bill of materials', generateBundle: emitBill }],
   transform: { define: defineArtifact('npm package') },
   output: {
     dir: 'dist',
@@ -14,6 +16,11 @@ export default defineConfig({
     codeSplitting: { groups: [{ name: 'core', test: /packages.core.dist/ }] },
   },
 })
+
+function emitBill(_options, bundle) {
+  const files = Object.values(bundle).flatMap(({ moduleIds }) => moduleIds ?? [])
+  this.emitFile({ type: 'asset', fileName: 'sbom.cdx.json', source: formatBill(files) })
+}
 
 /** A chunk that holds a package goes by its name. */
 function nameChunk({ name, moduleIds }) {

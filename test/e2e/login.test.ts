@@ -219,34 +219,6 @@ describe('what AWS and the network refuse', () => {
     expect(stdout).toBe(`(exit ${code})\n`)
   })
 
-  const faults = [
-    ['throttle', 6, 'AWS throttled it'],
-    ['error-500', 6, 'status 500'],
-    ['error-503', 6, 'status 503'],
-    ['reset-before', 5, 'broke off'],
-    ['not-json', 6, 'not what AWS sends'],
-    ['empty-list', 6, 'lacks the token'],
-    ['missing-fields', 6, 'lacks the token'],
-    ['missing-expiry', 6, 'lacks the token'],
-    ['undecodable-token', 6, 'not base64 of user:password'],
-    ['token-without-colon', 6, 'not base64 of user:password'],
-    ['hostile-token', 6, 'none that Amazon ECR sends'],
-    ['clock-skew', 6, 'clock'],
-  ] as const
-
-  it.each(faults)('an answer with %s is refused in every format', async (kind, code, words) => {
-    cloud.localEcr.faults.add({ kind, service: 'ecr' })
-    const environment = { ...cloud.environment(), AWS_MAX_ATTEMPTS: '1' }
-    const tryFormat = async (format: string) => {
-      const { exitCode, stderr, stdout } = await cloud.ecrlogin(['get', host, '-o', format], { environment })
-      expect({ format, exitCode }).toEqual({ format, exitCode: code })
-      expect(stderr).toContain(words)
-      expectOneLine(stderr)
-      expect(stdout).not.toMatch(/docker|touch|pwned/)
-    }
-    await Promise.all(['json', 'text', 'sh', 'fish', 'powershell'].map(tryFormat))
-  })
-
   it('an endpoint that names hostile text is refused where it is taken from the answer', async () => {
     cloud.localEcr.faults.add({ kind: 'hostile-endpoint', service: 'ecr' })
     const { exitCode, stdout } = await cloud.ecrlogin(['get', '--region', 'us-west-2', '-o', 'sh'])
@@ -257,19 +229,6 @@ describe('what AWS and the network refuse', () => {
     cloud.localEcr.faults.add({ kind: 'second-colon', service: 'ecr' })
     const { stdout } = await cloud.ecrlogin(['get', host])
     expect(JSON.parse(stdout).Password).toMatch(/^[^:]+:[^:]+$/)
-  })
-
-  it('a service that recovers from throttling is asked again', async () => {
-    cloud.localEcr.faults.add({ kind: 'throttle', service: 'ecr', times: 1 })
-    expect((await cloud.ecrlogin(['password', host])).exitCode).toBe(0)
-    expect(cloud.localEcr.requests.map(({ status }) => status)).toEqual([400, 200])
-  })
-
-  it('an answer that does not come is given up after --timeout', async () => {
-    cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
-    const { exitCode, stderr } = await cloud.ecrlogin(['password', host, '--timeout', '1'])
-    expect(exitCode).toBe(5)
-    expect(stderr).toContain('within 1 s')
   })
 
   it('--verbose adds what lies behind an error, and no secret', async () => {

@@ -66,6 +66,20 @@ export const mutations: readonly Mutation[] = [
     test: vitest(`${core}/token-cache.test.ts`),
   },
   {
+    defect: 'core: a file of the cache is written in place, where readers see half of it',
+    file: `${core}/cache-directory.ts`,
+    find: 'place(text, (temporary) => renameSync(temporary, at(name)) ?? true) !== null',
+    replace: 'attempt(() => writeFileSync(at(name), text, { mode: 0o600 }) ?? true) !== null',
+    test: vitest(`${core}/cache-directory.test.ts`, '-t', 'written whole'),
+  },
+  {
+    defect: 'core: what a proxy setting holds gets into a message',
+    file: `${core}/errors.ts`,
+    find: "return text.replace(/:\\/\\/[^\\s/]*@/g, '://***@')",
+    replace: 'return text',
+    test: vitest(`${core}/errors.test.ts`),
+  },
+  {
     defect: 'core: a secret stays in a message',
     file: `${core}/errors.ts`,
     find: 'export function redact(text: string): string {\n',

@@ -26,7 +26,7 @@ export function itHolds(
   attempt: (tries: number, context: TestContext) => void | Promise<void>,
 ): void {
   const tries = isLong ? long : short
-  it(promise, { timeout: isLong ? 1_800_000 : 120_000 }, async (context) => {
+  it(promise, { timeout: isLong ? 1_800_000 : 300_000 }, async (context) => {
     context.task.meta.tries = tries
     await attempt(tries, context)
   })

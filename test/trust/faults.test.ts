@@ -116,7 +116,7 @@ const snippets: Readonly<Record<string, Way['failing']>> = {
   sh: (exitCode) => `(exit ${exitCode})\n`,
   fish: (exitCode) => `sh -c 'exit ${exitCode}'\n`,
   powershell: (exitCode) =>
-    `$global:LASTEXITCODE = ${exitCode}; throw 'ecrlogin failed with exit code ${exitCode}.'\n`,
+    `$global:LASTEXITCODE = ${exitCode}; throw 'ecrlogin: no login command (exit code ${exitCode}); the reason is above'\n`,
 }
 const provide = JSON.stringify({
   apiVersion: 'credentialprovider.kubelet.k8s.io/v1',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -51,6 +52,36 @@ itHolds(
     expect(ms).toBeLessThan(10_000)
     expect(await password()).toBe(answer)
     expect(files().filter((name) => name.endsWith('.lock'))).toEqual([])
+  },
+)
+
+itHolds(
+  'a program that a signal ends at any moment leaves a snippet that is whole, one that fails, or nothing',
+  { short: 10, long: 300 },
+  async (tries) => {
+    const longest = (await timed(password)).ms * 1.2
+    const moments = fc.tuple(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.constantFrom(['SIGHUP', 129] as const, ['SIGINT', 130] as const, ['SIGTERM', 143] as const),
+    )
+    for (const [moment, [signal, exitCode]] of fc.sample(moments, tries)) {
+      const child = spawn(process.execPath, [program, 'get', '-o', 'sh', host, '--no-cache'], {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      let stdout = ''
+      child.stdout.on('data', (text) => {
+        stdout += text
+      })
+      const ended = once(child, 'close')
+      await Promise.race([sleep(moment * longest), ended])
+      child.kill(signal)
+      const [code, by] = await ended
+      // Before the first of our lines runs, a signal does what it does to every program.
+      if (by !== null) expect([by, stdout]).toEqual([signal, ''])
+      else if (code === 0) expect(stdout).toMatch(/^\( unset .* exit \$s \)\n$/)
+      else expect([code, stdout]).toEqual([exitCode, `(exit ${exitCode})\n`])
+    }
   },
 )
 

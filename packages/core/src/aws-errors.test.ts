@@ -92,6 +92,13 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     named('CredentialsProviderError', 'ProxyRefusedError: The proxy answered CONNECT with 403'),
     'proxy-refused',
   ],
+  [
+    'a good answer of which the SDK reads a part only',
+    Object.assign(new TypeError('Expected real number, got implicit NaN'), {
+      $metadata: { httpStatusCode: 200 },
+    }),
+    'invalid-answer',
+  ],
   ['anything else', new Error('it broke'), 'unforeseen'],
   ['what is no error', 'it broke', 'unforeseen'],
 ]

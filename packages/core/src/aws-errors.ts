@@ -231,6 +231,9 @@ function translationFor(chain: readonly Error[]): Translation | undefined {
     ({ name, message }) => signatureErrors.includes(name) && /expired|not yet current/i.test(message),
   )
   if (isSkewed) return translations.find(({ code }) => code === 'clock-skew')
+  // What the SDK cannot read of a good answer, it throws as an error of its own.
+  const isUnreadable = chain.some((link) => isServiceError(link) && link.$metadata?.httpStatusCode === 200)
+  if (isUnreadable) return translations.find(({ code }) => code === 'invalid-answer')
   for (const { name, code, message } of chain as (Error & { code?: string })[]) {
     // Of an error of the SSO service this one keeps nothing but its text, "Name: message".
     const words = name === 'CredentialsProviderError' ? (message.match(/^\w+(?=: )|\bE[A-Z_]+\b/g) ?? []) : []

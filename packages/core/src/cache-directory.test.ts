@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -46,8 +48,12 @@ describe('the files', () => {
     const directory = open()
     expect(directory.read('a')).toBeNull()
     expect(directory.write('a', 'one')).toBe(true)
+    // One who reads meanwhile keeps the whole of the older one.
+    const reader = openSync(join(path, 'a'), 'r')
     expect(directory.write('a', 'two')).toBe(true)
     expect(directory.read('a')).toBe('two')
+    expect(readFileSync(reader, 'utf8')).toBe('one')
+    closeSync(reader)
     expect(readdirSync(path)).toEqual(['a'])
   })
 
