@@ -204,6 +204,15 @@ describe('the request handler', () => {
     },
   )
 
+  it('fails as the network does when an answer breaks off, so that it is asked again', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': 100 })
+      response.write('{"half', () => response.socket!.end())
+    })
+    const { port } = await listen(server)
+    await expect(ask({}, 'http:', '127.0.0.1', port)).rejects.toMatchObject({ code: 'ECONNRESET' })
+  })
+
   async function listen(server: Server) {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     closing.push(() => {

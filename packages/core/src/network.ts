@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { BlockList, isIP, isIPv6 } from 'node:net'
-import { pipeline, type Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types'
 import { type AwsConfig, configuredCaBundle, type Environment } from './aws-config.ts'
 import { AnswerTooLongError, ProxyRefusedError } from './aws-errors.ts'
@@ -59,7 +59,7 @@ export async function createRequestHandler(config: AwsConfig): Promise<AwsReques
       const url = new URL(`${request.protocol}//${request.hostname}${port}/`)
       const handler = await handlerFor(proxyFor(url, config.environment))
       const { response } = await handler.handle(request, options)
-      response.body = limitLength(response.body)
+      response.body = await readWhole(response.body)
       return { response }
     },
     destroy() {
@@ -71,17 +71,19 @@ export async function createRequestHandler(config: AwsConfig): Promise<AwsReques
 /** In bytes; no answer that we ask AWS for comes near it. */
 const answerLimit = 1024 * 1024
 
-/** Breaks an answer off that would fill the memory. */
-function limitLength(body: Readable): Readable {
+/**
+ * Reads a body whole, but for one that would fill the memory. Here an answer that breaks off is an error of the
+ * network, which the SDK tries again; to its parser half an answer is nonsense.
+ */
+async function readWhole(body: Readable): Promise<Readable> {
+  const chunks: Buffer[] = []
   let length = 0
-  const limit = new Transform({
-    transform(chunk: Buffer, _, done) {
-      length += chunk.length
-      done(length > answerLimit ? new AnswerTooLongError() : null, chunk)
-    },
-  })
-  // Whoever reads hears of errors through the stream itself.
-  return pipeline(body, limit, () => {})
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > answerLimit) throw new AnswerTooLongError()
+    chunks.push(chunk)
+  }
+  return Readable.from([Buffer.concat(chunks)], { objectMode: false })
 }
 
 async function proxyAgents(proxy: string, tls: TlsOptions) {
