@@ -48,7 +48,11 @@ describe.each(published)('the package %s', (name) => {
             /^settings\.schema\.json$/,
             /^shells\/(bash|zsh|fish|powershell\/ECRLogin)\/([\w.-]+\/)*[\w.-]+$/,
           ]
-        : [/^API\.md$/, /^dist\/[\w-]+\.(js|d\.ts)$/, ...(name === 'local-ecr' ? [/^bin\/[\w-]+\.js$/] : [])]),
+        : [
+            /^API\.md$/,
+            /^dist\/[\w-]+\.(js|d\.ts)$/,
+            ...(name === 'local-ecr' ? [/^bin\/[\w-]+\.js$/] : []),
+          ]),
     ]
     const paths = packedFiles(folder)
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
