@@ -28,7 +28,7 @@ const body = fc.oneof(
   { weight: 4, arbitrary: jsonLike({ authorizationData: [goodEntry] }) },
   {
     weight: 2,
-    arbitrary: jsonLike({ __type: 'x#ServerException', code: 'x', message: 'no', Message: 'no' }),
+    arbitrary: jsonLike({ __type: 'x#ServerException', code: 'x', message: 'no', name: 'x', cause: {} }),
   },
   {
     weight: 1,

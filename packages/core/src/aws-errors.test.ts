@@ -155,10 +155,15 @@ describe('translating an error', () => {
     expect(message).toContain('key *** of http://***@proxy:3128/.')
   })
 
-  it.each(['AccessDenied', 'Other'])('takes a message that is no text for none: %s', (name) => {
-    const error = Object.assign(serviceError(name), { message: {} })
-    expect(translateAwsError(error, attempt).message).toMatch(/denied it\.$|no reason given\.$/)
-  })
+  it.for<unknown>([{}, [], 5, null, { toString: 1, valueOf: 1 }])(
+    'takes %j for no name and no message',
+    (value) => {
+      const denied = Object.assign(serviceError('AccessDenied'), { message: value })
+      expect(translateAwsError(denied, attempt).message).toMatch(/denied it\.$/)
+      const other = Object.assign(serviceError('Other'), { message: value, name: value })
+      expect(translateAwsError(other, attempt).message).toMatch(/error \(status 400\): no reason given\.$/)
+    },
+  )
 
   it('keeps the sentence of bounded length', () => {
     const { message } = translateAwsError(serviceError('AccessDenied', 'no '.repeat(10_000)), attempt)

@@ -184,10 +184,8 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
 
   const translation = translationFor(chain)
   const service = chain.find(isServiceError)
-  // An answer that is not AWS's may have anything in its place.
-  const reason = typeof service?.message === 'string' ? service.message : ''
   if (translation) {
-    const said = translation.isQuoted && reason ? `: ${toSentence(reason)}` : '.'
+    const said = translation.isQuoted && service?.message ? `: ${toSentence(service.message)}` : '.'
     return failure(translation.code, `${translation.says}${said}`, translation.mend, attempt, error)
   }
   if (service) {
@@ -195,7 +193,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
     const name = service.name && service.name !== 'Error' ? ` ${quoteValue(service.name)}` : ''
     return failure(
       'service-error',
-      `AWS answered with the error${name}${status ? ` (status ${status})` : ''}: ${toSentence(reason || 'no reason given')}`,
+      `AWS answered with the error${name}${status ? ` (status ${status})` : ''}: ${toSentence(service.message || 'no reason given')}`,
       'Try again; if it stays, look at the health of the service in this region.',
       attempt,
       error,

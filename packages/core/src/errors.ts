@@ -87,6 +87,9 @@ export function* errorChain(error: unknown): Generator<Error> {
     const next = queue.shift()
     if (!(next instanceof Error) || seen.has(next)) continue
     seen.add(next)
+    // The AWS SDK copies what an answer holds onto its errors, and that may be anything.
+    if (typeof next.name !== 'string') next.name = 'Error'
+    if (typeof next.message !== 'string') next.message = ''
     yield next
     queue.push(next.cause, ...(next instanceof AggregateError ? next.errors : []))
   }
