@@ -229,3 +229,13 @@ it('a setting named as an object property is a setting, and a missing one is mis
   expect(Object.keys(settings)).toEqual(['region'])
   expect(parseAwsFiles('[profile a]\n__proto__ = x\n', '').profiles.get('a')).not.toHaveProperty('x')
 })
+
+it('a header of megabytes names nothing, and does not run out of any stack', () => {
+  for (const header of [
+    `profile ${'a'.repeat(1e7)}"`,
+    `profile${' '.repeat(1e7)}"`,
+    `profile a${' '.repeat(1e7)}b`,
+  ]) {
+    expect(parseAwsFiles(`[${header}]\nregion = a\n`, '').profiles.size).toBe(0)
+  }
+})

@@ -39,6 +39,8 @@ type Kind = 'default' | 'profile' | 'sso-session' | 'services'
 /** What a header of the config file names; null when it is none of these. */
 function parseHeader(text: string): { kind: Kind; name: string } | null {
   if (text === 'default') return { kind: text, name: text }
+  // No name is that long, and a regular expression runs out of its stack on megabytes.
+  if (text.length > 10_000) return null
   const match = /^(profile|sso-session|services)\s+(?:"([^"]+)"|'([^']+)'|([^\s"']+))\s*$/.exec(text)
   const name = match?.[2] ?? match?.[3] ?? match?.[4]
   return name === undefined ? null : { kind: match![1] as Kind, name }
