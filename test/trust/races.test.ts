@@ -11,7 +11,9 @@ import { repositoryRoot } from '../support/sandbox.ts'
 import { itHolds } from '../support/trust.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'docker-credential-ecrlogin.js')
+const cli = join(repositoryRoot, 'packages', 'cli')
+const program = join(cli, 'bin', 'docker-credential-ecrlogin.js')
+const executable = join(cli, 'standalone', 'this', 'docker-credential-ecrlogin')
 
 let cloud: Cloud
 let directory: string
@@ -31,8 +33,8 @@ function environment(): Record<string, string> {
 }
 
 /** What docker gets for a registry. */
-function askHelper(): Promise<Ended> {
-  return runProgram([process.execPath, program, 'get'], {
+function askHelper(helper = [process.execPath, program]): Promise<Ended> {
+  return runProgram([...helper, 'get'], {
     environment: environment(),
     input: host,
     timeoutMs: 100_000,
@@ -60,7 +62,7 @@ itHolds(
   async (tries) => {
     cloud.localEcr.faults.add({ kind: 'throttle', times: 1 })
     cloud.localEcr.faults.add({ kind: 'reset-within', times: 1 })
-    const ended = await Promise.all(Array.from({ length: tries }, askHelper))
+    const ended = await Promise.all(Array.from({ length: tries }, () => askHelper()))
     const answers = [...secretsOf(ended)].map((answer) => answer.replace(/^eyJ.*/, 'a password'))
     // Who has waited for ten seconds asks by itself: on a busy machine a few do.
     expect(new Set(answers)).toEqual(new Set(['a password']))
@@ -99,6 +101,13 @@ function startHelper(): ChildProcess {
   child.stdin!.end(host)
   return child
 }
+
+it('the npm package and the executable share one token', async ({ skip }) => {
+  if (!existsSync(executable)) return skip('the standalone executable is not built')
+  const ended = [await askHelper(), await askHelper([executable])]
+  expect([...secretsOf(ended)]).toEqual([expect.stringMatching(/^eyJ/)])
+  expect(calls()).toBe(1)
+})
 
 it('an entry of another version’s format is not served, and no hindrance', async () => {
   const first = await askHelper()

@@ -18,7 +18,7 @@ const elapsedMs = process.env.ECRLOGIN_TRACE ? () => performance.now() : null
 export async function runProtocol(answer: Protocol, argv: readonly string[]): Promise<never> {
   const { report } = createReporter((text) => write(2, text), { errors: 'text', isVerbose: false, elapsedMs })
   report('trace', 'start')
-  process.on('uncaughtException', (error) => {
+  endOnCrash((error) => {
     report('warning', describeFailure(toEcrLoginError(error)))
     process.exit(1)
   })
@@ -63,12 +63,10 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
     if (!hasOutput) io.out(failingOutput(requested, exitCode))
     process.exit(exitCode)
   }
-  const crash = (error: unknown) => {
+  endOnCrash((error) => {
     reporter.error(toEcrLoginError(error))
     fail(1)
-  }
-  process.on('uncaughtException', crash)
-  process.on('unhandledRejection', crash)
+  })
   for (const [signal, number] of Object.entries(signals)) {
     process.on(signal, () => {
       clients?.endClients(signal as NodeJS.Signals)
@@ -80,6 +78,12 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
 
   const { run } = await import('./program.ts')
   process.exit(await run(argv, io, describeVersion()))
+}
+
+/** Node and bun differ in which of the two an error becomes that nobody catches. */
+function endOnCrash(crash: (error: unknown) => void): void {
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
 }
 
 function prepareProcess(): void {
