@@ -27,6 +27,12 @@ const folder = join(import.meta.dirname, 'standalone')
 const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
 const programs = Object.keys(JSON.parse(read('package.json')).bin)
 
+/** What an executable holds beside the bundle's packages. */
+const runtimeNotice = `
+${'-'.repeat(80)}
+Bun ${JSON.parse(read('package.json')).devDependencies.bun}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://bun.com/docs/project/licensing
+`
+
 rmSync(folder, { recursive: true, force: true })
 const built = (values.all ? platforms : [thisPlatform()]).flatMap(build)
 // Where tests and people find the one for this machine.
@@ -74,6 +80,8 @@ function build(platform) {
     if (suffix) linkSync(join(folder, path), link)
     else symlinkSync('ecrlogin', link)
   }
+  const notices = read('dist/THIRD-PARTY-NOTICES.txt') + runtimeNotice
+  writeFileSync(join(folder, platform, 'THIRD-PARTY-NOTICES.txt'), notices)
   return [path, bill]
 }
 

@@ -1,11 +1,12 @@
 import { defineConfig } from 'rolldown'
 import { defineArtifact } from './build-info.mjs'
 import { formatBill } from './sbom.mjs'
+import { thirdPartyNotices } from './third-party-notices.mjs'
 
 export default defineConfig({
   input: 'src/programs.ts',
   platform: 'node',
-  plugins: [{ name: 'bill of materials', generateBundle: emitBill }],
+  plugins: [{ name: 'bill of materials', generateBundle: emitBill }, thirdPartyNotices],
   transform: { define: defineArtifact('npm package') },
   output: {
     dir: 'dist',
