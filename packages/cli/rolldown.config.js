@@ -13,8 +13,8 @@ export default defineConfig({
     cleanDir: true,
     minify: true,
     chunkFileNames: nameChunk,
-    // One file more takes longer to open than the unused functions of a larger one to skip.
-    codeSplitting: { groups: [{ name: 'core', test: /packages.core.dist/ }] },
+    // One file for what a warm answer takes: each more costs time. What it loads when needed stays out.
+    codeSplitting: { groups: [{ name: 'core', test: /packages.core.dist.(?!network|reach)/ }] },
   },
 })
 
