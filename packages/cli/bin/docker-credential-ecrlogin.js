@@ -1,4 +1,2 @@
 #!/usr/bin/env node
-import { programs } from '../dist/programs.js'
-
-await programs['docker-credential-ecrlogin'](process.argv.slice(2))
+require('../dist/programs.js').programs['docker-credential-ecrlogin'](process.argv.slice(2))

@@ -1,4 +1,2 @@
 #!/usr/bin/env node
-import { programs } from '../dist/programs.js'
-
-await programs.ecrlogin(process.argv.slice(2))
+require('../dist/programs.js').programs.ecrlogin(process.argv.slice(2))

@@ -1,4 +1,2 @@
 #!/usr/bin/env node
-import { programs } from '../dist/programs.js'
-
-await programs['get-ecr-login-command'](process.argv.slice(2))
+require('../dist/programs.js').programs['get-ecr-login-command'](process.argv.slice(2))

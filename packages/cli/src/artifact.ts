@@ -1,5 +1,4 @@
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** Put in by the build, property by property, so that what an artifact does not need falls away. */
 declare const ECRLOGIN_ARTIFACT: {
@@ -20,6 +19,7 @@ export function describeVersion(): string {
 /** The folder of the shell modules; an executable unpacks its own into the data directory first. */
 export async function findShellModules(dataDirectory: string): Promise<string> {
   if (ECRLOGIN_ARTIFACT.name === 'npm package') {
+    const { fileURLToPath } = await import('node:url')
     return fileURLToPath(new URL('../shells/', import.meta.url))
   }
   const { unpackModules } = await import('./embedded-modules.ts')

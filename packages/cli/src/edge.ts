@@ -1,4 +1,3 @@
-import { isatty } from 'node:tty'
 import { homeDirectory, redact, toEcrLoginError } from '@ecrlogin/core'
 import { describeVersion, findShellModules, version } from './artifact.ts'
 import { dataDirectory } from './directories.ts'
@@ -47,8 +46,12 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
       write(1, text)
     },
     err: (text) => write(2, text),
-    isOutTerminal: isatty(1),
-    errTerminalRows: isatty(2) ? process.stderr.rows : null,
+    get isOutTerminal() {
+      return isTerminal(1)
+    },
+    get errTerminalRows() {
+      return isTerminal(2) ? process.stderr.rows : null
+    },
     environment: process.env,
     elapsedMs,
     async run(run) {
@@ -91,6 +94,11 @@ function prepareProcess(): void {
   process.removeAllListeners('warning')
   // What container runtimes say for a user whom the system does not know; the AWS SDK throws when nobody says it.
   if (homeDirectory(process.env) === null) process.env.HOME = '/'
+}
+
+/** Asked by what needs to know alone: `node:tty` takes an executable longer to load than a warm answer may. */
+function isTerminal(descriptor: 1 | 2): boolean {
+  return process.getBuiltinModule('node:tty').isatty(descriptor)
 }
 
 async function ask(question: string): Promise<string> {

@@ -14,7 +14,8 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
     hasOutput = true
     io.out(text)
   }
-  const context = { io: { ...io, out }, reporter, version }
+  // Not a copy, which would ask about terminals that nobody wants to know of.
+  const context = { io: Object.assign(Object.create(io) as Io, { out }), reporter, version }
 
   let exitCode: number
   try {

@@ -8,7 +8,8 @@ type State = keyof typeof words
  * Shows on stderr how several registries get on: a line for each that changes in place, or, where stderr is
  * no terminal, is too low, or `NO_COLOR` or `CI` is set, a plain line when each is through. One shows nothing.
  */
-export function createProgress({ err, errTerminalRows, environment }: Io): Progress {
+export function createProgress(io: Io): Progress {
+  const { err, environment } = io
   let registries: readonly string[] = []
   let states: State[] = []
   let isLive = false
@@ -24,8 +25,9 @@ export function createProgress({ err, errTerminalRows, environment }: Io): Progr
     asked(names) {
       registries = names
       states = names.map(() => 'waiting')
-      const isPlain = errTerminalRows === null || Boolean(environment.NO_COLOR || environment.CI)
-      isLive = !isPlain && names.length > 1 && names.length < errTerminalRows - 1
+      if (names.length === 1) return
+      const rows = environment.NO_COLOR || environment.CI ? null : io.errTerminalRows
+      isLive = rows !== null && names.length < rows - 1
       if (isLive) err(names.map((_, index) => line(index)).join(''))
     },
     settled(index, isOk) {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -156,7 +155,7 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 function newTemporaryName(): string {
-  return `${randomBytes(8).toString('hex')}.tmp`
+  return `${crypto.randomUUID().replaceAll('-', '').slice(16)}.tmp`
 }
 
 function attempt<T>(work: () => T): T | null {

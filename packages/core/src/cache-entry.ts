@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
 import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { type ErrorCode, exitCodes } from './errors.ts'
@@ -39,10 +38,12 @@ export const keyLength = 64
 export const fileName = /^[0-9a-f]{64}\.(token\.json|outcome\.json|lock)$/
 
 /** The name under which the tokens of a target and an identity are kept. */
-export function keyOf(target: ApiTarget, identity: object): string {
+export async function keyOf(target: ApiTarget, identity: object): Promise<string> {
   const { isPublic, region, endpoint, isFips, isDualStack } = target
   const definition = [formatVersion, isPublic, region, endpoint, isFips, isDualStack, identity]
-  return createHash('sha256').update(JSON.stringify(definition)).digest('hex')
+  // The runtimes' own: `node:crypto` takes an executable longer to load than all the rest of a warm answer.
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(definition)))
+  return Buffer.from(digest).toString('hex')
 }
 
 /** The entry in a file's text, null when it is none that is whole and sound. */

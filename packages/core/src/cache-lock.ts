@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { CacheDirectory } from './cache-directory.ts'
 import type { Machine } from './machine.ts'
 
@@ -33,7 +32,7 @@ export function tryLock(directory: CacheDirectory, name: string, machine: Machin
   if (first && !isVoid(first, machine, now)) return { state: 'taken', id: first.id }
 
   const { processId, host, bootId } = machine
-  const mine: Holder = { id: randomUUID(), processId, host, bootId, since: now.getTime() }
+  const mine: Holder = { id: crypto.randomUUID(), processId, host, bootId, since: now.getTime() }
   const created = directory.create(name, JSON.stringify(mine))
   if (created === 'failed') return { state: 'unavailable' }
   if (created === 'created')

@@ -7,7 +7,7 @@ import { apiUrl } from './ecr-api.ts'
 import { type EcrLoginError, toEcrLoginError } from './errors.ts'
 import { activeProfile } from './identity.ts'
 import { type LoginCommand, loginCommandsFor } from './login-command.ts'
-import { type Reach, reach } from './reach.ts'
+import type { Reach } from './reach.ts'
 import { findRule, noSettings, type RegistryRule } from './settings.ts'
 import { noCache } from './token-cache.ts'
 import { untilAborted } from './token-source.ts'
@@ -121,6 +121,7 @@ async function knock(
   { config }: AskedRegistry,
   context: Context,
 ): Promise<Reach> {
+  const { reach } = await import('./reach.ts')
   return reach(url, headers, {
     config,
     requestHandler: await context.requestHandler(),

@@ -17,8 +17,12 @@ export function thisMachine(): Machine {
   return {
     userId: process.getuid?.() ?? null,
     processId: process.pid,
-    host: hostname(),
-    bootId: readBootId(),
+    get host() {
+      return hostname()
+    },
+    get bootId() {
+      return readBootId()
+    },
     isAlive,
   }
 }

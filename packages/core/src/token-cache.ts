@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
 import {
@@ -113,7 +112,7 @@ class DiskCache implements StoredTokenCache {
 
   async fetch(question: CacheQuestion): Promise<AuthorizationData> {
     if (question.identity === null) return question.ask(question.signal)
-    const key = keyOf(question.target, question.identity)
+    const key = await keyOf(question.target, question.identity)
     const entry = this.#read(key)
     if (!entry) return this.#ask(key, question, question.signal)
     if (!isPastHalfLife(entry, this.#now())) return entry.data
@@ -187,7 +186,7 @@ class DiskCache implements StoredTokenCache {
       return data
     } catch (error) {
       // A caller that gave up tells the others nothing about AWS.
-      const id = lock.state === 'held' ? lock.id : randomUUID()
+      const id = lock.state === 'held' ? lock.id : crypto.randomUUID()
       if (!isGivenUp(question.signal)) this.#writeOutcome(key, id, error)
       throw error
     }
