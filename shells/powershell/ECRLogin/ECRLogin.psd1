@@ -8,7 +8,6 @@
     Description = 'Logs Docker, Podman and other clients in to Amazon ECR, with the commands of AWS.Tools.ECR.'
     PowerShellVersion = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
-    FormatsToProcess = @('ECRLogin.format.ps1xml')
     FunctionsToExport = @(
         'Connect-ECRRegistry'
         'Disconnect-ECRRegistry'

@@ -304,52 +304,6 @@ Describe 'Get-ECRLoginCommand' {
         }
     }
 
-    Context 'memory' {
-        It 'answers the same question without a process, and another with one' {
-            $first = Get-ECRLoginCommand -RegistryId $ids[1] -Region us-west-2 -NoCache
-            Clear-CliCall
-            (Get-ECRLoginCommand -RegistryId $ids[1] -Region us-west-2).Password | Should -Be $first.Password
-            Get-CliCall | Should -BeNullOrEmpty
-            $null = Get-ECRLoginCommand -RegistryId $ids[1] -Region us-west-2 -PasswordStdin
-            @(Get-CliCall).Count | Should -Be 1
-        }
-
-        It 'asks anew when <What>' -ForEach @(
-            @{ What = '-NoCache is given'; Change = {}; Given = @{ NoCache = $true } }
-            @{ What = 'a variable has changed'; Change = { $env:AWS_ROLE_SESSION_NAME = [guid]::NewGuid() }; Given = @{} }
-            @{ What = 'an AWS file has changed'; Change = { $null = Set-AwsProfile 'changed' }; Given = @{} }
-            @{ What = 'the settings file has changed'; Given = @{}
-                Change = { $null = New-Item -Force "$env:XDG_CONFIG_HOME/ecrlogin/config.toml" }
-            }
-        ) {
-            $null = Get-ECRLoginCommand -RegistryId $ids[0] -Region us-west-2
-            Clear-CliCall
-            & $Change
-            $null = Get-ECRLoginCommand -RegistryId $ids[0] -Region us-west-2 @Given
-            @(Get-CliCall).Count | Should -Be 1
-        }
-
-        It 'asks anew every time while AWS_ECR_DISABLE_CACHE is set' {
-            $env:AWS_ECR_DISABLE_CACHE = 'true'
-            try { 1..2 | ForEach-Object { $null = Get-ECRLoginCommand -Region us-west-2 } }
-            finally { $env:AWS_ECR_DISABLE_CACHE = $null }
-            @(Get-CliCall).Count | Should -Be 2
-        }
-
-        It 'gives a new object each time, so that a changed one spoils nothing' {
-            (Get-ECRLoginCommand -Region us-west-2).Password = 'spoilt'
-            (Get-ECRLoginCommand -Region us-west-2).Password | Should -Not -Be 'spoilt'
-        }
-
-        It 'keeps no token that is past half of its life' {
-            InModuleScope ECRLogin { $script:halfLife = [timespan]::FromHours(12) }
-            $null = Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2
-            $null = Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2
-            InModuleScope ECRLogin { $script:halfLife = [timespan]::FromHours(6) }
-            @(Get-CliCall).Count | Should -Be 2
-        }
-    }
-
     Context 'the caller' {
         It 'keeps $LASTEXITCODE, $?, $Error, preferences and encodings' {
             $Error.Clear()

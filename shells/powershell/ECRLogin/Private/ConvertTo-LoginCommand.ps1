@@ -1,4 +1,4 @@
-function ConvertTo-LoginCommand {
+function script:ConvertTo-LoginCommand {
     # A login command of the CLI's JSON as the object that Get-ECRLoginCommand gives.
     param($Answer)
 
@@ -14,21 +14,25 @@ function ConvertTo-LoginCommand {
         Region = $Answer.Region
     }
     $loginCommand.PSObject.Members.Add([Management.Automation.PSAliasProperty]::new('Endpoint', 'ProxyEndpoint'))
-    Add-ToString $loginCommand 'Registry'
+    Add-View $loginCommand 'Registry', 'Username', 'ExpiresAt'
     $loginCommand
 }
 
-function Add-ToString {
-    # Makes one property the text of an object, which would show all of them. It is a member of the object, so
-    # that it goes along into runspaces in which the module is not loaded.
-    param($Object, [string] $Property)
+function script:Add-View {
+    # Makes some properties what is shown of an object by default, and the first of them its text, which would show
+    # all. They are members of the object, so that they go along into runspaces in which the module is not loaded;
+    # and a format file would take a third of the time that importing the module may.
+    param($Object, [string[]] $Properties)
 
-    $script = [scriptblock]::Create("`$this.$Property")
-    $Object.PSObject.Members.Add([Management.Automation.PSScriptMethod]::new('ToString', $script))
+    $view = [Management.Automation.PSPropertySet]::new('DefaultDisplayPropertySet', $Properties)
+    $members = $Object.PSObject.Members
+    $members.Add([Management.Automation.PSMemberSet]::new('PSStandardMembers', [Management.Automation.PSMemberInfo[]] $view))
+    $text = [scriptblock]::Create("`$this.$($Properties[0])")
+    $members.Add([Management.Automation.PSScriptMethod]::new('ToString', $text))
 }
 
-function ConvertTo-LocalTime {
-    # A time of the CLI's JSON as local time. ConvertFrom-Json leaves it a text on Windows PowerShell 5.1.
+function script:ConvertTo-LocalTime {
+    # A time of the CLI's JSON, ISO 8601, as local time.
     param($Time)
 
     ([datetime] $Time).ToLocalTime()

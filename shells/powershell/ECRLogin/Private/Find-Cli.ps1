@@ -1,4 +1,4 @@
-function Find-Cli {
+function script:Find-Cli {
     # How the CLI is started: Program is its executable, or node with the CLI's main file for its first word.
     # Ends the caller's command when there is none.
     param([Management.Automation.PSCmdlet] $Caller)
@@ -19,7 +19,7 @@ function Find-Cli {
     Write-MissingCli $Caller 'The program ecrlogin is neither beside this module nor on PATH.' $mend
 }
 
-function Find-CliBeside {
+function script:Find-CliBeside {
     # The program that came with the module, null for none. In what is installed, the module's folder is
     # shells/powershell/ECRLogin, and the CLI lies above that.
     param([string] $Module)
@@ -33,10 +33,11 @@ function Find-CliBeside {
     $manifest = [IO.Path]::Combine($root, 'package.json')
     $mainFile = [IO.Path]::Combine($root, 'bin', 'ecrlogin.js')
     if (-not ([IO.File]::Exists($manifest) -and [IO.File]::Exists($mainFile))) { return }
-    if ((ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($manifest))).name -eq 'ecrlogin') { $mainFile }
+    # The package's name stands first in its manifest.
+    if ([IO.File]::ReadAllText($manifest) -cmatch '\A\s*\{\s*"name":\s*"ecrlogin"') { $mainFile }
 }
 
-function Resolve-NpmShim {
+function script:Resolve-NpmShim {
     # npm's shims for Windows parse arguments anew, so what they start is started instead; null when that is missing.
     # Any other program is itself.
     param([string] $Path)
@@ -50,7 +51,7 @@ function Resolve-NpmShim {
     }
 }
 
-function Get-Start {
+function script:Get-Start {
     # How the program, or the JavaScript file, at a path is started.
     param([Management.Automation.PSCmdlet] $Caller, [string] $Path)
 
@@ -61,7 +62,7 @@ function Get-Start {
     Write-MissingCli $Caller "$Path needs Node.js, and no node is on PATH." $mend
 }
 
-function Write-MissingCli {
+function script:Write-MissingCli {
     param([Management.Automation.PSCmdlet] $Caller, [string] $Message, [string] $Mend)
 
     Write-Failure $Caller (Get-Failure 'cli-not-found' 7 $Message $Mend) -Terminating

@@ -1,14 +1,9 @@
-# What the CLI answered in this session, by question; each entry is good until its time.
-$script:memory = @{}
-
-# Amazon ECR's authorization tokens live twelve hours; half of that is left when a question is asked anew.
-$script:halfLife = [timespan]::FromHours(6)
-
 # From this number of registries on, a progress bar shows.
 $script:manyRegistries = 5
 
-function Get-Answer {
-    # Asks the CLI a question; gives it back with the answers, parsed, and the failures.
+function script:Get-Answer {
+    # Asks the CLI a question; gives it back with the answers, parsed, and the failures. It IsSilent when there was
+    # neither failure nor warning.
     param([Management.Automation.PSCmdlet] $Caller, [string] $Command, [string[]] $Words, $Question)
 
     $count = $Question.RegistryIds.Count + $Question.Registries.Count
@@ -20,57 +15,35 @@ function Get-Answer {
     if ($isLong) { $Caller.WriteProgress($progress) }
 
     $lines = $result.Output -split '\r?\n' -ne ''
-    $answers = @(foreach ($line in $lines) { ConvertFrom-Json -InputObject $line })
-    [pscustomobject]@{ Question = $Question; Answers = $answers; Failures = $result.Failures }
+    $answers = @(foreach ($line in $lines) { Read-Json $line })
+    [pscustomobject]@{
+        Question = $Question
+        Answers = $answers
+        Failures = $result.Failures
+        IsSilent = $result.IsSilent
+    }
 }
 
-function Get-LoginAnswer {
-    # Gets login commands as Get-Answer does. An answer without failures stays in memory until its first token
-    # has come to half of its life; -NoCache asks anew, and so does the variable that switches the CLI's cache off.
+function script:Get-LoginAnswer {
+    # Gets login commands as Get-Answer does, from memory where that has them.
     param([Management.Automation.PSCmdlet] $Caller, [string[]] $Words, $Question, [bool] $NoCache)
 
-    $key = Get-MemoryKey $Words $Question
-    $kept = $script:memory[$key]
+    $key = Get-MemoryKey $Caller $Words $Question
     $isWanted = -not $NoCache -and "$env:AWS_ECR_DISABLE_CACHE" -in '', 'false', '0'
-    if ($isWanted -and $kept -and $kept.Until -gt [datetime]::Now) { return $kept.Answer }
-
-    $answer = Get-Answer $Caller 'get' @('--output=json'; Get-CacheWord $NoCache; $Words) $Question
-    $script:memory.Remove($key)
-    if ($answer.Failures.Count -eq 0) {
-        $until = [datetime]::MaxValue
-        foreach ($one in $answer.Answers) {
-            $halfLife = (ConvertTo-LocalTime $one.ExpiresAt) - $script:halfLife
-            if ($halfLife -lt $until) { $until = $halfLife }
-        }
-        $script:memory[$key] = [pscustomobject]@{ Answer = $answer; Until = $until }
+    if (-not $isWanted) { Remove-Memory $key }
+    $answers = Get-Memory $key
+    if ($answers) {
+        $Caller.WriteVerbose('This session has the answer in its memory.')
+        return [pscustomobject]@{ Question = $Question; Answers = $answers; Failures = @() }
     }
+    $answer = Get-Answer $Caller 'get' @('--output=json'; Get-CacheWord $NoCache; $Words) $Question
+    if ($isWanted -and $answer.IsSilent) { Add-Memory $key $answer.Answers }
     $answer
 }
 
-function Get-CacheWord {
+function script:Get-CacheWord {
     # The word that keeps the CLI from its token cache.
     param([bool] $NoCache)
 
     if ($NoCache) { '--no-cache' }
-}
-
-function Get-MemoryKey {
-    # Everything that decides an answer: the question, the environment, the AWS files and the CLI's settings file.
-    param([string[]] $Words, $Question)
-
-    $environment = [Environment]::GetEnvironmentVariables()
-    $variables = foreach ($name in $environment.Keys) {
-        if ($name -match '^(AWS_|ECRLOGIN_|HOME$|USERPROFILE$)') { "$name=$($environment[$name])" }
-    }
-    $file = Get-AwsFile
-    $paths = @(
-        $file.Credentials
-        $file.Config
-        $Question.Environment['AWS_SHARED_CREDENTIALS_FILE']
-        $env:ECRLOGIN_CONFIG
-        # The places that a settings file may have, on all systems; a missing file has a time too.
-        foreach ($folder in $env:XDG_CONFIG_HOME, $env:APPDATA, "$env:HOME/.config") { "$folder/ecrlogin/config.toml" }
-    )
-    $times = foreach ($path in $paths) { if ($path) { [IO.File]::GetLastWriteTimeUtc($path).Ticks } }
-    @($Words; $Question.Key; Get-QuestionWord $Question; $variables; $times) -join "`0"
 }

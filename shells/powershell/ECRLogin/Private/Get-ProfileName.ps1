@@ -1,4 +1,4 @@
-function Get-ProfileName {
+function script:Get-ProfileName {
     # The names of the profiles in the AWS files, each once; a location stands for the credentials file.
     param([string] $ProfileLocation)
 
@@ -11,7 +11,7 @@ function Get-ProfileName {
     [Linq.Enumerable]::Distinct([string[]] $names)
 }
 
-function Get-AwsFile {
+function script:Get-AwsFile {
     # The paths of the AWS files of the environment.
     $userHome = if ($env:HOME) { $env:HOME } else { $env:USERPROFILE }
     [pscustomobject]@{
@@ -20,7 +20,7 @@ function Get-AwsFile {
     }
 }
 
-function Read-SectionName {
+function script:Read-SectionName {
     # The names that a pattern finds in the section lines of a file; a missing file has none.
     param([string] $Path, [string] $Pattern)
 

@@ -1,4 +1,4 @@
-function Import-CallerPreference {
+function script:Import-CallerPreference {
     # A module's functions do not see the preferences that a script set for itself. Dot-source this with a
     # command's $PSCmdlet to give the command those of its caller; its own parameters come first.
     param([Management.Automation.PSCmdlet] $Caller)

@@ -1,6 +1,6 @@
-function Invoke-Cli {
-    # Runs the CLI to its end and gives its stdout and its failures. Warnings and verbose messages reach the
-    # caller's streams as they come. In the environment, null takes a variable away.
+function script:Invoke-Cli {
+    # Runs the CLI to its end and gives its stdout, its failures and IsSilent: no failure, no warning. Warnings
+    # and verbose messages reach the caller's streams as they come. In the environment, null takes a variable away.
     param(
         [Management.Automation.PSCmdlet] $Caller,
         [string] $Command,
@@ -16,14 +16,16 @@ function Invoke-Cli {
     try {
         $process.StandardInput.Close()
         $output = $process.StandardOutput.ReadToEndAsync()
-        $failures = @(Read-CliMessage $Caller $process.StandardError)
+        $messages = @(Read-CliMessage $Caller $process.StandardError)
+        $failures = @(foreach ($message in $messages) { if ($message.level -eq 'error') { $message } })
         $text = Wait-Task $output
         # A wait without a limit could not be interrupted.
         while (-not $process.WaitForExit(100)) { }
         if ($process.ExitCode -ne 0 -and $failures.Count -eq 0) {
             $failures = @(Get-UnforeseenFailure $cli.Program $process.ExitCode)
         }
-        [pscustomobject]@{ Output = $text; Failures = $failures }
+        $isSilent = $messages.Count + $failures.Count -eq 0
+        [pscustomobject]@{ Output = $text; Failures = $failures; IsSilent = $isSilent }
     }
     finally {
         # It still runs when the caller's pipeline was stopped.
@@ -32,7 +34,7 @@ function Invoke-Cli {
     }
 }
 
-function Get-StartInfo {
+function script:Get-StartInfo {
     # How the program is started: UTF-8 on its streams, in the caller's folder.
     param(
         [Management.Automation.PSCmdlet] $Caller,
@@ -57,30 +59,30 @@ function Get-StartInfo {
     $start
 }
 
-function Read-CliMessage {
-    # Reads the CLI's stderr, one JSON object per line, to its end; gives the failures.
+function script:Read-CliMessage {
+    # Reads the CLI's stderr, one JSON object per line, to its end; gives the warnings, written, and the failures.
     param([Management.Automation.PSCmdlet] $Caller, [IO.StreamReader] $Reader)
 
     while ($null -ne ($line = Wait-Task $Reader.ReadLineAsync())) {
         # Node writes text when it cannot start the program.
         if (-not $line.StartsWith('{"level":')) { $Caller.WriteVerbose($line); continue }
-        $message = ConvertFrom-Json -InputObject $line
+        $message = Read-Json $line
         switch ($message.level) {
-            'warning' { $Caller.WriteWarning($message.message) }
+            'warning' { $Caller.WriteWarning($message.message); $message }
             'verbose' { $Caller.WriteVerbose($message.message) }
             'error' { $message }
         }
     }
 }
 
-function Get-UnforeseenFailure {
+function script:Get-UnforeseenFailure {
     param([string] $Program, [int] $ExitCode)
 
     $mend = 'Run it again with -Verbose and report what it prints.'
     Get-Failure 'unforeseen' 1 "$Program ended with exit code $ExitCode and gave no reason." $mend
 }
 
-function Wait-Task {
+function script:Wait-Task {
     # The result of a task. Between the waits, the engine sees that the pipeline is stopped.
     param([Threading.Tasks.Task] $Task)
 

@@ -1,4 +1,4 @@
-function Invoke-Client {
+function script:Invoke-Client {
     # Has the CLI log clients in to registries, or out of them, which are named by host or account id; gives those
     # for which that succeeded, and the failures.
     param(
@@ -18,7 +18,7 @@ function Invoke-Client {
     [pscustomobject]@{ Registries = $succeeded; Failures = $result.Failures }
 }
 
-function Test-Failed {
+function script:Test-Failed {
     # Whether a registry, named by host or account id, is among those that failed.
     param([string] $Registry, [object[]] $Failures)
 
@@ -30,7 +30,7 @@ function Test-Failed {
     $false
 }
 
-function Get-ClientName {
+function script:Get-ClientName {
     # The clients of a question: those named, else the CLI's default.
     param($Question)
 

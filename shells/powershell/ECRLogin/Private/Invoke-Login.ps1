@@ -1,6 +1,6 @@
 # What became of logins or logouts: Logins has an object for each registry that succeeded.
 
-function Invoke-Login {
+function script:Invoke-Login {
     # Logs the clients of an answer's question in to the registries that are accepted of its answers. The
     # answer's failures are among the result's.
     param([Management.Automation.PSCmdlet] $Caller, $Answer, [object[]] $Accepted, [bool] $NoCache)
@@ -21,13 +21,13 @@ function Invoke-Login {
                 Client = [string[]] @(Get-ClientName $question)
                 ExpiresAt = ConvertTo-LocalTime $one.ExpiresAt
             }
-            Add-ToString $login 'Registry'
+            Add-View $login 'Registry', 'Client', 'ExpiresAt'
             $login
         })
     [pscustomobject]@{ Logins = $logins; Failures = @($Answer.Failures; $result.Failures) }
 }
 
-function Get-NamedRegistry {
+function script:Get-NamedRegistry {
     # The registries that a question names for a logout. Ends the caller's command when it names none.
     param([Management.Automation.PSCmdlet] $Caller, $Question)
 
@@ -39,7 +39,7 @@ function Get-NamedRegistry {
     if ($Question.IsPublic) { 'public.ecr.aws' }
 }
 
-function Invoke-Logout {
+function script:Invoke-Logout {
     # Logs the clients of a question out of the registries that are accepted.
     param([Management.Automation.PSCmdlet] $Caller, $Question, [string[]] $Accepted)
 
@@ -51,7 +51,7 @@ function Invoke-Logout {
                 Registry = $registry
                 Client = [string[]] @(Get-ClientName $Question)
             }
-            Add-ToString $logout 'Registry'
+            Add-View $logout 'Registry', 'Client'
             $logout
         })
     [pscustomobject]@{ Logins = $logouts; Failures = $result.Failures }

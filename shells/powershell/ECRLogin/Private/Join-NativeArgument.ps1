@@ -1,4 +1,4 @@
-function Join-NativeArgument {
+function script:Join-NativeArgument {
     # Joins words to the command line that a program splits into the same words again, whatever they hold.
     # The rule is that of Microsoft's C runtime ("Parsing C command-line arguments"), which .NET follows on
     # every system: backslashes mean something in front of a double quote alone.

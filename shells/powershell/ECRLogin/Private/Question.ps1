@@ -1,7 +1,7 @@
 # A question is what the CLI is asked at once: for which registries, for which clients, with what options, in
 # which environment.
 
-function Get-PipelineParameter {
+function script:Get-PipelineParameter {
     # The parameters that a command has for one object of the pipeline; Given are the names of those on its
     # command line. The engine's own record would not do: it keeps what earlier objects were bound to, and by
     # value it binds an object to -Credential and -RegistryId alike, whatever it is.
@@ -20,7 +20,7 @@ function Get-PipelineParameter {
     $parameters
 }
 
-function Get-Property {
+function script:Get-Property {
     # The first property of an object that has one of some names, null for none.
     param($Object, [string[]] $Names)
 
@@ -30,7 +30,7 @@ function Get-Property {
     }
 }
 
-function Get-Question {
+function script:Get-Question {
     # The questions for the parameters of each pipeline object. Registries that follow each other and are asked
     # for alike share one, so that a pipeline of them costs one call.
     param([Management.Automation.PSCmdlet] $Caller, [Collections.IEnumerable] $Parameters)
@@ -51,7 +51,7 @@ function Get-Question {
     $questions
 }
 
-function ConvertTo-Question {
+function script:ConvertTo-Question {
     param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
 
     $identity = Resolve-Identity $Caller $Parameters
@@ -85,7 +85,7 @@ function ConvertTo-Question {
     }
 }
 
-function Get-QuestionWord {
+function script:Get-QuestionWord {
     # The words of a question for login commands or tokens.
     param($Question)
 
@@ -96,7 +96,7 @@ function Get-QuestionWord {
     if ($Question.Registries.Count -gt 0) { '--'; $Question.Registries }
 }
 
-function ConvertTo-RegionName {
+function script:ConvertTo-RegionName {
     # The name of what AWS Tools takes for a region: the name itself, or an object of two kinds.
     param($Region)
 

@@ -4,7 +4,7 @@ $script:identityVariables = @(
     'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION', 'AWS_ACCOUNT_ID'
 )
 
-function Resolve-Identity {
+function script:Resolve-Identity {
     # Who asks, in the order of AWS Tools: keys, a profile, a credentials object, the session's credentials.
     # Gives the profile to name, and the environment that carries everything else: keys never stand in argv.
     param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
@@ -39,7 +39,7 @@ function Resolve-Identity {
     [pscustomobject]@{ ProfileName = $profileName; Environment = $environment }
 }
 
-function Get-GivenKey {
+function script:Get-GivenKey {
     param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
 
     if ($Parameters['AccessKey'] -and $Parameters['SecretKey']) {
@@ -54,7 +54,7 @@ function Get-GivenKey {
     Write-Failure $Caller (Get-Failure 'invalid-usage' 2 $message $mend) -Terminating
 }
 
-function Get-SdkProfileKey {
+function script:Get-SdkProfileKey {
     # The keys of a profile that AWS Tools alone knows, from its encrypted store; null for any other profile.
     param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
 
@@ -66,7 +66,7 @@ function Get-SdkProfileKey {
     if ($credential) { ConvertTo-Key $Caller $credential }
 }
 
-function Invoke-GetAwsCredential {
+function script:Invoke-GetAwsCredential {
     # What Get-AWSCredential says in the caller's scope, where the session's variables are; null when there is
     # no such command.
     param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Arguments)
@@ -77,7 +77,7 @@ function Invoke-GetAwsCredential {
     $Caller.InvokeCommand.InvokeScript($Caller.SessionState, $script, $Arguments)
 }
 
-function ConvertTo-Key {
+function script:ConvertTo-Key {
     # The keys that an AWSCredentials object of the AWS SDK for .NET stands for, asked for now.
     param([Management.Automation.PSCmdlet] $Caller, $Credential)
 

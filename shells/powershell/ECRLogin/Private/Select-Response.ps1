@@ -1,4 +1,4 @@
-function Assert-Select {
+function script:Assert-Select {
     # Ends the caller's command when a value of -Select is none that AWS Tools would take.
     param([Management.Automation.PSCmdlet] $Caller, [string] $Select)
 
@@ -17,7 +17,7 @@ function Assert-Select {
         [Management.Automation.ErrorRecord]::new($exception, 'invalid-usage', 'InvalidArgument', $Select))
 }
 
-function Select-Response {
+function script:Select-Response {
     # What -Select picks of a response: the whole, the objects at a path of properties, or a parameter's value.
     param($Response, [string] $Select, $Question)
 
@@ -33,7 +33,7 @@ function Select-Response {
     $selected
 }
 
-function ConvertTo-TokenResponse {
+function script:ConvertTo-TokenResponse {
     # The API's response with entries of the CLI's JSON.
     param([object[]] $Answers)
 
@@ -44,7 +44,7 @@ function ConvertTo-TokenResponse {
                 ExpiresAt = ConvertTo-LocalTime $one.ExpiresAt
                 ProxyEndpoint = $one.ProxyEndpoint
             }
-            Add-ToString $entry 'ProxyEndpoint'
+            Add-View $entry 'ProxyEndpoint', 'ExpiresAt'
             $entry
         })
     [pscustomobject]@{ PSTypeName = 'ECRLogin.TokenResponse'; AuthorizationData = $entries }

@@ -1,13 +1,13 @@
 # A failure is an object with what the CLI says on stderr: code, exitCode, registry, message, mend.
 
-function Get-Failure {
+function script:Get-Failure {
     # A failure of the module's own.
     param([string] $Code, [int] $ExitCode, [string] $Message, [string] $Mend)
 
     [pscustomobject]@{ code = $Code; exitCode = $ExitCode; registry = $null; message = $Message; mend = $Mend }
 }
 
-function Write-Failure {
+function script:Write-Failure {
     # Writes a failure as the caller's error; a terminating one ends the caller's command.
     param([Management.Automation.PSCmdlet] $Caller, $Failure, [switch] $Terminating)
 
@@ -16,7 +16,7 @@ function Write-Failure {
     $Caller.WriteError($record)
 }
 
-function Write-AllFailure {
+function script:Write-AllFailure {
     # Writes the failures of all results, in their order; with -Terminating, the last one ends the caller's command.
     param([Management.Automation.PSCmdlet] $Caller, [object[]] $Results, [switch] $Terminating)
 
@@ -26,7 +26,7 @@ function Write-AllFailure {
     }
 }
 
-function ConvertTo-ErrorRecord {
+function script:ConvertTo-ErrorRecord {
     # The failure's code becomes the error's id, its registry the target.
     param($Failure)
 

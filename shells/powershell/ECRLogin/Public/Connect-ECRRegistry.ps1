@@ -90,16 +90,19 @@ function Connect-ECRRegistry {
 
         [switch] $Public,
 
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [string[]] $Client,
 
         [switch] $NoCache,
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('RegionToCall')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [object[]] $Region,
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('StoredCredentials', 'AWSProfileName')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [string] $ProfileName,
 
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -127,6 +130,7 @@ function Connect-ECRRegistry {
     )
 
     begin {
+        Import-Private
         . Import-CallerPreference $PSCmdlet
         $given = @($PSBoundParameters.Keys)
         $asked = [Collections.Generic.List[hashtable]]::new()

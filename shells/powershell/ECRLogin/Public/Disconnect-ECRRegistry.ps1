@@ -59,14 +59,17 @@ function Disconnect-ECRRegistry {
         [switch] $Public,
 
         [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [string[]] $Client,
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('RegionToCall')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [object[]] $Region,
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('StoredCredentials', 'AWSProfileName')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [string] $ProfileName,
 
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -74,6 +77,7 @@ function Disconnect-ECRRegistry {
     )
 
     begin {
+        Import-Private
         . Import-CallerPreference $PSCmdlet
         $given = @($PSBoundParameters.Keys)
         $asked = [Collections.Generic.List[hashtable]]::new()

@@ -90,10 +90,12 @@ function Get-ECRAuthorizationToken {
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('RegionToCall')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [object[]] $Region,
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('StoredCredentials', 'AWSProfileName')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [string] $ProfileName,
 
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -121,6 +123,7 @@ function Get-ECRAuthorizationToken {
     )
 
     begin {
+        Import-Private
         . Import-CallerPreference $PSCmdlet
         $given = @($PSBoundParameters.Keys)
         $asked = [Collections.Generic.List[hashtable]]::new()

@@ -118,10 +118,12 @@ function Get-ECRLoginCommand {
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('RegionToCall')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [object[]] $Region,
 
         [Parameter(ValueFromPipelineByPropertyName)]
         [Alias('StoredCredentials', 'AWSProfileName')]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [string] $ProfileName,
 
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -149,6 +151,7 @@ function Get-ECRLoginCommand {
     )
 
     begin {
+        Import-Private
         . Import-CallerPreference $PSCmdlet
         $given = @($PSBoundParameters.Keys)
         $asked = [Collections.Generic.List[hashtable]]::new()

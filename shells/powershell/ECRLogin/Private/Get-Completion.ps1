@@ -9,21 +9,18 @@ $script:regions = @(
     'us-east-2', 'us-gov-east-1', 'us-gov-west-1', 'us-west-1', 'us-west-2'
 )
 
-function Register-Completer {
-    # Gives the module's commands their completions of regions, profiles and clients. A completer's arguments are
-    # the command, the parameter, the word so far, the syntax tree and the parameters given.
-    $completers = @{
-        Region = { Get-Completion $script:regions $args[2] }
-        Client = { Get-Completion $script:clients $args[2] }
-        ProfileName = { Get-Completion (Get-ProfileName $args[4]['ProfileLocation']) $args[2] }
-    }
-    $commands = 'Connect-ECRRegistry', 'Disconnect-ECRRegistry', 'Get-ECRAuthorizationToken', 'Get-ECRLoginCommand'
-    foreach ($parameter in $completers.Keys) {
-        Register-ArgumentCompleter -CommandName $commands -ParameterName $parameter -ScriptBlock $completers[$parameter]
+function script:Get-Completion {
+    # What a parameter is completed with, by the word so far and the parameters given.
+    param([string] $Parameter, [string] $Word, [Collections.IDictionary] $Given)
+
+    switch ($Parameter) {
+        'Region' { ConvertTo-Completion $script:regions $Word }
+        'Client' { ConvertTo-Completion $script:clients $Word }
+        'ProfileName' { ConvertTo-Completion (Get-ProfileName $Given['ProfileLocation']) $Word }
     }
 }
 
-function Get-Completion {
+function script:ConvertTo-Completion {
     # The texts that begin with a word, which may have been quoted, each as a word of PowerShell.
     param([string[]] $Texts, [string] $Word)
 
@@ -34,7 +31,7 @@ function Get-Completion {
     }
 }
 
-function ConvertTo-PowerShellWord {
+function script:ConvertTo-PowerShellWord {
     # A text as one argument, quoted where it needs it: PowerShell takes U+2018 to U+201B for single quotes
     # too, and each of them is doubled (its CharTraits.IsSingleQuote).
     param([string] $Text)
