@@ -2,6 +2,7 @@ import { homeDirectory, redact, toEcrLoginError } from '@ecrlogin/core'
 import { describeVersion, findShellModules, version } from './artifact.ts'
 import { dataDirectory } from './directories.ts'
 import type { Io } from './io.ts'
+import { run } from './program.ts'
 import { describeFailure, type Protocol } from './protocols/protocol.ts'
 import { createReporter } from './reporter.ts'
 import { failingOutput, readRequested } from './requested.ts'
@@ -79,7 +80,6 @@ export async function runProcess(argv: readonly string[]): Promise<never> {
   prepareProcess()
   process.on('warning', ({ message }) => reporter.report('verbose', redact(message)))
 
-  const { run } = await import('./program.ts')
   process.exit(await run(argv, io, describeVersion()))
 }
 

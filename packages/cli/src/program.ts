@@ -1,5 +1,6 @@
 import { toEcrLoginError } from '@ecrlogin/core'
 import { noOptions } from './commands/command.ts'
+import { password } from './commands/password.ts'
 import type { Io } from './io.ts'
 import { createReporter } from './reporter.ts'
 import { failingOutput, readRequested } from './requested.ts'
@@ -32,7 +33,6 @@ export async function run(argv: readonly string[], io: Io, version: string): Pro
     const [command, ...words] = argv
     // What is asked again and again, by scripts, needs no parser.
     if (command === 'password' && !words.some((word) => word.startsWith('-'))) {
-      const { password } = await import('./commands/password.ts')
       return password.run(words, noOptions, context)
     }
     const { parseAndRun } = await import('./parser.ts')
