@@ -253,12 +253,7 @@ function judge(row: Row, way: Way, { exitCode, stdout, stderr }: Ended): string[
   const isSilent = row.exitCode === 0 && way.argv.includes('token') && stderr === ''
   if (!isSilent && !(isSaid && stderr.includes(row.says ?? '')))
     problems.push(`stderr ${JSON.stringify(stderr)}`)
-  if (
-    Object.values(variablesOf(alice)).some(
-      (value) => value !== alice.accessKeyId && (stdout + stderr).includes(value ?? ''),
-    )
-  )
-    problems.push('a secret')
+  if ((stdout + stderr).includes(alice.secretAccessKey)) problems.push('a secret')
   return problems
 }
 
