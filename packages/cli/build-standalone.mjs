@@ -1,6 +1,6 @@
 // Builds the standalone executable of this platform, or with --all of every one that is released, each into a
-// folder of its own under standalone/, with the names of all programs and its bill of materials, and the checksums of
-// them all.
+// folder of its own under standalone/, with the names of all programs, licenses and its bill of materials, and the
+// checksums of them all.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -85,6 +85,7 @@ function build(platform) {
   }
   const notices = read('dist/THIRD-PARTY-NOTICES.txt') + runtimeNotice
   writeFileSync(join(folder, platform, 'THIRD-PARTY-NOTICES.txt'), notices)
+  writeFileSync(join(folder, platform, 'LICENSE'), read('LICENSE'))
   return [path, bill]
 }
 
