@@ -44,7 +44,8 @@ describe.each(published)('the package %s', (name) => {
         ? [
             /^bin\/[\w-]+\.js$/,
             /^dist\/[@\w-]+\.js$/,
-            /^dist\/sbom\.cdx\.json$/,
+            /^(bin|dist)\/package\.json$/,
+            /^dist\/(sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt)$/,
             /^settings\.schema\.json$/,
             /^shells\/(bash|zsh|fish|powershell\/ECRLogin)\/([\w.-]+\/)*[\w.-]+$/,
           ]
