@@ -32,11 +32,15 @@ export function listCases(emptyExecutable: string): Case[] {
     { name: 'node -e 0', argv: [findProgram('node')!, '-e', '0'], latencyMs: 0 },
     ...Object.entries(artifacts).flatMap(([name, folder]) => ofArtifact(name, folder)),
     ...peers.flatMap(({ program, name, args, ...rest }): Case[] => {
-      // Beside the system's packages other installations would be of any version.
-      const path = findProgram(program)
+      const path = findPeer(program)
       return path ? [{ name, argv: [path, ...args], latencyMs: 0, ...rest }] : []
     }),
   ]
+}
+
+/** The system's own package before another installation. */
+export function findPeer(program: string): string | null {
+  return findProgram(program, '/usr/bin') ?? findProgram(program)
 }
 
 function ofArtifact(name: string, folder: string): Case[] {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { defaultPrincipal, startLocalEcr } from '@ecrlogin/local-ecr'
 import { findProgram, runProgram } from '../support/programs.ts'
 import { createSandbox, repositoryRoot } from '../support/sandbox.ts'
-import { accounts, type Case, listCases } from './cases.ts'
+import { accounts, type Case, findPeer, listCases } from './cases.ts'
 import { drawChart } from './chart.ts'
 import { measureMemory, type Place, timeRuns } from './hyperfine.ts'
 import { type Measured, report } from './report.ts'
@@ -108,8 +108,10 @@ function publish(measured: readonly Measured[]): number {
 }
 
 function describeMachine(): string {
-  const version = (program: string, ...args: string[]) =>
-    findProgram(program) ? [execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n')[0]] : []
+  const version = (program: string, ...args: string[]) => {
+    const path = findPeer(program)
+    return path ? [execFileSync(path, args, { encoding: 'utf8' }).trim().split('\n')[0]!] : []
+  }
   const versions = [
     `Node ${process.version}`,
     ...version('aws', '--version'),

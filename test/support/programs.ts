@@ -38,9 +38,9 @@ export function runProgram(argv: readonly string[], options: RunOptions): Promis
   })
 }
 
-/** The path of a program on this machine's PATH, null when it is not installed. */
-export function findProgram(name: string): string | null {
-  for (const directory of (process.env.PATH ?? '').split(delimiter)) {
+/** The path of a program on a search path, this machine's by default; null when it is not installed. */
+export function findProgram(name: string, searchPath = process.env.PATH ?? ''): string | null {
+  for (const directory of searchPath.split(delimiter)) {
     const path = join(directory, process.platform === 'win32' ? `${name}.exe` : name)
     try {
       accessSync(path, constants.X_OK)
