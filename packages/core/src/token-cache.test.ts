@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, type ErrorCode, exitCodes } from './errors.ts'
 import { type Machine, thisMachine } from './machine.ts'
@@ -232,8 +232,10 @@ describe('a token past its half life', () => {
   })
 
   it('is not served to a caller that gave up, and the others are told nothing', async () => {
+    const before = calls
     const caller = new AbortController()
     const attempt = fetchPassword(open(), never, { signal: caller.signal })
+    await vi.waitUntil(() => calls > before)
     caller.abort(new Error('given up'))
     await expect(attempt).rejects.toThrow('given up')
     expect(filesOf('.outcome.json')).toEqual([])
@@ -474,6 +476,7 @@ describe('waiting for another process', () => {
   it('takes its error at once, with its sentences', async () => {
     const release = openWith()
     const attempts = [fetchPassword(open(), release.ask), fetchPassword(open()), fetchPassword(open())]
+    await vi.waitUntil(() => calls === 1)
     release.fail(new EcrLoginError('access-denied', 'AWS said no.', 'Ask for it.'))
     for (const result of await Promise.allSettled(attempts)) {
       expect(result).toMatchObject({
@@ -487,6 +490,7 @@ describe('waiting for another process', () => {
     const caller = new AbortController()
     const holder = fetchPassword(open(), never, { signal: caller.signal })
     const waiter = fetchPassword(open())
+    await vi.waitUntil(() => calls === 1)
     caller.abort(new Error('given up'))
     await expect(holder).rejects.toThrow('given up')
     expect(await waiter).toBe('answer2')

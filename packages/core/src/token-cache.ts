@@ -113,6 +113,7 @@ class DiskCache implements StoredTokenCache {
   async fetch(question: CacheQuestion): Promise<AuthorizationData> {
     if (question.identity === null) return question.ask(question.signal)
     const key = await keyOf(question.target, question.identity)
+    question.signal.throwIfAborted()
     const entry = this.#read(key)
     if (!entry) return this.#ask(key, question, question.signal)
     if (!isPastHalfLife(entry, this.#now())) return entry.data
