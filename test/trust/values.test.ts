@@ -165,7 +165,7 @@ function isPlainEndpoint(text: string): boolean {
   const [, host = '', port = '0'] = /^https?:\/\/([^:/]*)(?::(\d{1,5}))?(?:\/[\w.:/+=-]*)?$/.exec(text) ?? []
   const labels = host.split('.')
   const isHost = labels.every((label) => /^[a-z0-9-]+$/i.test(label) && !/^-|-$/.test(label))
-  return isHost && Number(port) < 65_536 && URL.canParse(text) && !text.includes('_')
+  return isHost && Number(port) < 65_536 && URL.canParse(text)
 }
 
 describe('what an answer of the API holds', () => {

@@ -108,6 +108,8 @@ describe('calling the API', () => {
     [400, { __type: 'com.amazon#ExpiredTokenException', message: 'old' }, 'credentials-expired'],
     [429, { __type: 'ThrottlingException', message: 'slow down' }, 'throttled'],
     [500, { __type: 'ServerException', message: 'broken' }, 'service-error'],
+    [403, { __type: {}, message: 'of another kind' }, 'invalid-answer'],
+    [407, { cause: null }, 'invalid-answer'],
   ])('tells what AWS answers with status %i and %j', async (status, answer, code) => {
     const { endpoint } = await listen(status, answer)
     await expect(call(endpoint)).rejects.toMatchObject({

@@ -62,7 +62,9 @@ export const callEcr: EcrApi = async (call) => {
     const data = await (call.isPublic ? callPublic(call) : callPrivate(call))
     return data.map((entry) => checkEntry(entry, call.isPublic))
   } catch (error) {
-    throw translateAwsError(error, { doing, profile: call.profile })
+    // The SDK stumbles over answers of a shape that it does not look for.
+    const cause = error instanceof TypeError ? new SyntaxError('Unreadable answer', { cause: error }) : error
+    throw translateAwsError(cause, { doing, profile: call.profile })
   }
 }
 
