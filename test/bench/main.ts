@@ -99,8 +99,8 @@ function publish(measured: readonly Measured[]): number {
   writeFileSync(
     document,
     readFileSync(document, 'utf8').replace(
-      /(<!-- bench -->\n)[\s\S]*(\n<!-- \/bench -->)/,
-      (_, open, close) => `${open}${generated}${close}`,
+      /(<!-- bench -->)[\s\S]*(<!-- \/bench -->)/,
+      (_, open, close) => `${open}\n\n${generated}\n\n${close}`,
     ),
   )
   writeFileSync(join(repositoryRoot, 'docs/benchmarks.svg'), drawChart(measured))
