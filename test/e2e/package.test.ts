@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -113,6 +113,32 @@ describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
     const { messages } = await publint({ pkgDir: join(repositoryRoot, 'packages', name), pack: 'npm' })
     expect(messages).toEqual([])
   })
+})
+
+it.each(['nodenext', 'bundler'])('the packed @ecrlogin/core has its types for %s', (moduleResolution) => {
+  const program = join(prefix, 'program.ts')
+  writeFileSync(
+    program,
+    `import { EcrLoginError, getLoginCommand, getLoginCommands, type LoginCommand } from '@ecrlogin/core'
+    const { ExpiresAt, RegistryId }: LoginCommand = await getLoginCommand({ regions: ['us-west-2'] })
+    const time: Date = ExpiresAt
+    const id: string | null = RegistryId
+    for (const result of await getLoginCommands({ public: true })) {
+      if ('error' in result && result.error instanceof EcrLoginError) console.log(result.error.code, time, id)
+    }
+    // @ts-expect-error There is no such option.
+    await getLoginCommand({ regoins: [] })
+    `,
+  )
+  const options = ['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--ignoreConfig']
+  const module = moduleResolution === 'bundler' ? 'preserve' : 'nodenext'
+  const resolution = ['--module', module, '--moduleResolution', moduleResolution]
+  const tsc = join(repositoryRoot, 'node_modules/.bin/tsc')
+  const { status, stdout } = spawnSync(tsc, [...options, ...resolution, program], {
+    cwd: prefix,
+    encoding: 'utf8',
+  })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })
 
 it('the reference of @ecrlogin/core is what its docstrings say', async () => {
