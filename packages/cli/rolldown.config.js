@@ -1,5 +1,6 @@
 import { defineConfig } from 'rolldown'
 import { defineArtifact } from './build-info.mjs'
+import { packageFolder } from './package-folder.mjs'
 import { formatBill } from './sbom.mjs'
 import { thirdPartyNotices } from './third-party-notices.mjs'
 
@@ -35,7 +36,6 @@ function emitBill(_options, bundle) {
 
 /** A chunk that holds a package goes by its name. */
 function nameChunk({ name, moduleIds }) {
-  const packages = moduleIds.map((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1])
-  const last = packages.findLast(Boolean)
-  return `${last ? last.replace('/', '-') : name}.js`
+  const last = moduleIds.map(packageFolder).findLast(Boolean)
+  return `${last ? last.replace(/.*node_modules\//, '').replace('/', '-') : name}.js`
 }

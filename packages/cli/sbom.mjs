@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packageFolder } from './package-folder.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'))
@@ -9,7 +10,7 @@ const own = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'u
 
 /** The text of the bill, of the files that a bundler took and of the packages that are in there besides. */
 export function formatBill(files, besides = []) {
-  const taken = files.map((file) => packageFolder(relative(root, file).replaceAll('\\', '/')))
+  const taken = files.map((file) => packageFolder(relative(root, file)))
   const keys = [...new Set([...taken, ...besides.map((name) => `node_modules/${name}`)])]
     .filter(Boolean)
     .sort()
@@ -21,11 +22,6 @@ export function formatBill(files, besides = []) {
     components: keys.map((key) => ({ type: 'library', ...describePackage(key) })),
   }
   return `${JSON.stringify(bill, null, 2)}\n`
-}
-
-/** As the lockfile names it; undefined for a file of ours. */
-function packageFolder(file) {
-  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]
 }
 
 function describePackage(key) {

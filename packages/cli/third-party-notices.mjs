@@ -1,6 +1,7 @@
 // Names the packages whose code a bundle holds, with their licenses.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packageFolder } from './package-folder.mjs'
 
 const rule = `\n${'-'.repeat(80)}\n`
 
@@ -9,7 +10,7 @@ export const thirdPartyNotices = {
   name: 'third-party-notices',
   generateBundle(_, bundle) {
     const ids = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds)
-    const folders = new Set(ids.map((id) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]))
+    const folders = new Set(ids.map(packageFolder))
     const titlesByText = new Map()
     for (const folder of [...folders].filter(Boolean).sort()) {
       const { title, text } = readNotice(folder)
