@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { vi } from 'vitest'
 
 /** Writes what it likes to a caller. */
 export type Answer = (socket: Socket) => void
@@ -10,16 +11,22 @@ export interface RawServer {
   close(): void
 }
 
+/** Starts it; until it is closed, the AWS SDK of this process asks it once and no more. */
 export async function startRawServer(): Promise<RawServer> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
     socket.once('data', () => raw.answer(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  // The SDK reads it of the process; a retry would only get the same answer.
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
   const raw: RawServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     answer: (socket) => socket.destroy(),
-    close: () => server.close(),
+    close() {
+      vi.unstubAllEnvs()
+      server.close()
+    },
   }
   return raw
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type EcrLoginError, getLoginCommands } from '../../packages/core/src/index.ts'
 import { damaged, jsonLike } from '../support/hostile-texts.ts'
 import { type Answer, http, type RawServer, startRawServer } from '../support/raw-server.ts'
@@ -8,14 +8,9 @@ import { itHolds } from '../support/trust.ts'
 let server: RawServer
 
 beforeAll(async () => {
-  // The AWS SDK reads it of the process; a retry would only get the same answer.
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
   server = await startRawServer()
 })
-afterAll(() => {
-  vi.unstubAllEnvs()
-  server.close()
-})
+afterAll(() => server.close())
 
 const goodEntry = {
   authorizationToken: Buffer.from('AWS:password').toString('base64'),
