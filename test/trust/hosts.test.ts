@@ -2,14 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
-import type { Run } from '../../packages/cli/src/io.ts'
 import { run } from '../../packages/cli/src/program.ts'
 import { answerKubelet } from '../../packages/cli/src/protocols/credential-provider.ts'
 import { apiVersion } from '../../packages/cli/src/protocols/credential-provider-request.ts'
 import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
-import type { ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
+import type { Protocol, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
 import { bend, ecrHost, isEcrHost, leadsOnlyTo } from '../support/ecr-hosts.ts'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { runProgram } from '../support/programs.ts'
+import { addRecordingClient } from '../support/recording-client.ts'
 import { createRecordingIo } from '../support/recording-io.ts'
 import { itHolds } from '../support/trust.ts'
 
@@ -51,32 +52,60 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
+/** What came of a call, and the host that a client was logged in to. */
+interface Outcome {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly client: string | null
+}
+
+/** Runs one of our programs. */
+type Start = (argv: readonly [program: string, ...words: string[]], input?: string) => Promise<Outcome>
+
 /** What a door does with a text: the registry that a password was handed out for, null when none was. */
-type Door = (text: string) => Promise<string | null>
+type Door = (text: string, start: Start) => Promise<string | null>
 
 const doors: Readonly<Record<string, Door>> = {
-  async get(text) {
-    const { out } = await runHere(['get', '-o', 'json', '--', text])
-    return out === '' ? null : JSON.parse(out).Registry
+  async get(text, start) {
+    const { stdout } = await start(['ecrlogin', 'get', '-o', 'json', '--', text])
+    return stdout === '' ? null : JSON.parse(stdout).Registry
   },
-  async login(text) {
-    const { runs } = await runHere(['login', '--', text])
-    return runs[0]?.argv.at(-1) ?? null
+  async login(text, start) {
+    return (await start(['ecrlogin', 'login', '--', text])).client
   },
-  async password(text) {
-    const { out } = await runHere(['password', '--', text])
-    return out === '' ? null : text
+  async password(text, start) {
+    const { stdout } = await start(['ecrlogin', 'password', '--', text])
+    return stdout === '' ? null : text
   },
-  async helper(text) {
-    const { stdout, exitCode } = await answerDocker(['get'], contextFor(text))
+  async helper(text, start) {
+    const { stdout, exitCode } = await start(['docker-credential-ecrlogin', 'get'], text)
     // The client sends the password to the URL that it asked with.
     return exitCode === 0 ? JSON.parse(stdout).ServerURL : null
   },
-  async provider(text) {
+  async provider(text, start) {
     const request = { apiVersion, kind: 'CredentialProviderRequest', image: text }
-    const { stdout, exitCode } = await answerKubelet([], contextFor(JSON.stringify(request)))
+    const { stdout, exitCode } = await start(['ecrlogin-credential-provider'], JSON.stringify(request))
     return exitCode === 0 ? (Object.keys(JSON.parse(stdout).auth ?? {})[0] ?? null) : null
   },
+}
+
+const protocols = new Map<string, Protocol>([
+  ['docker-credential-ecrlogin', answerDocker],
+  ['ecrlogin-credential-provider', answerKubelet],
+])
+
+const startHere: Start = async ([program, ...words], input = '') => {
+  const protocol = protocols.get(program)
+  if (protocol) return { ...(await protocol(words, contextFor(input))), client: null }
+  const io = createRecordingIo(environment)
+  const exitCode = await run(words, io, '0.0.0')
+  return { exitCode, stdout: io.written.out, client: io.runs[0]?.argv.at(-1) ?? null }
+}
+
+const startProcess: Start = async (argv, input = '') => {
+  const client = addRecordingClient(cloud.sandbox, 'docker')
+  const ended = await runProgram(argv, { environment, input, cwd: cloud.sandbox.home })
+  return { ...ended, client: client.calls()[0]?.argv.at(-1) ?? null }
 }
 
 function contextFor(input: string): ProtocolContext {
@@ -89,21 +118,16 @@ function contextFor(input: string): ProtocolContext {
   }
 }
 
-/** Runs the CLI in this process. */
-async function runHere(argv: readonly string[]): Promise<{ out: string; runs: readonly Run[] }> {
-  const io = createRecordingIo(environment)
-  await run(argv, io, '0.0.0')
-  return { out: io.written.out, runs: io.runs }
-}
+const bentHost = bend(fc.oneof(ecrHost, customDomain))
 
 for (const [name, door] of Object.entries(doors)) {
   itHolds(
     `${name}: a host that is not one of ECR's, nor named by the settings file, gets no password`,
-    { short: 300, long: 20_000 },
+    { short: 300, long: 100_000 },
     async (tries) => {
       let given = 0
-      const property = fc.asyncProperty(bend(fc.oneof(ecrHost, customDomain)), async (text) => {
-        const registry = await door(text)
+      const property = fc.asyncProperty(bentHost, async (text) => {
+        const registry = await door(text, startHere)
         if (registry === null) return
         given += 1
         // The helper's input ends in a line break, as other programs' output does.
@@ -120,18 +144,33 @@ for (const [name, door] of Object.entries(doors)) {
 }
 
 itHolds(
+  'a program in a process of its own opens to the hosts that it opens to inside of the tests, and to no others',
+  { short: 15, long: 1_000 },
+  (tries) => {
+    // No process can be given a NUL in a word.
+    const word = bentHost.map((text) => text.replaceAll('\0', ''))
+    const property = fc.asyncProperty(fc.constantFrom(...Object.keys(doors)), word, async (name, text) => {
+      const door = doors[name]!
+      const registry = await door(text, startProcess)
+      expect({ name, text, registry }).toEqual({ name, text, registry: await door(text, startHere) })
+    })
+    return fc.assert(property, { numRuns: tries })
+  },
+)
+
+itHolds(
   'behind a configured endpoint, the host and port that its own answer names get a password, and no others',
-  { short: 100, long: 2_000 },
+  { short: 100, long: 10_000 },
   async (tries) => {
     const authority = new URL(cloud.localEcr.endpointUrl).host
-    const words = ['get', '-o', 'json', '--endpoint-url', cloud.localEcr.endpointUrl, '--region', 'us-west-2']
+    const place = ['--endpoint-url', cloud.localEcr.endpointUrl, '--region', 'us-west-2']
     let given = 0
     const property = fc.asyncProperty(bend(fc.constant(authority)), async (text) => {
-      const { out } = await runHere([...words, '--', text])
-      if (out === '') return
+      const { stdout } = await startHere(['ecrlogin', 'get', '-o', 'json', ...place, '--', text])
+      if (stdout === '') return
       given += 1
       expect(text.replace(/^https?:\/\//i, '').replace(/\/$/, '')).toBe(authority)
-      expect(JSON.parse(out).Registry).toBe(authority)
+      expect(JSON.parse(stdout).Registry).toBe(authority)
     })
     await fc.assert(property, { numRuns: tries })
     expect(given).toBeGreaterThan(tries / 10)
