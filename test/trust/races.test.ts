@@ -57,16 +57,16 @@ function secretsOf(ended: readonly Ended[]): Set<string> {
 }
 
 itHolds(
-  'helpers that start at once all get a password, though the service fails the first calls, and hardly ever ask twice',
+  'helpers that start at once all get a password, though the service fails the first calls, and do not all ask',
   { short: 15, long: 100 },
   async (tries) => {
     cloud.localEcr.faults.add({ kind: 'throttle', times: 1 })
     cloud.localEcr.faults.add({ kind: 'reset-within', times: 1 })
     const ended = await Promise.all(Array.from({ length: tries }, () => askHelper()))
     const answers = [...secretsOf(ended)].map((answer) => answer.replace(/^eyJ.*/, 'a password'))
-    // Who has waited for ten seconds asks by itself: on a busy machine a few do.
+    // On a machine so busy that the first needs more than ten seconds, another asks as well; the call ends after thirty.
     expect(new Set(answers)).toEqual(new Set(['a password']))
-    expect(answers.length).toBeLessThan(tries / 2)
+    expect(answers.length).toBeLessThan(5)
     // Two that failed, and the retry that did not.
     expect(calls()).toBeLessThanOrEqual(2 + answers.length)
     expect(files().map((name) => name.slice(64))).toEqual(['.token.json'])

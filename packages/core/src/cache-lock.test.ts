@@ -117,6 +117,24 @@ describe('a lock is void', () => {
   })
 })
 
+describe('a lock whose holder has been waited for long enough', () => {
+  const lockFrom = (overdue: string) => tryLock(directory, 'lock', machine, now, overdue)
+
+  it('is taken over', () => {
+    write(theirs)
+    expect(lockFrom('theirs').state).toBe('taken')
+    expect(held(lockFrom('theirs')).id).not.toBe('theirs')
+    expect(readdirSync(path)).toEqual(['lock'])
+  })
+
+  it('is taken over by one: the others wait for that one', () => {
+    write(theirs)
+    lockFrom('theirs')
+    const { id } = held(lockFrom('theirs'))
+    expect(lockFrom('theirs')).toEqual({ state: 'taken', id })
+  })
+})
+
 describe('a lock stands', () => {
   it.each([
     ['while its holder lives', theirs],

@@ -24,12 +24,20 @@ export type Lock =
 
 /**
  * Tries to become the one that asks. The lock is advice: to lose it costs a second call, never a wrong
- * answer. A lock whose holder is gone, or that is too old, is taken over.
+ * answer. A lock whose holder is gone, or that is too old, is taken over, and so is that of `overdue`, the id of
+ * a holder that has been waited for long enough.
  */
-export function tryLock(directory: CacheDirectory, name: string, machine: Machine, now: Date): Lock {
+export function tryLock(
+  directory: CacheDirectory,
+  name: string,
+  machine: Machine,
+  now: Date,
+  overdue: string | null = null,
+): Lock {
+  const stands = (holder: Holder) => holder.id !== overdue && !isVoid(holder, machine, now)
   // Most tries are those of waiters: they only look.
   const first = readHolder(directory, name)
-  if (first && !isVoid(first, machine, now)) return { state: 'taken', id: first.id }
+  if (first && stands(first)) return { state: 'taken', id: first.id }
 
   const { processId, host, bootId } = machine
   const mine: Holder = { id: crypto.randomUUID(), processId, host, bootId, since: now.getTime() }
@@ -39,7 +47,7 @@ export function tryLock(directory: CacheDirectory, name: string, machine: Machin
     return { state: 'held', id: mine.id, release: () => release(directory, name, mine.id) }
 
   const holder = readHolder(directory, name)
-  if (holder && !isVoid(holder, machine, now)) return { state: 'taken', id: holder.id }
+  if (holder && stands(holder)) return { state: 'taken', id: holder.id }
   setAside(directory, name, holder?.id ?? null)
   // Whoever comes first has it now; to be told so is the next try's business.
   return { state: 'taken', id: holder?.id ?? '' }

@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, type ErrorCode, exitCodes } from './errors.ts'
@@ -464,6 +465,16 @@ describe('waiting for another process', () => {
     return file
   }
 
+  /** A cache, and how often it has looked whether the other one is still there. */
+  function openWatched() {
+    let looks = 0
+    const isAlive = () => {
+      looks += 1
+      return true
+    }
+    return { cache: open({ machine: { ...thisMachine(), isAlive } }), looks: () => looks }
+  }
+
   it('takes its answer', async () => {
     const release = openWith()
     const other = open()
@@ -475,8 +486,11 @@ describe('waiting for another process', () => {
 
   it('takes its error at once, with its sentences', async () => {
     const release = openWith()
-    const attempts = [fetchPassword(open(), release.ask), fetchPassword(open()), fetchPassword(open())]
+    const holder = fetchPassword(open(), release.ask)
     await vi.waitUntil(() => calls === 1)
+    const waiters = [openWatched(), openWatched()]
+    const attempts = [holder, ...waiters.map(({ cache }) => fetchPassword(cache))]
+    await vi.waitUntil(() => waiters.every(({ looks }) => looks() > 0))
     release.fail(new EcrLoginError('access-denied', 'AWS said no.', 'Ask for it.'))
     for (const result of await Promise.allSettled(attempts)) {
       expect(result).toMatchObject({
@@ -499,6 +513,30 @@ describe('waiting for another process', () => {
   it('asks itself when the other one hangs', async () => {
     await lay(thisMachine())
     expect(await fetchPassword(open({ limits: { refreshMs: 3_000, waitMs: 50 } }))).toBe('answer2')
+  })
+
+  it('lets one ask when the other one hangs, and has the rest wait for that one', async () => {
+    await lay(thisMachine())
+    const limits = { refreshMs: 3_000, waitMs: 50 }
+    // Any that asked as well would do so before this answer comes.
+    const soon: Ask = async () => {
+      const answer = token(`answer${calls}`)
+      await turnOfEventLoop()
+      return answer
+    }
+    const attempts = Array.from({ length: 5 }, () => fetchPassword(open({ limits }), soon))
+    expect(await Promise.all(attempts)).toEqual(Array(5).fill('answer2'))
+    expect(calls).toBe(2)
+  })
+
+  it('looks less and less often, so that many who wait leave the machine to the one who asks', async () => {
+    await lay(thisMachine())
+    const { cache, looks } = openWatched()
+    const attempt = fetchPassword(cache, answerNext, { signal: AbortSignal.timeout(1_000) })
+    await expect(attempt).rejects.toMatchObject({ code: 'timed-out' })
+    // Every 20 ms would make 50.
+    expect(looks()).toBeLessThan(25)
+    expect(looks()).toBeGreaterThan(1)
   })
 
   it('ends with the time for the whole call, and says what took it', async () => {

@@ -22,7 +22,7 @@ import type { TimeLimits } from './time-limits.ts'
 export interface CacheLimits {
   /** What a refresh may take while the old token is still good. */
   readonly refreshMs: number
-  /** How long another process is waited for that asks already. */
+  /** How long another process is waited for that asks already, before one of those that wait asks as well. */
   readonly waitMs: number
 }
 
@@ -34,7 +34,8 @@ const refreshPauseMs = 60_000
 /** One writer looks so often for what is of no use any more. */
 const sweepPauseMs = 60_000
 
-const pollMs = 20
+/** Waiters look again after pauses that grow from the first to the second: many that look often hold up who asks. */
+const [shortestPauseMs, longestPauseMs] = [20, 250]
 
 /** What a refresh may fail of while the old token is still good; a denial is not among it. */
 const forgivable: ReadonlySet<ErrorCode> = new Set(
@@ -151,12 +152,13 @@ class DiskCache implements StoredTokenCache {
   /** Asks, or waits for the process that already does and takes what comes of it, its error included. */
   async #ask(key: string, question: CacheQuestion, signal: AbortSignal): Promise<AuthorizationData> {
     const before = this.#readOutcome(key)?.id
-    const patience = AbortSignal.timeout(this.#limits.waitMs)
-    for (let awaited: string | null = null; ; ) {
-      // A holder that hangs, or whose machine is gone, keeps nobody from asking.
-      const lock: Lock = patience.aborted
-        ? { state: 'unavailable' }
-        : tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now())
+    let awaited: string | null = null
+    let patience: AbortSignal | null = null
+    for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 1.1, longestPauseMs)) {
+      // A holder that hangs, or whose machine is gone, keeps nobody from asking. One takes its place and the others
+      // wait for that one: if all asked at once, a machine that is too busy for one would be so for good.
+      const overdue = patience?.aborted ? awaited : null
+      const lock = tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now(), overdue)
       try {
         // Only now: the lock may be free because another process has just come back with an answer.
         const fresh = this.#read(key)
@@ -166,11 +168,12 @@ class DiskCache implements StoredTokenCache {
           throw new EcrLoginError(outcome.error.code, outcome.error.message, outcome.error.mend)
         }
         if (lock.state !== 'taken') return await this.#askAs(lock, key, question, signal)
+        if (lock.id !== awaited) patience = AbortSignal.timeout(this.#limits.waitMs)
         awaited = lock.id
       } finally {
         if (lock.state === 'held') lock.release()
       }
-      await pause(signal)
+      await pause(pauseMs, signal)
     }
   }
 
@@ -259,8 +262,8 @@ function isPastHalfLife({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean
 }
 
 /** Lets another process work; throws `timed-out` when the time is over, the reason when the caller gave up. */
-async function pause(signal: AbortSignal): Promise<void> {
-  await sleep(pollMs, undefined, { signal }).catch(() => {})
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {})
   if (!signal.aborted) return
   if (!isTimeout(signal.reason)) throw signal.reason
   throw new EcrLoginError(
