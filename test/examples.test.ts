@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readSections } from './support/documents.ts'
 import { type Cloud, startCloud } from './support/local-ecr.ts'
 import { type Ended, findProgram, runProgram } from './support/programs.ts'
 import { repositoryRoot } from './support/sandbox.ts'
@@ -78,27 +79,23 @@ it('the dev container logs in when it starts', async ({ skip }) => {
   expect(await run(['sh', '-c', config.postStartCommand])).toMatchObject({ exitCode: 0 })
 })
 
+/** Type-checks a program and gives the path of its JavaScript. */
+async function compile(file: string): Promise<string> {
+  const folder = join(repositoryRoot, 'test', 'dist', 'example')
+  const tsc = join(repositoryRoot, 'node_modules', '.bin', 'tsc')
+  const options = ['--outDir', folder, '--module', 'nodenext', '--target', 'es2023', '--strict']
+  const libraries = ['--lib', 'es2023,esnext.disposable', '--types', 'node', '--ignoreConfig']
+  const compiled = await runProgram([tsc, ...options, ...libraries, file], {
+    environment: cloud.environment(),
+    cwd: join(repositoryRoot, 'test'),
+  })
+  expect(compiled).toMatchObject({ exitCode: 0, stdout: '' })
+  return join(folder, basename(file).replace(/ts$/, 'js'))
+}
+
 describe('the program on @ecrlogin/core', () => {
   it('type-checks and runs', async () => {
-    const folder = join(repositoryRoot, 'test', 'dist', 'example')
-    const tsc = join(repositoryRoot, 'node_modules', '.bin', 'tsc')
-    const options = [
-      '--outDir',
-      folder,
-      '--module',
-      'nodenext',
-      '--target',
-      'es2023',
-      '--strict',
-      '--types',
-      'node',
-    ]
-    const compiled = await runProgram([tsc, ...options, '--ignoreConfig', example('library/logins.ts')], {
-      environment: cloud.environment(),
-      cwd: join(repositoryRoot, 'test'),
-    })
-    expect(compiled).toMatchObject({ exitCode: 0, stdout: '' })
-    const { stdout, exitCode } = await run(['node', join(folder, 'logins.js')])
+    const { stdout, exitCode } = await run(['node', await compile(example('library/logins.ts'))])
     expect(stdout.split('\n')[0]).toMatch(new RegExp(`^${host}: AWS until 2`))
     expect({ lines: stdout.trim().split('\n').length, exitCode }).toEqual({ lines: 3, exitCode: 0 })
   })
@@ -108,4 +105,27 @@ describe('the program on @ecrlogin/core', () => {
     const [, ...code] = readFileSync(example('library/logins.ts'), 'utf8').split(/^(?=import)/m)
     expect(readme).toContain(code.join(''))
   })
+})
+
+it('the program in the README of @ecrlogin/local-ecr type-checks', async () => {
+  const blocks = readSections('packages/local-ecr/README.md').flatMap((section) => section.blocks)
+  const [program] = blocks.filter(({ language }) => language === 'ts')
+  // Within the repository, where its packages are found.
+  const file = join(repositoryRoot, 'test', 'dist', 'readme.ts')
+  mkdirSync(join(repositoryRoot, 'test', 'dist'), { recursive: true })
+  writeFileSync(file, program!.text)
+  await compile(file)
+})
+
+it('every example is in a test', () => {
+  const tests = ['.', 'e2e', 'first-login', 'support'].flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map(({ name }) => readFileSync(join(import.meta.dirname, folder, name), 'utf8')),
+  )
+  const files = readdirSync(example('.'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.md$|\.test\.ts$/.test(entry.name))
+    .map(({ name }) => name)
+  expect(files.length).toBeGreaterThan(20)
+  expect(files.filter((name) => !tests.some((text) => text.includes(name)))).toEqual([])
 })

@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { documents } from './support/documents.ts'
 import { repositoryRoot } from './support/sandbox.ts'
 
-const linked = [...documents, 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md']
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8')
 
-describe.each(linked)('%s', (document) => {
+describe.each(documents)('%s', (document) => {
   it('links to what is there', () => {
     expect(readLinks(read(document)).filter((link) => !isThere(document, link))).toEqual([])
   })
