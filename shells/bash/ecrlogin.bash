@@ -28,6 +28,7 @@ setup subject --profile=profile --role-arn= --external-id= --source-profile=prof
 --config=file --undo --registry-id= --public --fips --dual-stack -h --help
 doctor -o=form --output=form --client=client $__ecrlogin_shared -h --help
 cache action -h --help
+help topic -h --help
 "
 
 # Each kind of value with its values.
@@ -40,6 +41,7 @@ manifest yaml json
 shell bash zsh fish powershell pwsh
 subject registry docker
 action list clear
+topic credentials shells exit-codes get login logout password token secret init setup doctor cache
 region af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 \
 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 \
 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 \

@@ -222,7 +222,7 @@ describe('what is asked for in one call', () => {
     const { exitCode, stderr, stdout } = await run(['get', ofBuild, '--config', path])
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toMatch(
-      /wrong\.toml, line 3: "profil" is not known in a rule\. There are match, profile, /,
+      /wrong\.toml, line 3: "profil" is not known in a rule\. Did you mean profile\? There are match, profile, /,
     )
   })
 

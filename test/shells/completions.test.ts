@@ -5,6 +5,7 @@ import { clients } from '../../packages/cli/src/clients/index.ts'
 import { commands } from '../../packages/cli/src/commands/index.ts'
 import { isDialect } from '../../packages/cli/src/formats/format.ts'
 import { formatNames, formats } from '../../packages/cli/src/formats/index.ts'
+import { topics } from '../../packages/cli/src/help/index.ts'
 import { secretFormats } from '../../packages/cli/src/kubernetes/secret.ts'
 import { run } from '../../packages/cli/src/program.ts'
 import { runProgram } from '../support/programs.ts'
@@ -26,7 +27,7 @@ const commandNames = commands.map(({ name }) => name)
 const dialectNames = formats.filter(isDialect).flatMap(({ name, aliases }) => [name, ...aliases])
 const clientNames = clients.map(({ name }) => name)
 
-/** Lines that end where a value can stand, and every value that the program takes there. */
+/** Lines that end where a value or a topic can stand, and every value that the program takes there. */
 const values: readonly (readonly [string, readonly string[]])[] = [
   ['ecrlogin get -o ', formatNames],
   ['ecrlogin get --output ', formatNames],
@@ -38,6 +39,7 @@ const values: readonly (readonly [string, readonly string[]])[] = [
   ['ecrlogin logout --all --client ', clientNames],
   ['ecrlogin secret -o ', secretFormats],
   ['ecrlogin token --errors ', ['text', 'json']],
+  ['ecrlogin help ', [...topics.map(({ name }) => name), ...commandNames]],
 ]
 
 const config = `
@@ -59,7 +61,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
 
   it('every command of the program, and no other one', async () => {
     const [offered] = await ask(shell, ['ecrlogin '])
-    expect(offered).toEqual([...commandNames].sort())
+    expect(offered).toEqual([...commandNames, 'help'].sort())
   })
 
   it('every option of the program and of each command, and no other one', async () => {

@@ -1,4 +1,4 @@
-import { EcrLoginError } from '@ecrlogin/core'
+import { EcrLoginError, suggest } from '@ecrlogin/core'
 import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
@@ -56,7 +56,7 @@ export async function parseAndRun(argv: readonly string[], context: ParserContex
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw wrongUsage(error)
+    if (error.exitCode !== 0) throw await wrongUsage(error)
   }
   return exitCode
 }
@@ -65,16 +65,18 @@ function bold(text: string): string {
   return `\u001b[1m${text}\u001b[0m`
 }
 
-function wrongUsage(error: CommanderError): EcrLoginError {
+async function wrongUsage(error: CommanderError): Promise<EcrLoginError> {
   if (error.code === 'commander.help') {
     return new EcrLoginError('invalid-usage', 'No command is named.', 'Name one of those above.')
   }
-  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  const choice = /^error: (.* argument '(.*)' is invalid\.) Allowed choices are (.+)\.$/.exec(error.message)
+  const [, wrongChoice, given = '', known = ''] = choice ?? []
+  const message = wrongChoice ?? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
   const sentence = message.charAt(0).toUpperCase() + message.slice(1)
   return new EcrLoginError(
     'invalid-usage',
     /[.?)]$/.test(sentence) ? sentence : `${sentence}.`,
-    'See `ecrlogin --help`.',
+    choice ? await suggest(given, known.split(', ')) : 'See `ecrlogin --help`.',
     { cause: error },
   )
 }

@@ -47,6 +47,7 @@ describe('the package', () => {
       'redact',
       'resolveRegistryHosts',
       'settingsPath',
+      'suggest',
       'toEcrLoginError',
     ])
   })

@@ -36,6 +36,7 @@ export {
   readSettings,
   settingsPath,
 } from './settings.ts'
+export { suggest } from './suggestion.ts'
 export {
   noCache,
   openTokenCache,

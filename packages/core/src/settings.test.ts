@@ -122,8 +122,13 @@ describe('an error names the file, the line and the mend:', () => {
       2,
       'Mend the TOML there.',
     ],
-    ['an unknown table', '# settings\n\n[[registries]]\n', 3, 'There are [[registry]] and [groups].'],
-    ['an unknown setting', 'timeout = 3\n', 1, 'There are [[registry]] and [groups].'],
+    [
+      'an unknown table',
+      '# settings\n\n[[registries]]\n',
+      3,
+      'Did you mean registry? There are registry, groups.',
+    ],
+    ['an unknown setting', 'timeout = 3\n', 1, 'There are registry, groups.'],
     ['one rule that is no list', '# one\n[registry]\nmatch = "x.y"\n', 2, 'Write each rule as [[registry]].'],
     ['rules that are texts', '\nregistry = ["x.y"]\n', 2, 'Write each rule as [[registry]].'],
     ['rules that are dates', 'registry = [2026-11-23]\n', 1, 'Write each rule as [[registry]].'],
@@ -133,7 +138,12 @@ describe('an error names the file, the line and the mend:', () => {
       5,
       'Add match = "HOST, GLOB OR ACCOUNT ID".',
     ],
-    ['a misspelt property', rule('# why\nprofil = "a"'), 4, `There are ${Object.keys(ruleKeys).join(', ')}.`],
+    [
+      'a misspelt property',
+      rule('# why\nprofil = "a"'),
+      4,
+      `Did you mean profile? There are ${Object.keys(ruleKeys).join(', ')}.`,
+    ],
     [
       'a property of every object',
       rule('constructor = "a"'),
@@ -144,7 +154,7 @@ describe('an error names the file, the line and the mend:', () => {
       'a misspelt property of the second rule',
       `${rule('profile = "a"')}${rule('profil = "b"')}`,
       6,
-      `There are ${Object.keys(ruleKeys).join(', ')}.`,
+      `Did you mean profile? There are ${Object.keys(ruleKeys).join(', ')}.`,
     ],
     ['an account id that is a number', `[[registry]]\nmatch = ${id}\n`, 2, 'Write match = "...".'],
     ['a list for a profile', rule('profile = ["a"]'), 3, 'Write profile = "...".'],
@@ -250,7 +260,7 @@ describe('an error names the file, the line and the mend:', () => {
       'a rule in a file of Windows',
       rule('profil = "a"').replaceAll('\n', '\r\n'),
       3,
-      `There are ${Object.keys(ruleKeys).join(', ')}.`,
+      `Did you mean profile? There are ${Object.keys(ruleKeys).join(', ')}.`,
     ],
   ])('%s', async (_, text, line, mend) => {
     const error = await parse(text).catch((reason) => reason)

@@ -5,6 +5,7 @@ import type { Environment } from './aws-config.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 import { homeDirectory } from './machine.ts'
 import { findRegistry, isRegion, type Registry } from './registry.ts'
+import { suggest } from './suggestion.ts'
 
 /** Which identity speaks for some registries, or which registry stands behind a custom domain. */
 export interface RegistryRule {
@@ -78,6 +79,9 @@ export async function parseSettings(path: string, text: string): Promise<EcrLogi
     // Editors on Windows put a byte order mark in front.
     return checkSettings(path, text, parse(text.replace(/^\uFEFF/, '')))
   } catch (error) {
+    if (error instanceof UnknownKey) {
+      throw invalidSettings(path, error.line, error.message, await suggest(error.key, error.known))
+    }
     if (!(error instanceof TomlError)) throw error
     const reason = error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')
     const problem = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
@@ -116,7 +120,7 @@ function checkSettings(path: string, text: string, table: Record<string, unknown
   }
   for (const name of Object.keys(table)) {
     if (name === 'registry' || name === 'groups') continue
-    fail(lineOf(text, name), `${quoteValue(name)} is not known.`, 'There are [[registry]] and [groups].')
+    throw new UnknownKey(name, '', ['registry', 'groups'], lineOf(text, name))
   }
   const entries = table.registry ?? []
   if (!Array.isArray(entries)) {
@@ -130,6 +134,20 @@ function checkSettings(path: string, text: string, table: Record<string, unknown
   return { path, rules, groups: checkGroups(table.groups ?? {}, text, fail) }
 }
 
+/** A key that the file cannot have where it stands. */
+class UnknownKey extends Error {
+  readonly key: string
+  readonly known: readonly string[]
+  readonly line: number
+
+  constructor(key: string, where: string, known: readonly string[], line: number) {
+    super(`${quoteValue(key)} is not known${where}.`)
+    this.key = key
+    this.known = known
+    this.line = line
+  }
+}
+
 type Fail = (line: number, problem: string, mend: string) => never
 
 function checkRule(entry: unknown, text: string, index: number, fail: Fail): RegistryRule {
@@ -138,6 +156,9 @@ function checkRule(entry: unknown, text: string, index: number, fail: Fail): Reg
   if (!isTable(entry)) return fail(start(), 'A rule is not a table.', 'Write each rule as [[registry]].')
   const rule: Partial<Record<keyof RegistryRule, string>> = {}
   for (const [key, value] of Object.entries(entry)) {
+    if (!Object.hasOwn(ruleKeys, key)) {
+      throw new UnknownKey(key, ' in a rule', Object.keys(ruleKeys), lineOf(text, key, start()))
+    }
     const problem = keyProblem(key, value)
     if (problem) return fail(lineOf(text, key, start()), ...problem)
     rule[ruleKeys[key]!] = value as string
@@ -155,9 +176,6 @@ function checkRule(entry: unknown, text: string, index: number, fail: Fail): Reg
 type Problem = readonly [problem: string, mend: string]
 
 function keyProblem(key: string, value: unknown): Problem | null {
-  if (!Object.hasOwn(ruleKeys, key)) {
-    return [`${quoteValue(key)} is not known in a rule.`, `There are ${Object.keys(ruleKeys).join(', ')}.`]
-  }
   if (typeof value !== 'string') return [`${key} is not a text.`, `Write ${key} = "...".`]
   return value === '' ? [`${key} is empty.`, 'Say what it is, or take the line out.'] : null
 }

@@ -6,6 +6,7 @@ set -l formats text json sh bash zsh ksh dash fish powershell pwsh github
 set -l dialects sh bash zsh ksh dash fish powershell pwsh
 set -l clients docker podman buildah skopeo nerdctl finch helm oras crane
 set -l shells bash zsh fish powershell pwsh
+set -l topics credentials shells exit-codes get login logout password token secret init setup doctor cache
 set -l regions \
     af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 \
     ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 \
@@ -30,6 +31,7 @@ complete -c ecrlogin -n $when -a init -d 'Print the line that loads this module 
 complete -c ecrlogin -n $when -a setup -d 'Say who speaks for a registry, or register the credential helper'
 complete -c ecrlogin -n $when -a doctor -d 'Say what stands in the way of a login'
 complete -c ecrlogin -n $when -a cache -d 'List the tokens in the cache, or remove them'
+complete -c ecrlogin -n $when -a help -d 'Tell about a command or a topic'
 
 set -l when '__ecrlogin_is_in get'
 complete -c ecrlogin -n $when -x -s o -l output -a "$formats" -d 'Form of the output'
@@ -83,6 +85,8 @@ complete -c ecrlogin -n $when -l fips -d 'Use FIPS endpoints'
 complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
 
 complete -c ecrlogin -n '__ecrlogin_is_after cache' -a 'list clear'
+
+complete -c ecrlogin -n '__ecrlogin_is_after help' -a "$topics"
 
 # Whether the command on the line is among those given.
 function __ecrlogin_is_in

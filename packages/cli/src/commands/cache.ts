@@ -1,4 +1,4 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
 import { formatTime } from '../formats/json.ts'
 import { openCache } from '../token-cache.ts'
 import type { Command } from './command.ts'
@@ -21,7 +21,7 @@ export const cache: Command = {
       throw new EcrLoginError(
         'invalid-usage',
         `${quoteValue(action)} is nothing to do with the cache.`,
-        'Say list or clear.',
+        await suggest(action, actions),
       )
     }
     const tokens = openCache(io.environment, reporter.report)

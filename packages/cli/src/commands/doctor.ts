@@ -1,4 +1,3 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core'
 import { Option } from 'commander'
 import { readAll } from '../doctor/read.ts'
 import { examine, exitCodeOf, writeJson, writeText } from '../doctor/report.ts'
@@ -7,11 +6,9 @@ import { toCoreOptions } from './core-options.ts'
 import { clientOption, toClients } from './options.ts'
 
 interface DoctorOptions {
-  readonly output?: string
+  readonly output: 'text' | 'json'
   readonly client?: string[]
 }
-
-const forms = ['text', 'json']
 
 export const doctor: Command<DoctorOptions> = {
   arguments: '[registry...]',
@@ -25,17 +22,19 @@ export const doctor: Command<DoctorOptions> = {
   ],
   configure(command) {
     command
-      .addOption(new Option('-o, --output <format>', 'text, or json for a support ticket').default('text'))
+      .addOption(
+        new Option('-o, --output <format>', 'json for a support ticket')
+          .choices(['text', 'json'])
+          .default('text'),
+      )
       .addOption(clientOption())
   },
   async run(registries, options, context) {
     const { io, version } = context
-    const { output = 'text' } = options
-    if (!forms.includes(output)) throw unknownForm(output)
     const reading = await readAll({
       registries,
       profile: options.profile ?? null,
-      wantedClients: toClients(options.client, io.environment),
+      wantedClients: await toClients(options.client, io.environment),
       io,
       version,
       // An open cache is a folder that was made.
@@ -46,15 +45,7 @@ export const doctor: Command<DoctorOptions> = {
     })
     const lines = examine(reading)
     const isColoured = io.isOutTerminal && !io.environment.NO_COLOR
-    io.out(output === 'json' ? writeJson(lines) : writeText(lines, isColoured))
+    io.out(options.output === 'json' ? writeJson(lines) : writeText(lines, isColoured))
     return exitCodeOf(lines)
   },
-}
-
-function unknownForm(name: string): EcrLoginError {
-  return new EcrLoginError(
-    'unknown-format',
-    `The form ${quoteValue(name)} is not known.`,
-    `There are ${forms.join(' and ')}.`,
-  )
 }

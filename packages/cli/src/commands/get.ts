@@ -53,7 +53,7 @@ export const get: Command<GetOptions> = {
     const format = findFormat(formatName)
     if (!format) throw await unknownFormat(formatName)
     const commandAs = options.commandAs === undefined ? null : await toDialect(options.commandAs)
-    const clients = toClients(options.client, io.environment)
+    const clients = await toClients(options.client, io.environment)
     const addTo = format.addition ? openAddition(format.addition, io.environment) : null
 
     const results = await getLoginCommands(await toCoreOptions(registries, options, context))

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
 import { fish } from '../formats/fish.ts'
 import type { Dialect } from '../formats/format.ts'
-import { suggest } from '../formats/index.ts'
 import { powershell } from '../formats/powershell.ts'
 import { sh } from '../formats/sh.ts'
 import type { Command } from './command.ts'
@@ -95,6 +94,6 @@ async function unknownShell(name: string): Promise<EcrLoginError> {
   return new EcrLoginError(
     'invalid-usage',
     `The shell ${quoteValue(name)} is not known.`,
-    await suggest(name, initShells, 2),
+    await suggest(name, initShells),
   )
 }

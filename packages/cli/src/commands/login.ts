@@ -21,7 +21,7 @@ export const login: Command<{ readonly client?: string[] }> = {
     command.addOption(clientOption())
   },
   async run(registries, options, context) {
-    const clients = toClients(options.client, context.io.environment)
+    const clients = await toClients(options.client, context.io.environment)
     const results = await getLoginCommands(await toCoreOptions(registries, options, context))
     const exitCodes: number[] = []
     // One after another: clients rewrite their auth file whole.

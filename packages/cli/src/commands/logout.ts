@@ -16,7 +16,7 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
     command.addOption(clientOption()).option('--all', "every Amazon ECR registry in the client's auth file")
   },
   async run(registries, options, context) {
-    const clients = toClients(options.client, context.io.environment)
+    const clients = await toClients(options.client, context.io.environment)
     const isNamed = registries.length > 0 || options.registryId || options.public
     if (options.all && isNamed) {
       throw new EcrLoginError(

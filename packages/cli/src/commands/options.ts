@@ -1,4 +1,4 @@
-import { EcrLoginError, type Environment, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, type Environment, quoteValue, suggest } from '@ecrlogin/core'
 import { Option } from 'commander'
 import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
@@ -37,17 +37,21 @@ export function clientOption(): Option {
 }
 
 /** The clients that are named by options, else by the environment, else docker; throws `unknown-client`. */
-export function toClients(named: readonly string[] | undefined, environment: Environment): Client[] {
-  const names = named ?? [environment.ECRLOGIN_CLIENT || clients[0]!.name]
-  return [...new Set(names)].map((name) => {
-    const client = clients.find((known) => known.name === name)
-    if (client) return client
+export async function toClients(
+  named: readonly string[] | undefined,
+  environment: Environment,
+): Promise<Client[]> {
+  const names = new Set(named ?? [environment.ECRLOGIN_CLIENT || clients[0]!.name])
+  const known = clients.map(({ name }) => name)
+  const unknown = [...names].find((name) => !known.includes(name))
+  if (unknown !== undefined) {
     throw new EcrLoginError(
       'unknown-client',
-      `The client ${quoteValue(name)} is not known.`,
-      `There are ${clients.map((known) => known.name).join(', ')}.`,
+      `The client ${quoteValue(unknown)} is not known.`,
+      await suggest(unknown, known),
     )
-  })
+  }
+  return [...names].map((name) => clients.find((client) => client.name === name)!)
 }
 
 /** Parses an option that may be given several times. */

@@ -1,4 +1,4 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
 import { setupDocker } from '../setup/docker.ts'
 import { setupRegistry } from '../setup/registry.ts'
 import type { SetupOptions } from '../setup/subject.ts'
@@ -30,7 +30,10 @@ export const setup: Command<SetupOptions> = {
       throw new EcrLoginError(
         'invalid-usage',
         `${quoteValue(what)} is nothing to set up.`,
-        `Say ${subjects.map(({ name }) => name).join(' or ')}.`,
+        await suggest(
+          what,
+          subjects.map(({ name }) => name),
+        ),
       )
     }
     const known = subject.options.map((option) => option.attributeName())

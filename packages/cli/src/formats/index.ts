@@ -1,4 +1,4 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
 import { fish } from './fish.ts'
 import { type Dialect, type Format, isDialect } from './format.ts'
 import { github } from './github.ts'
@@ -29,17 +29,9 @@ export async function unknownFormat(
   name: string,
   known: readonly string[] = formatNames,
 ): Promise<EcrLoginError> {
-  const maxDistance = Math.max(2, Math.floor(name.length / 3))
   return new EcrLoginError(
     'unknown-format',
     `The format ${quoteValue(name)} is not known.`,
-    await suggest(name, known, maxDistance),
+    await suggest(name, known),
   )
-}
-
-/** The mend for a name that is not known: the nearest one within the distance, and all of them. */
-export async function suggest(name: string, known: readonly string[], maxDistance: number): Promise<string> {
-  const { closestMatch } = await import('leven')
-  const nearest = closestMatch(name, [...known], { maxDistance })
-  return `${nearest ? `Did you mean ${nearest}? ` : ''}There are ${known.join(', ')}.`
 }

@@ -1,7 +1,6 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
 import type { Example } from '../commands/command.ts'
 import { commands } from '../commands/index.ts'
-import { suggest } from '../formats/index.ts'
 import { credentials } from './credentials.ts'
 import { exitCodesTopic } from './exit-codes.ts'
 import { shells } from './shells.ts'
@@ -37,7 +36,7 @@ export function describeExamples(examples: readonly Example[]): string {
  * Throws `invalid-usage` for what is neither topic nor command.
  */
 export async function findHelp(word: string | undefined): Promise<string | readonly string[]> {
-  if (word === undefined) return ['--help']
+  if (word === undefined || word === '-h' || word === '--help') return ['--help']
   const topic = topics.find(({ name }) => name === word)
   if (topic) return topic.text
   const known = [...topics, ...commands].map(({ name }) => name)
@@ -45,6 +44,6 @@ export async function findHelp(word: string | undefined): Promise<string | reado
   throw new EcrLoginError(
     'invalid-usage',
     `There is no help on ${quoteValue(word)}.`,
-    await suggest(word, known, 3),
+    await suggest(word, known),
   )
 }
