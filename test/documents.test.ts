@@ -40,6 +40,7 @@ const starters: Readonly<Record<string, { shell: string; before: string }>> = {
   sh: { shell: 'bash', before: 'set -eu\n' },
   // What stands behind a prompt, and what it prints.
   console: { shell: 'bash', before: 'set -eu\n' },
+  zsh: { shell: 'zsh', before: 'set -eu\n' },
   fish: { shell: 'fish', before: '' },
   // The engine alone lacks cmdlets that the documents use.
   powershell: { shell: 'pwsh', before: "$ErrorActionPreference = 'Stop'\n" },
@@ -241,14 +242,13 @@ function surround(sandbox: Sandbox): Record<string, string> {
     ...sandbox.environment,
   }
   const { home } = sandbox
-  const shellModules = join(repositoryRoot, 'packages', 'cli', 'shells', 'powershell')
   return {
     ...rest,
     ...imageStorage(sandbox),
     AWS_ECR_DISABLE_CACHE: '',
     GITHUB_OUTPUT: join(home, 'github-output'),
     PATH: `${home}/.local/bin:${home}/npm/bin:${rest.PATH}`,
-    PSModulePath: `${shellModules}:${home}/modules`,
+    PSModulePath: join(home, 'modules'),
     npm_config_audit: 'false',
     npm_config_cache: join(home, 'npm-cache'),
     npm_config_prefix: join(home, 'npm'),

@@ -1,8 +1,8 @@
 #!/usr/bin/env pwsh
 # Log Docker in to Amazon ECR from PowerShell.
-# Needs the module ECRLogin, and AWS credentials where the AWS CLI would find them.
+# Needs ecrlogin, and AWS credentials where the AWS CLI would find them.
 $ErrorActionPreference = 'Stop'
-Import-Module ECRLogin
+Invoke-Expression (ecrlogin init powershell)
 
 # Your own registry in a region, as with AWS.Tools.ECR. docker warns, since it is given the password as an argument.
 Invoke-Expression (Get-ECRLoginCommand -Region us-west-2).Command

@@ -1,10 +1,9 @@
 // The main job on a machine where nothing is set up: local ECR is started, and the scripts of
 // examples/first-login/ log a real client in from every shell that is there.
-import { join } from 'node:path'
 import { startLocalEcr } from '@ecrlogin/local-ecr'
 import { buildPowerShellHost } from '../support/powershell-host.ts'
 import { findProgram } from '../support/programs.ts'
-import { createSandbox, repositoryRoot } from '../support/sandbox.ts'
+import { createSandbox } from '../support/sandbox.ts'
 import { isInstalled, powerShells, type Shell, shells } from '../support/shells.ts'
 import { type Example, play } from './play.ts'
 
@@ -55,7 +54,6 @@ async function main(): Promise<number> {
       ...localEcr.environment(),
       ECRLOGIN_CLIENT: client,
       NO_COLOR: '1',
-      PSModulePath: join(repositoryRoot, 'packages', 'cli', 'shells', 'powershell'),
     }
     const failed: string[] = []
     for (const example of examples) {
