@@ -24,7 +24,10 @@ let cloud: Cloud
 let sandbox: Sandbox
 
 beforeAll(async () => {
-  cloud = await startCloud({ principals: [defaultPrincipal, denied, stranger] })
+  cloud = await startCloud({
+    principals: [defaultPrincipal, denied, stranger],
+    roles: [{ arn: 'arn:aws:iam::111122223333:role/puller', accounts: ['111122223333'] }],
+  })
 })
 beforeEach(() => {
   sandbox = createSandbox()
@@ -347,6 +350,54 @@ describe('doctor', () => {
     const problems = report.findings.filter(({ status }) => status === 'problem')
     expect(problems.map(({ check, code }) => [check, code])).toEqual([['network', 'connection-refused']])
     expect(report.exitCode).toBe(5)
+  })
+
+  it.each([
+    [
+      'no name',
+      { HTTPS_PROXY: '' },
+      'reaching https://api.ecr.us-west-2.amazonaws.com/: the host name was not',
+    ],
+    [
+      'no name of a proxy',
+      { HTTPS_PROXY: 'http://me:word@none.invalid:3128' },
+      'the proxy http://***@none.invalid:3128',
+    ],
+  ])('tells of a network that knows %s, once', async (_, variables, says) => {
+    const report = await doctor([host], { ...environment(), ...variables })
+    const [problem, ...others] = report.findings.filter(({ status }) => status === 'problem')
+    expect({ ...problem, others }).toMatchObject({ check: 'network', code: 'host-not-found', others: [] })
+    expect(problem!.what).toContain(says)
+    expect(report.stdout).not.toContain('word@')
+  })
+
+  it('tells that a Docker engine goes by its own proxy', async () => {
+    const { findings } = await doctor([host], environment())
+    const { what } = findings.find(({ check }) => check === 'network')!
+    expect(what).toBe(
+      `api.ecr.us-west-2.amazonaws.com answers through the proxy ${cloud.localEcr.proxyUrl}; a Docker engine goes by the proxy of its own settings.`,
+    )
+  })
+
+  it('tells who speaks: account, role, from where and until when', async () => {
+    const role = 'arn:aws:iam::111122223333:role/puller'
+    const { findings } = await doctor([host, '--role-arn', role], environment())
+    const { what } = findings.find(({ check }) => check === 'identity')!
+    expect(what).toMatch(
+      /^arn:aws:sts::111122223333:assumed-role\/puller\/\S+ in account 111122223333, from role arn:aws:iam::111122223333:role\/puller by the keys in the environment, good until \d{4}-/,
+    )
+  })
+
+  it('has colours on a terminal alone, and none with NO_COLOR', async ({ skip }) => {
+    if (!findProgram('script')) skip('util-linux is not installed')
+    const onTerminal = (variables: Record<string, string>) =>
+      runProgram(['script', '-qefc', `ecrlogin doctor ${host}`, '/dev/null'], {
+        environment: { ...environment(), ...variables },
+      })
+    expect((await onTerminal({})).stdout).toContain('\u001b[32mok     \u001b[0m  program')
+    expect((await onTerminal({ NO_COLOR: '1' })).stdout).not.toContain('\u001b')
+    const { stdout } = await runProgram(['ecrlogin', 'doctor', host], { environment: environment() })
+    expect(stdout).not.toContain('\u001b')
   })
 
   it('does not wait longer than --timeout for a program that gives credentials', async () => {

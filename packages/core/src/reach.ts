@@ -28,6 +28,7 @@ export async function reach(
   { config, requestHandler, signal }: ReachContext,
 ): Promise<Reach> {
   const url = new URL(address)
+  const proxy = proxyOf(url, config)
   const request: HttpRequest = {
     method: 'GET',
     protocol: url.protocol,
@@ -43,12 +44,13 @@ export async function reach(
     await text(response.body)
     return {
       url: address,
-      proxy: proxyOf(url, config),
+      proxy,
       status: response.statusCode,
       date: toDate(response.headers.date),
     }
   } catch (error) {
-    throw translateAwsError(error, { doing: `reaching ${hideUserInfo(address)}`, profile: null })
+    const way = proxy === null ? '' : ` through the proxy ${proxy}`
+    throw translateAwsError(error, { doing: `reaching ${hideUserInfo(address)}${way}`, profile: null })
   }
 }
 
