@@ -25,7 +25,7 @@ export default defineConfig({
     minify: true,
     chunkFileNames: nameChunk,
     // One file for what a warm answer takes: each more costs time. What it loads when needed stays out.
-    codeSplitting: { groups: [{ name: 'core', test: /packages.core.dist.(?!network|reach)/ }] },
+    codeSplitting: { groups: [{ name: 'core', test: /packages.core.dist.(?!network|reach|token-files)/ }] },
   },
 })
 

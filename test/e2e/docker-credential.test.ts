@@ -61,6 +61,13 @@ describe("Docker's credential helper protocol", () => {
     ['store of nothing', ['store'], '{}', 'no credentials server URL\n', 1],
     ['store of no JSON', ['store'], 'nonsense', 'no credentials server URL\n', 1],
     ['store without a user', ['store'], `{"ServerURL":"${host}"}`, 'no credentials username\n', 1],
+    [
+      'store with an object for a URL',
+      ['store'],
+      '{"ServerURL":{"toString":1}}',
+      'no credentials server URL\n',
+      1,
+    ],
     ['store for ECR', ['store'], stored(host), '', 0],
     ['store for ECR as a URL', ['store'], stored(`https://${host}:443/v2/`), '', 0],
     ['store for ECR Public', ['store'], stored('public.ecr.aws'), '', 0],

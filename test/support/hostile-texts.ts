@@ -13,7 +13,7 @@ const part = fc.double({ min: 0, max: 1, noNaN: true })
 const damage = fc.tuple(part, fc.nat(8), fc.oneof(fc.constantFrom(...pieces), fc.constant(null)))
 
 /** Good texts as bytes, damaged up to five times over: a piece put in place of some bytes, or these doubled. */
-export function damaged(texts: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
+export function damaged(texts: fc.Arbitrary<string | Buffer>): fc.Arbitrary<Buffer> {
   return fc.tuple(texts, fc.array(damage, { maxLength: 5 })).map(([text, damages]) =>
     damages.reduce<Buffer>((bytes, [at, length, piece]) => {
       const start = Math.floor(at * bytes.length)
@@ -21,6 +21,85 @@ export function damaged(texts: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
       return Buffer.concat([head, ...(piece ? [piece] : [cut, cut]), bytes.subarray(start + length)])
     }, Buffer.from(text)),
   )
+}
+
+/** What every reader of others' texts is tried with besides; each class is there for each reader. */
+export type Corpus = Readonly<Record<CorpusClass, readonly (string | Buffer)[]>>
+
+export const corpusClasses = [
+  'deep nesting',
+  '10 MiB',
+  'NULs',
+  'invalid UTF-8',
+  'duplicate keys',
+  'prototype names',
+] as const
+
+type CorpusClass = (typeof corpusClasses)[number]
+
+/** How many levels are deep. */
+export const deep = 100_000
+/** In bytes. */
+export const tenMebibytes = 10 * 1024 * 1024
+export const prototypeNames = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+]
+
+const noUtf8 = [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf0, 0x9f]].map((bytes) => Buffer.from(bytes))
+
+/** Bytes that are no UTF-8, at the start of a text, at its end, and after every quote or letter that stands for one. */
+export function withoutUtf8(text: string, quote = '"'): Buffer[] {
+  const parts = text.split(quote).map((part) => Buffer.from(part))
+  return noUtf8.flatMap((bytes) => [
+    Buffer.concat([bytes, Buffer.from(text)]),
+    Buffer.concat([Buffer.from(text), bytes]),
+    Buffer.concat(
+      parts.flatMap((part, i) => (i === 0 ? [part] : [Buffer.from(quote), ...(i % 2 ? [bytes] : []), part])),
+    ),
+  ])
+}
+
+/** The classes for a reader of JSON, made of what it reads when all is well. */
+export function jsonCorpus(sample: object): Corpus {
+  const text = JSON.stringify(sample)
+  const inside = text.slice(1, -1)
+  const nested = `${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}`
+  const size = tenMebibytes
+  return {
+    'deep nesting': [
+      '['.repeat(deep),
+      `${'['.repeat(deep)}${']'.repeat(deep)}`,
+      nested,
+      ...Object.keys(sample).map((key) =>
+        JSON.stringify({ ...sample, [key]: 0 }).replace(':0', `:${nested}`),
+      ),
+    ],
+    '10 MiB': [
+      `"${'x'.repeat(size)}"`,
+      ' '.repeat(size),
+      'a.'.repeat(size / 2),
+      `https://${'@'.repeat(size)}`,
+      text + ' '.repeat(size),
+      `{${inside},"more":"${'x'.repeat(size)}"}`,
+    ],
+    NULs: ['\0'.repeat(size), `${text}\0`, text.replaceAll('"', '"\0'), text.replaceAll('":"', '":"\\u0000')],
+    'invalid UTF-8': withoutUtf8(text),
+    'duplicate keys': [
+      `{${inside},${inside}}`,
+      ...Object.keys(sample).map((key) => `{"${key}":null,${inside},"${key}":[]}`),
+    ],
+    'prototype names': prototypeNames.flatMap((name) => [
+      `{"${name}":${text}}`,
+      `{"${name}":{"${name}":${text}},${inside}}`,
+      ...Object.keys(sample).map((key) => `{${inside},"${key}":{"${name}":${text}}}`),
+      JSON.stringify(sample, (_, value) => (typeof value === 'string' ? name : value)),
+    ]),
+  }
 }
 
 /** JSON in the shape of a sample, with parts missing or of any other kind. */

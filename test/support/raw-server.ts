@@ -31,13 +31,13 @@ export async function startRawServer(): Promise<RawServer> {
   return raw
 }
 
-/** An answer of HTTP, as text. */
-export function http(status: number, contentType: string, body: string): string {
+/** An answer of HTTP. */
+export function http(status: number, contentType: string, body: string | Buffer): Buffer {
   const head = [
     `HTTP/1.1 ${status} X`,
     `content-type: ${contentType}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  return `${head.join('\r\n')}\r\n\r\n${body}`
+  return Buffer.concat([`${head.join('\r\n')}\r\n\r\n`, body].map((part) => Buffer.from(part)))
 }

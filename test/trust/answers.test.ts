@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type EcrLoginError, getLoginCommands } from '../../packages/core/src/index.ts'
-import { damaged, jsonLike } from '../support/hostile-texts.ts'
+import { corpusClasses, damaged, jsonCorpus, jsonLike } from '../support/hostile-texts.ts'
 import { type Answer, http, type RawServer, startRawServer } from '../support/raw-server.ts'
 import { itHolds } from '../support/trust.ts'
 
@@ -74,6 +74,7 @@ itHolds(
   },
 )
 
+const prototypeKeys = Reflect.ownKeys(Object.prototype)
 const mebibyte = 'x'.repeat(1024 * 1024)
 const json = 'application/x-amz-json-1.1'
 const extremes: readonly Answer[] = [
@@ -96,6 +97,28 @@ function endless(start: string): Answer {
     more()
   }
 }
+
+const corpus = jsonCorpus({ authorizationData: [goodEntry] })
+const failure = jsonCorpus({ __type: 'x#ServerException', message: 'no', code: 'x' })
+const bodies = corpusClasses.flatMap((what) => [
+  ...corpus[what].map((text) => ({ what, code: 200, text })),
+  ...failure[what].map((text) => ({ what, code: 400, text })),
+])
+
+itHolds(
+  'an answer of 100,000 levels, with NULs, bytes that are no UTF-8, keys that stand twice or names of prototypes does no harm',
+  { short: corpusClasses.length, long: bodies.length },
+  async (tries) => {
+    const some =
+      tries === bodies.length ? bodies : corpusClasses.map((what) => bodies.find((one) => one.what === what)!)
+    for (const { what, code, text } of some) {
+      const error = await ask(end(http(code, json, text)))
+      expect({ what, code, error: error?.code }).not.toMatchObject({ error: 'unforeseen' })
+      expect(error?.message.length ?? 0).toBeLessThan(1000)
+      expect(Reflect.ownKeys(Object.prototype)).toEqual(prototypeKeys)
+    }
+  },
+)
 
 itHolds(
   'an answer without end, of 10 MiB or of 100,000 levels is broken off, and an error says so',

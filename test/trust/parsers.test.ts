@@ -1,17 +1,28 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EcrLoginError, readSettings } from '@ecrlogin/core'
+import { type EcrLoginError, readSettings } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readStoredRegistries } from '../../packages/cli/src/clients/stored-registries.ts'
+import { readAuthFiles } from '../../packages/cli/src/doctor/read-auth-files.ts'
 import { answerKubelet } from '../../packages/cli/src/protocols/credential-provider.ts'
 import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
 import type { ProtocolAnswer, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
 import { changeHelpers, parseDockerConfig, planSetup } from '../../packages/cli/src/setup/docker-config.ts'
 import { readAwsConfig } from '../../packages/core/src/aws-config.ts'
 import { parseEntry, parseOutcome } from '../../packages/core/src/cache-entry.ts'
-import { damaged, jsonLike } from '../support/hostile-texts.ts'
+import {
+  type Corpus,
+  corpusClasses,
+  damaged,
+  deep,
+  jsonCorpus,
+  jsonLike,
+  prototypeNames,
+  tenMebibytes,
+  withoutUtf8,
+} from '../support/hostile-texts.ts'
 import { runProgram } from '../support/programs.ts'
 import { createSandbox } from '../support/sandbox.ts'
 import { itHolds } from '../support/trust.ts'
@@ -33,23 +44,9 @@ interface Reader {
   read(bytes: Buffer): unknown
   /** Good texts, to be damaged. */
   readonly texts: fc.Arbitrary<string>
-  /** Long and deep ones. */
-  readonly extremes: readonly string[]
+  readonly corpus: Corpus
 }
 
-const deep = 100_000
-const long = 10 * 1024 * 1024
-const jsonExtremes = [
-  '['.repeat(deep),
-  `${'['.repeat(deep)}${']'.repeat(deep)}`,
-  `${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}`,
-  `{"auths":${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}}`,
-  `"${'x'.repeat(long)}"`,
-  ' '.repeat(long),
-  '\0'.repeat(long),
-  'a.'.repeat(long / 2),
-  `https://${'@'.repeat(long)}`,
-]
 const entry = {
   target: { isPublic: false, region: 'us-west-2', endpoint: null, isFips: false, isDualStack: false },
   identityName: 'the given keys',
@@ -60,6 +57,23 @@ const entry = {
     proxyEndpoint: `https://${host}`,
   },
 }
+const stored = { ServerURL: 'https://index.docker.io/v1/', Username: 'me', Secret: 'secret' }
+const request = {
+  apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
+  kind: 'CredentialProviderRequest',
+  image: 'registry.example.com/team/image:tag',
+  serviceAccountToken: 'e.y.J',
+  serviceAccountAnnotations: { 'eks.amazonaws.com/ecr-role-arn': 'arn:aws:iam::111122223333:role/pull' },
+}
+const dockerConfig = {
+  auths: { [host]: { auth: 'QVdTOnA=' } },
+  credHelpers: { 'registry.example.com': 'pass' },
+  credsStore: 'x',
+}
+const rule = `[[registry]]\nmatch = "${host}"\nprofile = "pull"\n`
+const section = '[profile pull]\nregion = us-west-2\n'
+/** As much as is still read of a file. */
+const whole = 4 * 1024 * 1024 - 1024
 const outcome = { id: 'one', at: 1, error: { code: 'throttled', message: 'It was.', mend: 'Wait.' } }
 
 const readers: readonly Reader[] = [
@@ -72,21 +86,15 @@ const readers: readonly Reader[] = [
     },
     texts: fc.oneof(
       fc.constantFrom('https://index.docker.io/v1/', 'registry.example.com:5000/team', ''),
-      jsonLike({ ServerURL: 'https://index.docker.io/v1/', Username: 'me', Secret: 'secret' }),
+      jsonLike(stored),
     ),
-    extremes: jsonExtremes,
+    corpus: jsonCorpus(stored),
   },
   {
     name: "the kubelet's request",
     read: async (bytes) => expectShort(await answerKubelet([], contextFor(bytes))),
-    texts: jsonLike({
-      apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
-      kind: 'CredentialProviderRequest',
-      image: 'registry.example.com/team/image:tag',
-      serviceAccountToken: 'e.y.J',
-      serviceAccountAnnotations: { 'eks.amazonaws.com/ecr-role-arn': 'arn:aws:iam::111122223333:role/pull' },
-    }),
-    extremes: jsonExtremes,
+    texts: jsonLike(request),
+    corpus: jsonCorpus(request),
   },
   {
     name: 'the settings file',
@@ -96,17 +104,45 @@ const readers: readonly Reader[] = [
       `registry = [{ match = "*.example.com", host = '${host}' }]\n`,
       '[[registry]]\nmatch = "111122223333"\nregion = "us-west-2"\nsource_profile = """base"""\n',
     ),
-    extremes: [
-      `a = ${'['.repeat(deep)}`,
-      `a = ${'['.repeat(deep)}${']'.repeat(deep)}`,
-      `a = ${'{a='.repeat(deep)}`,
-      `[${'a.'.repeat(deep)}a]`,
-      `# ${'x'.repeat(long)}`,
-      `[[registry]]\nmatch = "${'x'.repeat(long)}"\nwrong = 1`,
-      `[[registry]]\nmatch = "a"\n${' '.repeat(long)}wrong = 1`,
-      '[[registry]]\nmatch = "a"\nprofile = "b"\n'.repeat(10_000),
-      '\0'.repeat(long),
-    ],
+    corpus: {
+      'deep nesting': [
+        `a = ${'['.repeat(deep)}`,
+        `a = ${'['.repeat(deep)}${']'.repeat(deep)}`,
+        `a = ${'{a='.repeat(deep)}`,
+        `[${'a.'.repeat(deep)}a]`,
+      ],
+      '10 MiB': [
+        `${rule}# ${'x'.repeat(tenMebibytes)}`,
+        `# ${'x'.repeat(whole)}`,
+        `[[registry]]\nmatch = "${'x'.repeat(whole)}"\nwrong = 1`,
+        `[[registry]]\nmatch = "a"\n${' '.repeat(whole)}wrong = 1`,
+        '[[registry]]\nmatch = "a"\nprofile = "b"\n'.repeat(10_000),
+      ],
+      NULs: [
+        '\0'.repeat(whole),
+        `${rule}\0`,
+        rule.replaceAll('"', '"\0'),
+        rule.replaceAll('= "', '= "\\u0000'),
+      ],
+      'invalid UTF-8': withoutUtf8(rule),
+      'duplicate keys': [
+        rule + rule,
+        `${rule}match = "b"\n`,
+        `${rule}profile = "b"\n`,
+        '[groups]\na = ["b.example.com"]\na = ["c.example.com"]\n',
+        '[groups]\n[groups]\n',
+        'registry = []\n[[registry]]\nmatch = "a"\n',
+      ],
+      'prototype names': prototypeNames.flatMap((name) => [
+        `${name} = 1`,
+        `[${name}]\nmatch = "a"\n`,
+        `[[${name}]]\nmatch = "a"\n`,
+        `${rule}${name} = "a"\n`,
+        `[[registry]]\nmatch = "${name}"\nprofile = "${name}"\n`,
+        `[[registry]]\n${name}.match = "a"\n`,
+        `[groups]\n${name} = ["a.example.com"]\n`,
+      ]),
+    },
   },
   {
     name: 'the AWS config files',
@@ -123,38 +159,63 @@ const readers: readonly Reader[] = [
       '[sso-session corp]\nsso_region = us-east-1\n[services all]\necr =\n  endpoint_url = http://127.0.0.1:1\n',
       '[__proto__]\n__proto__ = 1\n[profile constructor]\nconstructor = 2\n',
     ),
-    extremes: [
-      `[profile ${'a'.repeat(long)}"]`,
-      `[profile${' '.repeat(long)}"]`,
-      `[profile a${' '.repeat(long)}b]`,
-      `[default]\n${' #'.repeat(long / 2)}`,
-      `[default]\nx${'='.repeat(long)}`,
-      '[profile a]\nb = c\n'.repeat(deep),
-      '\0'.repeat(long),
-    ],
+    corpus: {
+      'deep nesting': [
+        '['.repeat(deep),
+        `${'['.repeat(deep)}${']'.repeat(deep)}`,
+        `[profile a]\n${'a =\n '.repeat(deep)}`,
+        '[profile a]\nb = c\n'.repeat(deep),
+      ],
+      '10 MiB': [
+        `${section}# ${'x'.repeat(tenMebibytes)}`,
+        `[profile ${'a'.repeat(whole)}"]`,
+        `[profile${' '.repeat(whole)}"]`,
+        `[profile a${' '.repeat(whole)}b]`,
+        `[default]\n${' #'.repeat(whole / 2)}`,
+        `[default]\nx${'='.repeat(whole)}`,
+      ],
+      NULs: [
+        '\0'.repeat(whole),
+        `${section}\0`,
+        section.replaceAll('p', '\0'),
+        section.replaceAll('\n', '\0\n'),
+      ],
+      'invalid UTF-8': withoutUtf8(section, 'r'),
+      'duplicate keys': [
+        section + section,
+        `${section}region = eu-west-1\n`,
+        `${section}${section.replace('pull', '"pull"')}`,
+        `[profile default]\nregion = a\n[default]\nregion = b\n`,
+      ],
+      'prototype names': prototypeNames.flatMap((name) => [
+        `[${name}]\n${name} = 1\n`,
+        `[profile ${name}]\n${name} = 1\nregion = us-west-2\n`,
+        `[sso-session ${name}]\n${name} =\n  ${name} = 1\n`,
+        `[default]\n${name} =\n  region = 1\n`,
+      ]),
+    },
   },
   {
     name: "Docker's config.json",
     async read(bytes) {
       const path = fileOf('config.json', bytes)
       const text = bytes.toString()
-      const hosts = await readStoredRegistries(path)
+      for (const { content } of readAuthFiles({ DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: path })) {
+        expect(content).not.toBe(null)
+      }
+      const hosts = readStoredRegistries(path)
       for (const one of hosts) expect(one).toBeTypeOf('string')
       // What makes it name our helper keeps all else.
       const config = parseDockerConfig(path, text)
       const changed = changeHelpers(text, planSetup(config, [host]))
       const before = text.trim() === '' ? {} : JSON.parse(text)
       const credHelpers = { ...before.credHelpers, [host]: 'ecrlogin' }
-      expect(JSON.parse(changed).credHelpers).toEqual(credHelpers)
+      expect(JSON.parse(changed).credHelpers[host]).toBe('ecrlogin')
       // Comparing is what 100,000 levels are too deep for.
       if (text.length < deep) expect(JSON.parse(changed)).toEqual({ ...before, credHelpers })
     },
     texts: fc.oneof(
-      jsonLike({
-        auths: { [host]: { auth: 'QVdTOnA=' } },
-        credHelpers: { 'registry.example.com': 'pass' },
-        credsStore: 'x',
-      }),
+      jsonLike(dockerConfig),
       fc.constantFrom(
         '{"credHelpers":{"a":"b"},"credHelpers":{"c":"d"}}',
         `{ "credHelpers" : { "${host}" : "x" , "${host}" : "y" } }`,
@@ -162,7 +223,7 @@ const readers: readonly Reader[] = [
         '{\n\t"auths": {},\n\t"credHelpers": {}\n}\n',
       ),
     ),
-    extremes: jsonExtremes,
+    corpus: jsonCorpus(dockerConfig),
   },
   {
     name: "the cache's files",
@@ -171,11 +232,11 @@ const readers: readonly Reader[] = [
       parseOutcome(bytes.toString())
     },
     texts: fc.oneof(jsonLike(entry), jsonLike(outcome)),
-    extremes: jsonExtremes,
+    corpus: merge(jsonCorpus(entry), jsonCorpus(outcome)),
   },
 ]
 
-for (const { name, read, texts, extremes } of readers) {
+for (const { name, read, texts, corpus } of readers) {
   itHolds(
     `${name}: whatever stands there is read, or refused with an error of ours`,
     { short: 150, long: 10_000 },
@@ -186,15 +247,20 @@ for (const { name, read, texts, extremes } of readers) {
       ),
   )
 
+  const cells = corpusClasses.flatMap((what) => corpus[what].map((input) => ({ what, input })))
+
   itHolds(
-    `${name}: texts of 10 MiB and 100,000 levels are read, or refused, in time`,
-    { short: 2, long: extremes.length },
+    `${name}: 100,000 levels, 10 MiB, NULs, bytes that are no UTF-8, keys that stand twice and names of prototypes are read, or refused, in time`,
+    { short: corpusClasses.length, long: cells.length },
     async (tries) => {
-      for (const text of extremes.slice(0, tries)) {
+      const some =
+        tries === cells.length ? cells : corpusClasses.map((what) => ({ what, input: corpus[what][0]! }))
+      for (const { what, input } of some) {
         const before = performance.now()
-        await readSafely(read, Buffer.from(text))
+        await readSafely(read, Buffer.from(input))
         const seconds = (performance.now() - before) / 1000
-        expect({ start: text.slice(0, 40), isFast: seconds < 15 }).toMatchObject({ isFast: true })
+        const start = input.toString('latin1', 0, 40)
+        expect({ what, start, isFast: seconds < 15 }).toMatchObject({ isFast: true })
       }
     },
   )
@@ -227,14 +293,24 @@ async function readSafely(read: Reader['read'], bytes: Buffer): Promise<void> {
   try {
     await read(bytes)
   } catch (error) {
-    if (!(error instanceof EcrLoginError)) throw error
+    if (!isOurs(error)) throw error
     expect(error.code).not.toBe('unforeseen')
     expect(error.message.length).toBeLessThan(1000)
   }
   expect(Reflect.ownKeys(Object.prototype)).toEqual(prototypeKeys)
 }
 
+/** Whether it is an error of ours, of the sources or of what is built of them. */
+function isOurs(error: unknown): error is EcrLoginError {
+  return error instanceof Error && error.name === 'EcrLoginError'
+}
+
 const prototypeKeys = Reflect.ownKeys(Object.prototype)
+
+function merge(one: Corpus, other: Corpus): Corpus {
+  const classes = corpusClasses.map((what) => [what, [...one[what], ...other[what]]])
+  return Object.fromEntries(classes)
+}
 
 function fileOf(name: string, bytes: Buffer): string {
   const path = join(home, name)

@@ -14,7 +14,9 @@ export function endClients(signal: NodeJS.Signals): void {
 /** What a program writes to stdout; null when it is not there, fails, or lets a person wait. */
 export function captureOutput([program, ...args]: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
-    execFile(program!, args, { encoding: 'utf8', timeout: 5_000 }, (error, stdout) => {
+    // docker outlives a milder signal while it waits for a file of its own.
+    const limits = { timeout: 5_000, killSignal: 'SIGKILL' } as const
+    execFile(program!, args, { encoding: 'utf8', ...limits }, (error, stdout) => {
       resolve(error ? null : stdout)
     })
   })

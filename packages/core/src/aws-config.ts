@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AwsFiles, parseAwsFiles, type Settings } from './aws-files.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 import { homeDirectory } from './machine.ts'
+import { RefusedFileError, readTextFile } from './text-file.ts'
 
 /** Environment variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -27,7 +27,7 @@ export type ServiceId = 'ecr' | 'ecr_public' | 'sts'
 
 /**
  * Reads the shared config files once; one that cannot be read counts as empty. Throws `unknown-profile`
- * when a named profile is in neither.
+ * when a named profile is in neither, and `invalid-profile` for a file that is a pipe or too long.
  */
 export async function readAwsConfig(environment: Environment, explicitProfile?: string): Promise<AwsConfig> {
   const home = homeDirectory(environment) ?? '/'
@@ -67,9 +67,15 @@ function sectionsOf(files: AwsFiles, profile: string): Pick<AwsConfig, 'settings
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
+    return readTextFile(path)
+  } catch (cause) {
+    if (!(cause instanceof RefusedFileError)) return ''
+    throw new EcrLoginError(
+      'invalid-profile',
+      `The AWS config file ${path} could not be read (${cause.code}).`,
+      'Name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.',
+      { cause },
+    )
   }
 }
 

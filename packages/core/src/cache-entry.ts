@@ -51,9 +51,10 @@ export function parseEntry(text: string | null): StoredEntry | null {
   const { target, identityName, issuedAt, data } = parseObject(text) as Partial<StoredEntry>
   if (typeof target?.region !== 'string' || typeof identityName !== 'string') return null
   const { authorizationToken, proxyEndpoint = null } = data ?? {}
-  const [issued, expires] = [issuedAt, data?.expiresAt].map((time) => new Date(time ?? Number.NaN).getTime())
+  const [issued, expires] = [issuedAt, data?.expiresAt].map(parseTime)
   if (Number.isNaN(issued) || Number.isNaN(expires)) return null
   if (typeof authorizationToken !== 'string' || !isSound({ authorizationToken, proxyEndpoint })) return null
+  if (proxyEndpoint !== null && typeof proxyEndpoint !== 'string') return null
   return {
     target,
     identityName,
@@ -71,6 +72,11 @@ export function parseOutcome(text: string | null): Outcome | null {
   const isKnown = typeof error?.code === 'string' && Object.hasOwn(exitCodes, error.code)
   const isWhole = isKnown && typeof error.message === 'string' && typeof error.mend === 'string'
   return isWhole ? { id, at, error } : null
+}
+
+/** A time of JSON in milliseconds since 1970, NaN when it is none. */
+function parseTime(time: unknown): number {
+  return typeof time === 'string' ? Date.parse(time) : Number.NaN
 }
 
 /** The object that a text holds, an empty one where it holds none. */

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { type AwsConfig, configuredCaBundle } from './aws-config.ts'
 import { sourceChain } from './credential-sources.ts'
 import { environmentKeys, type Identity, isWebIdentity } from './identity.ts'
 import type { Machine } from './machine.ts'
+import { readTextFile } from './text-file.ts'
 
 /**
  * All that tells an identity apart from others, as far as it can be told without asking AWS: keys, or the
@@ -64,7 +64,7 @@ function defineContainer({ environment }: AwsConfig): (string | null)[] | null {
 /** Issuer and subject of the JSON web token in a file; null when it is none. */
 function readSubject(file: string): string | null {
   try {
-    const payload = readFileSync(file, 'utf8').split('.')[1]!
+    const payload = readTextFile(file).split('.')[1]!
     const { iss, sub } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
     return typeof sub === 'string' ? `${iss} ${sub}` : null
   } catch {

@@ -105,6 +105,8 @@ const silentLogger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** What speaks for a profile, from the one source that is in charge. */
 async function profileCredentials(region: string, context: IdentityContext): Promise<SdkCredentials> {
+  const { checkTokenFiles } = await import('./token-files.ts')
+  checkTokenFiles(context.config)
   const { environment } = context.config
   const { fromTokenFile, fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers')
   const options = providerOptions(region, context)

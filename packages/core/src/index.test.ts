@@ -44,6 +44,7 @@ describe('the package', () => {
       'publicRegistry',
       'quoteValue',
       'readSettings',
+      'readTextFile',
       'redact',
       'resolveRegistryHosts',
       'settingsPath',

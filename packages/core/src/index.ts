@@ -37,6 +37,7 @@ export {
   settingsPath,
 } from './settings.ts'
 export { suggest } from './suggestion.ts'
+export { readTextFile } from './text-file.ts'
 export {
   noCache,
   openTokenCache,

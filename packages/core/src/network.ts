@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { BlockList, isIP, isIPv6 } from 'node:net'
@@ -8,6 +7,7 @@ import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } fr
 import { type AwsConfig, configuredCaBundle, type Environment } from './aws-config.ts'
 import { AnswerTooLongError, ProxyRefusedError } from './aws-errors.ts'
 import { EcrLoginError } from './errors.ts'
+import { readTextFile } from './text-file.ts'
 
 /** The handler that every AWS client gets, those inside credential providers too. */
 export interface AwsRequestHandler extends RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
@@ -130,7 +130,7 @@ function trustedAuthorities(config: AwsConfig): TlsOptions {
 
 function readAuthorities(file: string): string {
   try {
-    const text = readFileSync(file, 'utf8')
+    const text = readTextFile(file)
     // Node takes a text without certificates for an empty list.
     new X509Certificate(text)
     return text

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { platform } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { Environment } from './aws-config.ts'
@@ -6,6 +5,7 @@ import { EcrLoginError, quoteValue } from './errors.ts'
 import { homeDirectory } from './machine.ts'
 import { findRegistry, isRegion, type Registry } from './registry.ts'
 import { suggest } from './suggestion.ts'
+import { readTextFile } from './text-file.ts'
 
 /** Which identity speaks for some registries, or which registry stands behind a custom domain. */
 export interface RegistryRule {
@@ -63,7 +63,7 @@ export function settingsPath(environment: Environment, named?: string, system = 
 
 /**
  * Reads the settings file; there need be none at its usual place. Throws `invalid-settings` with file and
- * line for what cannot be read, is no TOML, or holds what is not known.
+ * line for what cannot be read, is too long, is no TOML, or holds what is not known.
  */
 export async function readSettings(environment: Environment, named?: string): Promise<EcrLoginSettings> {
   const path = settingsPath(environment, named)
@@ -101,7 +101,7 @@ function matchesHost(glob: string, host: string): boolean {
 
 function readText(path: string, isNamed: boolean): string | null {
   try {
-    return readFileSync(path, 'utf8')
+    return readTextFile(path)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if ((code === 'ENOENT' || code === 'ENOTDIR') && !isNamed) return null

@@ -334,6 +334,14 @@ describe('an entry that is not what we wrote', () => {
       () => JSON.stringify({ ...good(), data: { ...good().data, expiresAt: 'soon' } }),
     ],
     ['without a time of issue', () => JSON.stringify({ ...good(), issuedAt: null })],
+    [
+      'with a time that makes no text',
+      () => JSON.stringify({ ...good(), issuedAt: { toString: 1, valueOf: 1 } }),
+    ],
+    [
+      'with an endpoint that is no text',
+      () => JSON.stringify({ ...good(), data: { ...good().data, proxyEndpoint: ['https://a.example'] } }),
+    ],
     ['of 10 MiB', () => JSON.stringify({ ...good(), more: 'x'.repeat(10 * 1024 * 1024) })],
     ['nested 100,000 deep', () => '['.repeat(100_000)],
   ]

@@ -9,7 +9,7 @@ export interface Client {
   login(registry: string, username: string): string[]
   logout(registry: string): string[]
   /** The registries for which the client's own auth file has an entry; none when there is no file. */
-  storedRegistries(environment: Environment): Promise<string[]>
+  storedRegistries(environment: Environment): string[]
 }
 
 /** A client whose `login` and `logout` stand behind a command, such as `docker` or `helm registry`. */

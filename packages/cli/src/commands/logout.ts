@@ -30,7 +30,7 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
       : await resolveRegistryHosts(await toCoreOptions(registries, options, context))
     const exitCodes: number[] = []
     for (const client of clients) {
-      for (const registry of named ?? (await storedHosts(client, context))) {
+      for (const registry of named ?? storedHosts(client, context)) {
         const call = {
           client,
           registry,
@@ -45,8 +45,8 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
   },
 }
 
-async function storedHosts(client: Client, { io, reporter }: CommandContext): Promise<string[]> {
-  const hosts = (await client.storedRegistries(io.environment)).filter((host) => findRegistry(host))
+function storedHosts(client: Client, { io, reporter }: CommandContext): string[] {
+  const hosts = client.storedRegistries(io.environment).filter((host) => findRegistry(host))
   if (hosts.length === 0) reporter.report('warning', `${client.name} is logged in to no Amazon ECR registry.`)
   return hosts
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { type Environment, findRegistry } from '@ecrlogin/core'
+import { type Environment, findRegistry, readTextFile } from '@ecrlogin/core'
 import { containersAuthPath, dockerConfigPath } from '../clients/auth-files.ts'
 import { unreadable } from '../clients/stored-registries.ts'
 import type { AuthContent, AuthFile, StoredLogin } from './reading.ts'
@@ -24,7 +23,7 @@ export function helpersOf(files: readonly AuthFile[]): string[] {
 
 function readFile(path: string, clients: readonly string[]): AuthFile {
   try {
-    return { path, clients, content: parse(readFileSync(path, 'utf8')) }
+    return { path, clients, content: parse(readTextFile(path)) }
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     return { path, clients, content: isMissing ? null : { error: unreadable(path, cause) } }

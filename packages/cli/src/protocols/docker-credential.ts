@@ -78,8 +78,8 @@ async function answerGet(serverUrl: string, { environment, ask, report }: Protoc
 /** Docker hands over what it was given to log in; for our registries there is nothing to keep. */
 async function store({ environment, readInput }: ProtocolContext): Promise<string> {
   const { ServerURL, Username } = parseStored(readInput())
-  if (!ServerURL) throw new Refusal(noServerUrl)
-  if (!Username) throw new Refusal(noUsername)
+  if (typeof ServerURL !== 'string' || ServerURL === '') throw new Refusal(noServerUrl)
+  if (typeof Username !== 'string' || Username === '') throw new Refusal(noUsername)
   if (findRegistry(ServerURL) || findNamedRegistry(ServerURL, await readSettings(environment))) return ''
   throw new Refusal(
     `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore`,
@@ -100,7 +100,7 @@ async function list({ environment, report }: ProtocolContext): Promise<string> {
   return JSON.stringify(Object.fromEntries([...new Set(hosts)].sort().map((host) => [host, 'AWS'])))
 }
 
-function parseStored(text: string): { ServerURL?: string; Username?: string } {
+function parseStored(text: string): { ServerURL?: unknown; Username?: unknown } {
   try {
     const value: unknown = JSON.parse(text)
     return value && typeof value === 'object' ? value : {}

@@ -1,5 +1,5 @@
-import { constants, copyFileSync, readFileSync, rmSync } from 'node:fs'
-import { EcrLoginError } from '@ecrlogin/core'
+import { constants, copyFileSync, rmSync } from 'node:fs'
+import { EcrLoginError, readTextFile } from '@ecrlogin/core'
 import { replaceFile } from './replace-file.ts'
 
 /** Where the copy of a config.json is that was made before its first change. */
@@ -11,7 +11,7 @@ export function backupOf(path: string): string {
 export function readText(path: string): string | null {
   return attempt(path, () => {
     try {
-      return readFileSync(path, 'utf8')
+      return readTextFile(path)
     } catch (error) {
       if (isCode(error, 'ENOENT')) return null
       throw error

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { EcrLoginError, parseSettings, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, parseSettings, quoteValue, readTextFile } from '@ecrlogin/core'
 import { replaceFile } from './replace-file.ts'
 
 /** The text of a settings file, empty where there is none. */
 export function readSettingsText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readTextFile(path)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return ''
     throw notWritten(path, cause)

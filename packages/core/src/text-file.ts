@@ -1,0 +1,40 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+
+/** In bytes; ten thousand profiles take less. */
+const fileLimit = 4 * 1024 * 1024
+
+/** A file that is there and is not read; `code` says why, in the place of the system's. */
+export class RefusedFileError extends Error {
+  readonly code: string
+
+  constructor(path: string, code: string) {
+    super(`${path} is not read: ${code}`)
+    this.name = 'RefusedFileError'
+    this.code = code
+  }
+}
+
+/**
+ * The text of a file that others wrote, however large it is and whatever it is: throws `RefusedFileError` where
+ * it has no end in sight, else what the system says. A device is read, for `/dev/null` is a usual way to say "none".
+ */
+export function readTextFile(path: string): string {
+  const file = openSync(path, readFlags)
+  try {
+    const status = fstatSync(file)
+    if (status.isFIFO()) throw new RefusedFileError(path, 'it is a pipe')
+    // Neither a device nor a file of /proc tells its size.
+    const buffer = Buffer.allocUnsafe(Math.min(status.size || fileLimit, fileLimit) + 1)
+    let length = 0
+    for (let count = -1; count !== 0 && length < buffer.length; length += count) {
+      count = readSync(file, buffer, length, buffer.length - length, null)
+    }
+    if (length > fileLimit) throw new RefusedFileError(path, 'it holds more than 4 MiB')
+    return buffer.toString('utf8', 0, length)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Opening does not wait for the other end of a pipe. */
+const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
