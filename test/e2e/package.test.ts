@@ -113,6 +113,20 @@ describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
     const { messages } = await publint({ pkgDir: join(repositoryRoot, 'packages', name), pack: 'npm' })
     expect(messages).toEqual([])
   })
+
+  it('has types that agree with its code, as Are The Types Wrong sees it', async () => {
+    const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core')
+    const words = ['pack', '--json', '--pack-destination', prefix, '--workspace', `packages/${name}`]
+    const [{ filename }] = JSON.parse(npm(words))
+    const result = await checkPackage(createPackageFromTarballData(readFileSync(join(prefix, filename))))
+    if (result.types === false) throw new Error('There are no types.')
+    // It is for modules alone, and for resolutions that know `exports`.
+    const ofModules = ['node16-esm', 'bundler']
+    const problems = result.problems.filter(
+      (problem) => !('resolutionKind' in problem) || ofModules.includes(problem.resolutionKind),
+    )
+    expect(problems).toEqual([])
+  })
 })
 
 it.each(['nodenext', 'bundler'])('the packed @ecrlogin/core has its types for %s', (moduleResolution) => {
