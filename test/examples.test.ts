@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findProblems } from './support/dev-container.ts'
 import { readSections } from './support/documents.ts'
 import { type Cloud, startCloud } from './support/local-ecr.ts'
+import { startNpmRegistry } from './support/npm-registry.ts'
 import { type Ended, findProgram, runProgram } from './support/programs.ts'
 import { repositoryRoot } from './support/sandbox.ts'
 import { isInstalled, shells } from './support/shells.ts'
@@ -72,11 +74,38 @@ it('the Makefile logs in before it pushes', async ({ skip }) => {
   expect(stdout.split('\n')[0]).toBe(`ecrlogin login ${host}`)
 })
 
-it('the dev container logs in when it starts', async ({ skip }) => {
-  if (missing('docker')) return skip('docker is not installed')
-  const config = JSON.parse(readFileSync(example('devcontainer/devcontainer.json'), 'utf8'))
-  expect(config).toMatchObject({ image: expect.any(String), onCreateCommand: expect.any(String) })
-  expect(await run(['sh', '-c', config.postStartCommand])).toMatchObject({ exitCode: 0 })
+describe('the dev container', () => {
+  const text = readFileSync(example('devcontainer/devcontainer.json'), 'utf8')
+
+  it('is what the specification takes', () => {
+    expect(findProblems(text)).toEqual([])
+  })
+
+  it.each([
+    ['"onCreateCommand"', '"onCreatedCommand"', 'key onCreatedCommand'],
+    [',type=bind', ',typ=bind', 'key mounts'],
+    ['localEnv:HOME', 'env:HOME', 'variable env:HOME'],
+    ['docker-outside-of-docker:1', 'docker-outside-of-docker', 'feature ghcr.io'],
+  ])('and %s for %s would be seen', (right, wrong, says) => {
+    expect(findProblems(text.replace(right, wrong)).join()).toContain(says)
+  })
+
+  it('installs when it is made, and logs in when it starts', async ({ skip }) => {
+    if (missing('docker')) return skip('docker is not installed')
+    const { onCreateCommand, postStartCommand } = JSON.parse(text)
+    const registry = await startNpmRegistry()
+    const { home } = cloud.sandbox
+    const environment = {
+      ...cloud.environment(),
+      PATH: `${home}/npm/bin:${process.env.PATH}`,
+      npm_config_prefix: join(home, 'npm'),
+      npm_config_registry: registry.url,
+    }
+    const script = `${onCreateCommand} && ${postStartCommand} && command -v ecrlogin`
+    const ended = await runProgram(['sh', '-c', script], { environment, cwd: home })
+    await registry.close()
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${home}/npm/bin/ecrlogin`) })
+  })
 })
 
 /** Type-checks a program and gives the path of its JavaScript. */
