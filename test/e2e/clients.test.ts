@@ -45,6 +45,16 @@ describe.each(clients)('$name, for real', ({ name }) => {
     expect(storedLogins()).toEqual([])
   })
 
+  it('is logged out of all parts of a registry with --all', async ({ skip }) => {
+    if (!['podman', 'buildah', 'skopeo'].includes(name)) return skip(`${name} knows whole registries alone`)
+    const auth = { auth: Buffer.from('AWS:none').toString('base64') }
+    const auths = { [host]: auth, [`${host}/team`]: auth, [`${host}/team/app`]: auth, 'docker.io/me': auth }
+    writeFileSync(cloud.sandbox.environment.REGISTRY_AUTH_FILE!, JSON.stringify({ auths }))
+    expect((await cloud.ecrlogin(['logout', '--all', '--client', name])).exitCode).toBe(0)
+    expect(storedLogins()).toEqual(['docker.io/me'])
+    writeFileSync(cloud.sandbox.environment.REGISTRY_AUTH_FILE!, '{}')
+  })
+
   it('refuses a registry that the token does not open, with 7', async ({ skip }) => {
     if (name === 'crane') return skip('crane stores a login without trying it')
     const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'

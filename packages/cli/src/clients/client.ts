@@ -8,7 +8,7 @@ export interface Client {
   /** The command line of a login that reads the password from stdin; the bare host is the key. */
   login(registry: string, username: string): string[]
   logout(registry: string): string[]
-  /** The registries for which the client's own auth file has an entry; none when there is no file. */
+  /** The registries, and parts of one, for which the client's own auth file has an entry; none when there is no file. */
   storedRegistries(environment: Environment): string[]
 }
 

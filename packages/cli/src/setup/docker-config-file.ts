@@ -1,4 +1,4 @@
-import { constants, copyFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { EcrLoginError, readTextFile } from '@ecrlogin/core'
 import { replaceFile } from './replace-file.ts'
 
@@ -22,17 +22,9 @@ export function readText(path: string): string | null {
 /** Keeps the file as it is now beside it, empty where there is none; false when an older copy is there already. */
 export function keepBackup(path: string): boolean {
   const backup = backupOf(path)
-  return attempt(backup, () => {
-    try {
-      copyFileSync(path, backup, constants.COPYFILE_EXCL)
-    } catch (error) {
-      if (isCode(error, 'EEXIST')) return false
-      if (!isCode(error, 'ENOENT')) throw error
-      if (readText(backup) !== null) return false
-      replaceFile(backup, '')
-    }
-    return true
-  })
+  if (readText(backup) !== null) return false
+  writeText(backup, readText(path) ?? '')
+  return true
 }
 
 /** Puts the text in place at once; null removes the file. Throws `client-failed`. */

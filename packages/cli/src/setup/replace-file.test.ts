@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -21,6 +22,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
+const owner = (path: string) => {
+  const { uid, gid } = statSync(path)
+  return { uid, gid }
+}
 const mode = (path: string) => statSync(path).mode & 0o777
 
 describe('a file that is replaced', () => {
@@ -37,6 +42,27 @@ describe('a file that is replaced', () => {
     const path = join(folder, 'new', 'file')
     replaceFile(path, 'text')
     expect([mode(path), mode(join(folder, 'new'))]).toEqual([0o600, 0o700])
+  })
+
+  it.runIf(process.getuid?.() === 0)(
+    "is its user's, and so is its folder, when the superuser makes it",
+    () => {
+      chownSync(folder, 1234, 1235)
+      const path = join(folder, 'new', 'folder', 'file')
+      replaceFile(path, 'text')
+      replaceFile(join(folder, 'beside'), 'text')
+      for (const made of [path, join(folder, 'new', 'folder'), join(folder, 'new'), join(folder, 'beside')]) {
+        expect({ made, ...owner(made) }).toEqual({ made, uid: 1234, gid: 1235 })
+      }
+    },
+  )
+
+  it.runIf(process.getuid?.() === 0)("stays its owner's when the superuser changes it", () => {
+    const path = join(folder, 'file')
+    writeFileSync(path, 'old')
+    chownSync(path, 1234, 1235)
+    replaceFile(path, 'new')
+    expect(owner(path)).toEqual({ uid: 1234, gid: 1235 })
   })
 
   it('stays behind its symbolic link', () => {
