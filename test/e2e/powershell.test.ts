@@ -38,11 +38,14 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 describe('the PowerShell module', () => {
-  it.for(powerShells)('does its main flows on $name', async (shell, { skip }) => {
+  const copies = ['shells/powershell/ECRLogin', 'packages/cli/shells/powershell/ECRLogin']
+  const everywhere = powerShells.flatMap((shell) => copies.map((copy) => ({ name: shell.name, shell, copy })))
+
+  it.for(everywhere)('does its main flows on $name, from $copy', async ({ shell, copy }, { skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     if (!findProgram('docker')) return skip('docker is not installed')
     const { stdout, stderr, exitCode } = await runProgram([...shell.plain, join(tests, 'main-flows.ps1')], {
-      environment: cloud.environment(),
+      environment: { ...cloud.environment(), MODULE_UNDER_TEST: join(repositoryRoot, copy) },
       cwd: cloud.sandbox.home,
     })
     expect({ exitCode, wrong: stdout.match(/^Wrong.*$/gm), stderr }).toMatchObject({

@@ -1,10 +1,13 @@
 # The main flows with no more than the engine: for pwsh, Windows PowerShell and test/powershell-host alike.
 # Needs credentials, docker, and ecrlogin where the module finds it; the principal may open 111122223333 and
-# 444455556666, and not 777788889999. Ends with a line for each flow, or with an error.
+# 444455556666, and not 777788889999. Ends with a line for each flow, or with an error. MODULE_UNDER_TEST names
+# another copy of the module, such as the one that is installed.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-$module = [IO.Path]::Combine([IO.Path]::GetDirectoryName($PSScriptRoot), 'ECRLogin', 'ECRLogin.psd1')
+$source = [IO.Path]::Combine([IO.Path]::GetDirectoryName($PSScriptRoot), 'ECRLogin')
+$folder = if ($env:MODULE_UNDER_TEST) { $env:MODULE_UNDER_TEST } else { $source }
+$module = [IO.Path]::Combine($folder, 'ECRLogin.psd1')
 Import-Module $module
 Import-Module $module -Force
 
