@@ -69,12 +69,29 @@ function buildEmptyExecutable(folder: string): string {
   return executable
 }
 
-/** Milliseconds of the module's steps in a fresh session; nothing where there is no PowerShell. */
-async function timePowerShell({ environment, home }: Place): Promise<Record<string, number>> {
+/** Milliseconds of the module's steps, and of the floors below them, each in a fresh session; nothing without PowerShell. */
+async function timePowerShell(place: Place): Promise<Record<string, number>> {
   if (!findProgram('pwsh')) return {}
-  const script = join(repositoryRoot, 'test/bench/powershell.ps1')
-  const module = join(repositoryRoot, 'shells/powershell/ECRLogin/ECRLogin.psd1')
-  const { stdout, stderr } = await runProgram(['pwsh', '-NoProfile', '-File', script, module], {
+  const module = join(repositoryRoot, 'packages/cli/shells/powershell/ECRLogin/ECRLogin.psd1')
+  const floors = await runSteps('powershell-floor.ps1', [], place)
+  const steps = await runSteps('powershell.ps1', [module], place)
+  return {
+    'PowerShell: importing an empty module': floors.import!,
+    'PowerShell: running the executable once': floors.first!,
+    'PowerShell: Import-Module ECRLogin': steps.import!,
+    'PowerShell: the first Get-ECRLoginCommand': steps.first!,
+    'PowerShell: the second Get-ECRLoginCommand': steps.second!,
+  }
+}
+
+/** What a script says of its steps, in milliseconds. */
+async function runSteps(
+  script: string,
+  args: readonly string[],
+  { environment, home }: Place,
+): Promise<Record<string, number>> {
+  const path = join(repositoryRoot, 'test/bench', script)
+  const { stdout, stderr } = await runProgram(['pwsh', '-NoProfile', '-File', path, ...args], {
     environment: {
       ...environment,
       ECRLOGIN_CLI: join(repositoryRoot, 'packages/cli/standalone/this/ecrlogin'),
@@ -82,12 +99,7 @@ async function timePowerShell({ environment, home }: Place): Promise<Record<stri
     cwd: home,
   })
   if (stderr !== '') throw new Error(stderr)
-  const steps = JSON.parse(stdout)
-  return {
-    'PowerShell: Import-Module ECRLogin': steps.import,
-    'PowerShell: the first Get-ECRLoginCommand': steps.first,
-    'PowerShell: the second Get-ECRLoginCommand': steps.second,
-  }
+  return JSON.parse(stdout)
 }
 
 function publish(measured: readonly Measured[]): number {
