@@ -132,8 +132,8 @@ export const mutations: readonly Mutation[] = [
   {
     defect: 'powershell: an object has the endpoint of another entry',
     file: `${powershell}/Private/Get-Answer.ps1`,
-    find: 'ConvertFrom-Json -InputObject $line })',
-    replace: 'ConvertFrom-Json -InputObject @($lines)[0] })',
+    find: 'Read-Json $line }',
+    replace: 'Read-Json $answer["Output"].Split("`n")[0] }',
     test: pester,
   },
   {
@@ -147,7 +147,7 @@ export const mutations: readonly Mutation[] = [
     defect: 'powershell: keys reach the command line',
     file: `${powershell}/Private/Invoke-Cli.ps1`,
     find: '$verboseWord; $Words)',
-    replace: '$verboseWord; $Words; "--profile=$($Environment[\'AWS_SECRET_ACCESS_KEY\'])")',
+    replace: '$verboseWord; $Words; "--profile=$Environment")',
     test: pester,
   },
   {

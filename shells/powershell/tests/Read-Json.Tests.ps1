@@ -8,7 +8,7 @@ BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Read-Json.ps1" }
 Describe 'Reading the CLI''s JSON' {
     It 'gives texts, numbers and nulls, in their order' {
         $object = Read-Json '{"b":"x","a":-12,"c":null,"d":""}'
-        $object.PSObject.Properties.Name | Should -Be 'b', 'a', 'c', 'd'
+        $object.Keys | Should -Be 'b', 'a', 'c', 'd'
         $object.b | Should -Be 'x'
         $object.a | Should -Be -12
         $object.c | Should -BeNullOrEmpty

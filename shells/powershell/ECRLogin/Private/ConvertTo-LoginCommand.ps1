@@ -4,14 +4,14 @@ function script:ConvertTo-LoginCommand {
 
     $loginCommand = [pscustomobject]@{
         PSTypeName = 'ECRLogin.LoginCommand'
-        Username = $Answer.Username
-        Password = $Answer.Password
-        ProxyEndpoint = $Answer.ProxyEndpoint
-        ExpiresAt = ConvertTo-LocalTime $Answer.ExpiresAt
-        Command = $Answer.Command
-        Registry = $Answer.Registry
-        RegistryId = $Answer.RegistryId
-        Region = $Answer.Region
+        Username = $Answer['Username']
+        Password = $Answer['Password']
+        ProxyEndpoint = $Answer['ProxyEndpoint']
+        ExpiresAt = ConvertTo-LocalTime $Answer['ExpiresAt']
+        Command = $Answer['Command']
+        Registry = $Answer['Registry']
+        RegistryId = $Answer['RegistryId']
+        Region = $Answer['Region']
     }
     $loginCommand.PSObject.Members.Add([Management.Automation.PSAliasProperty]::new('Endpoint', 'ProxyEndpoint'))
     Add-View $loginCommand 'Registry', 'Username', 'ExpiresAt'
@@ -32,8 +32,8 @@ function script:Add-View {
 }
 
 function script:ConvertTo-LocalTime {
-    # A time of the CLI's JSON, ISO 8601, as local time.
+    # A time of the CLI's JSON, ISO 8601 in UTC, as the local time that PowerShell makes of it.
     param($Time)
 
-    ([datetime] $Time).ToLocalTime()
+    [datetime] $Time
 }

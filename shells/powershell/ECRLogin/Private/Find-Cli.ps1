@@ -55,9 +55,9 @@ function script:Get-Start {
     # How the program, or the JavaScript file, at a path is started.
     param([Management.Automation.PSCmdlet] $Caller, [string] $Path)
 
-    if ([IO.Path]::GetExtension($Path) -ne '.js') { return [pscustomobject]@{ Program = $Path; Words = @() } }
+    if ([IO.Path]::GetExtension($Path) -ne '.js') { return @{ Program = $Path; Words = @() } }
     $node = $Caller.InvokeCommand.GetCommand('node', 'Application')
-    if ($node) { return [pscustomobject]@{ Program = $node.Path; Words = @($Path) } }
+    if ($node) { return @{ Program = $node.Path; Words = @($Path) } }
     $mend = 'Install Node.js, or name a standalone ecrlogin program in the environment variable ECRLOGIN_CLI.'
     Write-MissingCli $Caller "$Path needs Node.js, and no node is on PATH." $mend
 }

@@ -14,9 +14,9 @@ function script:Get-ProfileName {
 function script:Get-AwsFile {
     # The paths of the AWS files of the environment.
     $userHome = if ($env:HOME) { $env:HOME } else { $env:USERPROFILE }
-    [pscustomobject]@{
-        Credentials = ($env:AWS_SHARED_CREDENTIALS_FILE, "$userHome/.aws/credentials").Where({ $_ }, 'First')[0]
-        Config = ($env:AWS_CONFIG_FILE, "$userHome/.aws/config").Where({ $_ }, 'First')[0]
+    @{
+        Credentials = if ($env:AWS_SHARED_CREDENTIALS_FILE) { $env:AWS_SHARED_CREDENTIALS_FILE } else { "$userHome/.aws/credentials" }
+        Config = if ($env:AWS_CONFIG_FILE) { $env:AWS_CONFIG_FILE } else { "$userHome/.aws/config" }
     }
 }
 

@@ -1,35 +1,38 @@
 function script:Invoke-Cli {
-    # Runs the CLI to its end and gives its stdout, its failures and IsSilent: no failure, no warning. Warnings
-    # and verbose messages reach the caller's streams as they come. In the environment, null takes a variable away.
+    # Runs the CLI to its end and gives its Output, its Failures and IsSilent: no failure, no warning. Warnings and
+    # verbose messages reach the caller's streams as they come. The environment is that of a question. Meanwhile is
+    # done while the CLI works; what it gives is there, too.
     param(
         [Management.Automation.PSCmdlet] $Caller,
         [string] $Command,
         [string[]] $Words,
-        [Collections.IDictionary] $Environment
+        [string[]] $Environment,
+        [scriptblock] $Meanwhile = { }
     )
 
     $cli = Find-Cli $Caller
     $verboseWord = @(if ($VerbosePreference -ne 'SilentlyContinue') { '--verbose' })
-    $line = @($cli.Words; $Command; '--errors=json'; $verboseWord; $Words)
-    $start = Get-StartInfo $Caller $cli.Program $line $Environment
-    $process = [Diagnostics.Process]::Start($start)
+    $line = @($cli['Words']; $Command; '--errors=json'; $verboseWord; $Words)
+    $process = [Diagnostics.Process]::Start((Get-StartInfo $Caller $cli['Program'] $line $Environment))
+    $isOver = $false
     try {
         $process.StandardInput.Close()
         $output = $process.StandardOutput.ReadToEndAsync()
+        $done = & $Meanwhile
         $messages = @(Read-CliMessage $Caller $process.StandardError)
-        $failures = @(foreach ($message in $messages) { if ($message.level -eq 'error') { $message } })
         $text = Wait-Task $output
         # A wait without a limit could not be interrupted.
         while (-not $process.WaitForExit(100)) { }
-        if ($process.ExitCode -ne 0 -and $failures.Count -eq 0) {
-            $failures = @(Get-UnforeseenFailure $cli.Program $process.ExitCode)
+        $isOver = $true
+        $failures = @(foreach ($message in $messages) { if ($message.level -eq 'error') { $message } })
+        if ($process.ExitCode -and -not $failures) {
+            $failures = @(Get-UnforeseenFailure $cli['Program'] $process.ExitCode)
         }
-        $isSilent = $messages.Count + $failures.Count -eq 0
-        [pscustomobject]@{ Output = $text; Failures = $failures; IsSilent = $isSilent }
+        @{ Output = $text; Failures = $failures; IsSilent = -not ($messages -or $failures); Meanwhile = $done }
     }
     finally {
         # It still runs when the caller's pipeline was stopped.
-        if (-not $process.HasExited) { $process.Kill() }
+        if (-not $isOver -and -not $process.HasExited) { $process.Kill() }
         $process.Dispose()
     }
 }
@@ -40,21 +43,26 @@ function script:Get-StartInfo {
         [Management.Automation.PSCmdlet] $Caller,
         [string] $Program,
         [string[]] $Words,
-        [Collections.IDictionary] $Environment
+        [string[]] $Environment
     )
 
-    # Windows PowerShell has no ArgumentList.
-    $start = [Diagnostics.ProcessStartInfo]::new($Program, (Join-NativeArgument $Words))
-    $start.UseShellExecute = $false
-    $start.WorkingDirectory = Get-Folder $Caller
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $start.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
-    $start.StandardErrorEncoding = $start.StandardOutputEncoding
-    foreach ($name in $Environment.Keys) {
-        if ($null -eq $Environment[$name]) { $start.EnvironmentVariables.Remove($name) }
-        else { $start.EnvironmentVariables[$name] = $Environment[$name] }
+    $utf8 = [Text.UTF8Encoding]::new($false)
+    $start = [Diagnostics.ProcessStartInfo] @{
+        FileName = $Program
+        # Windows PowerShell has no ArgumentList.
+        Arguments = Join-NativeArgument $Words
+        WorkingDirectory = Get-Folder $Caller
+        UseShellExecute = $false
+        RedirectStandardInput = $true
+        RedirectStandardOutput = $true
+        RedirectStandardError = $true
+        StandardOutputEncoding = $utf8
+        StandardErrorEncoding = $utf8
+    }
+    foreach ($variable in $Environment) {
+        $name, $value = $variable -split '=', 2
+        if ($null -eq $value) { $start.EnvironmentVariables.Remove($name) }
+        else { $start.EnvironmentVariables[$name] = $value }
     }
     $start
 }

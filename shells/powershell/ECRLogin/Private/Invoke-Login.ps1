@@ -3,12 +3,12 @@
 function script:Invoke-Login {
     # Logs the clients of an answer's question in to the registries that are accepted of its answers. The
     # answer's failures are among the result's.
-    param([Management.Automation.PSCmdlet] $Caller, $Answer, [object[]] $Accepted, [bool] $NoCache)
+    param([Management.Automation.PSCmdlet] $Caller, $Answer, [object[]] $Accepted, $NoCache)
 
-    if ($Accepted.Count -eq 0) { return [pscustomobject]@{ Logins = @(); Failures = $Answer.Failures } }
-    $question = $Answer.Question
+    if ($Accepted.Count -eq 0) { return @{ Logins = @(); Failures = $Answer['Failures'] } }
+    $question = $Answer['Question']
     # A configured endpoint's own registry has no region in its name.
-    $question.Environment['AWS_REGION'] = $Accepted[0].Region
+    $question['Environment'] += "AWS_REGION=$($Accepted[0].Region)"
     $registries = foreach ($one in $Accepted) { $one.Registry }
     $result = Invoke-Client $Caller 'login' @(Get-CacheWord $NoCache) $question $registries
     $logins = @(foreach ($one in $Accepted) {
@@ -24,7 +24,7 @@ function script:Invoke-Login {
             Add-View $login 'Registry', 'Client', 'ExpiresAt'
             $login
         })
-    [pscustomobject]@{ Logins = $logins; Failures = @($Answer.Failures; $result.Failures) }
+    @{ Logins = $logins; Failures = @($Answer['Failures']; $result.Failures) }
 }
 
 function script:Get-NamedRegistry {
@@ -54,5 +54,5 @@ function script:Invoke-Logout {
             Add-View $logout 'Registry', 'Client'
             $logout
         })
-    [pscustomobject]@{ Logins = $logouts; Failures = $result.Failures }
+    @{ Logins = $logouts; Failures = $result.Failures }
 }

@@ -4,8 +4,9 @@ function script:Join-NativeArgument {
     # every system: backslashes mean something in front of a double quote alone.
     param([string[]] $Words)
 
+    $special = [char[]] " `t`r`n`v`f`""
     $quoted = foreach ($word in $Words) {
-        if ($word -match '\A[^\s"]+\z') { $word; continue }
+        if ($word -and $word.IndexOfAny($special) -lt 0) { $word; continue }
         $escaped = $word -replace '(\\*)"', '$1$1\"' -replace '(\\+)\z', '$1$1'
         "`"$escaped`""
     }

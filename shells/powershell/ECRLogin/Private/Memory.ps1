@@ -13,19 +13,20 @@ function script:Get-Memory {
     param([string] $Key)
 
     $kept = $script:memory[$Key]
-    if ($kept -and $kept.Until -gt [datetime]::Now) { , $kept.Answers }
+    if (-not $kept) { return }
+    if ((ConvertTo-LocalTime $kept['ExpiresAt']) - $script:halfLife -gt [datetime]::Now) { , $kept['Answers'] }
 }
 
 function script:Add-Memory {
-    # Keeps answers until the first of their tokens has come to half of its life.
+    # Keeps answers, which are good until the first of their tokens has come to half of its life.
     param([string] $Key, [object[]] $Answers)
 
-    $until = [datetime]::MaxValue
+    $first = ''
     foreach ($one in $Answers) {
-        $halfLife = (ConvertTo-LocalTime $one.ExpiresAt) - $script:halfLife
-        if ($halfLife -lt $until) { $until = $halfLife }
+        # The times are of one form, in which texts are in the order of the times.
+        if (-not $first -or $one['ExpiresAt'] -lt $first) { $first = $one['ExpiresAt'] }
     }
-    $script:memory[$Key] = [pscustomobject]@{ Answers = $Answers; Until = $until }
+    if ($first) { $script:memory[$Key] = @{ Answers = $Answers; ExpiresAt = $first } }
 }
 
 function script:Remove-Memory {
@@ -45,7 +46,7 @@ function script:Get-MemoryKey {
     [array]::Sort($names, [StringComparer]::Ordinal)
     $variables = foreach ($name in $names) { "$name=$($environment[$name])" }
     $files = foreach ($path in Get-DecisiveFile $Question) { Get-FileState (Resolve-FilePath $Caller $path) }
-    $parts = @($cli.Program; $cli.Words; $Words; $Question.Key; Get-QuestionWord $Question; $variables; $files)
+    $parts = @($cli['Program']; $cli['Words']; $Words; $Question['Key']; Get-QuestionWord $Question; $variables; $files)
 
     $hash = [Security.Cryptography.SHA256]::Create()
     [Convert]::ToBase64String($hash.ComputeHash([Text.Encoding]::UTF8.GetBytes($parts -join "`0")))
@@ -56,9 +57,8 @@ function script:Get-DecisiveFile {
     param($Question)
 
     $file = Get-AwsFile
-    $given = $Question.Environment['AWS_SHARED_CREDENTIALS_FILE']
-    if ($given) { $given } else { $file.Credentials }
-    $file.Config
+    if ($Question['ProfileLocation']) { $Question['ProfileLocation'] } else { $file['Credentials'] }
+    $file['Config']
     if ($env:ECRLOGIN_CONFIG) { $env:ECRLOGIN_CONFIG }
     foreach ($folder in $env:XDG_CONFIG_HOME, $env:APPDATA, "$env:HOME/.config", "$env:USERPROFILE/AppData/Roaming") {
         if ($folder) { "$folder/ecrlogin/config.toml" }

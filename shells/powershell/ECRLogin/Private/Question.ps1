@@ -1,17 +1,18 @@
 # A question is what the CLI is asked at once: for which registries, for which clients, with what options, in
-# which environment.
+# which environment: texts NAME=VALUE, or NAME alone for one to be taken away. Here, as all along the way of a first answer, tables are read by index and texts are joined:
+# PowerShell compiles code for each name of a property or method that a session meets, and an index has none.
 
 function script:Get-PipelineParameter {
     # The parameters that a command has for one object of the pipeline; Given are the names of those on its
-    # command line. The engine's own record would not do: it keeps what earlier objects were bound to, and by
+    # command line, null where nothing is piped. The engine's own record would not do: it keeps what earlier objects were bound to, and by
     # value it binds an object to -Credential and -RegistryId alike, whatever it is.
-    param([Management.Automation.PSCmdlet] $Caller, [string[]] $Given, [Collections.IDictionary] $Bound, $Piped)
+    param([Management.Automation.PSCmdlet] $Caller, $Given, $Bound, $Piped)
 
+    if ($null -eq $Given) { return $Bound }
     $parameters = @{}
-    $isPiped = $Caller.MyInvocation.ExpectingInput -and $null -ne $Piped
-    $isCredential = $isPiped -and $null -ne $Piped.PSObject.Methods['GetCredentials']
+    $isCredential = $null -ne $Piped -and $null -ne $Piped.PSObject.Methods['GetCredentials']
     foreach ($name in $Bound.Keys) {
-        if (-not $isPiped -or $name -in $Given) { $parameters[$name] = $Bound[$name]; continue }
+        if ($null -eq $Piped -or $name -in $Given) { $parameters[$name] = $Bound[$name]; continue }
         $property = Get-Property $Piped (@($name) + $Caller.MyInvocation.MyCommand.Parameters[$name].Aliases)
         if ($property) { $parameters[$name] = $property.Value }
         elseif ($name -eq 'Credential' -and $isCredential) { $parameters[$name] = $Piped }
@@ -33,53 +34,60 @@ function script:Get-Property {
 function script:Get-Question {
     # The questions for the parameters of each pipeline object. Registries that follow each other and are asked
     # for alike share one, so that a pipeline of them costs one call.
-    param([Management.Automation.PSCmdlet] $Caller, [Collections.IEnumerable] $Parameters)
+    param([Management.Automation.PSCmdlet] $Caller, [object[]] $Parameters)
 
-    $questions = [Collections.Generic.List[object]]::new()
     $last = $null
     foreach ($one in $Parameters) {
         $question = ConvertTo-Question $Caller $one
-        if ($null -ne $last -and $last.Key -ceq $question.Key) {
-            $last.RegistryIds.AddRange($question.RegistryIds)
-            $last.Registries.AddRange($question.Registries)
+        if ($null -eq $last) { $last = $question }
+        elseif ($last['Key'] -ceq $question['Key']) {
+            $last['RegistryIds'] += $question['RegistryIds']
+            $last['Registries'] += $question['Registries']
         }
         else {
+            $last
             $last = $question
-            $questions.Add($question)
         }
     }
-    $questions
+    if ($last) { $last }
 }
 
 function script:ConvertTo-Question {
-    param([Management.Automation.PSCmdlet] $Caller, [hashtable] $Parameters)
+    param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Parameters)
 
-    $identity = Resolve-Identity $Caller $Parameters
-    $environment = $identity.Environment
-    $regions = @(foreach ($region in $Parameters['Region']) { ConvertTo-RegionName $region }) -ne ''
-    $regionWords = @(foreach ($region in $regions) { "--region=$region" })
-    $storedRegion = $Caller.SessionState.PSVariable.GetValue('StoredAWSRegion')
-    # Unlike an option, the variable may differ from the region that a host names.
-    if ($regions.Count -eq 0 -and $storedRegion) { $environment['AWS_REGION'] = "$storedRegion" }
-
+    $location = $Parameters['ProfileLocation']
+    if ($location) { $location = Resolve-FilePath $Caller $location }
+    $keys = Get-Key $Caller $Parameters $location
+    $profileName = if (-not $keys) { $Parameters['ProfileName'] }
+    $regionWords = @(foreach ($one in $Parameters['Region']) {
+            $name = ConvertTo-RegionName $one
+            if ($name) { "--region=$name" }
+        })
+    $storedRegion = $Caller.GetVariableValue('StoredAWSRegion')
+    $environment = @(
+        if ($location) { "AWS_SHARED_CREDENTIALS_FILE=$location" }
+        if ($keys) { Get-KeyVariable $keys }
+        # Unlike an option, the variable may differ from the region that a host names.
+        if ($storedRegion -and -not $regionWords) { "AWS_REGION=$storedRegion" }
+    )
     $options = @(
-        if ($identity.ProfileName) { "--profile=$($identity.ProfileName)" }
+        if ($profileName) { "--profile=$profileName" }
         if ($Parameters['EndpointUrl']) { "--endpoint-url=$($Parameters['EndpointUrl'])" }
     )
     $clients = @(foreach ($name in $Parameters['Client']) { "$name" })
-    $registryIds = [Collections.Generic.List[string]] @(foreach ($id in $Parameters['RegistryId']) { "$id" })
-    $registries = [Collections.Generic.List[string]] @(foreach ($registry in $Parameters['Registry']) { "$registry" })
+    $registryIds = @(foreach ($id in $Parameters['RegistryId']) { "$id" })
+    $registries = @(foreach ($registry in $Parameters['Registry']) { "$registry" })
     $isPublic = [bool] $Parameters['Public']
     # One that names no registry asks for the caller's own, and must not vanish among others.
-    $isNamed = $registryIds.Count + $registries.Count -gt 0
-    $variables = @(foreach ($name in $environment.Keys) { "$name=$($environment[$name])" })
-    [pscustomobject]@{
-        Key = @($isNamed; $isPublic; $options; $regionWords; $clients; $variables) -join "`0"
+    $isNamed = [bool] ($registryIds -or $registries)
+    @{
+        Key = @("$isNamed $isPublic"; $options; $regionWords; $clients; $environment) -join "`0"
         Options = $options
         RegionWords = $regionWords
         IsPublic = $isPublic
         Clients = $clients
         Environment = $environment
+        ProfileLocation = $location
         RegistryIds = $registryIds
         Registries = $registries
     }
@@ -89,17 +97,18 @@ function script:Get-QuestionWord {
     # The words of a question for login commands or tokens.
     param($Question)
 
-    $Question.Options
-    $Question.RegionWords
-    if ($Question.IsPublic) { '--public' }
-    foreach ($id in $Question.RegistryIds) { "--registry-id=$id" }
-    if ($Question.Registries.Count -gt 0) { '--'; $Question.Registries }
+    $Question['Options']
+    $Question['RegionWords']
+    if ($Question['IsPublic']) { '--public' }
+    foreach ($id in $Question['RegistryIds']) { "--registry-id=$id" }
+    if ($Question['Registries']) { '--'; $Question['Registries'] }
 }
 
 function script:ConvertTo-RegionName {
     # The name of what AWS Tools takes for a region: the name itself, or an object of two kinds.
     param($Region)
 
+    if ($Region -is [string]) { return $Region }
     foreach ($name in 'SystemName', 'Region') {
         if ($Region.PSObject.Properties[$name]) { return $Region.$name }
     }

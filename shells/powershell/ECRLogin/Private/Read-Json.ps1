@@ -1,5 +1,5 @@
 function script:Read-Json {
-    # The object that a line of the CLI's JSON stands for. Its values are texts, numbers and null. ConvertFrom-Json
+    # The table that a line of the CLI's JSON stands for. Its values are texts, numbers and null. ConvertFrom-Json
     # would load libraries for longer than the CLI takes to answer.
     param([string] $Line)
 
@@ -12,5 +12,5 @@ function script:Read-Json {
     }
     # Less than all of it would be an answer with something missing.
     if ($Line -ne '}') { throw [FormatException]::new('The program ecrlogin wrote a line that is no JSON of its own.') }
-    [pscustomobject] $object
+    $object
 }

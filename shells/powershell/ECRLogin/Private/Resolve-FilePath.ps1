@@ -9,5 +9,5 @@ function script:Get-Folder {
     # The caller's current folder.
     param([Management.Automation.PSCmdlet] $Caller)
 
-    $Caller.SessionState.Path.CurrentFileSystemLocation.ProviderPath
+    $Caller.CurrentProviderLocation('FileSystem').ProviderPath
 }

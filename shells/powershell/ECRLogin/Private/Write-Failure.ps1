@@ -17,12 +17,13 @@ function script:Write-Failure {
 }
 
 function script:Write-AllFailure {
-    # Writes the failures of all results, in their order; with -Terminating, the last one ends the caller's command.
-    param([Management.Automation.PSCmdlet] $Caller, [object[]] $Results, [switch] $Terminating)
+    # Writes the failures of all results, in their order; the last one may end the caller's command.
+    param([Management.Automation.PSCmdlet] $Caller, [object[]] $Results, $IsTerminating)
 
-    $failures = @(foreach ($result in $Results) { $result.Failures })
+    $failures = @(foreach ($result in $Results) { $result['Failures'] })
+    if (-not $failures) { return }
     for ($i = 0; $i -lt $failures.Count; $i++) {
-        Write-Failure $Caller $failures[$i] -Terminating:($Terminating -and $i -eq $failures.Count - 1)
+        Write-Failure $Caller $failures[$i] -Terminating:($IsTerminating -and $i -eq $failures.Count - 1)
     }
 }
 

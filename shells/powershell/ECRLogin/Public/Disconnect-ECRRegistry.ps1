@@ -79,12 +79,12 @@ function Disconnect-ECRRegistry {
     begin {
         Import-Private
         . Import-CallerPreference $PSCmdlet
-        $given = @($PSBoundParameters.Keys)
-        $asked = [Collections.Generic.List[hashtable]]::new()
+        $given = if ($MyInvocation.ExpectingInput) { , @($PSBoundParameters.Keys) }
+        $asked = @()
     }
 
     process {
-        $asked.Add((Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_))
+        $asked += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_
     }
 
     end {
@@ -99,6 +99,6 @@ function Disconnect-ECRRegistry {
         catch { $PSCmdlet.ThrowTerminatingError($_) }
 
         foreach ($result in $results) { $result.Logins }
-        Write-AllFailure $PSCmdlet $results -Terminating
+        Write-AllFailure $PSCmdlet $results $true
     }
 }

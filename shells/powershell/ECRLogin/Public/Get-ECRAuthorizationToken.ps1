@@ -125,12 +125,12 @@ function Get-ECRAuthorizationToken {
     begin {
         Import-Private
         . Import-CallerPreference $PSCmdlet
-        $given = @($PSBoundParameters.Keys)
-        $asked = [Collections.Generic.List[hashtable]]::new()
+        $given = if ($MyInvocation.ExpectingInput) { , @($PSBoundParameters.Keys) }
+        $asked = @()
     }
 
     process {
-        $asked.Add((Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_))
+        $asked += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_
     }
 
     end {
@@ -147,6 +147,6 @@ function Get-ECRAuthorizationToken {
         catch { $PSCmdlet.ThrowTerminatingError($_) }
 
         $selected
-        Write-AllFailure $PSCmdlet $answers -Terminating:($selected.Count -eq 0)
+        Write-AllFailure $PSCmdlet $answers (-not $selected)
     }
 }

@@ -153,12 +153,12 @@ function Get-ECRLoginCommand {
     begin {
         Import-Private
         . Import-CallerPreference $PSCmdlet
-        $given = @($PSBoundParameters.Keys)
-        $asked = [Collections.Generic.List[hashtable]]::new()
+        $given = if ($MyInvocation.ExpectingInput) { , @($PSBoundParameters.Keys) }
+        $asked = @()
     }
 
     process {
-        $asked.Add((Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_))
+        $asked += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_
     }
 
     end {
@@ -168,12 +168,12 @@ function Get-ECRLoginCommand {
                     Get-LoginAnswer $PSCmdlet $words $question $NoCache
                 })
             $loginCommands = @(foreach ($answer in $answers) {
-                    foreach ($one in $answer.Answers) { ConvertTo-LoginCommand $one }
+                    foreach ($one in $answer['Answers']) { ConvertTo-LoginCommand $one }
                 })
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
 
         $loginCommands
-        Write-AllFailure $PSCmdlet $answers -Terminating:($loginCommands.Count -eq 0)
+        Write-AllFailure $PSCmdlet $answers (-not $loginCommands)
     }
 }
