@@ -9,6 +9,7 @@ import { readSections } from './support/documents.ts'
 import { type Kubernetes, startKubernetes } from './support/kubernetes.ts'
 import { type Cloud, startCloud } from './support/local-ecr.ts'
 import { checkManifests, parseManifests, readManifests } from './support/manifests.ts'
+import { type NpmRegistry, startNpmRegistry } from './support/npm-registry.ts'
 import { findProgram, runProgram } from './support/programs.ts'
 import { repositoryRoot } from './support/sandbox.ts'
 
@@ -108,12 +109,14 @@ describe('the job that refreshes the Secret', () => {
 
   let cloud: Cloud
   let kubernetes: Kubernetes
+  let npmRegistry: NpmRegistry
 
   beforeAll(async () => {
     cloud = await startCloud({ roles: [role], webIdentityTokens: ['the token of the pod'] })
     kubernetes = await startKubernetes()
+    npmRegistry = await startNpmRegistry()
   })
-  afterAll(() => Promise.all([cloud.close(), kubernetes.close()]))
+  afterAll(() => Promise.all([cloud.close(), kubernetes.close(), npmRegistry.close()]))
 
   /** Runs a container's own words with its own variables, its volumes being folders of the sandbox. */
   async function runContainer(
@@ -125,18 +128,21 @@ describe('the job that refreshes the Secret', () => {
     const inSandbox = (text: string) => text.replaceAll(/\/(secret|identity)\//g, `${home}/$1/`)
     const variables = (container.env ?? []).map(({ name, value = '' }) => [name, inSandbox(value)])
     return runProgram([...command, ...(container.args ?? []).map(inSandbox)], {
-      environment: { ...environment, ...Object.fromEntries(variables), HOME: home },
+      environment: {
+        ...environment,
+        ...Object.fromEntries(variables),
+        HOME: home,
+        npm_config_registry: npmRegistry.url,
+      },
       cwd: home,
     })
   }
 
   it('gets it by web identity and applies it, with no more rights than its role gives', async ({ skip }) => {
     if (!findProgram('kubectl')) return skip('kubectl is not installed')
-    const { home, bin } = cloud.sandbox
+    const { home } = cloud.sandbox
     for (const volume of ['secret', 'identity']) mkdirSync(join(home, volume))
     writeFileSync(join(home, 'identity', 'token'), 'the token of the pod')
-    // npx would fetch the package; here it is built.
-    writeFileSync(join(bin, 'npx'), '#!/bin/sh\n[ "$1" = --yes ] && shift\nexec "$@"\n', { mode: 0o755 })
 
     const got = await runContainer(initContainers![0]!, initContainers![0]!.command!)
     expect(got).toMatchObject({ exitCode: 0, stdout: '' })
@@ -158,6 +164,11 @@ describe('the job that refreshes the Secret', () => {
     const { data } = JSON.parse(kubernetes.requests[0]!.body)
     const { auths } = JSON.parse(Buffer.from(data['.dockerconfigjson'], 'base64').toString())
     expect(Object.keys(auths)).toHaveLength(2)
+  })
+
+  it('runs the very version of this checkout', () => {
+    const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
+    expect(initContainers![0]!.args!.join()).toContain(`npx --yes ecrlogin@${version} `)
   })
 
   it('leaves the Secret alone when a registry fails', async () => {
