@@ -66,6 +66,21 @@ export const mutations: readonly Mutation[] = [
     test: vitest(`${core}/token-cache.test.ts`),
   },
   {
+    defect: 'core: all that wait for a slow one ask at once',
+    file: `${core}/token-cache.ts`,
+    find: 'tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now(), overdue)',
+    replace:
+      "overdue ? { state: 'unavailable' } : tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now())",
+    test: vitest(`${core}/token-cache.test.ts`, '-t', 'waiting'),
+  },
+  {
+    defect: 'core: a file may fill the memory',
+    file: `${core}/text-file.ts`,
+    find: 'if (length > fileLimit)',
+    replace: 'if (length < 0)',
+    test: vitest(`${core}/text-file.test.ts`),
+  },
+  {
     defect: 'core: a file of the cache is written in place, where readers see half of it',
     file: `${core}/cache-directory.ts`,
     find: 'place(text, (temporary) => renameSync(temporary, at(name)) ?? true) !== null',

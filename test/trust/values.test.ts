@@ -40,7 +40,7 @@ async function runHere(
 describe('what a person gives', () => {
   itHolds(
     'a word in a rule is read back from the settings file as it went in, and goes again without a trace',
-    { short: 100, long: 2_000 },
+    { short: 100, long: 10_000 },
     (tries) => {
       const path = join(sandbox.home, 'rules.toml')
       const before = '[groups]\nteam = ["111122223333"]\n'
@@ -62,7 +62,7 @@ describe('what a person gives', () => {
 
   itHolds(
     'a path of the settings file is the file that is read, whatever its name holds',
-    { short: 100, long: 2_000 },
+    { short: 100, long: 10_000 },
     (tries, { skip }) => {
       if (process.platform !== 'linux') return skip('other systems refuse some names')
       const folder = join(sandbox.home, 'settings')
@@ -122,24 +122,41 @@ describe('what a person gives', () => {
     },
   )
 
+  /** Calls that a word makes fail, each with an error that tells the word. */
+  const calls: readonly ((
+    word: string,
+  ) => readonly [words: readonly string[], exitCode: number, says: string])[] = [
+    (word) => [[`--profile=${word}`, host], 3, `The profile ${JSON.stringify(word)} is in neither `],
+    (word) => [[`--config=${word}`, host], 2, `The settings file ${word} could not be read `],
+    (word) => [
+      [`--endpoint-url=${word}`, '--region=us-west-2'],
+      2,
+      `The endpoint ${JSON.stringify(word)} is not an http(s) URL.`,
+    ],
+    (word) => [[`--client=${word}`, host], 2, `The client ${JSON.stringify(word)} is not known.`],
+    (word) => [['--', word], 2, `${JSON.stringify(word)} is not an Amazon ECR registry`],
+  ]
+
   itHolds(
     'a word reaches the program itself as it is, in a process of its own',
-    { short: 5, long: 200 },
+    { short: 10, long: 500 },
     async (tries) => {
-      const words = fc.sample(
-        hostileWord.filter((word) => word !== '' && word.length < 100 && !word.includes('://')),
-        tries,
+      const words = hostileWord.filter(
+        (word) => word !== '' && word.length < 100 && !word.includes('://') && !/^https?:/i.test(word),
       )
-      for (const word of words) {
-        const { exitCode, stdout, stderr } = await runProgram(
-          ['ecrlogin', 'get', `--profile=${word}`, host],
-          {
-            environment: sandbox.environment,
-            cwd: sandbox.home,
-          },
-        )
-        expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
-        expect(stderr).toContain(`The profile ${JSON.stringify(word)} is in neither `)
+      for (const [word, call] of fc.sample(fc.tuple(words, fc.constantFrom(...calls)), tries)) {
+        const [given, exitCode, says] = call(word)
+        const command = given[0]!.startsWith('--client') ? 'login' : 'get'
+        const ended = await runProgram(['ecrlogin', command, ...given], {
+          environment: sandbox.environment,
+          cwd: sandbox.home,
+        })
+        expect({ given, ...ended }).toEqual({
+          given,
+          exitCode,
+          stdout: '',
+          stderr: expect.stringContaining(says),
+        })
       }
     },
   )

@@ -30,6 +30,7 @@ beforeEach(({ skip }) => {
 })
 afterEach(() => sandbox?.remove())
 
+const account = '111122223333'
 const tries = { short: 200, long: 10_000 }
 
 for (const shell of moduleShells) {
@@ -127,13 +128,17 @@ for (const shell of shells.filter(({ dialect }) => dialect === 'powershell')) {
         `Import-Module '${join(sources, 'powershell', 'ECRLogin', 'ECRLogin.psd1')}'`,
         `$env:ECRLOGIN_CLI = '${join(sandbox.bin, 'recording')}'`,
         `foreach ($some in ConvertFrom-Json ([IO.File]::ReadAllText('${values}'))) {`,
-        '  $null = Get-ECRLoginCommand -ProfileName $some[0] -EndpointUrl $some[0] -RegistryId $some -Registry $some',
+        '  $one = @{ ProfileName = $some[0]; EndpointUrl = $some[0]; Region = $some[0] }',
+        '  $null = Get-ECRLoginCommand @one -RegistryId $some -Registry $some',
+        `  $null = Disconnect-ECRRegistry -Registry ${account} -Client $some`,
         '}',
       ]
       const expected = portions(words).flatMap((some) => [
-        ...['get', '--errors=json', '--output=json', `--profile=${some[0]}`, `--endpoint-url=${some[0]}`],
+        ...['get', '--errors=json', '--output=json'],
+        ...['profile', 'endpoint-url', 'region'].map((option) => `--${option}=${some[0]}`),
         ...some.map((word) => `--registry-id=${word}`),
         ...['--', ...some],
+        ...['logout', '--errors=json', ...some.map((word) => `--client=${word}`), '--', account],
       ])
       expectSame(await recorded(shell, lines), expected.map(toBytes))
     },
