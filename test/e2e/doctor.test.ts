@@ -142,6 +142,18 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: `The login for ${host} in ~/auth.json has expired`,
   },
   {
+    title: 'an expired login for a part of the registry, which goes before that for all of it',
+    arrange() {
+      write('auth.json', JSON.stringify({ auths: { [`${host}/none`]: expiredLogin() } }))
+      return environment()
+    },
+    doing: pull(host),
+    check: 'logins',
+    code: 'client-failed',
+    exitCode: 7,
+    says: `The login for ${host}/none in ~/auth.json has expired; it goes before`,
+  },
+  {
     title: 'a login under an https:// key, which Docker goes on using',
     arrange() {
       writeDockerConfig({ auths: { [`https://${host}`]: expiredLogin() } })

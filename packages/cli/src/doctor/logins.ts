@@ -31,6 +31,14 @@ function judge(login: StoredLogin, file: AuthFile, reading: Reading): Finding | 
     return isInTheWay ? problem('client-failed', what, mend) : warning(what, mend)
   }
   if (!isInTheWay) return null
+  if (isOfPart(login)) {
+    const anew = registry.isPublic ? '' : ` && ecrlogin login ${host}${client}`
+    return problem(
+      'client-failed',
+      `The login for ${key} in ${where} has expired; it goes before that for ${host}.`,
+      `Take it away: \`ecrlogin logout --all${client}${anew}\`.`,
+    )
+  }
   const what = `The login for ${host} in ${where} has expired`
   return registry.isPublic
     ? problem(
@@ -52,6 +60,11 @@ function isAsked({ registry }: StoredLogin, reading: Reading): boolean {
 /** docker finds a login under a URL too; podman and its kin never do. */
 function isShadowing({ key }: StoredLogin, { clients }: AuthFile): boolean {
   return clients.includes('docker') && key.startsWith('https://')
+}
+
+/** podman and its kin keep logins to parts of a registry apart, and ask the longest that fits. */
+function isOfPart({ key }: StoredLogin): boolean {
+  return /^[^/:]+\/./.test(key)
 }
 
 /** What names the client of a file on our command line, one that is installed; nothing for the usual one. */
