@@ -49,7 +49,7 @@ function script:Get-MemoryKey {
     $parts = @($cli['Program']; $cli['Words']; $Words; $Question['Key']; Get-QuestionWord $Question; $variables; $files)
 
     $hash = [Security.Cryptography.SHA256]::Create()
-    [Convert]::ToBase64String($hash.ComputeHash([Text.Encoding]::UTF8.GetBytes($parts -join "`0")))
+    $hash.ComputeHash([Text.Encoding]::UTF8.GetBytes($parts -join "`0")) -join ' '
 }
 
 function script:Get-DecisiveFile {
