@@ -80,6 +80,30 @@ const rows: readonly Row[] = [
     says: 'the host name was not found',
   },
   {
+    what: 'a service whose name is not found',
+    environment: () => ({ HTTPS_PROXY: '', AWS_ENDPOINT_URL: 'https://ecr.invalid' }),
+    exitCode: 5,
+    says: 'the host name was not found',
+  },
+  {
+    what: 'a service where nobody listens',
+    environment: () => ({ HTTPS_PROXY: '', AWS_ENDPOINT_URL: 'https://127.0.0.1:1' }),
+    exitCode: 5,
+    says: 'the connection was refused',
+  },
+  {
+    what: 'a proxy that refuses the way',
+    environment: () => ({ AWS_ENDPOINT_URL: 'https://elsewhere.example' }),
+    exitCode: 5,
+    says: 'the proxy refused the connection',
+  },
+  {
+    what: 'certificate authorities that are not known',
+    environment: () => ({ AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }),
+    exitCode: 5,
+    says: 'the certificate of the other side is not trusted',
+  },
+  {
     what: 'a proxy that says nothing',
     environment: ({ silentProxy }) => ({ HTTPS_PROXY: silentProxy }),
     exitCode: 5,
