@@ -25,12 +25,13 @@ const platforms = [
 const { values } = parseArgs({ options: { all: { type: 'boolean' } } })
 const folder = join(import.meta.dirname, 'standalone')
 const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
+const bunVersion = JSON.parse(read('package.json')).devDependencies.bun
 const programs = Object.keys(JSON.parse(read('package.json')).bin)
 
 /** What an executable holds beside the bundle's packages. */
 const runtimeNotice = `
 ${'-'.repeat(80)}
-Bun ${JSON.parse(read('package.json')).devDependencies.bun}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://bun.com/docs/project/licensing
+Bun ${bunVersion}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://bun.com/docs/project/licensing
 `
 
 rmSync(folder, { recursive: true, force: true })
@@ -46,7 +47,11 @@ function build(platform) {
   const bill = `${platform}/sbom.cdx.json`
   const metafile = join(folder, 'metafile.json')
   mkdirSync(join(folder, platform), { recursive: true })
-  const definitions = Object.entries(defineArtifact('standalone executable'))
+  // With the runtime known, what is for another one stays out.
+  const definitions = Object.entries({
+    ...defineArtifact('standalone executable'),
+    'process.versions.bun': JSON.stringify(bunVersion),
+  })
   execFileSync(
     bun,
     [
@@ -58,6 +63,8 @@ function build(platform) {
       // What is not loaded takes no time, and no memory: the AWS SDK is most of it.
       '--format=esm',
       '--splitting',
+      // No process of ours lives long enough to be worth compiling for.
+      '--compile-jit-policy=10',
       // A checkout that is the current directory is not ours to trust.
       '--no-compile-autoload-dotenv',
       '--no-compile-autoload-bunfig',

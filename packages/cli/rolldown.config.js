@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'rolldown'
 import { defineArtifact } from './build-info.mjs'
 import { packageFolder } from './package-folder.mjs'
@@ -12,8 +13,11 @@ const commonJs = {
   },
 }
 
+const entry = join(import.meta.dirname, 'src/programs.ts')
+let startIds
+
 export default defineConfig({
-  input: 'src/programs.ts',
+  input: entry,
   platform: 'node',
   plugins: [{ name: 'bill of materials', generateBundle: emitBill }, thirdPartyNotices, commonJs],
   transform: { define: defineArtifact('npm package') },
@@ -24,8 +28,8 @@ export default defineConfig({
     cleanDir: true,
     minify: true,
     chunkFileNames: nameChunk,
-    // One file for what a warm answer takes: each more costs time. What it loads when needed stays out.
-    codeSplitting: { groups: [{ name: 'core', test: /packages.core.dist.(?!network|reach|token-files)/ }] },
+    // One file for all that is loaded at the start: each more costs time.
+    codeSplitting: { groups: [{ name: nameStart, debugName: 'start' }] },
   },
 })
 
@@ -34,8 +38,22 @@ function emitBill(_options, bundle) {
   this.emitFile({ type: 'asset', fileName: 'sbom.cdx.json', source: formatBill(files) })
 }
 
-/** A chunk that holds a package goes by its name. */
+/** Names one chunk for what the entry imports, directly or not; null for what is loaded when needed. */
+function nameStart(id, context) {
+  startIds ??= collectImports(entry, context)
+  return startIds.has(id) ? 'start' : null
+}
+
+function collectImports(id, context, found = new Set()) {
+  if (found.has(id)) return found
+  found.add(id)
+  for (const imported of context.getModuleInfo(id)?.importedIds ?? [])
+    collectImports(imported, context, found)
+  return found
+}
+
+/** Another chunk that holds a package goes by its name. */
 function nameChunk({ name, moduleIds }) {
-  const last = moduleIds.map(packageFolder).findLast(Boolean)
+  const last = name !== 'start' && moduleIds.map(packageFolder).findLast(Boolean)
   return `${last ? last.replace(/.*node_modules\//, '').replace('/', '-') : name}.js`
 }

@@ -371,7 +371,7 @@ describe.concurrent('what is said', () => {
     {
       title: 'a profile of a name that the SDK does not read',
       options: ['--profile', 'my team'],
-      scene: () => ({ config: keysSection('profile "my team"', alice) }),
+      scene: () => ({ config: '[profile "my team"]\ncredential_process = anything\n' }),
       exitCode: 3,
       says: 'the AWS SDK reads no profile of such a name from the config file. Rename it',
     },

@@ -5,13 +5,17 @@ import { EcrLoginError } from '@ecrlogin/core'
 /** No request of a protocol is longer than this, in bytes. */
 const inputLimit = 1 << 20
 
+/** How much is read at once, in bytes; more than nearly all requests hold. */
+const chunkLength = 1 << 12
+
 /** All of stdin as text. Throws `invalid-usage` when it is longer than any request can be. */
 export function readInput(): string {
-  const buffer = Buffer.alloc(inputLimit + 1)
-  let length = 0
-  while (length <= inputLimit) {
-    const count = read(buffer, length)
-    if (count === 0) return buffer.toString('utf8', 0, length)
+  const chunks: Buffer[] = []
+  for (let length = 0; length <= inputLimit; ) {
+    const chunk = Buffer.allocUnsafe(chunkLength)
+    const count = read(chunk)
+    if (count === 0) return Buffer.concat(chunks).toString('utf8')
+    chunks.push(chunk.subarray(0, count ?? 0))
     length += count ?? 0
   }
   throw new EcrLoginError(
@@ -22,9 +26,9 @@ export function readInput(): string {
 }
 
 /** Reads from stdin what is there and gives its length: 0 at the end, null when nothing was there yet. */
-function read(buffer: Buffer, offset: number): number | null {
+function read(buffer: Buffer): number | null {
   try {
-    return readSync(0, buffer, offset, buffer.length - offset, null)
+    return readSync(0, buffer, 0, buffer.length, null)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     // What Windows says at the end of a pipe.

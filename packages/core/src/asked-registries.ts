@@ -1,3 +1,4 @@
+import type { ApiTarget } from './api-call.ts'
 import {
   type AwsConfig,
   configuredEndpoint,
@@ -5,7 +6,6 @@ import {
   usesDualStack,
   usesFips,
 } from './aws-config.ts'
-import type { ApiTarget } from './ecr-api.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 import type { Identity } from './identity.ts'
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { ApiCall, AuthorizationData, EcrApi } from './api-call.ts'
 import { getAuthorizationData } from './authorization-data.ts'
 import type { Options } from './context.ts'
-import type { ApiCall, AuthorizationData, EcrApi } from './ecr-api.ts'
 import { EcrLoginError } from './errors.ts'
 
 const expiresAt = new Date('2026-11-23T23:35:30Z')

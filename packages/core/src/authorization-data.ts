@@ -1,7 +1,7 @@
+import type { ApiTarget, AuthorizationData } from './api-call.ts'
 import type { AskedRegistry } from './asked-registries.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
 import { askRegistries, type Options, settle, withContext } from './context.ts'
-import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { type EcrLoginError, toEcrLoginError } from './errors.ts'
 import { callApi, tokenKey } from './token-source.ts'
 

@@ -11,14 +11,6 @@ export class ProxyRefusedError extends Error {
   }
 }
 
-/** An answer that goes on beyond all that AWS sends. */
-export class AnswerTooLongError extends Error {
-  constructor() {
-    super('The answer is longer than 1 MiB')
-    this.name = 'AnswerTooLongError'
-  }
-}
-
 /** What was being done when an error came up, for its sentence: "asking ECR in us-west-2 for ...". */
 export interface Attempt {
   /** With a verb in -ing, as it stands after "while". */

@@ -1,6 +1,7 @@
+import type { ApiTarget, AuthorizationData } from './api-call.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
-import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { type ErrorCode, exitCodes } from './errors.ts'
+import { sha256 } from './sha256.ts'
 
 /** The first part of every key: entries of another format are never read. */
 const formatVersion = 1
@@ -38,12 +39,10 @@ export const keyLength = 64
 export const fileName = /^[0-9a-f]{64}\.(token\.json|outcome\.json|lock)$/
 
 /** The name under which the tokens of a target and an identity are kept. */
-export async function keyOf(target: ApiTarget, identity: object): Promise<string> {
+export function keyOf(target: ApiTarget, identity: object): string {
   const { isPublic, region, endpoint, isFips, isDualStack } = target
   const definition = [formatVersion, isPublic, region, endpoint, isFips, isDualStack, identity]
-  // The runtimes' own: `node:crypto` takes an executable longer to load than all the rest of a warm answer.
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(definition)))
-  return Buffer.from(digest).toString('hex')
+  return sha256(JSON.stringify(definition))
 }
 
 /** The entry in a file's text, null when it is none that is whole and sound. */

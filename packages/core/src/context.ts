@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
+import type { EcrApi } from './api-call.ts'
 import {
   type AskedRegistry,
   askedHost,
@@ -6,9 +7,8 @@ import {
   resolveAskedRegistries,
 } from './asked-registries.ts'
 import { type AwsConfig, configuredRegion, type Environment, readAwsConfig } from './aws-config.ts'
-import { callEcr, type EcrApi } from './ecr-api.ts'
 import { EcrLoginError } from './errors.ts'
-import { identityKey, type MfaCodeProvider, resolveCredentials } from './identity.ts'
+import { identityKey, keysAtHand, type MfaCodeProvider } from './identity.ts'
 import { readInstanceRegion } from './instance-metadata.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import type { AwsRequestHandler } from './network.ts'
@@ -93,15 +93,16 @@ export async function withContext<T>(options: Options, work: (context: Context) 
   const context: Context = {
     config,
     credentials({ target, identity, config: chosen }) {
+      const keys = keysAtHand(identity, chosen)
+      if (keys) return Promise.resolve(keys)
       const key = identityKey(identity)
       const region = options.regions?.[0] ?? configuredRegion(chosen) ?? target.region
       const known = credentials.get(key)
       if (known) return known
-      const found = context
-        .requestHandler()
-        .then((handler) =>
-          resolveCredentials(identity, region, { config: chosen, requestHandler: handler, mfaCodeProvider }),
-        )
+      const found = Promise.all([import('./credentials.ts'), context.requestHandler()]).then(
+        ([{ resolveCredentials }, requestHandler]) =>
+          resolveCredentials(identity, region, { config: chosen, requestHandler, mfaCodeProvider }),
+      )
       credentials.set(key, found)
       return found
     },
@@ -119,7 +120,7 @@ export async function withContext<T>(options: Options, work: (context: Context) 
     timeLimits,
     report: options.report ?? (() => {}),
     progress: options.progress ?? { asked() {}, settled() {} },
-    api: options.api ?? callEcr,
+    api: options.api ?? (async (call) => (await import('./ecr-api.ts')).callEcr(call)),
     now: options.now ?? (() => new Date()),
     machine: thisMachine(),
     limit: createLimit(callsAtOnce),

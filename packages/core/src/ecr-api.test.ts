@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ApiCall } from './api-call.ts'
 import { readAwsConfig } from './aws-config.ts'
-import { type ApiCall, callEcr } from './ecr-api.ts'
+import { callEcr } from './ecr-api.ts'
 import { createRequestHandler } from './network.ts'
 
 const closing: (() => void)[] = []
@@ -30,7 +31,8 @@ async function listen(status: number, answer: unknown) {
 
 async function call(endpoint: string, more: Partial<ApiCall> = {}) {
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
-  const requestHandler = await createRequestHandler(await readAwsConfig({ HOME: '/nowhere' }))
+  const config = await readAwsConfig({ HOME: '/nowhere' })
+  const requestHandler = await createRequestHandler(config)
   closing.push(() => requestHandler.destroy())
   return callEcr({
     isPublic: false,
@@ -40,7 +42,8 @@ async function call(endpoint: string, more: Partial<ApiCall> = {}) {
     isDualStack: false,
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
     profile: null,
-    requestHandler,
+    config,
+    requestHandler: async () => requestHandler,
     signal: AbortSignal.timeout(10_000),
     ...more,
   })

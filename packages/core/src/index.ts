@@ -1,3 +1,4 @@
+export type { ApiCall, ApiTarget, AuthorizationData, EcrApi } from './api-call.ts'
 export { findNamedRegistry, type NamedRegistry, type RegistryOptions } from './asked-registries.ts'
 export { type AuthorizationDataResult, getAuthorizationData } from './authorization-data.ts'
 export { decodeAuthorizationToken, type UserAndPassword } from './authorization-token.ts'
@@ -6,7 +7,6 @@ export type { CacheEntry } from './cache-entry.ts'
 export type { Caller } from './caller-identity.ts'
 export { type Options, type Progress, type Report, resolveRegistryHosts } from './context.ts'
 export { listProfiles } from './credential-sources.ts'
-export type { ApiCall, ApiTarget, AuthorizationData, EcrApi } from './ecr-api.ts'
 export {
   describeCauses,
   EcrLoginError,
@@ -17,7 +17,8 @@ export {
   toEcrLoginError,
 } from './errors.ts'
 export type { Credentials, MfaCodeProvider, WebIdentity } from './identity.ts'
-export { type Inspection, inspectLogins, type Outcome } from './inspection.ts'
+export { inspectLogins } from './inspect-logins.ts'
+export type { Inspection, Outcome } from './inspection.ts'
 export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
 export { homeDirectory } from './machine.ts'
 export type { Reach } from './reach.ts'

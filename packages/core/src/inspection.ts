@@ -42,11 +42,8 @@ export interface Inspection {
   readonly door: Outcome<Reach> | null
 }
 
-/**
- * Looks at what a login to each registry stands on, and changes nothing: no cache is read or written.
- * Throws for wrong arguments, as the other calls do; whatever else goes wrong is the outcome of its step.
- */
-export function inspectLogins(options: Options = {}): Promise<Inspection[]> {
+/** Does the work of `inspectLogins`. */
+export function inspect(options: Options): Promise<Inspection[]> {
   return withContext({ ...options, cache: noCache }, async (context) => {
     const asked = await askRegistries(options, context)
     const results = loginCommandsFor(asked, context)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ApiCall, AuthorizationData, EcrApi } from './api-call.ts'
 import type { Options } from './context.ts'
-import type { ApiCall, AuthorizationData, EcrApi } from './ecr-api.ts'
 import { EcrLoginError } from './errors.ts'
 import { getLoginCommand, getLoginCommands } from './login-command.ts'
 

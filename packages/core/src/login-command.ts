@@ -1,7 +1,7 @@
+import type { AuthorizationData } from './api-call.ts'
 import { type AskedRegistry, askedHost } from './asked-registries.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken, untrustedValue } from './authorization-token.ts'
 import { askRegistries, type Context, type Options, settle, withContext } from './context.ts'
-import type { AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, toEcrLoginError } from './errors.ts'
 import { notEcrRegistry, parseHost } from './registry.ts'
 import { fetchToken, tokenKey } from './token-source.ts'

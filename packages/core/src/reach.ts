@@ -3,7 +3,8 @@ import type { HttpRequest } from '@smithy/types'
 import type { AwsConfig } from './aws-config.ts'
 import { translateAwsError } from './aws-errors.ts'
 import { hideUserInfo } from './errors.ts'
-import { type AwsRequestHandler, proxyFor } from './network.ts'
+import type { AwsRequestHandler } from './network.ts'
+import { proxyFor } from './proxy.ts'
 
 /** How far a request got: that a host answers at all says that name, way and certificate are good. */
 export interface Reach {
@@ -28,7 +29,7 @@ export async function reach(
   { config, requestHandler, signal }: ReachContext,
 ): Promise<Reach> {
   const url = new URL(address)
-  const proxy = proxyOf(url, config)
+  const proxy = await proxyOf(url, config)
   const request: HttpRequest = {
     method: 'GET',
     protocol: url.protocol,
@@ -54,8 +55,8 @@ export async function reach(
   }
 }
 
-function proxyOf(url: URL, { environment }: AwsConfig): string | null {
-  const proxy = proxyFor(url, environment)
+async function proxyOf(url: URL, { environment }: AwsConfig): Promise<string | null> {
+  const proxy = await proxyFor(url, environment)
   return proxy === null ? null : hideUserInfo(proxy)
 }
 

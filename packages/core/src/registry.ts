@@ -111,13 +111,22 @@ export function notEcrRegistry(text: string): EcrLoginError {
   )
 }
 
+/** What the names of AWS's services end with in a region. */
+export function dnsSuffix(region: string): string {
+  return partitionOf(region).suffix
+}
+
+function partitionOf(region: string): Partition {
+  return partitions.find(({ regions }) => regions.test(region))!
+}
+
 /** The private registry of an account in a region, under the host name of the form that is asked for. */
 export function privateRegistry(
   registryId: string,
   region: string,
   { isFips = false, isDualStack = false }: { isFips?: boolean; isDualStack?: boolean } = {},
 ): Registry {
-  const partition = partitions.find((p) => p.regions.test(region))!
+  const partition = partitionOf(region)
   const suffix = isDualStack ? partition.dualStackSuffix : partition.suffix
   if (suffix === null) {
     throw new EcrLoginError(

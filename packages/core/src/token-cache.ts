@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ApiTarget, AuthorizationData } from './api-call.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
 import {
   type CacheEntry,
@@ -13,7 +14,6 @@ import {
   suffix,
 } from './cache-entry.ts'
 import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
-import type { ApiTarget, AuthorizationData } from './ecr-api.ts'
 import { EcrLoginError, type ErrorCode, exitCodes, toEcrLoginError } from './errors.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import type { TimeLimits } from './time-limits.ts'
@@ -113,8 +113,7 @@ class DiskCache implements StoredTokenCache {
 
   async fetch(question: CacheQuestion): Promise<AuthorizationData> {
     if (question.identity === null) return question.ask(question.signal)
-    const key = await keyOf(question.target, question.identity)
-    question.signal.throwIfAborted()
+    const key = keyOf(question.target, question.identity)
     const entry = this.#read(key)
     if (!entry) return this.#ask(key, question, question.signal)
     if (!isPastHalfLife(entry, this.#now())) return entry.data

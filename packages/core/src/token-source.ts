@@ -1,5 +1,5 @@
+import { type AuthorizationData, describeTarget } from './api-call.ts'
 import type { AskedIdentity, Context } from './context.ts'
-import { type AuthorizationData, describeTarget } from './ecr-api.ts'
 import { EcrLoginError } from './errors.ts'
 import { activeProfile, identityKey, isWebIdentity } from './identity.ts'
 import { defineIdentity } from './identity-key.ts'
@@ -40,8 +40,8 @@ export async function callApi(
     context.report('trace', 'credentials')
     step = `asking ${describeTarget(target)} for an authorization token`
     const ids = registryIds ? { registryIds } : {}
-    const requestHandler = await context.requestHandler()
-    const call = { ...target, ...ids, credentials, profile, requestHandler, signal: context.signal }
+    const { requestHandler, signal } = context
+    const call = { ...target, ...ids, credentials, profile, config: asked.config, requestHandler, signal }
     const data = await context.api(call)
     context.report('trace', 'API')
     return data

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Answer, ServiceError } from './answers.ts'
 import type { Api, ApiCall } from './api.ts'
 import type { Caller } from './principals.ts'
@@ -44,5 +45,6 @@ function parseObject(body: Buffer): Record<string, unknown> | null {
 }
 
 function jsonAnswer(status: number, value: object): Answer {
-  return { status, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: JSON.stringify(value) }
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() }
+  return { status, headers, body: JSON.stringify(value) }
 }

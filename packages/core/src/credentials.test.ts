@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Environment, readAwsConfig } from './aws-config.ts'
-import { activeProfile, type Identity, type MfaCodeProvider, resolveCredentials } from './identity.ts'
+import { resolveCredentials } from './credentials.ts'
+import { activeProfile, type Identity, type MfaCodeProvider } from './identity.ts'
 import { createRequestHandler } from './network.ts'
 
 const nobody: Identity = { credentials: null, profile: null, role: null }
