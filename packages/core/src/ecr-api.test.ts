@@ -1,12 +1,17 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiCall } from './api-call.ts'
 import { readAwsConfig } from './aws-config.ts'
 import { callEcr } from './ecr-api.ts'
+import { EcrLoginError } from './errors.ts'
 import { createRequestHandler } from './network.ts'
 
 const closing: (() => void)[] = []
+
+beforeEach(() => {
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+})
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -14,11 +19,11 @@ afterEach(() => {
 })
 
 /** A service on loopback that gives one answer to everything and keeps what it was sent. */
-async function listen(status: number, answer: unknown) {
+async function listen(status: number, answer: unknown, more: Record<string, string> = {}) {
   const requests: { headers: IncomingHttpHeaders; body: string }[] = []
   const server = createServer(async (request, response) => {
     requests.push({ headers: request.headers, body: Buffer.concat(await request.toArray()).toString() })
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...more })
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -30,7 +35,6 @@ async function listen(status: number, answer: unknown) {
 }
 
 async function call(endpoint: string, more: Partial<ApiCall> = {}) {
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
   const config = await readAwsConfig({ HOME: '/nowhere' })
   const requestHandler = await createRequestHandler(config)
   closing.push(() => requestHandler.destroy())
@@ -119,6 +123,26 @@ describe('calling the API', () => {
       code,
       message: expect.stringContaining(`asking ECR in us-west-2 at ${endpoint} for an authorization token`),
     })
+  })
+
+  it.each([
+    [400, 'AccessDeniedException', 1],
+    [400, 'ThrottlingException', 3],
+    [500, 'ServerException', 3],
+  ])(
+    'asks after a refusal with status %i and %s as often as the AWS SDK does',
+    async (status, type, times) => {
+      const { endpoint, requests } = await listen(status, { __type: type }, { 'x-amzn-requestid': 'one' })
+      vi.stubEnv('AWS_MAX_ATTEMPTS', '3')
+      await expect(call(endpoint)).rejects.toBeInstanceOf(EcrLoginError)
+      expect(requests).toHaveLength(times)
+    },
+  )
+
+  it('gives up at once when the caller does', async () => {
+    const { endpoint } = await listen(200, { authorizationData: [entry] })
+    const reason = new Error('enough')
+    await expect(call(endpoint, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
   })
 
   it.each([502, 503])(
