@@ -18,6 +18,8 @@ let startIds
 
 export default defineConfig({
   input: entry,
+  // Else the entry would be a file of its own beside the one with what it loads.
+  preserveEntrySignatures: 'allow-extension',
   platform: 'node',
   plugins: [{ name: 'bill of materials', generateBundle: emitBill }, thirdPartyNotices, commonJs],
   transform: { define: defineArtifact('npm package') },
@@ -41,7 +43,7 @@ function emitBill(_options, bundle) {
 /** Names one chunk for what the entry imports, directly or not; null for what is loaded when needed. */
 function nameStart(id, context) {
   startIds ??= collectImports(entry, context)
-  return startIds.has(id) ? 'start' : null
+  return startIds.has(id) ? 'programs' : null
 }
 
 function collectImports(id, context, found = new Set()) {
@@ -54,6 +56,6 @@ function collectImports(id, context, found = new Set()) {
 
 /** Another chunk that holds a package goes by its name. */
 function nameChunk({ name, moduleIds }) {
-  const last = name !== 'start' && moduleIds.map(packageFolder).findLast(Boolean)
+  const last = name !== 'programs' && moduleIds.map(packageFolder).findLast(Boolean)
   return `${last ? last.replace(/.*node_modules\//, '').replace('/', '-') : name}.js`
 }

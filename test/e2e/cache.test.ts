@@ -323,6 +323,6 @@ describe.skipIf(isStandalone)('a warm answer', () => {
     expect((await loaded()).filter(isHeavy).length).toBeGreaterThan(0)
     const warm = await loaded()
     expect(warm.filter(isHeavy)).toEqual([])
-    expect(warm.includes('./start.js')).toBe(true)
+    expect(warm.includes('../dist/programs.js')).toBe(true)
   })
 })

@@ -20,7 +20,8 @@ import {
   type Registry,
 } from './registry.ts'
 import { chooseIdentity, type IdentityOptions } from './registry-identity.ts'
-import { type EcrLoginSettings, findRule, noSettings } from './settings.ts'
+import { findRule, noSettings } from './settings.ts'
+import type { EcrLoginSettings } from './settings-file.ts'
 
 /** Which registries are asked for, and how they are reached. */
 export interface RegistryOptions {

@@ -34,7 +34,7 @@ export async function askDirectly(call: ApiCall): Promise<DirectAnswer | null> {
   }
   const unsigned = { url, headers, body, service: service.name, region: call.region }
   try {
-    const signed = signRequest(unsigned, call.credentials, new Date())
+    const signed = await signRequest(unsigned, call.credentials, new Date())
     return readClear(await post({ url, headers: signed, body, signal: call.signal }, call.config), call)
   } catch {
     call.signal.throwIfAborted()

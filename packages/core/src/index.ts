@@ -30,13 +30,8 @@ export {
   publicRegistry,
   type Registry,
 } from './registry.ts'
-export {
-  type EcrLoginSettings,
-  parseSettings,
-  type RegistryRule,
-  readSettings,
-  settingsPath,
-} from './settings.ts'
+export { parseSettings, readSettings, settingsPath } from './settings.ts'
+export type { EcrLoginSettings, RegistryRule } from './settings-file.ts'
 export { suggest } from './suggestion.ts'
 export { readTextFile } from './text-file.ts'
 export {

@@ -1,7 +1,7 @@
 import { type AwsConfig, chooseProfile } from './aws-config.ts'
 import { EcrLoginError, quoteValue, toEcrLoginError } from './errors.ts'
 import type { Credentials, Identity } from './identity.ts'
-import type { RegistryRule } from './settings.ts'
+import type { RegistryRule } from './settings-file.ts'
 
 /** Who is to speak for all registries, whatever the settings file says. */
 export interface IdentityOptions {

@@ -6,14 +6,8 @@ import { resolveAskedRegistries } from './asked-registries.ts'
 import { chooseProfile, readAwsConfig } from './aws-config.ts'
 import { EcrLoginError } from './errors.ts'
 import type { IdentityOptions } from './registry-identity.ts'
-import {
-  type EcrLoginSettings,
-  findRule,
-  parseSettings,
-  readSettings,
-  ruleKeys,
-  settingsPath,
-} from './settings.ts'
+import { findRule, parseSettings, readSettings, settingsPath } from './settings.ts'
+import { type EcrLoginSettings, ruleKeys } from './settings-file.ts'
 
 const id = '111122223333'
 const otherId = '444455556666'

@@ -22,7 +22,7 @@ describe('a signature', () => {
       fc.asyncProperty(request, async ({ host, body, region, service, now, sessionToken, ...keys }) => {
         const credentials = { ...keys, ...(sessionToken && { sessionToken }) }
         const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Service.Action' }
-        const ours = signRequest(
+        const ours = await signRequest(
           { url: new URL(`https://${host}/`), headers, body, service, region },
           credentials,
           now,

@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { hmacSha256, sha256, toHex } from './sha256.ts'
+import { hmacSha256, sha256 } from './sha256.ts'
 
 export interface UnsignedRequest {
   /** An origin and a path that needs no encoding; it has no query. */
@@ -16,11 +16,11 @@ export interface UnsignedRequest {
  * Signs a POST by Signature Version 4 and gives its headers, `host` left to who sends it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function signRequest(
+export async function signRequest(
   { url, headers, body, service, region }: UnsignedRequest,
   { accessKeyId, secretAccessKey, sessionToken }: AwsCredentialIdentity,
   now: Date,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '')
   const day = time.slice(0, 8)
   const signed: Record<string, string> = {
@@ -36,8 +36,8 @@ export function signRequest(
   const text = ['AWS4-HMAC-SHA256', time, scope.join('/'), sha256(request)].join('\n')
 
   let key: string | Uint8Array = `AWS4${secretAccessKey}`
-  for (const part of scope) key = hmacSha256(key, part)
-  const signature = toHex(hmacSha256(key, text))
+  for (const part of scope) key = await hmacSha256(key, part)
+  const signature = Buffer.from(await hmacSha256(key, text)).toString('hex')
   const credential = `${accessKeyId}/${scope.join('/')}`
   return {
     ...signed,
