@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { type Authorities, trustedAuthorities, unreadableAuthorities } from './authorities.ts'
 import type { AwsConfig } from './aws-config.ts'
 import { ProxyRefusedError } from './aws-errors.ts'
-import { UnusableProxyError } from './proxy.ts'
+import { checkProxy } from './proxy.ts'
 
 export interface TlsOptions {
   readonly ca?: string[]
@@ -31,7 +31,7 @@ export async function createAgents(proxy: string | null, tls: TlsOptions): Promi
 }
 
 async function proxyAgents(proxy: string, tls: TlsOptions): Promise<Agents> {
-  if (!isProxyUrl(proxy)) throw new UnusableProxyError()
+  checkProxy(proxy)
   const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
     import('http-proxy-agent'),
     import('https-proxy-agent'),
@@ -51,13 +51,6 @@ async function proxyAgents(proxy: string, tls: TlsOptions): Promise<Agents> {
     }
   })(proxy, tls)
   return { httpAgent: new HttpProxyAgent(proxy, tls), httpsAgent }
-}
-
-function isProxyUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, pathname, search, hash } = new URL(text)
-  // A slash that a password holds as it is ends the host too early, and the rest of the password is a path.
-  return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@')
 }
 
 function checkAuthorities({ file, pem }: Authorities): string {

@@ -1,7 +1,7 @@
 import { trustedAuthorities } from './authorities.ts'
 import type { AwsConfig } from './aws-config.ts'
 import { type HttpAnswer, readAnswer } from './http-answer.ts'
-import { proxyFor } from './proxy.ts'
+import { checkProxy, proxyFor } from './proxy.ts'
 
 export interface Post {
   readonly url: URL
@@ -16,6 +16,7 @@ export interface Post {
  */
 export async function post(request: Post, config: AwsConfig): Promise<HttpAnswer> {
   const proxy = await proxyFor(request.url, config.environment)
+  if (proxy !== null) checkProxy(proxy)
   return process.versions.bun ? postByFetch(request, proxy, config) : postByNode(request, proxy, config)
 }
 

@@ -27,6 +27,18 @@ export async function proxyFor(url: URL, environment: Environment): Promise<stri
   return proxy.includes('://') ? proxy : `http://${proxy}`
 }
 
+/** Throws `UnusableProxyError` for a proxy that is no URL that we speak to. */
+export function checkProxy(text: string): void {
+  if (!isProxyUrl(text)) throw new UnusableProxyError()
+}
+
+function isProxyUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, pathname, search, hash } = new URL(text)
+  // A slash that a password holds as it is ends the host too early, and the rest of the password is a path.
+  return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@')
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
 }
