@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export interface ProcessWatch {
   /** Ends the watch and gives the command lines in which a text was seen. */
   stop(): string[]
-  /** Command lines seen at all, which shows that the watch has looked. */
+  /** Processes seen at all, which shows that the watch has looked. */
   seen(): number
 }
 
@@ -15,9 +15,9 @@ export function watchProcesses(texts: readonly string[], mark = ''): ProcessWatc
   const offenders = new Set<string>()
   const all = new Set<string>()
   const look = () => {
-    for (const id of readdirSync('/proc')) {
-      const line = /^\d+$/.test(id) ? read(id, 'cmdline') : ''
-      all.add(line)
+    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      const line = read(id, 'cmdline')
+      all.add(id)
       const isSeen = texts.some((text) => line.includes(text))
       if (isSeen && read(id, 'environ').includes(mark)) offenders.add(line)
     }
