@@ -138,7 +138,7 @@ describe('ecrlogin secret', () => {
     [['--label', 'a'], 'The label "a" has no value. Give it as key=value.'],
     [['--label', 'a=two words'], 'Kubernetes does not take the value of a label "two words"'],
     [['--annotation', '?=b'], 'Kubernetes does not take the annotation "?"'],
-    [['-o', 'toml'], 'Allowed choices are yaml, json.'],
+    [['-o', 'toml'], 'There are yaml, json.'],
   ])('%j is wrong usage, prints nothing, and AWS is not asked', async (args, says) => {
     cloud.localEcr.requests.length = 0
     const { stdout, stderr, exitCode } = await cloud.ecrlogin(['secret', host, ...args])
