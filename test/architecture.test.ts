@@ -9,6 +9,8 @@ interface Module {
   readonly source: string
   /** What it imports, statically or when needed; relative ones as paths. */
   readonly imports: readonly string[]
+  /** Those among them that are loaded with it; types are not loaded. */
+  readonly staticImports: readonly string[]
 }
 
 const modules = ['core', 'cli', 'local-ecr'].flatMap((name) => readModules(join('packages', name, 'src')))
@@ -16,13 +18,13 @@ const modules = ['core', 'cli', 'local-ecr'].flatMap((name) => readModules(join(
 describe('who may import whom', () => {
   it.each([
     ['core', []],
-    ['cli', ['@ecrlogin/core']],
+    ['cli', ['@ecrlogin/core', '@ecrlogin/core/recall']],
     ['local-ecr', []],
   ])('%s imports of our packages: %j', (name, allowed) => {
     const imported = inPackage(name).flatMap(({ imports }) =>
       imports.filter((one) => /^(@ecrlogin\/|ecrlogin$)/.test(one)),
     )
-    expect([...new Set(imported)]).toEqual(allowed)
+    expect([...new Set(imported)].sort()).toEqual(allowed)
   })
 
   it('a package reaches into no other one by a path', () => {
@@ -43,6 +45,17 @@ describe('who may import whom', () => {
   it('the AWS SDK is loaded when it is needed, never at the start', () => {
     const eager = /^import (?!type)[^']* from '(@aws-sdk|@smithy|https?-proxy-agent)/m
     expect(inPackage('core').filter(({ source }) => eager.test(source))).toEqual([])
+  })
+
+  it('what the CLI loads at the start takes of core its recall alone', () => {
+    const byPath = new Map(modules.map((one) => [one.path, one]))
+    const started = new Set(['packages/cli/src/programs.ts'])
+    // A set gives what is added while it is gone through.
+    for (const path of started) {
+      for (const imported of byPath.get(path)?.staticImports ?? []) started.add(imported)
+    }
+    expect([...started].filter((one) => one.startsWith('@ecrlogin/'))).toEqual(['@ecrlogin/core/recall'])
+    expect(started.size).toBeGreaterThan(5)
   })
 
   it.each([
@@ -84,7 +97,9 @@ describe('who may touch the process', () => {
     const touching = inPackage('cli').filter(({ source }) => edge.test(code(source)))
     expect(touching.map(({ path }) => path.replace('packages/cli/src/', ''))).toEqual([
       'artifact.ts',
+      'command-edge.ts',
       'edge.ts',
+      'process-state.ts',
       'standalone.ts',
     ])
   })
@@ -111,8 +126,14 @@ function readModules(folder: string): Module[] {
     .map((file) => {
       const path = join(folder, file).replaceAll('\\', '/')
       const source = readFileSync(join(repositoryRoot, path), 'utf8')
-      const specifiers = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, one]) => one!)
-      return { path, source, imports: specifiers.map((one) => resolveFrom(path, one)) }
+      const find = (pattern: RegExp) =>
+        [...source.matchAll(pattern)].map(([, specifier]) => resolveFrom(path, specifier!))
+      return {
+        path,
+        source,
+        imports: find(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g),
+        staticImports: find(/^(?:import|export) (?!type)[^']*?from '([^']+)'/gm),
+      }
     })
 }
 

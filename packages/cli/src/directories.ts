@@ -1,6 +1,6 @@
-import { platform } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { type Environment, homeDirectory } from '@ecrlogin/core'
+import type { Environment } from '@ecrlogin/core'
+import { homeDirectory } from '@ecrlogin/core/recall'
 
 /** Where systems keep what belongs to one user and one program: below the home, but on Windows. */
 const places = {
@@ -14,12 +14,12 @@ const places = {
 } as const
 
 /** Where a user's cache is on this system; relative paths are taken from `ECRLOGIN_CACHE_DIR` alone. */
-export function cacheDirectory(environment: Environment, system: string = platform()): string {
+export function cacheDirectory(environment: Environment, system: string = process.platform): string {
   return environment.ECRLOGIN_CACHE_DIR || findPlace('cache', environment, system)
 }
 
 /** Where an executable keeps what it unpacks for a user. */
-export function dataDirectory(environment: Environment, system: string = platform()): string {
+export function dataDirectory(environment: Environment, system: string = process.platform): string {
   return findPlace('data', environment, system)
 }
 

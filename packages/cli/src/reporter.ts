@@ -1,4 +1,5 @@
-import { describeCauses, type EcrLoginError, type Report } from '@ecrlogin/core'
+import type { EcrLoginError, Report } from '@ecrlogin/core'
+import { describeCauses } from '@ecrlogin/core/recall'
 
 export interface ReporterOptions {
   /** How stderr is written: sentences, or one JSON object per line. */

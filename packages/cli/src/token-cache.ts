@@ -7,15 +7,11 @@ import {
   type TokenCache,
 } from '@ecrlogin/core'
 import { cacheDirectory } from './directories.ts'
+import { isCacheDisabled } from './recall.ts'
 
 /** The cache for a call: none when options or environment switch it off. */
 export function chooseCache(isWanted: boolean, environment: Environment, report: Report): TokenCache {
   return isWanted && !isCacheDisabled(environment) ? openCache(environment, report) : noCache
-}
-
-/** Whether the environment switches it off, by the name that amazon-ecr-credential-helper gave to that. */
-export function isCacheDisabled({ AWS_ECR_DISABLE_CACHE = '' }: Environment): boolean {
-  return !['', 'false', '0'].includes(AWS_ECR_DISABLE_CACHE.toLowerCase())
 }
 
 /** The user's cache on disk. */

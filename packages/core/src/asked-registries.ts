@@ -1,11 +1,5 @@
 import type { ApiTarget } from './api-call.ts'
-import {
-  type AwsConfig,
-  configuredEndpoint,
-  configuredRegion,
-  usesDualStack,
-  usesFips,
-} from './aws-config.ts'
+import { type AwsConfig, configuredRegion, usesDualStack, usesFips } from './aws-config.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 import type { Identity } from './identity.ts'
 import {
@@ -22,9 +16,10 @@ import {
 import { chooseIdentity, type IdentityOptions } from './registry-identity.ts'
 import { findRule, noSettings } from './settings.ts'
 import type { EcrLoginSettings } from './settings-file.ts'
+import { endpointOf, type TargetOptions, targetOf } from './target.ts'
 
 /** Which registries are asked for, and how they are reached. */
-export interface RegistryOptions {
+export interface RegistryOptions extends TargetOptions {
   /**
    * Registry hosts, as clients pass them, 12-digit account ids, and names that the settings file gives to
    * groups and custom domains; none asks for the caller's own.
@@ -36,12 +31,6 @@ export interface RegistryOptions {
   readonly regions?: readonly string[] | undefined
   /** Adds ECR Public to what is asked for, or asks for it alone. */
   readonly public?: boolean | undefined
-  /** Endpoint of the API, for private and public registries alike. */
-  readonly endpointUrl?: string | undefined
-  /** Undefined leaves it to the host, then to environment and profile. */
-  readonly fips?: boolean | undefined
-  /** Undefined leaves it to the host, then to environment and profile. */
-  readonly dualStack?: boolean | undefined
   /** What the settings file says; default nothing. */
   readonly settings?: EcrLoginSettings | undefined
 }
@@ -97,27 +86,16 @@ export async function resolveAskedRegistries(
       'Add --region, or name the registry by its host.',
     )
   }
-  const endpointFor = (chosen: AwsConfig, isPublic: boolean) =>
-    checkEndpoint(options.endpointUrl ?? configuredEndpoint(chosen, isPublic ? 'ecr_public' : 'ecr'))
 
   /** `behind` is the ECR registry of a custom domain; of others it is the registry itself. */
   const fromRegistry = (registry: Registry, behind: Registry = registry): AskedRegistry => {
     const rules = [findRule(settings, registry), findRule(settings, behind)]
     const chosen = chooseIdentity(options, config, rules, behind.registryId)
-    const { isPublic, region } = behind
-    const endpoint = endpointFor(chosen.config, isPublic)
-    const isFips = !endpoint && (behind.isFips || options.fips === true)
-    const isDualStack = !endpoint && (behind.isDualStack || options.dualStack === true)
-    return {
-      target: { isPublic, region, endpoint, isFips, isDualStack },
-      registry,
-      authority: null,
-      ...chosen,
-    }
+    return { target: targetOf(behind, options, chosen.config), registry, authority: null, ...chosen }
   }
   const fromAnswer = (region: string, authority: string | null): AskedRegistry => {
     const chosen = chooseIdentity(options, config, [], null)
-    const endpoint = endpointFor(chosen.config, false)
+    const endpoint = endpointOf(false, options, chosen.config)
     const flags = endpoint ? { isFips: false, isDualStack: false } : form
     return { target: { isPublic: false, region, endpoint, ...flags }, registry: null, authority, ...chosen }
   }
@@ -131,7 +109,7 @@ export async function resolveAskedRegistries(
     if (/^[\d-]+$/.test(text)) return fromId(checkRegistryId(text))
     const named = findNamedRegistry(text, settings)
     if (named) return [fromRegistry(named.registry, named.behind)]
-    const authority = endpointFor(config, false) ? parseAuthority(text) : null
+    const authority = endpointOf(false, options, config) ? parseAuthority(text) : null
     if (!authority) throw notEcrRegistry(text)
     const [region, ...others] = await regionsFor()
     if (others.length > 0) throw severalRegions(authority)
@@ -183,17 +161,6 @@ function checkRegion(region: string): string {
     'invalid-region',
     `${quoteValue(region)} is not a region.`,
     'A region is a name such as us-west-2.',
-  )
-}
-
-function checkEndpoint(endpoint: string | null): string | null {
-  if (endpoint === null) return null
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : null
-  if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') return endpoint
-  throw new EcrLoginError(
-    'invalid-endpoint',
-    `The endpoint ${quoteValue(endpoint)} is not an http(s) URL.`,
-    'Give it as https://host or http://host:port.',
   )
 }
 

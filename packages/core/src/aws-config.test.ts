@@ -49,21 +49,21 @@ describe('the chosen profile', () => {
     ],
     ['default where both are empty', { AWS_PROFILE: '', AWS_DEFAULT_PROFILE: '' }, undefined, 'default'],
     ['default where none is named', {}, undefined, 'default'],
-  ])('is %s', async (_, environment, explicit, profile) => {
-    expect(await read({ config }, environment, explicit)).toMatchObject({
+  ])('is %s', (_, environment, explicit, profile) => {
+    expect(read({ config }, environment, explicit)).toMatchObject({
       profile,
       isProfileExplicit: explicit !== undefined,
     })
   })
 
-  it('may stand in either file', async () => {
+  it('may stand in either file', () => {
     const files = { config, credentials: '[c]\naws_access_key_id = AKIA\n' }
-    expect((await read(files, {}, 'c')).settings).toEqual({ aws_access_key_id: 'AKIA' })
-    expect((await read(files, {}, 'a')).settings).toEqual({ region: 'eu-west-2' })
+    expect(read(files, {}, 'c').settings).toEqual({ aws_access_key_id: 'AKIA' })
+    expect(read(files, {}, 'a').settings).toEqual({ region: 'eu-west-2' })
   })
 
-  it('has the settings of both files, and those of the credentials file win', async () => {
-    const { settings } = await read(
+  it('has the settings of both files, and those of the credentials file win', () => {
+    const { settings } = read(
       {
         config: '[profile a]\nregion = eu-west-1\noutput = json\n',
         credentials: '[a]\nregion = eu-west-2\naws_access_key_id = AKIA\n',
@@ -80,37 +80,39 @@ describe('the chosen profile', () => {
     ['by AWS_DEFAULT_PROFILE', { AWS_DEFAULT_PROFILE: 'nope' }, undefined],
     ['as nothing by the caller', {}, ''],
     ['as default by the caller, where there is none', {}, 'default'],
-  ])('is unknown when it is named %s and in neither file', async (_, environment, explicit) => {
-    const attempt = read({ config: '[profile a]\nregion = eu-west-1\n' }, environment, explicit)
-    await expect(attempt).rejects.toMatchObject({
-      code: 'unknown-profile',
-      message: expect.stringMatching(/^The profile ".*" is in neither .*config nor .*credentials\.$/),
-    })
+  ])('is unknown when it is named %s and in neither file', (_, environment, explicit) => {
+    const attempt = () => read({ config: '[profile a]\nregion = eu-west-1\n' }, environment, explicit)
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: 'unknown-profile',
+        message: expect.stringMatching(/^The profile ".*" is in neither .*config nor .*credentials\.$/),
+      }),
+    )
   })
 
-  it('has no settings where there are no files', async () => {
-    expect(await read({})).toMatchObject({ profile: 'default', settings: {}, services: {} })
+  it('has no settings where there are no files', () => {
+    expect(read({})).toMatchObject({ profile: 'default', settings: {}, services: {} })
   })
 })
 
 describe('the config files', () => {
-  it('stand in the home of the environment', async () => {
+  it('stand in the home of the environment', () => {
     const home = makeHome()
-    expect(await readAwsConfig({ HOME: home })).toMatchObject({
+    expect(readAwsConfig({ HOME: home })).toMatchObject({
       configFile: join(home, '.aws', 'config'),
       credentialsFile: join(home, '.aws', 'credentials'),
     })
-    expect(await readAwsConfig({ USERPROFILE: home })).toMatchObject({
+    expect(readAwsConfig({ USERPROFILE: home })).toMatchObject({
       configFile: join(home, '.aws', 'config'),
     })
   })
 
-  it('stand where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say', async () => {
+  it('stand where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say', () => {
     const elsewhere = makeHome({
       config: '[profile a]\nregion = eu-west-1\n',
       credentials: '[a]\noutput = text\n',
     })
-    const { settings } = await read(
+    const { settings } = read(
       { config: '[profile a]\nregion = eu-west-2\n' },
       {
         AWS_CONFIG_FILE: join(elsewhere, '.aws', 'config'),
@@ -130,12 +132,12 @@ describe('the region', () => {
     ['then AWS_DEFAULT_REGION', { AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
     ['then the profile', {}, 'eu-west-3'],
     ['the profile where the variables are empty', { AWS_REGION: '', AWS_DEFAULT_REGION: '' }, 'eu-west-3'],
-  ])('is that of %s', async (_, environment, region) => {
-    expect(configuredRegion(await read({ config }, environment))).toBe(region)
+  ])('is that of %s', (_, environment, region) => {
+    expect(configuredRegion(read({ config }, environment))).toBe(region)
   })
 
-  it('is null where nothing names one', async () => {
-    expect(configuredRegion(await read({}))).toBeNull()
+  it('is null where nothing names one', () => {
+    expect(configuredRegion(read({}))).toBeNull()
   })
 })
 
@@ -205,12 +207,12 @@ ecr_public =
       'ecr',
       'http://services-ecr',
     ],
-  ])('is %s', async (_, environment, profile, service, endpoint) => {
-    expect(configuredEndpoint(await read({ config }, environment, profile), service)).toBe(endpoint)
+  ])('is %s', (_, environment, profile, service, endpoint) => {
+    expect(configuredEndpoint(read({ config }, environment, profile), service)).toBe(endpoint)
   })
 
-  it('is null where nothing configures one', async () => {
-    expect(configuredEndpoint(await read({}), 'ecr')).toBeNull()
+  it('is null where nothing configures one', () => {
+    expect(configuredEndpoint(read({}), 'ecr')).toBeNull()
   })
 })
 
@@ -225,9 +227,9 @@ describe.each([
     ['the environment says false and the profile true', { [variable]: 'false' }, 'true', false],
     ['the environment says anything else', { [variable]: '1' }, '', false],
     ['nothing says so', {}, '', false],
-  ])('where %s', async (_, environment, value, isUsed) => {
+  ])('where %s', (_, environment, value, isUsed) => {
     const config = value ? `[default]\n${setting} = ${value}\n` : ''
-    expect(uses(await read({ config }, environment))).toBe(isUsed)
+    expect(uses(read({ config }, environment))).toBe(isUsed)
   })
 })
 
@@ -236,13 +238,11 @@ describe('the CA bundle', () => {
     ['AWS_CA_BUNDLE', { AWS_CA_BUNDLE: '/a.pem' }, '/a.pem'],
     ['then the profile', {}, '/b.pem'],
     ['the profile where the variable is empty', { AWS_CA_BUNDLE: '' }, '/b.pem'],
-  ])('is that of %s', async (_, environment, file) => {
-    expect(configuredCaBundle(await read({ config: '[default]\nca_bundle = /b.pem\n' }, environment))).toBe(
-      file,
-    )
+  ])('is that of %s', (_, environment, file) => {
+    expect(configuredCaBundle(read({ config: '[default]\nca_bundle = /b.pem\n' }, environment))).toBe(file)
   })
 
-  it('is null where nothing names one', async () => {
-    expect(configuredCaBundle(await read({}))).toBeNull()
+  it('is null where nothing names one', () => {
+    expect(configuredCaBundle(read({}))).toBeNull()
   })
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type AwsFiles, parseAwsFiles, type Settings } from './aws-files.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 import { homeDirectory } from './machine.ts'
-import { RefusedFileError, readTextFile } from './text-file.ts'
+import { RefusedFileError, readTextFileIfAny } from './text-file.ts'
 
 /** Environment variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -29,7 +29,7 @@ export type ServiceId = 'ecr' | 'ecr_public' | 'sts'
  * Reads the shared config files once; one that cannot be read counts as empty. Throws `unknown-profile`
  * when a named profile is in neither, and `invalid-profile` for a file that is a pipe or too long.
  */
-export async function readAwsConfig(environment: Environment, explicitProfile?: string): Promise<AwsConfig> {
+export function readAwsConfig(environment: Environment, explicitProfile?: string): AwsConfig {
   const home = homeDirectory(environment) ?? '/'
   const expand = (path: string) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)
   const configFile = expand(environment.AWS_CONFIG_FILE || '~/.aws/config')
@@ -67,7 +67,7 @@ function sectionsOf(files: AwsFiles, profile: string): Pick<AwsConfig, 'settings
 
 function readText(path: string): string {
   try {
-    return readTextFile(path)
+    return readTextFileIfAny(path) ?? ''
   } catch (cause) {
     if (!(cause instanceof RefusedFileError)) return ''
     throw new EcrLoginError(
@@ -121,4 +121,16 @@ export function configuredCaBundle({ environment, settings }: AwsConfig): string
 
 function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true'
+}
+
+/** A profile's name and its settings. */
+export type ProfileSection = readonly [name: string, settings: Settings]
+
+/** The profile and those that it names as its source, one after the other, each once. */
+export function sourceChain({ profile, settings, files }: AwsConfig): ProfileSection[] {
+  const chain = new Map([[profile, settings]])
+  for (let name = settings.source_profile; name && !chain.has(name); name = chain.get(name)!.source_profile) {
+    chain.set(name, files.profiles.get(name) ?? {})
+  }
+  return [...chain]
 }

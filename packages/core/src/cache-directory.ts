@@ -1,27 +1,20 @@
 import {
   chmodSync,
-  closeSync,
-  constants,
   existsSync,
-  fstatSync,
   linkSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readCacheFile, refuseDirectory } from './cache-file.ts'
 
 /** Leftovers of writers that were killed are taken away after this time. */
 const leftoverAgeMs = 10 * 60_000
-
-/** No file of ours comes near it. */
-const largestBytes = 256 * 1024
 
 /** Names of files on their way into place or out of it. */
 const temporaryName = /^[0-9a-f]{16}\.tmp$/
@@ -53,10 +46,8 @@ export function openCacheDirectory(path: string, userId: number | null): CacheDi
   try {
     const reason = makeDirectory(path, userId)
     if (reason !== null) return reason
-    const status = lstatSync(path)
-    if (!status.isDirectory()) return 'it is not a directory of its own'
-    if (userId !== null && status.uid !== userId) return 'another user owns it'
-    if (userId !== null && (status.mode & 0o022) !== 0) return 'other users can write to it'
+    const refusal = refuseDirectory(path, userId)
+    if (refusal !== null) return refusal
   } catch (error) {
     return `it cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
   }
@@ -105,17 +96,7 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
   return {
     path,
     read(name) {
-      return attempt(() => {
-        const file = openSync(at(name), readFlags)
-        try {
-          const status = fstatSync(file)
-          if (!status.isFile() || status.size > largestBytes) return null
-          if (userId !== null && status.uid !== userId) return null
-          return readFileSync(file, 'utf8')
-        } finally {
-          closeSync(file)
-        }
-      })
+      return readCacheFile(path, name, userId)
     },
     write(name, text) {
       return place(text, (temporary) => renameSync(temporary, at(name)) ?? true) !== null
@@ -150,9 +131,6 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
     },
   }
 }
-
-/** Neither through a symbolic link nor waiting for the other end of a pipe. */
-const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 function newTemporaryName(): string {
   return `${crypto.randomUUID().replaceAll('-', '').slice(16)}.tmp`

@@ -36,7 +36,6 @@ export interface Outcome {
 /** How the files of one key end. */
 export const suffix = { entry: '.token.json', outcome: '.outcome.json', lock: '.lock' } as const
 export const keyLength = 64
-export const fileName = /^[0-9a-f]{64}\.(token\.json|outcome\.json|lock)$/
 
 /** The name under which the tokens of a target and an identity are kept. */
 export function keyOf(target: ApiTarget, identity: object): string {
@@ -54,14 +53,25 @@ export function parseEntry(text: string | null): StoredEntry | null {
   if (Number.isNaN(issued) || Number.isNaN(expires)) return null
   if (typeof authorizationToken !== 'string' || !isSound({ authorizationToken, proxyEndpoint })) return null
   if (proxyEndpoint !== null && typeof proxyEndpoint !== 'string') return null
+  const latest = issued! + longestLifeMs
   return {
     target,
     identityName,
     proxyEndpoint,
     issuedAt: new Date(issued!),
-    expiresAt: new Date(Math.min(expires!, issued! + longestLifeMs)),
+    expiresAt: new Date(expires! < latest ? expires! : latest),
     data: { authorizationToken, expiresAt: new Date(expires!), proxyEndpoint },
   }
+}
+
+/** Whether a token may still be handed out: issued in the past, not expired. */
+export function isServable({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
+  return issuedAt <= now && now < expiresAt
+}
+
+/** Whether it is time for a new one. */
+export function isPastHalfLife({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
+  return now.getTime() - issuedAt.getTime() >= (expiresAt.getTime() - issuedAt.getTime()) / 2
 }
 
 /** The outcome in a file's text, null when it is none. */

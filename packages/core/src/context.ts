@@ -82,8 +82,8 @@ const callsAtOnce = 50
 export async function withContext<T>(options: Options, work: (context: Context) => Promise<T>): Promise<T> {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
   const timeLimits = createTimeLimits()
-  const timeout = timeLimits.start(timeoutMs)
-  const config = await readAwsConfig(options.environment ?? process.env, options.profile)
+  const timeLimit = timeLimits.start(timeoutMs)
+  const config = readAwsConfig(options.environment ?? process.env, options.profile)
   const ask = options.mfaCodeProvider
   const mfaCodeProvider: MfaCodeProvider | null = ask
     ? (serial) => timeLimits.pausedWhile(() => ask(serial))
@@ -114,8 +114,12 @@ export async function withContext<T>(options: Options, work: (context: Context) 
       return requestHandler
     },
     cache: options.cache ?? noCache,
-    signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-    timeout,
+    get signal() {
+      return options.signal ? AbortSignal.any([options.signal, timeLimit.signal]) : timeLimit.signal
+    },
+    get timeout() {
+      return timeLimit.signal
+    },
     timeoutMs,
     timeLimits,
     report: options.report ?? (() => {}),
@@ -152,7 +156,7 @@ export async function resolveRegistryHosts(options: Options): Promise<string[]> 
       'Name one by host or account id, or ECR Public.',
     )
   }
-  const config = await readAwsConfig(options.environment ?? process.env, options.profile)
+  const config = readAwsConfig(options.environment ?? process.env, options.profile)
   const asked = await resolveAskedRegistries(options, config, async () => null)
   return asked.map((one) => askedHost(one)!)
 }

@@ -1,6 +1,7 @@
 import type { AwsConfig } from './aws-config.ts'
+import { sourceChain } from './aws-config.ts'
 import { isKnownAwsError, translateAwsError } from './aws-errors.ts'
-import { type CredentialSource, findSource, sourceChain } from './credential-sources.ts'
+import { type CredentialSource, findSource } from './credential-sources.ts'
 import { EcrLoginError, type ErrorCode, quoteValue, toSentence } from './errors.ts'
 
 interface Failure {

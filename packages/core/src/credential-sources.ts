@@ -1,4 +1,4 @@
-import { type AwsConfig, type Environment, readAwsConfig } from './aws-config.ts'
+import { type AwsConfig, type Environment, readAwsConfig, sourceChain } from './aws-config.ts'
 import type { Settings } from './aws-files.ts'
 import { EcrLoginError, quoteValue } from './errors.ts'
 
@@ -24,20 +24,8 @@ export function findSource({ settings, environment }: AwsConfig): CredentialSour
 /** The names of the profiles that say where their credentials come from, in the order of the files. */
 export async function listProfiles(environment: Environment): Promise<string[]> {
   // A profile that is named and not there is no reason to tell of none.
-  const { files } = await readAwsConfig({ ...environment, AWS_PROFILE: '', AWS_DEFAULT_PROFILE: '' })
+  const { files } = readAwsConfig({ ...environment, AWS_PROFILE: '', AWS_DEFAULT_PROFILE: '' })
   return [...files.profiles].filter(([, settings]) => namesCredentials(settings)).map(([name]) => name)
-}
-
-/** A profile's name and its settings. */
-export type ProfileSection = readonly [name: string, settings: Settings]
-
-/** The profile and those that it names as its source, one after the other, each once. */
-export function sourceChain({ profile, settings, files }: AwsConfig): ProfileSection[] {
-  const chain = new Map([[profile, settings]])
-  for (let name = settings.source_profile; name && !chain.has(name); name = chain.get(name)!.source_profile) {
-    chain.set(name, files.profiles.get(name) ?? {})
-  }
-  return [...chain]
 }
 
 /** Throws `invalid-profile` when the profile, or a source of it, names a section that is not there. */

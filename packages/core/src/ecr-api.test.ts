@@ -35,7 +35,7 @@ async function listen(status: number, answer: unknown, more: Record<string, stri
 }
 
 async function call(endpoint: string, more: Partial<ApiCall> = {}) {
-  const config = await readAwsConfig({ HOME: '/nowhere' })
+  const config = readAwsConfig({ HOME: '/nowhere' })
   const requestHandler = await createRequestHandler(config)
   closing.push(() => requestHandler.destroy())
   return callEcr({

@@ -34,7 +34,7 @@ async function define(given: Partial<World>): Promise<object | null> {
   writeFileSync(join(home, 'config'), config)
   writeFileSync(join(home, 'token'), token)
   const variables = Object.entries(environment).map(([name, value]) => [name, value?.replace('~', home)])
-  const awsConfig = await readAwsConfig(
+  const awsConfig = readAwsConfig(
     { HOME: home, AWS_CONFIG_FILE: join(home, 'config'), ...Object.fromEntries(variables) },
     identity.profile ?? undefined,
   )

@@ -1,5 +1,4 @@
-import { type AwsConfig, configuredCaBundle } from './aws-config.ts'
-import { sourceChain } from './credential-sources.ts'
+import { type AwsConfig, configuredCaBundle, sourceChain } from './aws-config.ts'
 import { environmentKeys, type Identity, isWebIdentity } from './identity.ts'
 import type { Machine } from './machine.ts'
 import { readTextFile } from './text-file.ts'

@@ -24,6 +24,9 @@ export interface Identity {
   readonly role: Role | null
 }
 
+/** Whom environment and profile name. */
+export const ownIdentity: Identity = { credentials: null, profile: null, role: null }
+
 export interface Role {
   readonly arn: string
   readonly externalId?: string | undefined

@@ -45,6 +45,7 @@ describe('the package', () => {
       'quoteValue',
       'readSettings',
       'readTextFile',
+      'recallLoginCommand',
       'redact',
       'resolveRegistryHosts',
       'settingsPath',

@@ -16,12 +16,14 @@ export {
   redact,
   toEcrLoginError,
 } from './errors.ts'
+export type { LoginCommand } from './format-login-command.ts'
 export type { Credentials, MfaCodeProvider, WebIdentity } from './identity.ts'
 export { inspectLogins } from './inspect-logins.ts'
 export type { Inspection, Outcome } from './inspection.ts'
-export { getLoginCommand, getLoginCommands, type LoginCommand, type LoginResult } from './login-command.ts'
+export { getLoginCommand, getLoginCommands, type LoginResult } from './login-command.ts'
 export { homeDirectory } from './machine.ts'
 export type { Reach } from './reach.ts'
+export { type RecallOptions, recallLoginCommand } from './recall.ts'
 export {
   findRegistry,
   isRegistryId,
@@ -30,8 +32,9 @@ export {
   publicRegistry,
   type Registry,
 } from './registry.ts'
-export { parseSettings, readSettings, settingsPath } from './settings.ts'
+export { parseSettings, readSettings } from './settings.ts'
 export type { EcrLoginSettings, RegistryRule } from './settings-file.ts'
+export { settingsPath } from './settings-path.ts'
 export { suggest } from './suggestion.ts'
 export { readTextFile } from './text-file.ts'
 export {

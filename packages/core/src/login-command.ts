@@ -1,31 +1,11 @@
 import type { AuthorizationData } from './api-call.ts'
 import { type AskedRegistry, askedHost } from './asked-registries.ts'
-import { checkProxyEndpoint, decodeAuthorizationToken, untrustedValue } from './authorization-token.ts'
+import { checkProxyEndpoint, untrustedValue } from './authorization-token.ts'
 import { askRegistries, type Context, type Options, settle, withContext } from './context.ts'
 import { EcrLoginError, toEcrLoginError } from './errors.ts'
+import { formatLoginCommand, type LoginCommand, type LoginPlace } from './format-login-command.ts'
 import { notEcrRegistry, parseHost } from './registry.ts'
 import { fetchToken, tokenKey } from './token-source.ts'
-
-/**
- * Everything needed to log a container client in to a registry: the properties of AWS Tools'
- * `Get-ECRLoginCommand` under their names and in their order, then ours.
- */
-export interface LoginCommand {
-  readonly Username: string
-  readonly Password: string
-  /** `https://` and the registry's host; a configured endpoint's own answer as it came. */
-  readonly ProxyEndpoint: string
-  /** The same as `ProxyEndpoint`. */
-  readonly Endpoint: string
-  readonly ExpiresAt: Date
-  /** A docker command line with the password in it, as the cmdlet has it. */
-  readonly Command: string
-  /** The bare host, with the port of a configured endpoint's own answer. */
-  readonly Registry: string
-  /** The 12-digit account; null for ECR Public, and where a configured endpoint's answer names none. */
-  readonly RegistryId: string | null
-  readonly Region: string
-}
 
 /** What became of one registry. `registry` is its host, null for the caller's own while it is unknown. */
 export type LoginResult =
@@ -66,7 +46,8 @@ export function loginCommandsFor(asked: readonly AskedRegistry[], context: Conte
     const answer = answers.get(key) ?? fetchToken(one, context)
     answers.set(key, answer)
     try {
-      const loginCommand = toLoginCommand(one, await answer)
+      const data = await answer
+      const loginCommand = formatLoginCommand(placeOf(one, data), data)
       warnIfExpired(loginCommand, context)
       progress.settled(index, true)
       return { registry: loginCommand.Registry, region: target.region, loginCommand }
@@ -85,36 +66,21 @@ function notOne(count: number): EcrLoginError {
   )
 }
 
-function toLoginCommand(asked: AskedRegistry, data: AuthorizationData): LoginCommand {
-  const { username, password } = decodeAuthorizationToken(data.authorizationToken)
-  const place = asked.registry
-    ? {
-        ProxyEndpoint: `https://${asked.registry.host}`,
-        Registry: asked.registry.host,
-        RegistryId: asked.registry.registryId,
-      }
-    : answeredPlace(asked, data)
-  return {
-    Username: username,
-    Password: password,
-    ProxyEndpoint: place.ProxyEndpoint,
-    Endpoint: place.ProxyEndpoint,
-    ExpiresAt: data.expiresAt,
-    Command: `docker login --username ${username} --password ${password} ${place.ProxyEndpoint}`,
-    Registry: place.Registry,
-    RegistryId: place.RegistryId,
-    Region: asked.target.region,
-  }
+function placeOf(asked: AskedRegistry, data: AuthorizationData): LoginPlace {
+  const { registry, target } = asked
+  if (!registry) return answeredPlace(asked, data)
+  const { host, registryId } = registry
+  return { proxyEndpoint: `https://${host}`, registry: host, registryId, region: target.region }
 }
 
 /** The registry that the answer names: one of ECR's, or whatever an endpoint says that was configured. */
-function answeredPlace({ target, authority }: AskedRegistry, data: AuthorizationData) {
-  const endpoint = checkProxyEndpoint(data.proxyEndpoint ?? '')
-  const { host, protocol } = new URL(endpoint)
+function answeredPlace({ target, authority }: AskedRegistry, data: AuthorizationData): LoginPlace {
+  const proxyEndpoint = checkProxyEndpoint(data.proxyEndpoint ?? '')
+  const { host, protocol } = new URL(proxyEndpoint)
   const registry = parseHost(host)
   if (!target.endpoint && (!registry || protocol !== 'https:')) throw untrustedValue('proxy endpoint')
   if (authority && authority !== host) throw notEcrRegistry(authority)
-  return { ProxyEndpoint: endpoint, Registry: host, RegistryId: registry?.registryId ?? null }
+  return { proxyEndpoint, registry: host, registryId: registry?.registryId ?? null, region: target.region }
 }
 
 function warnIfExpired({ Registry, ExpiresAt }: LoginCommand, { now, report }: Context): void {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { homedir, hostname } from 'node:os'
 
 /** What a process knows of the machine and of itself; a parameter of what depends on it, for tests. */
 export interface Machine {
@@ -12,19 +11,29 @@ export interface Machine {
   isAlive(processId: number): boolean
 }
 
+/** The system's name as Node has it. */
+export function thisSystem(): string {
+  return process.platform
+}
+
 /** The machine and process that this runs in. */
 export function thisMachine(): Machine {
   return {
     userId: process.getuid?.() ?? null,
     processId: process.pid,
     get host() {
-      return hostname()
+      return os().hostname()
     },
     get bootId() {
       return readBootId()
     },
     isAlive,
   }
+}
+
+/** Loaded when it is asked for: most answers need neither. */
+function os(): typeof import('node:os') {
+  return process.getBuiltinModule('node:os')
 }
 
 function readBootId(): string | null {
@@ -48,7 +57,7 @@ function isAlive(processId: number): boolean {
 /** The user's home: what the environment says, else what the system knows; null when neither tells one. */
 export function homeDirectory(environment: Readonly<Record<string, string | undefined>>): string | null {
   try {
-    return environment.HOME || environment.USERPROFILE || homedir() || null
+    return environment.HOME || environment.USERPROFILE || os().homedir() || null
   } catch {
     // A user id without an entry among the system's users, as containers have it.
     return null

@@ -16,8 +16,12 @@ export interface Registry {
 /** The region that answers for ECR Public. */
 export const publicRegion = 'us-east-1'
 
+const publicHost = 'public.ecr.aws'
+const dualStackPublicHost = 'ecr-public.aws.com'
+
 interface Partition {
-  readonly regions: RegExp
+  /** What its regions begin with. */
+  readonly prefix: string
   readonly suffix: string
   /** Null where AWS has published no dual-stack registry names. */
   readonly dualStackSuffix: string | null
@@ -25,28 +29,16 @@ interface Partition {
 
 /** In the order in which a region is matched: the standard partition, with GovCloud, takes what is left. */
 const partitions: readonly Partition[] = [
-  { regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
-  { regions: /^us-iso-/, suffix: 'c2s.ic.gov', dualStackSuffix: null },
-  { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', dualStackSuffix: null },
-  { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk', dualStackSuffix: null },
-  { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', dualStackSuffix: null },
-  { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: null },
-  { regions: /^/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+  { prefix: 'cn-', suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
+  { prefix: 'us-iso-', suffix: 'c2s.ic.gov', dualStackSuffix: null },
+  { prefix: 'us-isob-', suffix: 'sc2s.sgov.gov', dualStackSuffix: null },
+  { prefix: 'eu-isoe-', suffix: 'cloud.adc-e.uk', dualStackSuffix: null },
+  { prefix: 'us-isof-', suffix: 'csp.hci.ic.gov', dualStackSuffix: null },
+  { prefix: 'eusc-', suffix: 'amazonaws.eu', dualStackSuffix: null },
+  { prefix: '', suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
 ]
 
-const publicHosts: ReadonlyMap<string, { isDualStack: boolean }> = new Map([
-  ['public.ecr.aws', { isDualStack: false }],
-  ['ecr-public.aws.com', { isDualStack: true }],
-])
-
 const label = '(?!-)[a-z0-9-]{1,63}(?<!-)'
-const wholeRegion = new RegExp(`^${label}$`)
-const privateHost = new RegExp(`^(\\d{12})\\.dkr([.-])ecr(-fips)?\\.(${label})\\.([a-z0-9.-]+)$`)
-
-const hostName = new RegExp(`^${label}(?:\\.${label})*$`)
-
-/** A text as clients pass it: an optional `https://`, a host, an optional port, an optional path. */
-const reference = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
 
 /** Whether a text is an account id: exactly 12 digits. */
 export function isRegistryId(text: string): boolean {
@@ -55,16 +47,16 @@ export function isRegistryId(text: string): boolean {
 
 /** Whether a text can be a region: one DNS label of lower-case letters, digits and hyphens. */
 export function isRegion(text: string): boolean {
-  return wholeRegion.test(text)
+  return new RegExp(`^${label}$`).test(text)
 }
 
 /** The registry that a bare host names, null when it is not Amazon ECR's. */
 export function parseHost(host: string): Registry | null {
-  const publicHost = publicHosts.get(host)
-  if (publicHost) {
-    return { host, registryId: null, region: publicRegion, isPublic: true, isFips: false, ...publicHost }
+  if (host === publicHost || host === dualStackPublicHost) {
+    const isDualStack = host === dualStackPublicHost
+    return { host, registryId: null, region: publicRegion, isPublic: true, isFips: false, isDualStack }
   }
-  const match = privateHost.exec(host)
+  const match = new RegExp(`^(\\d{12})\\.dkr([.-])ecr(-fips)?\\.(${label})\\.([a-z0-9.-]+)$`).exec(host)
   if (!match) return null
   const [, registryId, separator, fips, region, suffix] = match as unknown as [string, ...string[]]
   const isDualStack = separator === '-'
@@ -91,8 +83,10 @@ export function findRegistry(text: string): Registry | null {
 
 /** The host in a text as clients pass it, null when it has not that shape. */
 export function hostOf(text: string): string | null {
+  // An optional `https://`, a host, an optional port, an optional path.
+  const reference = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
   const host = reference.exec(text)?.[1] ?? ''
-  return hostName.test(host) ? host : null
+  return new RegExp(`^${label}(?:\\.${label})*$`).test(host) ? host : null
 }
 
 /** As `findRegistry`, but throws `not-ecr-registry` for what names no registry of Amazon ECR. */
@@ -117,7 +111,7 @@ export function dnsSuffix(region: string): string {
 }
 
 function partitionOf(region: string): Partition {
-  return partitions.find(({ regions }) => regions.test(region))!
+  return partitions.find(({ prefix }) => region.startsWith(prefix))!
 }
 
 /** The private registry of an account in a region, under the host name of the form that is asked for. */
@@ -141,5 +135,5 @@ export function privateRegistry(
 
 /** ECR Public, under its dual-stack name when that is asked for. */
 export function publicRegistry({ isDualStack = false } = {}): Registry {
-  return parseHost(isDualStack ? 'ecr-public.aws.com' : 'public.ecr.aws')!
+  return parseHost(isDualStack ? dualStackPublicHost : publicHost)!
 }

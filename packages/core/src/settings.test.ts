@@ -6,8 +6,9 @@ import { resolveAskedRegistries } from './asked-registries.ts'
 import { chooseProfile, readAwsConfig } from './aws-config.ts'
 import { EcrLoginError } from './errors.ts'
 import type { IdentityOptions } from './registry-identity.ts'
-import { findRule, parseSettings, readSettings, settingsPath } from './settings.ts'
+import { findRule, parseSettings, readSettings } from './settings.ts'
 import { type EcrLoginSettings, ruleKeys } from './settings-file.ts'
+import { settingsPath } from './settings-path.ts'
 
 const id = '111122223333'
 const otherId = '444455556666'
@@ -364,7 +365,7 @@ endpoint_url = http://127.0.0.1:4566
 async function ask(registries: readonly string[], text: string, options: IdentityOptions = {}) {
   mkdirSync(join(home, '.aws'), { recursive: true })
   writeFileSync(join(home, '.aws', 'config'), awsConfig)
-  const config = await readAwsConfig({ HOME: home }, options.profile)
+  const config = readAwsConfig({ HOME: home }, options.profile)
   const settings = await parse(text)
   return resolveAskedRegistries({ registries, settings, ...options }, config, async () => null)
 }

@@ -1,26 +1,11 @@
-import { platform } from 'node:os'
-import { isAbsolute, join } from 'node:path'
 import type { Environment } from './aws-config.ts'
 import { EcrLoginError } from './errors.ts'
-import { homeDirectory } from './machine.ts'
 import type { Registry } from './registry.ts'
 import type { EcrLoginSettings } from './settings-file.ts'
-import { readTextFile } from './text-file.ts'
+import { settingsPath } from './settings-path.ts'
+import { readTextFile, readTextFileIfAny } from './text-file.ts'
 
 export const noSettings: EcrLoginSettings = { path: null, rules: [], groups: new Map() }
-
-/** Where the settings file is: named, by `ECRLOGIN_CONFIG`, or at its place in the user's configuration. */
-export function settingsPath(environment: Environment, named?: string, system = platform()): string {
-  const path = named || environment.ECRLOGIN_CONFIG
-  if (path) return path
-  const home = homeDirectory(environment) ?? '/'
-  const [configured, usual] =
-    system === 'win32'
-      ? [environment.APPDATA, join(home, 'AppData', 'Roaming')]
-      : [environment.XDG_CONFIG_HOME, join(home, '.config')]
-  // A relative one is to be ignored, says the XDG specification: it would be the current directory's.
-  return join(configured && isAbsolute(configured) ? configured : usual, 'ecrlogin', 'config.toml')
-}
 
 /**
  * Reads the settings file; there need be none at its usual place. Throws `invalid-settings` with file and
@@ -51,10 +36,9 @@ function matchesHost(glob: string, host: string): boolean {
 
 function readText(path: string, isNamed: boolean): string | null {
   try {
-    return readTextFile(path)
+    return isNamed ? readTextFile(path) : readTextFileIfAny(path)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    if ((code === 'ENOENT' || code === 'ENOTDIR') && !isNamed) return null
     throw new EcrLoginError(
       'invalid-settings',
       `The settings file ${path} could not be read (${code}).`,

@@ -3,7 +3,9 @@
 import { sha256 as hash } from '@noble/hashes/sha2.js'
 
 interface Hasher {
-  update(text: string): { digest(): Uint8Array }
+  update(text: string): Hasher
+  digest(): Uint8Array
+  digest(encoding: 'hex'): string
 }
 
 /** Of bun. */
@@ -11,10 +13,9 @@ declare const Bun: { CryptoHasher: new (algorithm: 'sha256', key?: string | Uint
 
 /** SHA-256 of a text, in hexadecimal digits. */
 export function sha256(text: string): string {
-  const digest = process.versions.bun
-    ? new Bun.CryptoHasher('sha256').update(text).digest()
-    : hash(Buffer.from(text))
-  return Buffer.from(digest).toString('hex')
+  return process.versions.bun
+    ? new Bun.CryptoHasher('sha256').update(text).digest('hex')
+    : Buffer.from(hash(Buffer.from(text))).toString('hex')
 }
 
 /** HMAC with SHA-256 of a text. */

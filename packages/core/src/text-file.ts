@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 
 /** In bytes; ten thousand profiles take less. */
 const fileLimit = 4 * 1024 * 1024
@@ -23,8 +23,9 @@ export function readTextFile(path: string): string {
   try {
     const status = fstatSync(file)
     if (status.isFIFO()) throw new RefusedFileError(path, 'it is a pipe')
+    if (status.size > 0 && status.size <= fileLimit) return readFileSync(file, 'utf8')
     // Neither a device nor a file of /proc tells its size.
-    const buffer = Buffer.allocUnsafe(Math.min(status.size || fileLimit, fileLimit) + 1)
+    const buffer = Buffer.allocUnsafe(fileLimit + 1)
     let length = 0
     for (let count = -1; count !== 0 && length < buffer.length; length += count) {
       count = readSync(file, buffer, length, buffer.length - length, null)
@@ -34,6 +35,11 @@ export function readTextFile(path: string): string {
   } finally {
     closeSync(file)
   }
+}
+
+/** As `readTextFile`, but null where there is no such file. That an error says so takes longer than asking first. */
+export function readTextFileIfAny(path: string): string | null {
+  return statSync(path, { throwIfNoEntry: false }) ? readTextFile(path) : null
 }
 
 /** Opening does not wait for the other end of a pipe. */

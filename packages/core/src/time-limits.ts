@@ -1,9 +1,13 @@
 /** Limits of time that stand still together while a person is asked. */
 export interface TimeLimits {
-  /** Fires with a `TimeoutError` once this time is over; it keeps no process alive. */
-  start(milliseconds: number): AbortSignal
+  start(milliseconds: number): TimeLimit
   /** Does `work`, which waits for a person, with all limits standing still. */
   pausedWhile<T>(work: () => Promise<T>): Promise<T>
+}
+
+export interface TimeLimit {
+  /** Fires with a `TimeoutError` once the time is over since the start; it keeps no process alive. */
+  readonly signal: AbortSignal
 }
 
 export function createTimeLimits(): TimeLimits {
@@ -14,7 +18,7 @@ export function createTimeLimits(): TimeLimits {
       const limit = new Limit(milliseconds)
       limits.push(limit)
       if (pauses === 0) limit.run()
-      return limit.signal
+      return limit
     },
     async pausedWhile(work) {
       if (pauses === 0) for (const limit of limits) limit.stop()
@@ -29,10 +33,12 @@ export function createTimeLimits(): TimeLimits {
   }
 }
 
-class Limit {
-  readonly #controller = new AbortController()
+class Limit implements TimeLimit {
   #left: number
-  #since = 0
+  /** Null while it stands still. */
+  #since: number | null = null
+  /** Made when it is asked for: an answer from the cache waits for nothing. */
+  #controller: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
 
   constructor(milliseconds: number) {
@@ -40,18 +46,29 @@ class Limit {
   }
 
   get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      this.#setTimer()
+    }
     return this.#controller.signal
   }
 
   run(): void {
     // Not `performance`, for which Node loads a module of its own.
     this.#since = Date.now()
-    const reason = () => new DOMException('The time is over', 'TimeoutError')
-    this.#timer = setTimeout(() => this.#controller.abort(reason()), this.#left).unref()
+    this.#setTimer()
   }
 
   stop(): void {
     clearTimeout(this.#timer)
-    this.#left -= Date.now() - this.#since
+    this.#left -= Date.now() - this.#since!
+    this.#since = null
+  }
+
+  #setTimer(): void {
+    const controller = this.#controller
+    if (!controller || this.#since === null) return
+    const abort = () => controller.abort(new DOMException('The time is over', 'TimeoutError'))
+    this.#timer = setTimeout(abort, this.#since + this.#left - Date.now()).unref()
   }
 }

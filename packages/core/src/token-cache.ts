@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ApiTarget, AuthorizationData } from './api-call.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
 import {
   type CacheEntry,
-  fileName,
+  isPastHalfLife,
+  isServable,
   isSound,
   keyLength,
   keyOf,
@@ -36,13 +36,6 @@ const sweepPauseMs = 60_000
 
 /** Waiters look again after pauses that grow from the first to the second: many that look often hold up who asks. */
 const [shortestPauseMs, longestPauseMs] = [20, 250]
-
-/** What a refresh may fail of while the old token is still good; a denial is not among it. */
-const forgivable: ReadonlySet<ErrorCode> = new Set(
-  (Object.keys(exitCodes) as ErrorCode[]).filter(
-    (code) => [3, 5].includes(exitCodes[code]) || code === 'throttled' || code === 'service-error',
-  ),
-)
 
 /** What is looked for, and how it is got when it is not there. */
 export interface CacheQuestion {
@@ -134,13 +127,13 @@ class DiskCache implements StoredTokenCache {
   /** Serves the old token when a new one is not to be had for a reason that will pass. */
   async #refresh(key: string, entry: StoredEntry, question: CacheQuestion): Promise<AuthorizationData> {
     const last = this.#readOutcome(key)
-    if (last && forgivable.has(last.error.code) && this.#isRecent(last)) return entry.data
-    const limit = question.timeLimits.start(this.#limits.refreshMs)
+    if (last && isForgivable(last.error.code) && this.#isRecent(last)) return entry.data
+    const { signal: limit } = question.timeLimits.start(this.#limits.refreshMs)
     try {
       return await this.#ask(key, question, AbortSignal.any([question.signal, limit]))
     } catch (error) {
       const { code, message } = this.#toFailure(error)
-      if (!forgivable.has(code) || entry.expiresAt <= this.#now()) throw error
+      if (!isForgivable(code) || entry.expiresAt <= this.#now()) throw error
       question.warn(
         `${message} The token at hand is served, which is good until ${entry.expiresAt.toISOString()}.`,
       )
@@ -219,7 +212,9 @@ class DiskCache implements StoredTokenCache {
 
   /** Our files; what else there is in the directory is left alone. */
   #fileNames(): string[] {
-    return this.#directory.list().filter((name) => fileName.test(name))
+    return this.#directory
+      .list()
+      .filter((name) => /^[0-9a-f]{64}\.(token\.json|outcome\.json|lock)$/.test(name))
   }
 
   #keys(): string[] {
@@ -228,11 +223,9 @@ class DiskCache implements StoredTokenCache {
       .map((name) => name.slice(0, keyLength))
   }
 
-  /** An entry that may still be served: whole, issued in the past, not expired. */
   #read(key: string): StoredEntry | null {
     const entry = parseEntry(this.#directory.read(key + suffix.entry))
-    const now = this.#now()
-    return entry && entry.issuedAt <= now && now < entry.expiresAt ? entry : null
+    return entry && isServable(entry, this.#now()) ? entry : null
   }
 
   #readOutcome(key: string): Outcome | null {
@@ -256,12 +249,14 @@ class DiskCache implements StoredTokenCache {
   }
 }
 
-function isPastHalfLife({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
-  return now.getTime() - issuedAt.getTime() >= (expiresAt.getTime() - issuedAt.getTime()) / 2
+/** What a refresh may fail of while the old token is still good; a denial is not among it. */
+function isForgivable(code: ErrorCode): boolean {
+  return [3, 5].includes(exitCodes[code]) || code === 'throttled' || code === 'service-error'
 }
 
 /** Lets another process work; throws `timed-out` when the time is over, the reason when the caller gave up. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout: sleep } = await import('node:timers/promises')
   await sleep(milliseconds, undefined, { signal }).catch(() => {})
   if (!signal.aborted) return
   if (!isTimeout(signal.reason)) throw signal.reason

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { AwsConfig, Environment } from './aws-config.ts'
-import { type ProfileSection, sourceChain } from './credential-sources.ts'
+import { type AwsConfig, type Environment, type ProfileSection, sourceChain } from './aws-config.ts'
+
 import { EcrLoginError } from './errors.ts'
 import { homeDirectory } from './machine.ts'
 import { RefusedFileError, readTextFile } from './text-file.ts'

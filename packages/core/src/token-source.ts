@@ -15,7 +15,9 @@ export async function fetchToken(asked: AskedIdentity, context: Context): Promis
     target,
     identity: defineIdentity(identity, config, context.machine),
     identityName: describeIdentity(asked),
-    signal: context.signal,
+    get signal() {
+      return context.signal
+    },
     timeLimits: context.timeLimits,
     ask: async (signal) => (await callApi(asked, { ...context, signal }))[0]!,
     warn: (message) => context.report('warning', message),

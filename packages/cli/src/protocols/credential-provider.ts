@@ -1,16 +1,6 @@
-import {
-  type EcrApi,
-  EcrLoginError,
-  findNamedRegistry,
-  findRegistry,
-  getLoginCommand,
-  type LoginCommand,
-  quoteValue,
-  readSettings,
-  toEcrLoginError,
-  type WebIdentity,
-} from '@ecrlogin/core'
-import { chooseCache } from '../token-cache.ts'
+import type { EcrApi, LoginCommand, WebIdentity } from '@ecrlogin/core'
+import { EcrLoginError, findRegistry, quoteValue, toEcrLoginError } from '@ecrlogin/core/recall'
+import { recall } from '../recall.ts'
 import { apiVersion, type CredentialProviderRequest, readRequest } from './credential-provider-request.ts'
 import { describeFailure, type ProtocolAnswer, type ProtocolContext } from './protocol.ts'
 
@@ -78,11 +68,15 @@ async function logIn(
   { environment, report }: ProtocolContext,
   world: Pick<ProviderWorld, 'now' | 'api'>,
 ): Promise<LoginCommand> {
+  const credentials = webIdentityOf(request, environment.AWS_ECR_ROLE_ARN)
+  const recalled = credentials ? null : recall(request.image, environment, world.now?.())
+  if (recalled) return recalled
+  const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./asking.ts')
   const settings = await readSettings(environment)
   if (!findNamedRegistry(request.image, settings)) throw notEcrImage(request.image)
   return getLoginCommand({
     registries: [request.image],
-    credentials: webIdentityOf(request, environment.AWS_ECR_ROLE_ARN),
+    credentials,
     environment,
     settings,
     cache: chooseCache(true, environment, report),

@@ -1,11 +1,6 @@
-import {
-  findNamedRegistry,
-  findRegistry,
-  getLoginCommand,
-  readSettings,
-  toEcrLoginError,
-} from '@ecrlogin/core'
-import { chooseCache, openCache } from '../token-cache.ts'
+import type { LoginCommand } from '@ecrlogin/core'
+import { findRegistry, toEcrLoginError } from '@ecrlogin/core/recall'
+import { recall } from '../recall.ts'
 import { describeFailure, type ProtocolAnswer, type ProtocolContext } from './protocol.ts'
 
 const program = 'docker-credential-ecrlogin'
@@ -49,8 +44,10 @@ export async function answerDocker(
 async function get(context: ProtocolContext): Promise<string> {
   const serverUrl = context.readInput().trim()
   if (serverUrl === '') throw new Refusal(noServerUrl)
+  const recalled = recall(serverUrl, context.environment)
+  if (recalled) return formatLogin(serverUrl, recalled)
   try {
-    return await answerGet(serverUrl, context)
+    return formatLogin(serverUrl, await ask(serverUrl, context))
   } catch (thrown) {
     if (thrown instanceof Refusal) throw thrown
     const error = toEcrLoginError(thrown)
@@ -61,10 +58,15 @@ async function get(context: ProtocolContext): Promise<string> {
   }
 }
 
-async function answerGet(serverUrl: string, { environment, ask, report }: ProtocolContext): Promise<string> {
+function formatLogin(serverUrl: string, { Username, Password }: LoginCommand): string {
+  return JSON.stringify({ ServerURL: serverUrl, Username, Secret: Password })
+}
+
+async function ask(serverUrl: string, { environment, ask, report }: ProtocolContext): Promise<LoginCommand> {
+  const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./asking.ts')
   const settings = await readSettings(environment)
   if (!findNamedRegistry(serverUrl, settings)) throw new Refusal(notFound)
-  const { Username, Password } = await getLoginCommand({
+  return getLoginCommand({
     registries: [serverUrl],
     environment,
     settings,
@@ -72,7 +74,6 @@ async function answerGet(serverUrl: string, { environment, ask, report }: Protoc
     mfaCodeProvider: (serial) => ask(`MFA code for ${serial}: `),
     report,
   })
-  return JSON.stringify({ ServerURL: serverUrl, Username, Secret: Password })
 }
 
 /** Docker hands over what it was given to log in; for our registries there is nothing to keep. */
@@ -80,6 +81,7 @@ async function store({ environment, readInput }: ProtocolContext): Promise<strin
   const { ServerURL, Username } = parseStored(readInput())
   if (typeof ServerURL !== 'string' || ServerURL === '') throw new Refusal(noServerUrl)
   if (typeof Username !== 'string' || Username === '') throw new Refusal(noUsername)
+  const { findNamedRegistry, readSettings } = await import('./asking.ts')
   if (findRegistry(ServerURL) || findNamedRegistry(ServerURL, await readSettings(environment))) return ''
   throw new Refusal(
     `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore`,
@@ -93,6 +95,7 @@ async function erase({ readInput }: ProtocolContext): Promise<string> {
 
 /** The registries whose tokens are in the cache; AWS is not asked. */
 async function list({ environment, report }: ProtocolContext): Promise<string> {
+  const { openCache } = await import('./asking.ts')
   const hosts = openCache(environment, report)
     .list()
     .map(({ target, proxyEndpoint }) => (target.isPublic ? 'https://public.ecr.aws' : proxyEndpoint))

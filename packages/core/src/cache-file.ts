@@ -1,0 +1,37 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** No file of ours comes near it. */
+const largestBytes = 256 * 1024
+
+/**
+ * Why the files of a cache in this directory must not be used, as a text; null when they may. Throws what the
+ * system says of a directory that is not there.
+ */
+export function refuseDirectory(path: string, userId: number | null): string | null {
+  const status = lstatSync(path)
+  if (!status.isDirectory()) return 'it is not a directory of its own'
+  if (userId !== null && status.uid !== userId) return 'another user owns it'
+  if (userId !== null && (status.mode & 0o022) !== 0) return 'other users can write to it'
+  return null
+}
+
+/** The text of a file in a cache's directory, null when there is none that can be trusted. */
+export function readCacheFile(directory: string, name: string, userId: number | null): string | null {
+  try {
+    const file = openSync(join(directory, name), readFlags)
+    try {
+      const status = fstatSync(file)
+      if (!status.isFile() || status.size > largestBytes) return null
+      if (userId !== null && status.uid !== userId) return null
+      return readFileSync(file, 'utf8')
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return null
+  }
+}
+
+/** Neither through a symbolic link nor waiting for the other end of a pipe. */
+const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)

@@ -1,0 +1,50 @@
+import { type Environment, readAwsConfig } from './aws-config.ts'
+import { isPastHalfLife, isServable, keyOf, parseEntry, suffix } from './cache-entry.ts'
+import { readCacheFile, refuseDirectory } from './cache-file.ts'
+import { formatLoginCommand, type LoginCommand } from './format-login-command.ts'
+import { ownIdentity } from './identity.ts'
+import { defineIdentity } from './identity-key.ts'
+import { thisMachine } from './machine.ts'
+import { findRegistry } from './registry.ts'
+import { hasSettings } from './settings-path.ts'
+import { targetOf } from './target.ts'
+
+// What goes with an answer from the cache, for those who load nothing else.
+export { describeCauses, EcrLoginError, quoteValue, toEcrLoginError } from './errors.ts'
+export { homeDirectory } from './machine.ts'
+export { findRegistry } from './registry.ts'
+
+export interface RecallOptions {
+  readonly environment: Environment
+  /** The directory of the token cache. */
+  readonly cachePath: string
+  readonly now?: Date | undefined
+}
+
+/**
+ * The answer of `getLoginCommand` where the cache has one and nothing else needs a look: the registry is named by
+ * its host, there is no settings file, and the token is in the first half of its life. Null in all other cases,
+ * whatever is wrong: `getLoginCommand` decides and says. It is the same answer for a fraction of the code, which is
+ * what an answer from the cache takes its time for: to be loaded.
+ */
+export function recallLoginCommand(
+  text: string,
+  { environment, cachePath, now = new Date() }: RecallOptions,
+): LoginCommand | null {
+  try {
+    const registry = findRegistry(text)
+    if (!registry || hasSettings(environment)) return null
+    const machine = thisMachine()
+    const config = readAwsConfig(environment)
+    const identity = defineIdentity(ownIdentity, config, machine)
+    if (!identity || refuseDirectory(cachePath, machine.userId) !== null) return null
+    const name = keyOf(targetOf(registry, {}, config), identity) + suffix.entry
+    const entry = parseEntry(readCacheFile(cachePath, name, machine.userId))
+    if (!entry || !isServable(entry, now) || isPastHalfLife(entry, now)) return null
+    const { host, registryId, region } = registry
+    const place = { proxyEndpoint: `https://${host}`, registry: host, registryId, region }
+    return formatLoginCommand(place, entry.data)
+  } catch {
+    return null
+  }
+}
