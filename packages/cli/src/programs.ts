@@ -1,14 +1,14 @@
 import { runProcess, runProtocol } from './edge.ts'
-import { answerKubelet } from './protocols/credential-provider.ts'
 import { answerDocker } from './protocols/docker-credential.ts'
 
 /**
  * Every program, by the name that it is called by; each takes its arguments and ends the process.
- * What a warm answer takes is imported at once: one more file to open takes longer than some functions unused.
+ * What docker's warm answer takes is imported at once: one more file to open takes longer than some functions unused.
  */
 export const programs: Readonly<Record<string, (argv: readonly string[]) => Promise<never>>> = {
   ecrlogin: runProcess,
   'get-ecr-login-command': (argv) => runProcess(['get', '-o', 'sh', ...argv]),
   'docker-credential-ecrlogin': (argv) => runProtocol(answerDocker, argv),
-  'ecrlogin-credential-provider': (argv) => runProtocol(answerKubelet, argv),
+  'ecrlogin-credential-provider': async (argv) =>
+    runProtocol((await import('./protocols/credential-provider.ts')).answerKubelet, argv),
 }

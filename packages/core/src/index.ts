@@ -36,6 +36,7 @@ export { parseSettings, readSettings } from './settings.ts'
 export type { EcrLoginSettings, RegistryRule } from './settings-file.ts'
 export { settingsPath } from './settings-path.ts'
 export { suggest } from './suggestion.ts'
+export type { TargetOptions } from './target.ts'
 export { readTextFile } from './text-file.ts'
 export {
   noCache,
