@@ -13,6 +13,20 @@ const commonJs = {
   },
 }
 
+/**
+ * The bundler's own functions lie in a file of what is loaded later. The start uses none of them, and would load that
+ * file nevertheless.
+ */
+const startAlone = {
+  name: 'start alone',
+  renderChunk(code, { name }) {
+    if (name !== 'programs') return null
+    return code.replace(/^const (\w+) = require\("\.\/.*"\);\n/m, (line, variable) =>
+      code.split(variable).length > 2 ? line : '',
+    )
+  },
+}
+
 const entry = join(import.meta.dirname, 'src/programs.ts')
 let startIds
 
@@ -21,7 +35,7 @@ export default defineConfig({
   // Else the entry would be a file of its own beside the one with what it loads.
   preserveEntrySignatures: 'allow-extension',
   platform: 'node',
-  plugins: [{ name: 'bill of materials', generateBundle: emitBill }, thirdPartyNotices, commonJs],
+  plugins: [{ name: 'bill of materials', generateBundle: emitBill }, thirdPartyNotices, commonJs, startAlone],
   transform: { define: defineArtifact('npm package') },
   output: {
     dir: 'dist',
