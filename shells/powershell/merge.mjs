@@ -1,5 +1,5 @@
 // Writes the module as it is installed. PowerShell takes a few milliseconds for each file that it loads, so the
-// commands go into the module's main file, and what stands in a folder behind them into one file of that folder.
+// commands go into the module's main file, and each part of what is behind them into one file.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,11 +16,16 @@ export function writeModule(folder) {
     join(folder, mainFile),
     main
       .replace(/^\. "\$PSScriptRoot\/(.*)"$/gm, (_, path) => read(path))
-      .replace(/^ {4}foreach .*\/Private".*$/m, '    . "$PSScriptRoot/Private/ECRLogin.ps1"'),
+      .replace(/^ {4}foreach .*\/Private\/\$Part".*$/m, '    . "$PSScriptRoot/Private/$Part.ps1"'),
   )
   mkdirSync(join(folder, 'Private'))
-  const files = readdirSync(join(source, 'Private')).sort()
-  writeFileSync(join(folder, 'Private/ECRLogin.ps1'), files.map((name) => read(`Private/${name}`)).join('\n'))
+  for (const part of readdirSync(join(source, 'Private'))) {
+    const files = readdirSync(join(source, 'Private', part)).sort()
+    writeFileSync(
+      join(folder, `Private/${part}.ps1`),
+      files.map((name) => read(`Private/${part}/${name}`)).join('\n'),
+    )
+  }
 }
 
 function read(path) {

@@ -11,7 +11,7 @@ BeforeAll {
     function Find-Cli {
         # How the installed module would start the CLI.
         & (Import-Module $installed -Force -PassThru) {
-            Import-Private
+            Import-Private Ask
             function Invoke-FindCli { [CmdletBinding()] param() Find-Cli $PSCmdlet }
             Invoke-FindCli
         }
@@ -82,6 +82,6 @@ Describe 'Finding the CLI' {
         $main = [IO.Path]::GetFullPath("$sandbox/$MainFile")
         $null = New-Item -ItemType Directory ([IO.Path]::GetDirectoryName($main))
         Set-Content $main ''
-        & (Import-Module $installed -Force -PassThru) { Import-Private; Resolve-NpmShim $args[0] } "$sandbox/$Shim" | Should -Be $main
+        & (Import-Module $installed -Force -PassThru) { Import-Private Ask; Resolve-NpmShim $args[0] } "$sandbox/$Shim" | Should -Be $main
     }
 }

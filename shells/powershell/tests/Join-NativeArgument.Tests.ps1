@@ -4,7 +4,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    . "$PSScriptRoot/../ECRLogin/Private/Join-NativeArgument.ps1"
+    . "$PSScriptRoot/../ECRLogin/Private/Ask/Join-NativeArgument.ps1"
 
     function Invoke-Echo([string] $CommandLine) {
         $start = [Diagnostics.ProcessStartInfo]::new('node', $CommandLine)

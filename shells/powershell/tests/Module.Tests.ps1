@@ -143,9 +143,27 @@ Describe 'The help' {
 
 Describe 'The source' {
     BeforeAll {
-        $own = Get-ChildItem -Recurse "$PSScriptRoot/../ECRLogin" -Include *.ps1, *.psm1 | ForEach-Object {
-            $tree = [Management.Automation.Language.Parser]::ParseFile($_.FullName, [ref] $null, [ref] $null)
-            $tree.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name -replace '^script:'
+        $functions = {
+            param($Path)
+            $tree = [Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null)
+            $tree.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true)
+        }
+        $namesIn = {
+            param($Folder)
+            Get-ChildItem -Recurse "$PSScriptRoot/../ECRLogin/$Folder" -Include *.ps1, *.psm1 |
+                ForEach-Object { (& $functions $_.FullName).Name -replace '^script:' }
+        }
+        $own = & $namesIn ''
+        $rest = & $namesIn 'Private/Rest'
+        $unread = {
+            param($Path)
+            foreach ($function in & $functions $Path) {
+                $isRead = $function.Name -replace '^script:' -in $rest
+                foreach ($call in $function.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+                    if ("$call" -eq 'Import-Private Rest') { $isRead = $true }
+                    if (-not $isRead -and $call.GetCommandName() -in $rest) { "$($function.Name): $($call.GetCommandName())" }
+                }
+            }
         }
         $engine = (Get-Command -Module Microsoft.PowerShell.Core -CommandType Cmdlet).Name
         $calls = {
@@ -158,6 +176,15 @@ Describe 'The source' {
 
     It 'of <Name> calls the engine''s cmdlets and the module''s functions alone' -ForEach $files {
         & $calls $Path | Where-Object { $_ -notin $own -and $_ -notin $engine } | Should -BeNullOrEmpty
+    }
+
+    It 'of <Name> reads the rest before it calls a function of that' -ForEach $files {
+        & $unread $Path | Should -BeNullOrEmpty
+    }
+
+    It 'is checked by a test that sees a function of the rest that is not read' {
+        Set-Content "$sandbox/unread.ps1" 'function Show { Write-Failure; Import-Private Rest; Get-Failure }'
+        & $unread "$sandbox/unread.ps1" | Should -Be 'Show: Write-Failure'
     }
 
     It 'is checked by a test that sees a call: Write-Output is one of another module' {

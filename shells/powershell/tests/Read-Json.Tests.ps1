@@ -3,7 +3,7 @@ BeforeDiscovery {
     $hostile = foreach ($value in $values) { @{ Value = $value } }
 }
 
-BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Read-Json.ps1" }
+BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Answer/Read-Json.ps1" }
 
 Describe 'Reading the CLI''s JSON' {
     It 'gives texts, numbers and nulls, in their order' {

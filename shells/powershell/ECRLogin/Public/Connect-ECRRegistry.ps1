@@ -130,19 +130,23 @@ function Connect-ECRRegistry {
     )
 
     begin {
-        Import-Private
+        Import-Private Ask
+        Import-Private Rest
         . Import-CallerPreference $PSCmdlet
-        $given = if ($MyInvocation.ExpectingInput) { , @($PSBoundParameters.Keys) }
-        $asked = @()
+        $piped = $null
+        if ($MyInvocation.ExpectingInput) {
+            $given = @($PSBoundParameters.Keys)
+            $piped = @()
+        }
     }
 
     process {
-        $asked += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_
+        if ($null -ne $piped) { $piped += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_ }
     }
 
     end {
         try {
-            $results = @(foreach ($question in Get-Question $PSCmdlet $asked) {
+            $results = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
                     # Only the answer tells which registries there are.
                     $answer = Get-LoginAnswer $PSCmdlet @() $question $NoCache
                     $accepted = @(foreach ($one in $answer.Answers) {

@@ -77,19 +77,23 @@ function Disconnect-ECRRegistry {
     )
 
     begin {
-        Import-Private
+        Import-Private Ask
+        Import-Private Rest
         . Import-CallerPreference $PSCmdlet
-        $given = if ($MyInvocation.ExpectingInput) { , @($PSBoundParameters.Keys) }
-        $asked = @()
+        $piped = $null
+        if ($MyInvocation.ExpectingInput) {
+            $given = @($PSBoundParameters.Keys)
+            $piped = @()
+        }
     }
 
     process {
-        $asked += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_
+        if ($null -ne $piped) { $piped += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_ }
     }
 
     end {
         try {
-            $results = @(foreach ($question in Get-Question $PSCmdlet $asked) {
+            $results = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
                     $accepted = @(foreach ($one in Get-NamedRegistry $PSCmdlet $question) {
                             if ($PSCmdlet.ShouldProcess($one, 'Log out')) { $one }
                         })

@@ -123,20 +123,24 @@ function Get-ECRAuthorizationToken {
     )
 
     begin {
-        Import-Private
+        Import-Private Ask
+        Import-Private Rest
         . Import-CallerPreference $PSCmdlet
-        $given = if ($MyInvocation.ExpectingInput) { , @($PSBoundParameters.Keys) }
-        $asked = @()
+        $piped = $null
+        if ($MyInvocation.ExpectingInput) {
+            $given = @($PSBoundParameters.Keys)
+            $piped = @()
+        }
     }
 
     process {
-        $asked += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_
+        if ($null -ne $piped) { $piped += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_ }
     }
 
     end {
         try {
             Assert-Select $PSCmdlet $Select
-            $answers = @(foreach ($question in Get-Question $PSCmdlet $asked) {
+            $answers = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
                     Get-Answer $PSCmdlet 'token' @() $question
                 })
             $selected = @(foreach ($answer in $answers) {

@@ -151,20 +151,24 @@ function Get-ECRLoginCommand {
     )
 
     begin {
-        Import-Private
+        Import-Private Ask
         . Import-CallerPreference $PSCmdlet
-        $given = if ($MyInvocation.ExpectingInput) { , @($PSBoundParameters.Keys) }
-        $asked = @()
+        $piped = $null
+        if ($MyInvocation.ExpectingInput) {
+            Import-Private Rest
+            $given = @($PSBoundParameters.Keys)
+            $piped = @()
+        }
     }
 
     process {
-        $asked += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_
+        if ($null -ne $piped) { $piped += Get-PipelineParameter $PSCmdlet $given $PSBoundParameters $_ }
     }
 
     end {
         try {
             $words = @(if ($PasswordStdin) { '--command-as=powershell' })
-            $answers = @(foreach ($question in Get-Question $PSCmdlet $asked) {
+            $answers = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
                     Get-LoginAnswer $PSCmdlet $words $question $NoCache
                 })
             $loginCommands = @(foreach ($answer in $answers) {

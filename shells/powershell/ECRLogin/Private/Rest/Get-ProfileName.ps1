@@ -11,15 +11,6 @@ function script:Get-ProfileName {
     [Linq.Enumerable]::Distinct([string[]] $names)
 }
 
-function script:Get-AwsFile {
-    # The paths of the AWS files of the environment.
-    $userHome = if ($env:HOME) { $env:HOME } else { $env:USERPROFILE }
-    @{
-        Credentials = if ($env:AWS_SHARED_CREDENTIALS_FILE) { $env:AWS_SHARED_CREDENTIALS_FILE } else { "$userHome/.aws/credentials" }
-        Config = if ($env:AWS_CONFIG_FILE) { $env:AWS_CONFIG_FILE } else { "$userHome/.aws/config" }
-    }
-}
-
 function script:Read-SectionName {
     # The names that a pattern finds in the section lines of a file; a missing file has none.
     param([string] $Path, [string] $Pattern)

@@ -7,7 +7,8 @@ function script:ConvertTo-LoginCommand {
         Username = $Answer['Username']
         Password = $Answer['Password']
         ProxyEndpoint = $Answer['ProxyEndpoint']
-        ExpiresAt = ConvertTo-LocalTime $Answer['ExpiresAt']
+        # ISO 8601 in UTC, of which PowerShell makes local time.
+        ExpiresAt = [datetime] $Answer['ExpiresAt']
         Command = $Answer['Command']
         Registry = $Answer['Registry']
         RegistryId = $Answer['RegistryId']
@@ -22,18 +23,11 @@ function script:Add-View {
     # Makes some properties what is shown of an object by default, and the first of them its text, which would show
     # all. They are members of the object, so that they go along into runspaces in which the module is not loaded;
     # and a format file would take a third of the time that importing the module may.
-    param($Object, [string[]] $Properties)
+    param($Object, $Properties)
 
-    $view = [Management.Automation.PSPropertySet]::new('DefaultDisplayPropertySet', $Properties)
+    $view = [Management.Automation.PSPropertySet]::new('DefaultDisplayPropertySet', [string[]] $Properties)
     $members = $Object.PSObject.Members
     $members.Add([Management.Automation.PSMemberSet]::new('PSStandardMembers', [Management.Automation.PSMemberInfo[]] $view))
     $text = [scriptblock]::Create("`$this.$($Properties[0])")
     $members.Add([Management.Automation.PSScriptMethod]::new('ToString', $text))
-}
-
-function script:ConvertTo-LocalTime {
-    # A time of the CLI's JSON, ISO 8601 in UTC, as the local time that PowerShell makes of it.
-    param($Time)
-
-    [datetime] $Time
 }

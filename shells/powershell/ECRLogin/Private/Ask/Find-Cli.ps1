@@ -1,20 +1,30 @@
 function script:Find-Cli {
     # How the CLI is started: Program is its executable, or node with the CLI's main file for its first word.
     # Ends the caller's command when there is none.
-    param([Management.Automation.PSCmdlet] $Caller)
+    param($Caller)
 
-    if ($env:ECRLOGIN_CLI) {
-        $path = Resolve-FilePath $Caller $env:ECRLOGIN_CLI
-        if ([IO.File]::Exists($path)) { return Get-Start $Caller $path }
+    $path = if ($env:ECRLOGIN_CLI) { Resolve-FilePath $Caller $env:ECRLOGIN_CLI } else { Find-InstalledCli $Caller }
+    if (-not [IO.File]::Exists($path)) {
         $mend = 'Let it name the program ecrlogin, or remove it.'
         Write-MissingCli $Caller "The environment variable ECRLOGIN_CLI names $path, which is no file." $mend
     }
-    $found = Find-CliBeside ([IO.Path]::GetDirectoryName($PSScriptRoot))
+    if ($path -cnotmatch '\.[jJ][sS]\z') { return @{ Program = $path; Words = @() } }
+    $node = $Caller.InvokeCommand.GetCommand('node', 'Application')
+    if ($node) { return @{ Program = $node.Path; Words = @($path) } }
+    $mend = 'Install Node.js, or name a standalone ecrlogin program in the environment variable ECRLOGIN_CLI.'
+    Write-MissingCli $Caller "$path needs Node.js, and no node is on PATH." $mend
+}
+
+function script:Find-InstalledCli {
+    # The program beside the module, or else on PATH.
+    param($Caller)
+
+    $found = Find-CliBeside $script:moduleFolder
     if (-not $found) {
         $onPath = $Caller.InvokeCommand.GetCommand('ecrlogin', 'Application')
         if ($onPath) { $found = Resolve-NpmShim $onPath.Path }
     }
-    if ($found) { return Get-Start $Caller $found }
+    if ($found) { return $found }
     $mend = 'Install it with `npm install --global ecrlogin`, or name it in the environment variable ECRLOGIN_CLI.'
     Write-MissingCli $Caller 'The program ecrlogin is neither beside this module nor on PATH.' $mend
 }
@@ -22,7 +32,7 @@ function script:Find-Cli {
 function script:Find-CliBeside {
     # The program that came with the module, null for none. In what is installed, the module's folder is
     # shells/powershell/ECRLogin, and the CLI lies above that.
-    param([string] $Module)
+    param($Module)
 
     $root = [IO.Path]::GetFullPath([IO.Path]::Combine($Module, '..', '..', '..'))
     $program = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'ecrlogin.exe' } else { 'ecrlogin' }
@@ -40,7 +50,7 @@ function script:Find-CliBeside {
 function script:Resolve-NpmShim {
     # npm's shims for Windows parse arguments anew, so what they start is started instead; null when that is missing.
     # Any other program is itself.
-    param([string] $Path)
+    param($Path)
 
     if ([IO.Path]::GetExtension($Path) -notin '.cmd', '.bat', '.ps1') { return $Path }
     $folder = [IO.Path]::GetDirectoryName($Path)
@@ -51,19 +61,9 @@ function script:Resolve-NpmShim {
     }
 }
 
-function script:Get-Start {
-    # How the program, or the JavaScript file, at a path is started.
-    param([Management.Automation.PSCmdlet] $Caller, [string] $Path)
-
-    if ([IO.Path]::GetExtension($Path) -ne '.js') { return @{ Program = $Path; Words = @() } }
-    $node = $Caller.InvokeCommand.GetCommand('node', 'Application')
-    if ($node) { return @{ Program = $node.Path; Words = @($Path) } }
-    $mend = 'Install Node.js, or name a standalone ecrlogin program in the environment variable ECRLOGIN_CLI.'
-    Write-MissingCli $Caller "$Path needs Node.js, and no node is on PATH." $mend
-}
-
 function script:Write-MissingCli {
-    param([Management.Automation.PSCmdlet] $Caller, [string] $Message, [string] $Mend)
+    param($Caller, $Message, $Mend)
 
+    Import-Private Rest
     Write-Failure $Caller (Get-Failure 'cli-not-found' 7 $Message $Mend) -Terminating
 }

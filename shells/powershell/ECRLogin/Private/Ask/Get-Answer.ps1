@@ -1,23 +1,20 @@
 # From this number of registries on, a progress bar shows.
 $script:manyRegistries = 5
 
+# What the CLI answered in this session; Memory.ps1 says more.
+$script:memory = @{}
+
 function script:Get-Answer {
     # Asks the CLI a question; gives it back with what Invoke-Cli gives, and the answers, parsed.
-    param(
-        [Management.Automation.PSCmdlet] $Caller,
-        [string] $Command,
-        [string[]] $Words,
-        $Question,
-        [scriptblock] $Meanwhile = { }
-    )
+    param($Caller, $Command, $Words, $Question, $Meanwhile)
 
+    $progress = $null
     $count = @($Question['RegistryIds']; $Question['Registries']).Count
-    $progress = if ($count -ge $script:manyRegistries) {
-        [Management.Automation.ProgressRecord]::new(1, 'Asking Amazon ECR', "$count registries")
+    if ($count -ge $script:manyRegistries) {
+        $progress = [Management.Automation.ProgressRecord]::new(1, 'Asking Amazon ECR', "$count registries")
+        $Caller.WriteProgress($progress)
     }
-    if ($progress) { $Caller.WriteProgress($progress) }
-    $line = @($Words; Get-QuestionWord $Question)
-    $answer = Invoke-Cli $Caller $Command $line $Question['Environment'] $Meanwhile
+    $answer = Invoke-Cli $Caller $Command @($Words; Get-QuestionWord $Question) $Question['Environment'] $Meanwhile
     if ($progress) {
         $progress.RecordType = 'Completed'
         $Caller.WriteProgress($progress)
@@ -29,7 +26,7 @@ function script:Get-Answer {
 
 function script:Get-LoginAnswer {
     # Gets login commands as Get-Answer does, from memory where that has them.
-    param([Management.Automation.PSCmdlet] $Caller, [string[]] $FormWords, $Question, $NoCache)
+    param($Caller, $FormWords, $Question, $NoCache)
 
     $isOff = $NoCache -or ($env:AWS_ECR_DISABLE_CACHE -and $env:AWS_ECR_DISABLE_CACHE -notin 'false', '0')
     $key = $null
@@ -42,17 +39,13 @@ function script:Get-LoginAnswer {
             return @{ Question = $Question; Answers = $answers; Failures = @() }
         }
     }
-    $answer = Get-Answer $Caller 'get' @('--output=json'; Get-CacheWord $NoCache; $FormWords) $Question {
-        # There is time for it now.
+    $words = @('--output=json'; if ($NoCache) { '--no-cache' }; $FormWords)
+    $answer = Get-Answer $Caller 'get' $words $Question {
+        # There is time for it now, and for making one object of a sample, so that PowerShell has compiled all of
+        # that when the answer comes.
         if ($key) { $key } else { Get-MemoryKey $Caller $FormWords $Question }
+        $null = ConvertTo-LoginCommand (Read-Json '{"ExpiresAt":"2000-01-01T00:00:00Z"}')
     }
     if ($answer['IsSilent'] -and -not $isOff) { Add-Memory $answer['Meanwhile'] $answer['Answers'] }
     $answer
-}
-
-function script:Get-CacheWord {
-    # The word that keeps the CLI from its token cache.
-    param($NoCache)
-
-    if ($NoCache) { '--no-cache' }
 }

@@ -16,17 +16,6 @@ function script:Write-Failure {
     $Caller.WriteError($record)
 }
 
-function script:Write-AllFailure {
-    # Writes the failures of all results, in their order; the last one may end the caller's command.
-    param([Management.Automation.PSCmdlet] $Caller, [object[]] $Results, $IsTerminating)
-
-    $failures = @(foreach ($result in $Results) { $result['Failures'] })
-    if (-not $failures) { return }
-    for ($i = 0; $i -lt $failures.Count; $i++) {
-        Write-Failure $Caller $failures[$i] -Terminating:($IsTerminating -and $i -eq $failures.Count - 1)
-    }
-}
-
 function script:ConvertTo-ErrorRecord {
     # The failure's code becomes the error's id, its registry the target.
     param($Failure)

@@ -10,7 +10,7 @@ function script:Invoke-Login {
     # A configured endpoint's own registry has no region in its name.
     $question['Environment'] += "AWS_REGION=$($Accepted[0].Region)"
     $registries = foreach ($one in $Accepted) { $one.Registry }
-    $result = Invoke-Client $Caller 'login' @(Get-CacheWord $NoCache) $question $registries
+    $result = Invoke-Client $Caller 'login' @(if ($NoCache) { '--no-cache' }) $question $registries
     $logins = @(foreach ($one in $Accepted) {
             if ($one.Registry -notin $result.Registries) { continue }
             $login = [pscustomobject]@{
@@ -19,7 +19,7 @@ function script:Invoke-Login {
                 RegistryId = $one.RegistryId
                 Region = $one.Region
                 Client = [string[]] @(Get-ClientName $question)
-                ExpiresAt = ConvertTo-LocalTime $one.ExpiresAt
+                ExpiresAt = [datetime] $one.ExpiresAt
             }
             Add-View $login 'Registry', 'Client', 'ExpiresAt'
             $login

@@ -41,7 +41,7 @@ function script:ConvertTo-TokenResponse {
             $entry = [pscustomobject]@{
                 PSTypeName = 'ECRLogin.AuthorizationData'
                 AuthorizationToken = $one.AuthorizationToken
-                ExpiresAt = ConvertTo-LocalTime $one.ExpiresAt
+                ExpiresAt = [datetime] $one.ExpiresAt
                 ProxyEndpoint = $one.ProxyEndpoint
             }
             Add-View $entry 'ProxyEndpoint', 'ExpiresAt'

@@ -4,6 +4,23 @@ $script:identityVariables = @(
     'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION', 'AWS_ACCOUNT_ID'
 )
 
+function script:Get-Identity {
+    # Who asks: what that is in a question, by the parameters and the session's credentials of AWS Tools.
+    param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Parameters)
+
+    $location = $Parameters['ProfileLocation']
+    if ($location) { $location = Resolve-FilePath $Caller $location }
+    $keys = Get-Key $Caller $Parameters $location
+    @{
+        ProfileLocation = $location
+        Options = @(if (-not $keys -and $Parameters['ProfileName']) { "--profile=$($Parameters['ProfileName'])" })
+        Environment = @(
+            if ($location) { "AWS_SHARED_CREDENTIALS_FILE=$location" }
+            if ($keys) { Get-KeyVariable $keys }
+        )
+    }
+}
+
 function script:Get-Key {
     # The keys that ask, in the order of AWS Tools: keys, a profile, a credentials object, the session's credentials.
     # Null where the CLI finds them itself.

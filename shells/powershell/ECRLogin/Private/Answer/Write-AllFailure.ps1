@@ -1,0 +1,11 @@
+function script:Write-AllFailure {
+    # Writes the failures of all results, in their order; the last one may end the caller's command.
+    param($Caller, $Results, $IsTerminating)
+
+    $failures = @(foreach ($result in $Results) { $result['Failures'] })
+    if (-not $failures) { return }
+    Import-Private Rest
+    for ($i = 0; $i -lt $failures.Count; $i++) {
+        Write-Failure $Caller $failures[$i] -Terminating:($IsTerminating -and $i -eq $failures.Count - 1)
+    }
+}

@@ -1,0 +1,8 @@
+function script:Get-AwsFile {
+    # The paths of the AWS files of the environment.
+    $userHome = if ($env:HOME) { $env:HOME } else { $env:USERPROFILE }
+    @{
+        Credentials = if ($env:AWS_SHARED_CREDENTIALS_FILE) { $env:AWS_SHARED_CREDENTIALS_FILE } else { "$userHome/.aws/credentials" }
+        Config = if ($env:AWS_CONFIG_FILE) { $env:AWS_CONFIG_FILE } else { "$userHome/.aws/config" }
+    }
+}

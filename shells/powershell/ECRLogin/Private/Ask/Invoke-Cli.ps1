@@ -1,0 +1,50 @@
+function script:Invoke-Cli {
+    # Runs the CLI to its end and gives its Output, its Failures and IsSilent: no failure, no warning. Warnings and
+    # verbose messages reach the caller's streams as they come. The environment is that of a question. Meanwhile is
+    # done while the CLI works, as is the reading of what its answer needs; what it gives is there, too.
+    param($Caller, $Command, $Words, $Environment, $Meanwhile)
+
+    $cli = Find-Cli $Caller
+    $verboseWord = @(if ("$VerbosePreference" -cne 'SilentlyContinue') { '--verbose' })
+    $utf8 = [Text.UTF8Encoding]::new()
+    $start = [Diagnostics.ProcessStartInfo] @{
+        FileName = $cli['Program']
+        # Windows PowerShell has no ArgumentList.
+        Arguments = Join-NativeArgument @($cli['Words']; $Command; '--errors=json'; $verboseWord; $Words)
+        WorkingDirectory = $Caller.CurrentProviderLocation('FileSystem').ProviderPath
+        UseShellExecute = $false
+        RedirectStandardInput = $true
+        RedirectStandardOutput = $true
+        RedirectStandardError = $true
+        StandardOutputEncoding = $utf8
+        StandardErrorEncoding = $utf8
+    }
+    foreach ($variable in $Environment) {
+        $name, $value = $variable -split '=', 2
+        if ($null -eq $value) { $start.EnvironmentVariables.Remove($name) }
+        else { $start.EnvironmentVariables[$name] = $value }
+    }
+    $process = [Diagnostics.Process]::Start($start)
+    $running = $process
+    try {
+        $process.StandardInput.Close()
+        $output = $process.StandardOutput.ReadToEndAsync()
+        Import-Private Answer
+        $done = if ($Meanwhile) { & $Meanwhile }
+        $messages = @(Read-CliMessage $Caller $process.StandardError)
+        $text = Wait-Task $output
+        # A wait without a limit could not be interrupted.
+        while (-not $process.WaitForExit(100)) { }
+        $running = $null
+        $failures = @(foreach ($message in $messages) { if ($message['level'] -ceq 'error') { $message } })
+        if ($process.ExitCode -and -not $failures) {
+            $failures = @(Get-UnforeseenFailure $cli['Program'] $process.ExitCode)
+        }
+        @{ Output = $text; Failures = $failures; IsSilent = -not ($messages -or $failures); Meanwhile = $done }
+    }
+    finally {
+        # It still runs when the caller's pipeline was stopped.
+        if ($running -and -not $running.HasExited) { $running.Kill() }
+        $process.Dispose()
+    }
+}
