@@ -74,10 +74,12 @@ async function timePowerShell(place: Place): Promise<Record<string, number>> {
   if (!findProgram('pwsh')) return {}
   const module = join(repositoryRoot, 'packages/cli/shells/powershell/ECRLogin/ECRLogin.psd1')
   const floors = await runSteps('powershell-floor.ps1', [], place)
+  const atBest = await runSteps('powershell-function.ps1', [], place)
   const steps = await runSteps('powershell.ps1', [module], place)
   return {
     'PowerShell: importing an empty module': floors.import!,
     'PowerShell: running the executable once': floors.first!,
+    'PowerShell: one function that runs it and makes the object': atBest.first!,
     'PowerShell: Import-Module ECRLogin': steps.import!,
     'PowerShell: the first Get-ECRLoginCommand': steps.first!,
     'PowerShell: the second Get-ECRLoginCommand': steps.second!,
