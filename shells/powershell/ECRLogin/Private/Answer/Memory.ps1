@@ -2,7 +2,7 @@
 # each good until a time. Answers with failures or warnings are not for it.
 
 # Amazon ECR's tokens live twelve hours. With half of that left, the CLI asks for a new one, so it is to be asked.
-$script:halfLife = '06:00:00'
+$script:halfLife = [timespan]::FromHours(6)
 
 # What the CLI, the AWS SDK and their runtime read of the environment; either case, as proxies come in both.
 $script:decisive = '(?i)^(AWS_|ECRLOGIN_|XDG_|NODE_|BUN_|SSL_|PATH$|HOME|USERPROFILE$|(LOCAL)?APPDATA$|.*_PROXY$)'
@@ -13,7 +13,7 @@ function script:Get-Memory {
 
     $kept = $script:memory[$Key]
     if (-not $kept) { return }
-    if ([datetime] $kept['ExpiresAt'] - [timespan] $script:halfLife -gt [datetime]::Now) { , $kept['Answers'] }
+    if ([datetime] $kept['ExpiresAt'] - $script:halfLife -gt [datetime]::Now) { , $kept['Answers'] }
 }
 
 function script:Add-Memory {
