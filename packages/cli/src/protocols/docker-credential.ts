@@ -47,7 +47,7 @@ async function get(context: ProtocolContext): Promise<string> {
   const recalled = recall(serverUrl, context.environment)
   if (recalled) return formatLogin(serverUrl, recalled)
   try {
-    return formatLogin(serverUrl, await ask(serverUrl, context))
+    return formatLogin(serverUrl, await logIn(serverUrl, context))
   } catch (thrown) {
     if (thrown instanceof Refusal) throw thrown
     const error = toEcrLoginError(thrown)
@@ -62,7 +62,10 @@ function formatLogin(serverUrl: string, { Username, Password }: LoginCommand): s
   return JSON.stringify({ ServerURL: serverUrl, Username, Secret: Password })
 }
 
-async function ask(serverUrl: string, { environment, ask, report }: ProtocolContext): Promise<LoginCommand> {
+async function logIn(
+  serverUrl: string,
+  { environment, ask, report }: ProtocolContext,
+): Promise<LoginCommand> {
   const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./asking.ts')
   const settings = await readSettings(environment)
   if (!findNamedRegistry(serverUrl, settings)) throw new Refusal(notFound)
