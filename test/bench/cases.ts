@@ -24,11 +24,23 @@ const artifacts = {
   'ecrlogin (npm)': join(repositoryRoot, 'node_modules/.bin'),
 } as const
 
+/** The command lines of programs that take what bun takes at the least: for nothing, and for a warm answer. */
+export interface Floors {
+  readonly empty: readonly string[]
+  readonly straight: readonly string[]
+}
+
 /** Everything that is measured and is there on this machine, in the order of the table. */
-export function listCases(emptyExecutable: string): Case[] {
+export function listCases({ empty, straight }: Floors): Case[] {
   return [
-    { name: 'an empty executable', argv: [emptyExecutable], latencyMs: 0 },
-    { name: 'an empty executable, given stdin', argv: [emptyExecutable], input: host, latencyMs: 0 },
+    { name: 'an empty executable', argv: empty, latencyMs: 0 },
+    { name: 'an empty executable, given stdin', argv: empty, input: host, latencyMs: 0 },
+    {
+      name: 'an executable with the helper’s work in straight lines',
+      argv: straight,
+      input: host,
+      latencyMs: 0,
+    },
     { name: 'node -e 0', argv: [findProgram('node')!, '-e', '0'], latencyMs: 0 },
     ...Object.entries(artifacts).flatMap(([name, folder]) => ofArtifact(name, folder)),
     ...peers.flatMap(({ program, name, args, ...rest }): Case[] => {

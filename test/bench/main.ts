@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { defaultPrincipal, startLocalEcr } from '@ecrlogin/local-ecr'
 import { findProgram, runProgram } from '../support/programs.ts'
 import { createSandbox, repositoryRoot } from '../support/sandbox.ts'
-import { accounts, type Case, findPeer, listCases } from './cases.ts'
+import { accounts, type Case, type Floors, findPeer, listCases } from './cases.ts'
 import { drawChart } from './chart.ts'
 import { measureMemory, type Place, timeRuns } from './hyperfine.ts'
 import { type Measured, report } from './report.ts'
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
       home: sandbox.home,
       environment: { ...sandbox.environment, ...clouds[latencyMs].environment() },
     })
-    const cases = listCases(buildEmptyExecutable(sandbox.home))
+    const cases = listCases(buildFloors(sandbox.home))
     const times = new Map<string, number[]>()
     for (let round = 1; round <= rounds; round += 1) {
       console.log(`Round ${round} of ${rounds} ...`)
@@ -57,16 +57,24 @@ async function main(): Promise<number> {
   }
 }
 
-/** A program of the executable's kind that does nothing: the floor. */
-function buildEmptyExecutable(folder: string): string {
-  const source = join(folder, 'empty.js')
-  const executable = join(folder, 'empty')
-  writeFileSync(source, '')
-  const bun = join(repositoryRoot, 'node_modules/bun/bin/bun.exe')
-  execFileSync(bun, ['build', source, '--compile', '--minify', '--bytecode', `--outfile=${executable}`], {
-    stdio: 'ignore',
-  })
-  return executable
+/** Programs of the executable's kind that do nothing, or an answer's work in straight lines: the floors. */
+function buildFloors(folder: string): Floors {
+  const build = (name: string, source: string) => {
+    const executable = join(folder, name)
+    const bun = join(repositoryRoot, 'node_modules/bun/bin/bun.exe')
+    const options = ['--compile', '--minify', '--bytecode', '--format=esm', `--outfile=${executable}`]
+    execFileSync(bun, ['build', source, ...options], { stdio: 'ignore' })
+    return executable
+  }
+  const nothing = join(folder, 'nothing.js')
+  writeFileSync(nothing, '')
+  const entry = join(folder, 'entry.json')
+  const authorizationToken = Buffer.from(`AWS:${'x'.repeat(2000)}`).toString('base64')
+  writeFileSync(entry, JSON.stringify({ expiresAt: '2999-01-01T00:00:00Z', authorizationToken }))
+  return {
+    empty: [build('empty', nothing)],
+    straight: [build('straight', join(repositoryRoot, 'test/bench/straight-answer.js')), entry],
+  }
 }
 
 /** Milliseconds of the module's steps, and of the floors below them, each in a fresh session; nothing without PowerShell. */
