@@ -16,6 +16,12 @@ import { type Measured, report } from './report.ts'
 const rounds = Number(process.env.ECRLOGIN_BENCH_ROUNDS ?? 5)
 const runsPerRound = 4
 
+/** As in packages/cli/build-standalone.mjs. */
+const executableOptions = [
+  ...['--compile', '--minify', '--bytecode', '--format=esm', '--splitting', '--compile-jit-policy=10'],
+  ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],
+]
+
 process.exitCode = await main()
 
 async function main(): Promise<number> {
@@ -62,8 +68,7 @@ function buildFloors(folder: string): Floors {
   const build = (name: string, source: string) => {
     const executable = join(folder, name)
     const bun = join(repositoryRoot, 'node_modules/bun/bin/bun.exe')
-    const options = ['--compile', '--minify', '--bytecode', '--format=esm', `--outfile=${executable}`]
-    execFileSync(bun, ['build', source, ...options], { stdio: 'ignore' })
+    execFileSync(bun, ['build', source, ...executableOptions, `--outfile=${executable}`], { stdio: 'ignore' })
     return executable
   }
   const nothing = join(folder, 'nothing.js')
