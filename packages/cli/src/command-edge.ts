@@ -2,7 +2,7 @@ import { redact, toEcrLoginError } from '@ecrlogin/core'
 import { describeVersion, findShellModules } from './artifact.ts'
 import { dataDirectory } from './directories.ts'
 import type { Io } from './io.ts'
-import { elapsedMs, endOnCrash, prepareProcess } from './process-state.ts'
+import { ask, elapsedMs, endOnCrash, prepareProcess } from './process-state.ts'
 import { run } from './program.ts'
 import { createReporter } from './reporter.ts'
 import { failingOutput, readRequested } from './requested.ts'
@@ -63,9 +63,4 @@ export async function runCommand(argv: readonly string[]): Promise<never> {
 /** Asked by what needs to know alone: `node:tty` takes an executable longer to load than a warm answer may. */
 function isTerminal(descriptor: 1 | 2): boolean {
   return process.getBuiltinModule('node:tty').isatty(descriptor)
-}
-
-async function ask(question: string): Promise<string> {
-  const { askOnTerminal } = await import('./terminal.ts')
-  return askOnTerminal(question)
 }

@@ -1,6 +1,6 @@
 import { toEcrLoginError } from '@ecrlogin/core/recall'
 import { version } from './artifact.ts'
-import { elapsedMs, endOnCrash, prepareProcess } from './process-state.ts'
+import { ask, elapsedMs, endOnCrash, prepareProcess } from './process-state.ts'
 import { describeFailure, type Protocol } from './protocols/protocol.ts'
 import { recall } from './recall.ts'
 import { createReporter } from './reporter.ts'
@@ -19,7 +19,7 @@ export async function runProtocol(answer: Protocol, argv: readonly string[]): Pr
     environment: process.env,
     readInput,
     report,
-    ask: async (question) => (await import('./terminal.ts')).askOnTerminal(question),
+    ask,
     version,
   })
   write(1, stdout)

@@ -3,6 +3,12 @@ import { homeDirectory } from '@ecrlogin/core/recall'
 /** Milliseconds since the process began; null where nobody wants to know. */
 export const elapsedMs = process.env.ECRLOGIN_TRACE ? () => performance.now() : null
 
+/** Asks on the terminal device; what does that is loaded when somebody is asked. */
+export async function ask(question: string): Promise<string> {
+  const { askOnTerminal } = await import('./terminal.ts')
+  return askOnTerminal(question)
+}
+
 /** Node and bun differ in which of the two an error becomes that nobody catches. */
 export function endOnCrash(crash: (error: unknown) => void): void {
   process.on('uncaughtException', crash)

@@ -90,6 +90,7 @@ export async function withContext<T>(options: Options, work: (context: Context) 
     : null
   const credentials = new Map<string, Promise<AwsCredentialIdentity>>()
   let requestHandler: Promise<AwsRequestHandler> | undefined
+  let signal: AbortSignal | undefined
   const context: Context = {
     config,
     credentials({ target, identity, config: chosen }) {
@@ -115,7 +116,8 @@ export async function withContext<T>(options: Options, work: (context: Context) 
     },
     cache: options.cache ?? noCache,
     get signal() {
-      return options.signal ? AbortSignal.any([options.signal, timeLimit.signal]) : timeLimit.signal
+      signal ??= options.signal ? AbortSignal.any([options.signal, timeLimit.signal]) : timeLimit.signal
+      return signal
     },
     get timeout() {
       return timeLimit.signal

@@ -1,5 +1,6 @@
 import type { AuthorizationData } from './api-call.ts'
 import { decodeAuthorizationToken } from './authorization-token.ts'
+import type { Registry } from './registry.ts'
 
 /**
  * Everything needed to log a container client in to a registry: the properties of AWS Tools'
@@ -28,6 +29,11 @@ export interface LoginPlace {
   readonly registry: string
   readonly registryId: string | null
   readonly region: string
+}
+
+/** A registry that is known before the answer. */
+export function placeOf({ host, registryId, region }: Registry): LoginPlace {
+  return { proxyEndpoint: `https://${host}`, registry: host, registryId, region }
 }
 
 /** The login command for a registry and its token. Throws as `decodeAuthorizationToken` does. */

@@ -3,7 +3,7 @@ import { type AskedRegistry, askedHost } from './asked-registries.ts'
 import { checkProxyEndpoint, untrustedValue } from './authorization-token.ts'
 import { askRegistries, type Context, type Options, settle, withContext } from './context.ts'
 import { EcrLoginError, toEcrLoginError } from './errors.ts'
-import { formatLoginCommand, type LoginCommand, type LoginPlace } from './format-login-command.ts'
+import { formatLoginCommand, type LoginCommand, type LoginPlace, placeOf } from './format-login-command.ts'
 import { notEcrRegistry, parseHost } from './registry.ts'
 import { fetchToken, tokenKey } from './token-source.ts'
 
@@ -47,7 +47,10 @@ export function loginCommandsFor(asked: readonly AskedRegistry[], context: Conte
     answers.set(key, answer)
     try {
       const data = await answer
-      const loginCommand = formatLoginCommand(placeOf(one, data), data)
+      const loginCommand = formatLoginCommand(
+        one.registry ? placeOf(one.registry) : answeredPlace(one, data),
+        data,
+      )
       warnIfExpired(loginCommand, context)
       progress.settled(index, true)
       return { registry: loginCommand.Registry, region: target.region, loginCommand }
@@ -64,13 +67,6 @@ function notOne(count: number): EcrLoginError {
     `One registry is wanted here, and ${count} are asked for.`,
     'Name one registry, or one account and one region.',
   )
-}
-
-function placeOf(asked: AskedRegistry, data: AuthorizationData): LoginPlace {
-  const { registry, target } = asked
-  if (!registry) return answeredPlace(asked, data)
-  const { host, registryId } = registry
-  return { proxyEndpoint: `https://${host}`, registry: host, registryId, region: target.region }
 }
 
 /** The registry that the answer names: one of ECR's, or whatever an endpoint says that was configured. */

@@ -1,7 +1,7 @@
 import { type Environment, readAwsConfig } from './aws-config.ts'
 import { isPastHalfLife, isServable, keyOf, parseEntry, suffix } from './cache-entry.ts'
 import { readCacheFile, refuseDirectory } from './cache-file.ts'
-import { formatLoginCommand, type LoginCommand } from './format-login-command.ts'
+import { formatLoginCommand, type LoginCommand, placeOf } from './format-login-command.ts'
 import { ownIdentity } from './identity.ts'
 import { defineIdentity } from './identity-key.ts'
 import { thisMachine } from './machine.ts'
@@ -41,9 +41,7 @@ export function recallLoginCommand(
     const name = keyOf(targetOf(registry, {}, config), identity) + suffix.entry
     const entry = parseEntry(readCacheFile(cachePath, name, machine.userId))
     if (!entry || !isServable(entry, now) || isPastHalfLife(entry, now)) return null
-    const { host, registryId, region } = registry
-    const place = { proxyEndpoint: `https://${host}`, registry: host, registryId, region }
-    return formatLoginCommand(place, entry.data)
+    return formatLoginCommand(placeOf(registry), entry.data)
   } catch {
     return null
   }
