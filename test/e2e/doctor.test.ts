@@ -224,7 +224,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'region',
     code: 'no-region',
     exitCode: 2,
-    says: 'No region is named',
+    says: 'No region is set',
   },
   {
     title: 'a profile that is misspelt',

@@ -724,7 +724,7 @@ describe('instance metadata', () => {
 
   it.each([
     ['the credentials', ['password', host], 'No AWS credentials were found'],
-    ['the region', ['get'], 'No region is named'],
+    ['the region', ['get'], 'No region is set'],
   ] as const)(
     'that never answers is waited for once, not with every request, for %s',
     async (_, args, says) => {

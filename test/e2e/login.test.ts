@@ -178,7 +178,7 @@ describe('what AWS and the network refuse', () => {
       'a wrong secret key',
       () => ({ ...cloud.environment(), AWS_SECRET_ACCESS_KEY: 'wrong' }),
       4,
-      'AWS refused the signature',
+      'AWS rejected the signature',
     ],
     [
       'an unknown access key',

@@ -241,7 +241,7 @@ describe.concurrent('certificates', () => {
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
     await expectFailure(stage, ['password', host, '--profile', 'other'], scene, {
       exitCode: 5,
-      says: 'the certificate of the other side is not trusted. Set AWS_CA_BUNDLE',
+      says: "the server's certificate is not trusted. Set AWS_CA_BUNDLE",
     })
   })
 
@@ -273,7 +273,7 @@ describe.concurrent('certificates', () => {
     const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY, AWS_CA_BUNDLE: file }), {
       exitCode: 5,
-      says: 'the certificate of the other side is for another name. Check the endpoint',
+      says: "the server's certificate is for a different host name. Check the endpoint",
     })
   })
 })
@@ -300,7 +300,7 @@ describe.concurrent('--timeout says what took the time', () => {
     const scene = { config: ssoProfile('sso'), ...asAlice() }
     await expectFailure(stage, ['get', host, ...options, '--timeout', '3'], scene, {
       exitCode: 5,
-      says: `The time ran out while ${step}: it was not done within 3 s.`,
+      says: `Timed out after 3 s while ${step}.`,
     })
   })
 
@@ -316,7 +316,7 @@ describe.concurrent('--timeout says what took the time', () => {
       { config },
       {
         exitCode: 5,
-        says: 'The time ran out while getting AWS credentials: it was not done within 1 s.',
+        says: 'Timed out after 1 s while getting AWS credentials.',
       },
     )
   })

@@ -51,7 +51,7 @@ describe('wrong usage ends with 2, one sentence with the mend, and no call of AW
       'http(s) URL',
     ],
     ['a time-out that is no number', ['get', host, '--timeout', 'soon'], 'number of seconds'],
-    ['several registries where one is wanted', ['password', host, '--public'], 'One registry is wanted'],
+    ['several registries where one is wanted', ['password', host, '--public'], 'Expected one registry'],
     ['nothing to log out of', ['logout'], 'No registry is named'],
     ['--all beside a registry', ['logout', '--all', host], 'Leave one of them out'],
   ]

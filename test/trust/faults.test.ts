@@ -67,7 +67,7 @@ const rows: readonly Row[] = [
   fails('undecodable-token', 6, noToken),
   fails('token-without-colon', 6, noToken),
   fine('second-colon'),
-  fails('hostile-token', 6, 'is none that Amazon ECR sends'),
+  fails('hostile-token', 6, 'is not one that Amazon ECR would send'),
   fails('missing-expiry', 6, incomplete),
   fails('expiry-that-is-no-time', 6, nonsense),
   { ...fine('expired-token'), says: 'already past its expiry' },
@@ -101,7 +101,7 @@ const rows: readonly Row[] = [
     what: 'certificate authorities that are not known',
     environment: () => ({ AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }),
     exitCode: 5,
-    says: 'the certificate of the other side is not trusted',
+    says: "the server's certificate is not trusted",
   },
   {
     what: 'a proxy that says nothing',

@@ -60,7 +60,7 @@ export async function runCommand(argv: readonly string[]): Promise<never> {
   process.exit(await run(argv, io, describeVersion()))
 }
 
-/** Asked by what needs to know alone: `node:tty` takes an executable longer to load than a warm answer may. */
+/** Lazy: loading `node:tty` takes longer than a cached response. */
 function isTerminal(descriptor: 1 | 2): boolean {
   return process.getBuiltinModule('node:tty').isatty(descriptor)
 }

@@ -3,7 +3,7 @@ import { answerDocker } from './protocols/docker-credential.ts'
 
 /**
  * Every program, by the name that it is called by; each takes its arguments and ends the process.
- * What docker's warm answer takes is imported at once: one more file to open takes longer than some functions unused.
+ * Everything a cached response needs is imported eagerly: opening another file costs more than a few unused functions.
  */
 export const programs: Readonly<Record<string, (argv: readonly string[]) => Promise<never>>> = {
   ecrlogin: runProcess,

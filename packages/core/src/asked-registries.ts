@@ -82,7 +82,7 @@ export async function resolveAskedRegistries(
     if (region) return [checkRegion(region)]
     throw new EcrLoginError(
       'no-region',
-      'No region is named, neither by --region nor by AWS_REGION, AWS_DEFAULT_REGION or the profile.',
+      'No region is set by --region, AWS_REGION, AWS_DEFAULT_REGION or the profile.',
       'Add --region, or name the registry by its host.',
     )
   }

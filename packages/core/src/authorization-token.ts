@@ -55,7 +55,7 @@ export function checkProxyEndpoint(endpoint: string): string {
 export function untrustedValue(what: string): EcrLoginError {
   return new EcrLoginError(
     'untrusted-value',
-    `The ${what} in the answer is none that Amazon ECR sends, so it is not passed on.`,
+    `The ${what} in the response is not one that Amazon ECR would send, so it was rejected.`,
     'Look at what stands between here and AWS (proxy, endpoint): this answer is not from ECR.',
   )
 }

@@ -112,8 +112,8 @@ export function usesDualStack({ environment, settings }: AwsConfig): boolean {
 }
 
 /**
- * The file with the certificate authorities to trust instead of the runtime's, null for those. After the AWS CLI's
- * own places stands the one that the container clients go by.
+ * The file with the certificate authorities to trust instead of the runtime's, null for the runtime's. SSL_CERT_FILE,
+ * which container clients honour, comes after the AWS CLI's own settings.
  */
 export function configuredCaBundle({ environment, settings }: AwsConfig): string | null {
   return environment.AWS_CA_BUNDLE || settings.ca_bundle || environment.SSL_CERT_FILE || null

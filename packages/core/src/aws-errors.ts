@@ -52,7 +52,7 @@ const translations: readonly Translation[] = [
   {
     code: 'invalid-signature',
     names: signatureErrors,
-    says: 'AWS refused the signature, so the secret key does not fit the access key',
+    says: 'AWS rejected the signature: the secret key does not match the access key',
     mend: 'Check the secret access key.',
   },
   {
@@ -129,12 +129,12 @@ const translations: readonly Translation[] = [
     code: 'invalid-usage',
     names: ['UnusableProxyError'],
     says: 'the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names is not an http(s) URL',
-    mend: 'Set HTTPS_PROXY to http://host:port (no SOCKS; in a password, / is written %2F and @ is %40).',
+    mend: 'Set HTTPS_PROXY to http://host:port. SOCKS is not supported; in a password, encode / as %2F and @ as %40.',
   },
   {
     code: 'untrusted-certificate',
     names: ['ERR_TLS_CERT_ALTNAME_INVALID'],
-    says: 'the certificate of the other side is for another name',
+    says: "the server's certificate is for a different host name",
     mend: 'Check the endpoint, and what stands between here and AWS.',
   },
   {
@@ -150,7 +150,7 @@ const translations: readonly Translation[] = [
       'CERT_SIGNATURE_FAILURE',
       'CERT_UNTRUSTED',
     ],
-    says: 'the certificate of the other side is not trusted',
+    says: "the server's certificate is not trusted",
     mend: 'Set AWS_CA_BUNDLE to the certificate authorities of your network (PEM).',
   },
   {

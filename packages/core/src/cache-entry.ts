@@ -6,7 +6,7 @@ import { sha256 } from './sha256.ts'
 /** The first part of every key: entries of another format are never read. */
 const formatVersion = 1
 
-/** ECR's tokens live no longer, so what seems to comes of a clock that is behind. */
+/** ECR tokens last 12 hours; a longer lifetime means the clock was behind when it was issued. */
 const longestLifeMs = 12 * 60 * 60_000
 
 /** An entry as a listing shows it: no secret. */

@@ -284,7 +284,7 @@ describe('the single form', () => {
   ])('is wrong usage for %s', async (_, asked, count) => {
     await expect(getLoginCommand(options({ ...asked, api: fakeApi().api }))).rejects.toMatchObject({
       code: 'invalid-usage',
-      message: `One registry is wanted here, and ${count} are asked for.`,
+      message: `Expected one registry, got ${count}.`,
     })
   })
 })
@@ -345,8 +345,7 @@ describe('time', () => {
         registry: plain,
         error: {
           code: 'timed-out',
-          message:
-            'The time ran out while asking ECR in us-west-2 for an authorization token: it was not done within 0.02 s.',
+          message: 'Timed out after 0.02 s while asking ECR in us-west-2 for an authorization token.',
         },
       },
     ])

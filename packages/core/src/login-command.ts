@@ -7,7 +7,7 @@ import { formatLoginCommand, type LoginCommand, type LoginPlace, placeOf } from 
 import { notEcrRegistry, parseHost } from './registry.ts'
 import { fetchToken, tokenKey } from './token-source.ts'
 
-/** What became of one registry. `registry` is its host, null for the caller's own while it is unknown. */
+/** The result for one registry. `registry` is its host, null for the caller's own while it is unknown. */
 export type LoginResult =
   | { readonly registry: string; readonly region: string; readonly loginCommand: LoginCommand }
   | { readonly registry: string | null; readonly region: string; readonly error: EcrLoginError }
@@ -64,7 +64,7 @@ export function loginCommandsFor(asked: readonly AskedRegistry[], context: Conte
 function notOne(count: number): EcrLoginError {
   return new EcrLoginError(
     'invalid-usage',
-    `One registry is wanted here, and ${count} are asked for.`,
+    `Expected one registry, got ${count}.`,
     'Name one registry, or one account and one region.',
   )
 }

@@ -37,7 +37,7 @@ export function readTextFile(path: string): string {
   }
 }
 
-/** As `readTextFile`, but null where there is no such file. That an error says so takes longer than asking first. */
+/** As `readTextFile`, but null where there is no such file. stat first: throwing ENOENT is slower. */
 export function readTextFileIfAny(path: string): string | null {
   return statSync(path, { throwIfNoEntry: false }) ? readTextFile(path) : null
 }

@@ -7,8 +7,8 @@ import { homeDirectory } from './machine.ts'
 import { RefusedFileError, readTextFile } from './text-file.ts'
 
 /**
- * Looks at the files with tokens that the AWS SDK will read, since it reads whatever is there to its end. Throws
- * `no-credentials` where that is out of sight; a file that is missing, or not what it should be, is the SDK's to tell of.
+ * Checks the token files that the AWS SDK will read, since the SDK reads a file of any size to its end. Throws
+ * `no-credentials` for a file with no end in sight; missing or malformed files are left to the SDK to report.
  */
 export function checkTokenFiles(config: AwsConfig): void {
   for (const path of tokenFiles(config)) {

@@ -84,7 +84,7 @@ export async function untilAborted<T>(
     if (timeout.aborted) {
       throw new EcrLoginError(
         'timed-out',
-        `The time ran out while ${step()}: it was not done within ${timeoutMs / 1000} s.`,
+        `Timed out after ${timeoutMs / 1000} s while ${step()}.`,
         'Check the network and the proxy, or give it longer with --timeout.',
         { cause: error },
       )
