@@ -39,7 +39,7 @@ describe('who may import whom', () => {
     const importers = modules.filter(({ imports }) =>
       imports.some((one) => one.startsWith('@aws-sdk/client-ecr')),
     )
-    expect(importers.map(({ path }) => path)).toEqual(['packages/core/src/ecr-api.ts'])
+    expect(importers.map(({ path }) => path)).toEqual(['packages/core/src/ecr/ecr-api.ts'])
   })
 
   it('the AWS SDK is loaded when it is needed, never at the start', () => {
@@ -60,7 +60,7 @@ describe('who may import whom', () => {
 
   it.each([
     ['errors', []],
-    ['registry', ['packages/core/src/errors.ts']],
+    ['registry', ['packages/core/src/errors/errors.ts']],
   ])('core/%s imports of ours: %j', (name, allowed) => {
     const { imports } = modules.find(({ path }) => path === `packages/core/src/${name}.ts`)!
     expect(imports.filter((one) => one.startsWith('packages/'))).toEqual(allowed)
@@ -87,8 +87,8 @@ describe('who may touch the process', () => {
       /\bprocess\.(?!versions\.bun)|\bconsole\./.test(code(source)),
     )
     expect(touching.map(({ path }) => path)).toEqual([
-      'packages/core/src/context.ts',
-      'packages/core/src/machine.ts',
+      'packages/core/src/login/call-context.ts',
+      'packages/core/src/system/host.ts',
     ])
   })
 

@@ -10,8 +10,8 @@ import { answerKubelet } from '../../packages/cli/src/protocols/credential-provi
 import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
 import type { ProtocolAnswer, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
 import { changeHelpers, parseDockerConfig, planSetup } from '../../packages/cli/src/setup/docker-config.ts'
-import { readAwsConfig } from '../../packages/core/src/aws-config.ts'
-import { parseEntry, parseOutcome } from '../../packages/core/src/cache-entry.ts'
+import { readAwsConfig } from '../../packages/core/src/aws-config/aws-config.ts'
+import { parseEntry, parseOutcome } from '../../packages/core/src/cache/cache-entry.ts'
 import {
   type Corpus,
   corpusClasses,

@@ -1,12 +1,12 @@
-export type { ApiCall, ApiTarget, AuthorizationData, EcrApi } from './api-call.ts'
-export { findNamedRegistry, type NamedRegistry, type RegistryOptions } from './asked-registries.ts'
-export { type AuthorizationDataResult, getAuthorizationData } from './authorization-data.ts'
-export { decodeAuthorizationToken, type UserAndPassword } from './authorization-token.ts'
-export type { Environment } from './aws-config.ts'
-export type { CacheEntry } from './cache-entry.ts'
-export type { Caller } from './caller-identity.ts'
-export { type Options, type Progress, type Report, resolveRegistryHosts } from './context.ts'
-export { listProfiles } from './credential-sources.ts'
+export type { ApiCall, ApiTarget, AuthorizationData, EcrApi } from './ecr/api-call.ts'
+export { findNamedRegistry, type NamedRegistry, type RegistryOptions } from './login/requested-registries.ts'
+export { type AuthorizationDataResult, getAuthorizationData } from './login/get-authorization-data.ts'
+export { decodeAuthorizationToken, type UserAndPassword } from './ecr/authorization-token.ts'
+export type { Environment } from './aws-config/aws-config.ts'
+export type { CacheEntry } from './cache/cache-entry.ts'
+export type { Caller } from './identity/caller-identity.ts'
+export { type Options, type Progress, type Report, resolveRegistryHosts } from './login/call-context.ts'
+export { listProfiles } from './identity/credential-sources.ts'
 export {
   describeCauses,
   EcrLoginError,
@@ -15,15 +15,15 @@ export {
   quoteValue,
   redact,
   toEcrLoginError,
-} from './errors.ts'
-export type { LoginCommand } from './format-login-command.ts'
-export type { Credentials, MfaCodeProvider, WebIdentity } from './identity.ts'
-export { inspectLogins } from './inspect-logins.ts'
-export type { Inspection, Outcome } from './inspection.ts'
-export { getLoginCommand, getLoginCommands, type LoginResult } from './login-command.ts'
-export { homeDirectory } from './machine.ts'
-export type { Reach } from './reach.ts'
-export { type RecallOptions, recallLoginCommand } from './recall.ts'
+} from './errors/errors.ts'
+export type { LoginCommand } from './login/login-command.ts'
+export type { Credentials, MfaCodeProvider, WebIdentity } from './identity/identity.ts'
+export { inspectLogins } from './inspection/inspect-logins.ts'
+export type { Inspection, Outcome } from './inspection/inspection.ts'
+export { getLoginCommand, getLoginCommands, type LoginResult } from './login/get-login-commands.ts'
+export { homeDirectory } from './system/host.ts'
+export type { Reach } from './http/probe.ts'
+export { type RecallOptions, recallLoginCommand } from './login/cached-login-command.ts'
 export {
   findRegistry,
   isRegistryId,
@@ -31,16 +31,16 @@ export {
   privateRegistry,
   publicRegistry,
   type Registry,
-} from './registry.ts'
-export { parseSettings, readSettings } from './settings.ts'
-export type { EcrLoginSettings, RegistryRule } from './settings-file.ts'
-export { settingsPath } from './settings-path.ts'
-export { suggest } from './suggestion.ts'
-export type { TargetOptions } from './target.ts'
-export { readTextFile } from './text-file.ts'
+} from './registries/registry.ts'
+export { parseSettings, readSettings } from './settings/settings.ts'
+export type { EcrLoginSettings, RegistryRule } from './settings/parse-settings.ts'
+export { settingsPath } from './settings/settings-path.ts'
+export { suggest } from './errors/suggestion.ts'
+export type { TargetOptions } from './ecr/api-target.ts'
+export { readTextFile } from './system/text-file.ts'
 export {
   noCache,
   openTokenCache,
   type StoredTokenCache,
   type TokenCache,
-} from './token-cache.ts'
+} from './cache/token-cache.ts'

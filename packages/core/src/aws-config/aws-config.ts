@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { type AwsFiles, parseAwsFiles, type Settings } from './ini-files.ts'
+import { EcrLoginError, quoteValue } from '../errors/errors.ts'
+import { homeDirectory } from '../system/host.ts'
+import { RefusedFileError, readTextFileIfAny } from '../system/text-file.ts'
+
+/** Environment variables by name, as in `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the AWS environment variables and shared config files say, for the chosen profile. */
+export interface AwsConfig {
+  readonly environment: Environment
+  readonly files: AwsFiles
+  readonly configFile: string
+  readonly credentialsFile: string
+  /** The chosen profile: the explicit one, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`. */
+  readonly profile: string
+  /** Whether `profile` was named by the caller or a rule, not by the environment. */
+  readonly isProfileExplicit: boolean
+  readonly settings: Settings
+  /** The `[services]` section that the profile names: `ecr.endpoint_url` and the like. */
+  readonly services: Settings
+}
+
+/** How the services that we call are written in environment variables and in `[services]` sections. */
+export type ServiceId = 'ecr' | 'ecr_public' | 'sts'
+
+/**
+ * Reads the shared config files once; one that cannot be read counts as empty. Throws `unknown-profile`
+ * when a named profile is in neither, and `invalid-profile` for a file that is a pipe or too long.
+ */
+export function readAwsConfig(environment: Environment, explicitProfile?: string): AwsConfig {
+  const home = homeDirectory(environment) ?? '/'
+  const expand = (path: string) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)
+  const configFile = expand(environment.AWS_CONFIG_FILE || '~/.aws/config')
+  const credentialsFile = expand(environment.AWS_SHARED_CREDENTIALS_FILE || '~/.aws/credentials')
+  const files = parseAwsFiles(readText(configFile), readText(credentialsFile))
+  const base = { environment, files, configFile, credentialsFile }
+  if (explicitProfile !== undefined) return chooseProfile(base, explicitProfile)
+  const named = environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE
+  const profile = named || 'default'
+  if (named) checkProfile(base, profile)
+  return { ...base, profile, isProfileExplicit: false, ...sectionsOf(files, profile) }
+}
+
+/** The same for another profile, as if it had been named explicitly. Throws `unknown-profile`. */
+export function chooseProfile(config: ConfigFiles, profile: string): AwsConfig {
+  checkProfile(config, profile)
+  return { ...config, profile, isProfileExplicit: true, ...sectionsOf(config.files, profile) }
+}
+
+type ConfigFiles = Pick<AwsConfig, 'environment' | 'files' | 'configFile' | 'credentialsFile'>
+
+function checkProfile({ files, configFile, credentialsFile }: ConfigFiles, profile: string): void {
+  if (files.profiles.has(profile)) return
+  throw new EcrLoginError(
+    'unknown-profile',
+    `The profile ${quoteValue(profile)} is in neither ${configFile} nor ${credentialsFile}.`,
+    `Name one that is there, or make it with \`aws configure --profile NAME\`.`,
+  )
+}
+
+function sectionsOf(files: AwsFiles, profile: string): Pick<AwsConfig, 'settings' | 'services'> {
+  const settings = files.profiles.get(profile) ?? {}
+  return { settings, services: files.services.get(settings.services ?? '') ?? {} }
+}
+
+function readText(path: string): string {
+  try {
+    return readTextFileIfAny(path) ?? ''
+  } catch (cause) {
+    if (!(cause instanceof RefusedFileError)) return ''
+    throw new EcrLoginError(
+      'invalid-profile',
+      `The AWS config file ${path} could not be read (${cause.code}).`,
+      'Name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.',
+      { cause },
+    )
+  }
+}
+
+/** The region that environment and profile name, in the AWS CLI's order; null when they name none. */
+export function configuredRegion({ environment, settings }: AwsConfig): string | null {
+  return environment.AWS_REGION || environment.AWS_DEFAULT_REGION || settings.region || null
+}
+
+/** The endpoint that environment and profile configure for a service, null when they configure none. */
+export function configuredEndpoint(
+  { environment, settings, services }: AwsConfig,
+  id: ServiceId,
+): string | null {
+  const isIgnored =
+    environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? settings.ignore_configured_endpoint_urls
+  if (isTrue(isIgnored)) return null
+  return (
+    environment[`AWS_ENDPOINT_URL_${id.toUpperCase()}`] ||
+    environment.AWS_ENDPOINT_URL ||
+    services[`${id}.endpoint_url`] ||
+    settings.endpoint_url ||
+    null
+  )
+}
+
+/** Whether environment or profile ask for FIPS endpoints. */
+export function usesFips({ environment, settings }: AwsConfig): boolean {
+  return isTrue(environment.AWS_USE_FIPS_ENDPOINT ?? settings.use_fips_endpoint)
+}
+
+/** Whether environment or profile ask for dual-stack endpoints. */
+export function usesDualStack({ environment, settings }: AwsConfig): boolean {
+  return isTrue(environment.AWS_USE_DUALSTACK_ENDPOINT ?? settings.use_dualstack_endpoint)
+}
+
+/**
+ * The file with the certificate authorities to trust instead of the runtime's, null for the runtime's. SSL_CERT_FILE,
+ * which container clients honour, comes after the AWS CLI's own settings.
+ */
+export function configuredCaBundle({ environment, settings }: AwsConfig): string | null {
+  return environment.AWS_CA_BUNDLE || settings.ca_bundle || environment.SSL_CERT_FILE || null
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value?.toLowerCase() === 'true'
+}
+
+/** A profile's name and its settings. */
+export type ProfileSection = readonly [name: string, settings: Settings]
+
+/** The profile and those that it names as its source, one after the other, each once. */
+export function sourceChain({ profile, settings, files }: AwsConfig): ProfileSection[] {
+  const chain = new Map([[profile, settings]])
+  for (let name = settings.source_profile; name && !chain.has(name); name = chain.get(name)!.source_profile) {
+    chain.set(name, files.profiles.get(name) ?? {})
+  }
+  return [...chain]
+}

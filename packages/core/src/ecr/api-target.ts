@@ -1,0 +1,34 @@
+import type { ApiTarget } from './api-call.ts'
+import { type AwsConfig, configuredEndpoint } from '../aws-config/aws-config.ts'
+import { EcrLoginError, quoteValue } from '../errors/errors.ts'
+import type { Registry } from '../registries/registry.ts'
+
+/** What may be said of the API's endpoint; undefined leaves it to the host, then to environment and profile. */
+export interface TargetOptions {
+  /** For private and public registries alike. */
+  readonly endpointUrl?: string | undefined
+  readonly fips?: boolean | undefined
+  readonly dualStack?: boolean | undefined
+}
+
+/** Where the token of a registry of ECR is asked for. Throws `invalid-endpoint`. */
+export function targetOf(registry: Registry, options: TargetOptions, config: AwsConfig): ApiTarget {
+  const { isPublic, region } = registry
+  const endpoint = endpointOf(isPublic, options, config)
+  const isFips = !endpoint && (registry.isFips || options.fips === true)
+  const isDualStack = !endpoint && (registry.isDualStack || options.dualStack === true)
+  return { isPublic, region, endpoint, isFips, isDualStack }
+}
+
+/** The endpoint that options or configuration name, null for AWS's own. Throws `invalid-endpoint`. */
+export function endpointOf(isPublic: boolean, options: TargetOptions, config: AwsConfig): string | null {
+  const endpoint = options.endpointUrl ?? configuredEndpoint(config, isPublic ? 'ecr_public' : 'ecr')
+  if (endpoint === null) return null
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : null
+  if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') return endpoint
+  throw new EcrLoginError(
+    'invalid-endpoint',
+    `The endpoint ${quoteValue(endpoint)} is not an http(s) URL.`,
+    'Give it as https://host or http://host:port.',
+  )
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { urlOf } from './direct-call.ts'
+import { apiUrl } from '../ecr-api.ts'
+
+const plain = { endpoint: null, isFips: false, isDualStack: false }
+
+describe('where the API is', () => {
+  it.each([
+    'us-east-1',
+    'us-west-2',
+    'eu-central-1',
+    'ap-southeast-7',
+    'us-gov-west-1',
+    'cn-north-1',
+    'us-iso-east-1',
+    'us-isob-east-1',
+    'eu-isoe-west-1',
+    'us-isof-south-1',
+    'eusc-de-east-1',
+    'xx-new-9',
+  ])('is in %s what the rules of the AWS SDK say', async (region) => {
+    const target = { ...plain, region, isPublic: false }
+    expect(urlOf(target, { name: 'ecr', id: '' })?.href).toBe(await apiUrl(target))
+  })
+
+  it('is for ECR Public what the rules of the AWS SDK say', async () => {
+    const target = { ...plain, region: 'us-east-1', isPublic: true }
+    expect(urlOf(target, { name: 'ecr-public', id: '' })?.href).toBe(await apiUrl(target))
+  })
+
+  it.each([
+    ['of FIPS', { isFips: true }],
+    ['of dual stack', { isDualStack: true }],
+    ['of an endpoint with a path', { endpoint: 'https://proxy.test/ecr' }],
+    ['of an endpoint with a user', { endpoint: 'https://user:word@proxy.test' }],
+    ['of an endpoint with a query', { endpoint: 'https://proxy.test/?ecr' }],
+  ])('is the business of the AWS SDK in the case %s', (_, special) => {
+    expect(urlOf({ ...plain, region: 'us-west-2', ...special }, { name: 'ecr', id: '' })).toBeNull()
+  })
+
+  it('is the configured endpoint', () => {
+    const url = urlOf(
+      { ...plain, region: 'us-west-2', endpoint: 'http://localhost:4566' },
+      { name: 'ecr', id: '' },
+    )
+    expect(url?.href).toBe('http://localhost:4566/')
+  })
+})

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import type { Environment } from '../aws-config/aws-config.ts'
+import { proxyFor } from './proxy.ts'
+
+const proxy = 'http://proxy:3128'
+
+describe('the proxy for a request', () => {
+  const ecr = 'https://api.ecr.us-west-2.amazonaws.com/'
+
+  it.each<[string, string, Environment, string | null]>([
+    ['none where nothing names one', ecr, {}, null],
+    ['HTTPS_PROXY for https', ecr, { HTTPS_PROXY: proxy, HTTP_PROXY: 'http://other' }, proxy],
+    ['HTTP_PROXY for http', 'http://ecr.test/', { HTTPS_PROXY: 'http://other', HTTP_PROXY: proxy }, proxy],
+    ['not HTTP_PROXY for https', ecr, { HTTP_PROXY: proxy }, null],
+    ['not HTTPS_PROXY for http', 'http://ecr.test/', { HTTPS_PROXY: proxy }, null],
+    ['the lower-case variable first', ecr, { https_proxy: proxy, HTTPS_PROXY: 'http://other' }, proxy],
+    [
+      'the upper-case variable where the lower-case one is empty',
+      ecr,
+      { https_proxy: '', HTTPS_PROXY: proxy },
+      proxy,
+    ],
+    ['ALL_PROXY where no other is named', ecr, { ALL_PROXY: proxy }, proxy],
+    ['all_proxy where no other is named', 'http://ecr.test/', { all_proxy: proxy }, proxy],
+    ['HTTPS_PROXY before ALL_PROXY', ecr, { HTTPS_PROXY: proxy, ALL_PROXY: 'http://other' }, proxy],
+    ['an http one where the scheme is left out', ecr, { HTTPS_PROXY: 'proxy:3128' }, proxy],
+    ['one with user and password', ecr, { HTTPS_PROXY: 'http://u:p@proxy' }, 'http://u:p@proxy'],
+  ])('is %s', async (_, url, environment, expected) => {
+    expect(await proxyFor(new URL(url), environment)).toBe(expected)
+  })
+
+  it.each([
+    'https://localhost/',
+    'https://LOCALHOST:4566/',
+    'http://127.0.0.1/',
+    'http://127.8.9.1/',
+    'http://[::1]/',
+  ])('is none for %s, which is this machine', async (url) => {
+    expect(await proxyFor(new URL(url), { ALL_PROXY: proxy })).toBeNull()
+  })
+
+  it.each([
+    'https://localhost.example.com/',
+    'https://127.example.com/',
+    'https://128.0.0.1/',
+    'https://[::2]/',
+  ])('is there for %s, which is not this machine', async (url) => {
+    expect(await proxyFor(new URL(url), { ALL_PROXY: proxy })).toBe(proxy)
+  })
+
+  it.each<[string, string, boolean]>([
+    ['*', 'https://example.com/', true],
+    ['example.com', 'https://example.com/', true],
+    ['example.com', 'https://EXAMPLE.com/', true],
+    ['EXAMPLE.com', 'https://example.com/', true],
+    ['example.com', 'https://a.b.example.com/', true],
+    ['example.com', 'https://notexample.com/', false],
+    ['example.com', 'https://example.com.evil.com/', false],
+    ['.example.com', 'https://a.example.com/', true],
+    ['.example.com', 'https://example.com/', false],
+    ['*.example.com', 'https://a.example.com/', true],
+    ['*.example.com', 'https://example.com/', false],
+    ['*example.com', 'https://a.example.com/', false],
+    ['com', 'https://example.com/', true],
+    ['example.com:443', 'https://example.com/', true],
+    ['example.com:443', 'https://example.com:8443/', false],
+    ['example.com:8443', 'https://example.com:8443/', true],
+    ['example.com:80', 'http://example.com/', true],
+    ['.example.com:443', 'https://a.example.com/', true],
+    ['10.1.2.3', 'https://10.1.2.3/', true],
+    ['10.1.2.3', 'https://10.1.2.4/', false],
+    ['10.1.2.3:443', 'https://10.1.2.3/', true],
+    ['10.1.2.3:80', 'https://10.1.2.3/', false],
+    ['10.1.0.0/16', 'https://10.1.2.3/', true],
+    ['10.1.0.0/16', 'https://10.2.2.3/', false],
+    ['10.1.0.0/16', 'https://example.com/', false],
+    ['0.0.0.0/0', 'https://[fd00::1]/', false],
+    ['10.1.0.0/99', 'https://10.1.2.3/', false],
+    ['10.1.0.0/x', 'https://10.1.2.3/', false],
+    ['example.com/16', 'https://example.com/', false],
+    ['fd00::1', 'https://[fd00::1]/', true],
+    ['[fd00::1]', 'https://[fd00::1]/', true],
+    ['[fd00::1]:443', 'https://[fd00::1]/', true],
+    ['[fd00::1]:80', 'https://[fd00::1]/', false],
+    ['fd00::/8', 'https://[fd12::1]/', true],
+    ['fd00::/8', 'https://[fe80::1]/', false],
+    ['a.test,example.com', 'https://example.com/', true],
+    [' a.test , example.com ', 'https://example.com/', true],
+    ['a.test example.com', 'https://example.com/', true],
+    [',,', 'https://example.com/', false],
+    [':443', 'https://example.com/', false],
+    ['', 'https://example.com/', false],
+  ])('with NO_PROXY=%s leaves %s out: %s', async (rules, url, isExempt) => {
+    expect(await proxyFor(new URL(url), { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, NO_PROXY: rules })).toBe(
+      isExempt ? null : proxy,
+    )
+  })
+
+  it('follows no_proxy before NO_PROXY', async () => {
+    const environment = { HTTPS_PROXY: proxy, no_proxy: 'a.test', NO_PROXY: 'b.test' }
+    expect(await proxyFor(new URL('https://a.test/'), environment)).toBeNull()
+    expect(await proxyFor(new URL('https://b.test/'), environment)).toBe(proxy)
+  })
+})

@@ -1,0 +1,139 @@
+import { EcrLoginError, quoteValue } from '../errors/errors.ts'
+
+/** A registry host and what it tells. */
+export interface Registry {
+  /** The bare host: no scheme, no port, no path. */
+  readonly host: string
+  /** The 12-digit account, null for ECR Public. */
+  readonly registryId: string | null
+  /** The region that answers for it; always `us-east-1` for ECR Public. */
+  readonly region: string
+  readonly isPublic: boolean
+  readonly isFips: boolean
+  readonly isDualStack: boolean
+}
+
+/** The region that answers for ECR Public. */
+export const publicRegion = 'us-east-1'
+
+const publicHost = 'public.ecr.aws'
+const dualStackPublicHost = 'ecr-public.aws.com'
+
+interface Partition {
+  /** What its regions begin with. */
+  readonly prefix: string
+  readonly suffix: string
+  /** Null where AWS has published no dual-stack registry names. */
+  readonly dualStackSuffix: string | null
+}
+
+/** In the order in which a region is matched: the standard partition, with GovCloud, takes what is left. */
+const partitions: readonly Partition[] = [
+  { prefix: 'cn-', suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
+  { prefix: 'us-iso-', suffix: 'c2s.ic.gov', dualStackSuffix: null },
+  { prefix: 'us-isob-', suffix: 'sc2s.sgov.gov', dualStackSuffix: null },
+  { prefix: 'eu-isoe-', suffix: 'cloud.adc-e.uk', dualStackSuffix: null },
+  { prefix: 'us-isof-', suffix: 'csp.hci.ic.gov', dualStackSuffix: null },
+  { prefix: 'eusc-', suffix: 'amazonaws.eu', dualStackSuffix: null },
+  { prefix: '', suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+]
+
+const label = '(?!-)[a-z0-9-]{1,63}(?<!-)'
+
+/** Whether a text is an account id: exactly 12 digits. */
+export function isRegistryId(text: string): boolean {
+  return /^\d{12}$/.test(text)
+}
+
+/** Whether a text can be a region: one DNS label of lower-case letters, digits and hyphens. */
+export function isRegion(text: string): boolean {
+  return new RegExp(`^${label}$`).test(text)
+}
+
+/** The registry that a bare host names, null when it is not Amazon ECR's. */
+export function parseHost(host: string): Registry | null {
+  if (host === publicHost || host === dualStackPublicHost) {
+    const isDualStack = host === dualStackPublicHost
+    return { host, registryId: null, region: publicRegion, isPublic: true, isFips: false, isDualStack }
+  }
+  const match = new RegExp(`^(\\d{12})\\.dkr([.-])ecr(-fips)?\\.(${label})\\.([a-z0-9.-]+)$`).exec(host)
+  if (!match) return null
+  const [, registryId, separator, fips, region, suffix] = match as unknown as [string, ...string[]]
+  const isDualStack = separator === '-'
+  const isKnown = partitions.some((p) => (isDualStack ? p.dualStackSuffix : p.suffix) === suffix)
+  if (!isKnown) return null
+  return {
+    host,
+    registryId: registryId!,
+    region: region!,
+    isPublic: false,
+    isFips: fips !== undefined,
+    isDualStack,
+  }
+}
+
+/**
+ * The registry that a text names, as clients pass it: `https://` is taken off, port and path are ignored.
+ * Null for anything else, plain `http://` included.
+ */
+export function findRegistry(text: string): Registry | null {
+  const host = hostOf(text)
+  return host === null ? null : parseHost(host)
+}
+
+/** The host in a text as clients pass it, null when it has not that shape. */
+export function hostOf(text: string): string | null {
+  // An optional `https://`, a host, an optional port, an optional path.
+  const reference = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
+  const host = reference.exec(text)?.[1] ?? ''
+  return new RegExp(`^${label}(?:\\.${label})*$`).test(host) ? host : null
+}
+
+/** As `findRegistry`, but throws `not-ecr-registry` for what names no registry of Amazon ECR. */
+export function parseRegistry(text: string): Registry {
+  const registry = findRegistry(text)
+  if (registry) return registry
+  throw notEcrRegistry(text)
+}
+
+/** The error for a text that names no registry of Amazon ECR. */
+export function notEcrRegistry(text: string): EcrLoginError {
+  return new EcrLoginError(
+    'not-ecr-registry',
+    `${quoteValue(text)} is not an Amazon ECR registry, so it gets no password.`,
+    'Name one like 111122223333.dkr.ecr.us-west-2.amazonaws.com or public.ecr.aws.',
+  )
+}
+
+/** What the names of AWS's services end with in a region. */
+export function dnsSuffix(region: string): string {
+  return partitionOf(region).suffix
+}
+
+function partitionOf(region: string): Partition {
+  return partitions.find(({ prefix }) => region.startsWith(prefix))!
+}
+
+/** The private registry of an account in a region, under the host name of the form that is asked for. */
+export function privateRegistry(
+  registryId: string,
+  region: string,
+  { isFips = false, isDualStack = false }: { isFips?: boolean; isDualStack?: boolean } = {},
+): Registry {
+  const partition = partitionOf(region)
+  const suffix = isDualStack ? partition.dualStackSuffix : partition.suffix
+  if (suffix === null) {
+    throw new EcrLoginError(
+      'invalid-usage',
+      `No dual-stack registry names are known in ${region}.`,
+      'Leave --dual-stack out, or name the registry by its host.',
+    )
+  }
+  const host = `${registryId}.dkr${isDualStack ? '-' : '.'}ecr${isFips ? '-fips' : ''}.${region}.${suffix}`
+  return { host, registryId, region, isPublic: false, isFips, isDualStack }
+}
+
+/** ECR Public, under its dual-stack name when that is asked for. */
+export function publicRegistry({ isDualStack = false } = {}): Registry {
+  return parseHost(isDualStack ? dualStackPublicHost : publicHost)!
+}

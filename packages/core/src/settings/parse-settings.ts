@@ -1,0 +1,219 @@
+import { parse, TomlError } from 'smol-toml'
+import { EcrLoginError, quoteValue } from '../errors/errors.ts'
+import { findRegistry, isRegion } from '../registries/registry.ts'
+import { suggest } from '../errors/suggestion.ts'
+
+/** Which identity speaks for some registries, or which registry stands behind a custom domain. */
+export interface RegistryRule {
+  /** A host, a glob of hosts (`*` stands for one label or a part of it), or an account id. */
+  readonly match: string
+  /** A profile of the AWS config files; `auto` for the one that is in the registry's account. */
+  readonly profile?: string
+  readonly roleArn?: string
+  readonly externalId?: string
+  readonly sessionName?: string
+  /** The profile whose credentials assume the role. */
+  readonly sourceProfile?: string
+  /** Where an account's registry is when no region is named. */
+  readonly region?: string
+  /** The ECR host behind a custom domain. */
+  readonly host?: string
+}
+
+/** What the settings file says. */
+export interface EcrLoginSettings {
+  /** Null where there is no file. */
+  readonly path: string | null
+  /** In the order of the file; the first that matches counts. */
+  readonly rules: readonly RegistryRule[]
+  /** Names that stand for several registries. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
+}
+
+/** How the file writes the properties of a rule. */
+export const ruleKeys: Readonly<Record<string, keyof RegistryRule>> = {
+  match: 'match',
+  profile: 'profile',
+  role_arn: 'roleArn',
+  external_id: 'externalId',
+  session_name: 'sessionName',
+  source_profile: 'sourceProfile',
+  region: 'region',
+  host: 'host',
+}
+
+/** Does the work of `parseSettings`. */
+export async function parseSettingsFile(path: string, text: string): Promise<EcrLoginSettings> {
+  try {
+    // Editors on Windows put a byte order mark in front.
+    return checkSettings(path, text, parse(text.replace(/^\uFEFF/, '')))
+  } catch (error) {
+    if (error instanceof UnknownKey) {
+      throw invalidSettings(path, error.line, error.message, await suggest(error.key, error.known))
+    }
+    if (!(error instanceof TomlError)) throw error
+    const reason = error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')
+    const problem = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
+    throw invalidSettings(path, error.line, problem, 'Mend the TOML there.', error)
+  }
+}
+
+function checkSettings(path: string, text: string, table: Record<string, unknown>): EcrLoginSettings {
+  const fail = (line: number, problem: string, mend: string): never => {
+    throw invalidSettings(path, line, problem, mend)
+  }
+  for (const name of Object.keys(table)) {
+    if (name === 'registry' || name === 'groups') continue
+    throw new UnknownKey(name, '', ['registry', 'groups'], lineOf(text, name))
+  }
+  const entries = table.registry ?? []
+  if (!Array.isArray(entries)) {
+    return fail(
+      lineOf(text, 'registry'),
+      'registry is not a list of rules.',
+      'Write each rule as [[registry]].',
+    )
+  }
+  const rules = entries.map((entry, index) => checkRule(entry, text, index, fail))
+  return { path, rules, groups: checkGroups(table.groups ?? {}, text, fail) }
+}
+
+/** A key that the file cannot have where it stands. */
+class UnknownKey extends Error {
+  readonly key: string
+  readonly known: readonly string[]
+  readonly line: number
+
+  constructor(key: string, where: string, known: readonly string[], line: number) {
+    super(`${quoteValue(key)} is not known${where}.`)
+    this.key = key
+    this.known = known
+    this.line = line
+  }
+}
+
+type Fail = (line: number, problem: string, mend: string) => never
+
+function checkRule(entry: unknown, text: string, index: number, fail: Fail): RegistryRule {
+  // Looked for when something is wrong with the rule, and not for each that is right.
+  const start = () => lineOfRule(text, index)
+  if (!isTable(entry)) return fail(start(), 'A rule is not a table.', 'Write each rule as [[registry]].')
+  const rule: Partial<Record<keyof RegistryRule, string>> = {}
+  for (const [key, value] of Object.entries(entry)) {
+    if (!Object.hasOwn(ruleKeys, key)) {
+      throw new UnknownKey(key, ' in a rule', Object.keys(ruleKeys), lineOf(text, key, start()))
+    }
+    const problem = keyProblem(key, value)
+    if (problem) return fail(lineOf(text, key, start()), ...problem)
+    rule[ruleKeys[key]!] = value as string
+  }
+  const { match } = rule
+  if (match === undefined) {
+    return fail(start(), 'The rule has no match.', 'Add match = "HOST, GLOB OR ACCOUNT ID".')
+  }
+  for (const [key, ...problem] of ruleProblems({ ...rule, match })) {
+    return fail(lineOf(text, key, start()), ...problem)
+  }
+  return { ...rule, match }
+}
+
+type Problem = readonly [problem: string, mend: string]
+
+function keyProblem(key: string, value: unknown): Problem | null {
+  if (typeof value !== 'string') return [`${key} is not a text.`, `Write ${key} = "...".`]
+  return value === '' ? [`${key} is empty.`, 'Say what it is, or take the line out.'] : null
+}
+
+/** What is wrong with the values of a rule, each with the key to look at. */
+function* ruleProblems(rule: RegistryRule): Generator<readonly [key: string, ...Problem]> {
+  const { match, region, host, roleArn } = rule
+  if (/^[\d-]*-[\d-]*$/.test(match)) {
+    const mend = 'An account id has 12 digits and no hyphens, such as "111122223333".'
+    yield ['match', `${quoteValue(match)} is not an account id.`, mend]
+  }
+  if (/[/:A-Z]/.test(match)) {
+    const mend = 'Write it in lower case, with no https://, no port and no path.'
+    yield ['match', `${quoteValue(match)} is not a bare host.`, mend]
+  }
+  if (region && !isRegion(region)) {
+    yield ['region', `${quoteValue(region)} is not a region.`, 'Write one such as "us-west-2".']
+  }
+  if (host && !findRegistry(host)) {
+    const mend = 'Name the ECR host behind the custom domain.'
+    yield ['host', `${quoteValue(host)} is not an Amazon ECR registry.`, mend]
+  }
+  if (roleArn && !/^arn:[a-z-]+:iam::\d{12}:role\/./.test(roleArn)) {
+    const mend = 'Write one such as "arn:aws:iam::111122223333:role/NAME".'
+    yield ['role_arn', `${quoteValue(roleArn)} is not the ARN of a role.`, mend]
+  }
+  for (const [key, property] of Object.entries(ruleKeys).filter(([one]) => ofRole.has(one))) {
+    if (!rule[property] || roleArn) continue
+    yield [key, `${key} stands without role_arn.`, 'Add role_arn, or write profile alone.']
+  }
+  if (rule.sourceProfile && rule.profile) {
+    yield ['profile', 'profile stands beside source_profile.', 'Take one of them out.']
+  }
+}
+
+/** What means nothing without `role_arn`. */
+const ofRole: ReadonlySet<string> = new Set(['external_id', 'session_name', 'source_profile'])
+
+function checkGroups(groups: unknown, text: string, fail: Fail): ReadonlyMap<string, readonly string[]> {
+  const start = lineOf(text, 'groups')
+  if (!isTable(groups)) {
+    return fail(start, 'groups is not a table.', 'Write [groups], and under it name = ["HOST", ...].')
+  }
+  for (const [name, members] of Object.entries(groups)) {
+    const problem = groupProblem(name, members)
+    if (problem) fail(lineOf(text, name, start), ...problem)
+  }
+  return new Map(Object.entries(groups) as [string, string[]][])
+}
+
+function groupProblem(name: string, members: unknown): Problem | null {
+  if (!Array.isArray(members) || !members.every((member) => typeof member === 'string')) {
+    return [`The group ${quoteValue(name)} is not a list of texts.`, `Write ${name} = ["HOST", ...].`]
+  }
+  // It would ask for nothing, and nothing asks for the caller's own registry.
+  if (members.length === 0) {
+    return [`The group ${quoteValue(name)} is empty.`, 'Name its registries, or take it out.']
+  }
+  const isRegistryLike = /^[\d-]+$/.test(name) || name.includes('.')
+  return isRegistryLike
+    ? [
+        `The group ${quoteValue(name)} could be taken for a registry.`,
+        'Give it a name of letters and hyphens.',
+      ]
+    : null
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+function invalidSettings(
+  path: string,
+  line: number,
+  problem: string,
+  mend: string,
+  cause?: unknown,
+): EcrLoginError {
+  return new EcrLoginError('invalid-settings', `${path}, line ${line}: ${problem}`, mend, { cause })
+}
+
+/** The line of the nth `[[registry]]`, counted from 1; where rules are written otherwise, that of `registry`. */
+function lineOfRule(text: string, index: number): number {
+  const headers = text
+    .split('\n')
+    .flatMap((line, at) => (/^\s*\[\[\s*registry\s*\]\]/.test(line) ? [at + 1] : []))
+  return headers[index] ?? lineOf(text, 'registry')
+}
+
+/** The first line from `start` on that sets a key or opens its table, counted from 1; `start` where none does. */
+function lineOf(text: string, key: string, start = 1): number {
+  const lines = text.split('\n').slice(start - 1)
+  const escaped = key.replace(/[.+?^${}()|[\]\\*]/g, '\\$&')
+  const pattern = new RegExp(`^\\s*(?:\\[+\\s*)?["']?${escaped}["']?\\s*[=.\\]]`)
+  const found = lines.findIndex((line) => pattern.test(line))
+  return Math.max(found, 0) + start
+}

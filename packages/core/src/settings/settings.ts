@@ -1,0 +1,49 @@
+import type { Environment } from '../aws-config/aws-config.ts'
+import { EcrLoginError } from '../errors/errors.ts'
+import type { Registry } from '../registries/registry.ts'
+import type { EcrLoginSettings } from './parse-settings.ts'
+import { settingsPath } from './settings-path.ts'
+import { readTextFile, readTextFileIfAny } from '../system/text-file.ts'
+
+export const noSettings: EcrLoginSettings = { path: null, rules: [], groups: new Map() }
+
+/**
+ * Reads the settings file; there need be none at its usual place. Throws `invalid-settings` with file and
+ * line for what cannot be read, is too long, is no TOML, or holds what is not known.
+ */
+export async function readSettings(environment: Environment, named?: string): Promise<EcrLoginSettings> {
+  const path = settingsPath(environment, named)
+  const text = readText(path, Boolean(named || environment.ECRLOGIN_CONFIG))
+  return text === null ? noSettings : parseSettings(path, text)
+}
+
+/** Reads the text of a settings file; `path` is for sentences. Throws as `readSettings` does. */
+export async function parseSettings(path: string, text: string): Promise<EcrLoginSettings> {
+  // Loaded only where there is a file.
+  const { parseSettingsFile } = await import('./parse-settings.ts')
+  return parseSettingsFile(path, text)
+}
+
+/** The rule for a registry, null when none matches. */
+export function findRule({ rules }: EcrLoginSettings, registry: Pick<Registry, 'host' | 'registryId'>) {
+  return rules.find(({ match }) => match === registry.registryId || matchesHost(match, registry.host)) ?? null
+}
+
+function matchesHost(glob: string, host: string): boolean {
+  const pattern = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${pattern.join('[^.]*')}$`).test(host)
+}
+
+function readText(path: string, isNamed: boolean): string | null {
+  try {
+    return isNamed ? readTextFile(path) : readTextFileIfAny(path)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new EcrLoginError(
+      'invalid-settings',
+      `The settings file ${path} could not be read (${code}).`,
+      'Make it readable, or name another with --config or ECRLOGIN_CONFIG.',
+      { cause },
+    )
+  }
+}
