@@ -18,7 +18,7 @@ const modules = ['core', 'cli', 'local-ecr'].flatMap((name) => readModules(join(
 describe('who may import whom', () => {
   it.each([
     ['core', []],
-    ['cli', ['@ecrlogin/core', '@ecrlogin/core/recall']],
+    ['cli', ['@ecrlogin/core', '@ecrlogin/core/cached']],
     ['local-ecr', []],
   ])('%s imports of our packages: %j', (name, allowed) => {
     const imported = inPackage(name).flatMap(({ imports }) =>
@@ -49,12 +49,12 @@ describe('who may import whom', () => {
 
   it('what the CLI loads at the start takes of core its recall alone', () => {
     const byPath = new Map(modules.map((one) => [one.path, one]))
-    const started = new Set(['packages/cli/src/programs.ts'])
+    const started = new Set(['packages/cli/src/main.ts'])
     // A set gives what is added while it is gone through.
     for (const path of started) {
       for (const imported of byPath.get(path)?.staticImports ?? []) started.add(imported)
     }
-    expect([...started].filter((one) => one.startsWith('@ecrlogin/'))).toEqual(['@ecrlogin/core/recall'])
+    expect([...started].filter((one) => one.startsWith('@ecrlogin/'))).toEqual(['@ecrlogin/core/cached'])
     expect(started.size).toBeGreaterThan(5)
   })
 

@@ -12,7 +12,7 @@ const results = await getLoginCommands({
 })
 for (const result of results) {
   if ('error' in result) {
-    console.error(`${result.registry}: ${result.error.message} ${result.error.mend}`)
+    console.error(`${result.registry}: ${result.error.message} ${result.error.hint}`)
     process.exitCode = result.error.exitCode
   } else {
     const { Registry, Username, ExpiresAt } = result.loginCommand

@@ -20,7 +20,7 @@ const commonJs = {
 const startAlone = {
   name: 'start alone',
   renderChunk(code, { name }) {
-    if (name !== 'programs') return null
+    if (name !== 'main') return null
     return code.replace(/^const (\w+) = require\("\.\/.*"\);\n/m, (line, variable) =>
       code.split(variable).length > 2 ? line : '',
     )
@@ -38,7 +38,7 @@ const noSubprograms = {
   },
 }
 
-const entry = join(import.meta.dirname, 'src/programs.ts')
+const entry = join(import.meta.dirname, 'src/main.ts')
 let startIds
 
 export default defineConfig({
@@ -74,7 +74,7 @@ function emitBill(_options, bundle) {
 /** Names one chunk for what the entry imports, directly or not; null for what is loaded when needed. */
 function nameStart(id, context) {
   startIds ??= collectImports(entry, context)
-  return startIds.has(id) ? 'programs' : null
+  return startIds.has(id) ? 'main' : null
 }
 
 function collectImports(id, context, found = new Set()) {
@@ -87,6 +87,6 @@ function collectImports(id, context, found = new Set()) {
 
 /** Another chunk that holds a package goes by its name. */
 function nameChunk({ name, moduleIds }) {
-  const last = name !== 'programs' && moduleIds.map(packageFolder).findLast(Boolean)
+  const last = name !== 'main' && moduleIds.map(packageFolder).findLast(Boolean)
   return `${last ? last.replace(/.*node_modules\//, '').replace('/', '-') : name}.js`
 }

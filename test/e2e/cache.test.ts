@@ -326,6 +326,6 @@ describe.skipIf(isStandalone)('a warm answer', () => {
     expect(warm.filter(isHeavy)).toEqual([])
     const files = warm.filter((one) => one.startsWith('.'))
     expect(files.length === 1).toBe(program.isOneFile)
-    expect(files).toContain('../dist/programs.js')
+    expect(files).toContain('../dist/main.js')
   })
 })

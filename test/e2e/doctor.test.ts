@@ -44,7 +44,7 @@ interface Line {
   readonly check: string
   readonly status: 'ok' | 'warning' | 'problem'
   readonly what: string
-  readonly mend: string | null
+  readonly hint: string | null
   readonly code: string | null
 }
 
@@ -92,10 +92,10 @@ function pathWith(...programs: readonly string[]): string {
   return bin
 }
 
-/** The first finding that is not well, and the command in its mend. */
+/** The first finding that is not well, and the command in its hint. */
 function trouble({ findings }: Report): Line & { command: string } {
   const line = findings.find(({ status }) => status !== 'ok')!
-  return { ...line, command: /`([^`]+)`/.exec(line.mend ?? '')?.[1] ?? '' }
+  return { ...line, command: /`([^`]+)`/.exec(line.hint ?? '')?.[1] ?? '' }
 }
 
 interface BrokenSetUp {
@@ -103,7 +103,7 @@ interface BrokenSetUp {
   readonly args?: readonly string[]
   /** Breaks the set-up and gives the environment. */
   arrange(): Record<string, string>
-  /** What people do; it fails before the mend and works after it. */
+  /** What people do; it fails before the hint and works after it. */
   readonly doing: string
   readonly check: string
   readonly code: string | null
@@ -290,7 +290,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
   },
 ]
 
-describe('doctor names the trouble, and the command that it prints mends it', () => {
+describe('doctor names the trouble, and the command that it prints hints it', () => {
   beforeEach(({ skip }) => {
     for (const name of ['docker', 'skopeo']) if (!findProgram(name)) skip(`${name} is not installed`)
   })

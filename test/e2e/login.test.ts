@@ -119,7 +119,7 @@ describe('ecrlogin login, with the real docker client', () => {
         exitCode: 7,
         registry: host,
         message: expect.stringContaining('403'),
-        mend: expect.any(String),
+        hint: expect.any(String),
       },
     ])
   })

@@ -101,7 +101,7 @@ describe('the package as npm installs it', () => {
     const [{ files }] = JSON.parse(npm(['pack', '--json', '--dry-run', '--workspace', 'packages/cli']))
     const paths = files.map(({ path }: { path: string }) => path)
     expect(paths).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/programs.js']),
+      expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']),
     )
     expect(paths.filter((path: string) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
   })

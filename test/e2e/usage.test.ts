@@ -15,7 +15,7 @@ afterAll(() => cloud.close())
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
-describe('wrong usage ends with 2, one sentence with the mend, and no call of AWS', () => {
+describe('wrong usage ends with 2, one sentence with the hint, and no call of AWS', () => {
   const wrong: readonly (readonly [string, readonly string[], string])[] = [
     ['no region', ['get'], 'Add --region'],
     ['no region for an id', ['get', '111122223333'], 'Add --region'],
@@ -50,7 +50,7 @@ describe('wrong usage ends with 2, one sentence with the mend, and no call of AW
       ['get', '--region', 'us-west-2', '--endpoint-url', 'localhost'],
       'http(s) URL',
     ],
-    ['a time-out that is no number', ['get', host, '--timeout', 'soon'], 'number of seconds'],
+    ['a timeout that is no number', ['get', host, '--timeout', 'soon'], 'number of seconds'],
     ['several registries where one is wanted', ['password', host, '--public'], 'Expected one registry'],
     ['nothing to log out of', ['logout'], 'No registry is named'],
     ['--all beside a registry', ['logout', '--all', host], 'Leave one of them out'],
@@ -71,7 +71,7 @@ describe('wrong usage ends with 2, one sentence with the mend, and no call of AW
     expect(JSON.parse(last)).toMatchObject({
       level: 'error',
       exitCode: 2,
-      mend: expect.stringMatching(/\.$/),
+      hint: expect.stringMatching(/\.$/),
     })
   })
 })

@@ -125,10 +125,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     defect: 'cli: a failing get leaves nothing to evaluate',
-    file: 'packages/cli/src/requested.ts',
+    file: 'packages/cli/src/parser/early-options.ts',
     find: 'return dialect.failure(exitCode)',
     replace: "return ''",
-    test: vitest('packages/cli/src/requested.test.ts'),
+    test: vitest('packages/cli/src/parser/early-options.test.ts'),
   },
   {
     defect: 'cli: a typographic quote ends a text of PowerShell',

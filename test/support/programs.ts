@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export interface Ended {
-  /** Null when a signal ended it, the time-out included. */
+  /** Null when a signal ended it, the timeout included. */
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string

@@ -1,5 +1,5 @@
 import type { Environment } from '@ecrlogin/core'
-import type { Io, Run } from '../../packages/cli/src/io.ts'
+import type { Io, Run } from '../../packages/cli/src/command/io.ts'
 
 /** The CLI's way to the process for tests that call it in their own: it starts nothing and keeps what it was told. */
 export interface RecordingIo extends Io {

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { run } from '../../packages/cli/src/program.ts'
-import { answerKubelet } from '../../packages/cli/src/protocols/credential-provider.ts'
+import { run } from '../../packages/cli/src/parser/run.ts'
+import { handleCredentialProvider } from '../../packages/cli/src/protocols/credential-provider.ts'
 import { apiVersion } from '../../packages/cli/src/protocols/credential-provider-request.ts'
-import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
+import { handleDockerCredential } from '../../packages/cli/src/protocols/docker-credential.ts'
 import type { Protocol, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
 import { bend, ecrHost, isEcrHost, leadsOnlyTo } from '../support/ecr-hosts.ts'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
@@ -90,8 +90,8 @@ const doors: Readonly<Record<string, Door>> = {
 }
 
 const protocols = new Map<string, Protocol>([
-  ['docker-credential-ecrlogin', answerDocker],
-  ['ecrlogin-credential-provider', answerKubelet],
+  ['docker-credential-ecrlogin', handleDockerCredential],
+  ['ecrlogin-credential-provider', handleCredentialProvider],
 ])
 
 const startHere: Start = async ([program, ...words], input = '') => {

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { type EcrLoginError, readSettings } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readStoredRegistries } from '../../packages/cli/src/clients/stored-registries.ts'
-import { readAuthFiles } from '../../packages/cli/src/doctor/read-auth-files.ts'
-import { answerKubelet } from '../../packages/cli/src/protocols/credential-provider.ts'
-import { answerDocker } from '../../packages/cli/src/protocols/docker-credential.ts'
-import type { ProtocolAnswer, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
-import { changeHelpers, parseDockerConfig, planSetup } from '../../packages/cli/src/setup/docker-config.ts'
+import { readStoredRegistries } from '../../packages/cli/src/docker-config/stored-registries.ts'
+import { readAuthFiles } from '../../packages/cli/src/docker-config/read-auth-files.ts'
+import { handleCredentialProvider } from '../../packages/cli/src/protocols/credential-provider.ts'
+import { handleDockerCredential } from '../../packages/cli/src/protocols/docker-credential.ts'
+import type { ProtocolResponse, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
+import { changeHelpers, parseDockerConfig, planSetup } from '../../packages/cli/src/docker-config/docker-config.ts'
 import { readAwsConfig } from '../../packages/core/src/aws-config/aws-config.ts'
 import { parseEntry, parseOutcome } from '../../packages/core/src/cache/cache-entry.ts'
 import {
@@ -74,14 +74,14 @@ const rule = `[[registry]]\nmatch = "${host}"\nprofile = "pull"\n`
 const section = '[profile pull]\nregion = us-west-2\n'
 /** As much as is still read of a file. */
 const whole = 4 * 1024 * 1024 - 1024
-const outcome = { id: 'one', at: 1, error: { code: 'throttled', message: 'It was.', mend: 'Wait.' } }
+const outcome = { id: 'one', at: 1, error: { code: 'throttled', message: 'It was.', hint: 'Wait.' } }
 
 const readers: readonly Reader[] = [
   {
     name: "the helper's stdin",
     async read(bytes) {
       const verbs = ['get', 'store', 'erase']
-      const answers = verbs.map((verb) => answerDocker([verb], contextFor(bytes)))
+      const answers = verbs.map((verb) => handleDockerCredential([verb], contextFor(bytes)))
       for (const answer of await Promise.all(answers)) expectShort(answer)
     },
     texts: fc.oneof(
@@ -92,7 +92,7 @@ const readers: readonly Reader[] = [
   },
   {
     name: "the kubelet's request",
-    read: async (bytes) => expectShort(await answerKubelet([], contextFor(bytes))),
+    read: async (bytes) => expectShort(await handleCredentialProvider([], contextFor(bytes))),
     texts: jsonLike(request),
     corpus: jsonCorpus(request),
   },
@@ -294,7 +294,7 @@ async function readSafely(read: Reader['read'], bytes: Buffer): Promise<void> {
     await read(bytes)
   } catch (error) {
     if (!isOurs(error)) throw error
-    expect(error.code).not.toBe('unforeseen')
+    expect(error.code).not.toBe('unexpected')
     expect(error.message.length).toBeLessThan(1000)
   }
   expect(Reflect.ownKeys(Object.prototype)).toEqual(prototypeKeys)
@@ -329,12 +329,12 @@ function contextFor(bytes: Buffer): ProtocolContext {
   }
 }
 
-function expectShort({ stdout, exitCode }: ProtocolAnswer): void {
+function expectShort({ stdout, exitCode }: ProtocolResponse): void {
   expectNothingUnforeseen(stdout)
   expect(exitCode === 0 || exitCode === 1).toBe(true)
 }
 
 function expectNothingUnforeseen(text: string): void {
-  expect(text).not.toContain('unforeseen')
+  expect(text).not.toContain('unexpected')
   expect(text.length).toBeLessThan(1000)
 }

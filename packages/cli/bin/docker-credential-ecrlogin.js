@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('../dist/programs.js').programs['docker-credential-ecrlogin'](process.argv.slice(2))
+require('../dist/main.js').programs['docker-credential-ecrlogin'](process.argv.slice(2))

@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('../dist/programs.js').programs['ecrlogin-credential-provider'](process.argv.slice(2))
+require('../dist/main.js').programs['ecrlogin-credential-provider'](process.argv.slice(2))

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { programs } from './programs.ts'
+import { programs } from './main.ts'
 
 // One file is all programs: links to it, or copies of it, carry the names.
 const program = programs[basename(process.argv0).replace(/\.exe$/i, '')] ?? programs.ecrlogin!

@@ -45,7 +45,7 @@ describe('the package', () => {
       'quoteValue',
       'readSettings',
       'readTextFile',
-      'recallLoginCommand',
+      'getCachedLoginCommand',
       'redact',
       'resolveRegistryHosts',
       'settingsPath',

@@ -14,7 +14,7 @@ Describe 'Get-ECRLoginCommand when AWS fails' {
             $? | Should -BeFalse
             @($logins) | Should -HaveCount 1
             $failures | Should -HaveCount 1
-            $failures[0].FullyQualifiedErrorId | Should -Be 'invalid-answer,Get-ECRLoginCommand'
+            $failures[0].FullyQualifiedErrorId | Should -Be 'invalid-response,Get-ECRLoginCommand'
             $failures[0].CategoryInfo.Category | Should -Be 'ProtocolError'
         }
 
@@ -25,7 +25,7 @@ Describe 'Get-ECRLoginCommand when AWS fails' {
             $caught = $null
             $given = @()
             try { & $Ask | Tee-Object -Variable given | Out-Null } catch { $caught = $_ }
-            $caught.FullyQualifiedErrorId | Should -Be 'invalid-answer,Get-ECRLoginCommand'
+            $caught.FullyQualifiedErrorId | Should -Be 'invalid-response,Get-ECRLoginCommand'
             $given | Should -Not -Contain 'after'
         }
 
@@ -44,7 +44,7 @@ Describe 'Get-ECRLoginCommand when AWS fails' {
             $caught = $null
             try { $logins = Get-ECRLoginCommand -Region $regions -ErrorAction SilentlyContinue }
             catch { $caught = $_ }
-            $caught.FullyQualifiedErrorId | Should -Be 'invalid-answer,Get-ECRLoginCommand'
+            $caught.FullyQualifiedErrorId | Should -Be 'invalid-response,Get-ECRLoginCommand'
             $logins | Should -HaveCount 0
             $Error | Should -HaveCount 2
         }

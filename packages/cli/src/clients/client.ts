@@ -1,6 +1,6 @@
 import type { Environment } from '@ecrlogin/core'
-import type { AuthFilePath } from './auth-files.ts'
-import { readStoredRegistries } from './stored-registries.ts'
+import type { AuthFilePath } from '../docker-config/auth-file-paths.ts'
+import { readStoredRegistries } from '../docker-config/stored-registries.ts'
 
 /** A program that pulls and pushes, and how it is logged in and out. */
 export interface Client {

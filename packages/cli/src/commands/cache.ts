@@ -1,7 +1,7 @@
 import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
 import { formatTime } from '../formats/json.ts'
-import { openCache } from '../token-cache.ts'
-import type { Command } from './command.ts'
+import { openCache } from '../tokens/open-cache.ts'
+import type { Command } from '../command/command.ts'
 
 const actions = ['list', 'clear']
 

@@ -1,9 +1,9 @@
 import { Option } from 'commander'
-import { readAll } from '../doctor/read.ts'
+import { readAll } from '../doctor/gather-facts.ts'
 import { examine, exitCodeOf, writeJson, writeText } from '../doctor/report.ts'
-import type { Command } from './command.ts'
-import { toCoreOptions } from './core-options.ts'
-import { clientOption, toClients } from './options.ts'
+import type { Command } from '../command/command.ts'
+import { toCoreOptions } from '../command/login-options.ts'
+import { clientOption, toClients } from '../command/options.ts'
 
 interface DoctorOptions {
   readonly output: 'text' | 'json'

@@ -9,9 +9,9 @@ import {
 import { Option } from 'commander'
 import { type Dialect, type FileAddition, isDialect } from '../formats/format.ts'
 import { findDialect, findFormat, formatNames, formats, unknownFormat } from '../formats/index.ts'
-import { type Command, firstFailure, reportFailure } from './command.ts'
-import { toCoreOptions } from './core-options.ts'
-import { clientOption, toClients } from './options.ts'
+import { type Command, firstFailure, reportFailure } from '../command/command.ts'
+import { toCoreOptions } from '../command/login-options.ts'
+import { clientOption, toClients } from '../command/options.ts'
 
 interface GetOptions {
   readonly output?: string

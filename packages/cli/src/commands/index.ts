@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command } from '../command/command.ts'
 
 /** A command as help lists it; the rest of it is loaded when it is asked for. */
 export interface CommandEntry {
@@ -47,11 +47,11 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'setup',
     summary: 'say who speaks for a registry, or register the credential helper with docker',
-    load: async () => (await import('./setup.ts')).setup,
+    load: async () => (await import('./setup/index.ts')).setup,
   },
   {
     name: 'doctor',
-    summary: 'look at the machine and say what stands in the way of a login, and the mend',
+    summary: 'look at the machine and say what stands in the way of a login, and the hint',
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {

@@ -42,15 +42,15 @@ describe('the line for a profile', () => {
     await expect(profileLine('bahs', folder)).rejects.toMatchObject({
       code: 'invalid-usage',
       message: 'The shell "bahs" is not known.',
-      mend: 'Did you mean bash? There are bash, zsh, fish, powershell, pwsh.',
+      hint: 'Did you mean bash? There are bash, zsh, fish, powershell, pwsh.',
     })
   })
 
   it('names the file that is missing where the modules are not', async () => {
     await expect(profileLine('bash', join(folder, 'elsewhere'))).rejects.toMatchObject({
-      code: 'unforeseen',
+      code: 'unexpected',
       message: expect.stringContaining('elsewhere/bash/ecrlogin.bash" is missing.'),
-      mend: expect.stringContaining('Install ecrlogin anew'),
+      hint: expect.stringContaining('Install ecrlogin anew'),
     })
   })
 })

@@ -5,7 +5,7 @@ import { fish } from '../formats/fish.ts'
 import type { Dialect } from '../formats/format.ts'
 import { powershell } from '../formats/powershell.ts'
 import { sh } from '../formats/sh.ts'
-import type { Command } from './command.ts'
+import type { Command } from '../command/command.ts'
 
 /** The module of a shell, and how a profile loads it. */
 interface ShellModule {
@@ -81,7 +81,7 @@ function findModule({ file, dialect }: ShellModule, folder: string): string {
   const path = join(folder, file)
   if (!existsSync(path)) {
     throw new EcrLoginError(
-      'unforeseen',
+      'unexpected',
       `The shell module ${quoteValue(path)} is missing.`,
       'Install ecrlogin anew; its package holds the folder `shells`.',
     )

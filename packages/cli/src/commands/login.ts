@@ -1,8 +1,8 @@
 import { getLoginCommands } from '@ecrlogin/core'
-import { type Command, firstFailure, reportFailure } from './command.ts'
-import { toCoreOptions } from './core-options.ts'
-import { clientOption, toClients } from './options.ts'
-import { runClient } from './run-client.ts'
+import { type Command, firstFailure, reportFailure } from '../command/command.ts'
+import { toCoreOptions } from '../command/login-options.ts'
+import { clientOption, toClients } from '../command/options.ts'
+import { runClient } from '../command/run-client.ts'
 
 export const login: Command<{ readonly client?: string[] }> = {
   arguments: '[registry...]',

@@ -1,9 +1,9 @@
 import { EcrLoginError, findRegistry, resolveRegistryHosts } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
-import { type Command, type CommandContext, firstFailure } from './command.ts'
-import { toCoreOptions } from './core-options.ts'
-import { clientOption, toClients } from './options.ts'
-import { runClient } from './run-client.ts'
+import { type Command, type CommandContext, firstFailure } from '../command/command.ts'
+import { toCoreOptions } from '../command/login-options.ts'
+import { clientOption, toClients } from '../command/options.ts'
+import { runClient } from '../command/run-client.ts'
 
 export const logout: Command<{ readonly client?: string[]; readonly all?: true }> = {
   arguments: '[registry...]',

@@ -1,6 +1,6 @@
 import { getLoginCommand } from '@ecrlogin/core'
-import type { Command } from './command.ts'
-import { toCoreOptions } from './core-options.ts'
+import type { Command } from '../command/command.ts'
+import { toCoreOptions } from '../command/login-options.ts'
 
 export const password: Command = {
   arguments: '[registry]',

@@ -10,9 +10,9 @@ import {
   secretName,
 } from '../kubernetes/names.ts'
 import { createSecrets, formatSecrets, type SecretFormat, secretFormats } from '../kubernetes/secret.ts'
-import { type Command, firstFailure, reportFailure } from './command.ts'
-import { toCoreOptions } from './core-options.ts'
-import { collect } from './options.ts'
+import { type Command, firstFailure, reportFailure } from '../command/command.ts'
+import { toCoreOptions } from '../command/login-options.ts'
+import { collect } from '../command/options.ts'
 
 interface SecretOptions {
   readonly output: SecretFormat

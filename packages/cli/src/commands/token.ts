@@ -1,7 +1,7 @@
 import { type AuthorizationData, getAuthorizationData } from '@ecrlogin/core'
 import { formatTime } from '../formats/json.ts'
-import { type Command, firstFailure, reportFailure } from './command.ts'
-import { toCoreOptions } from './core-options.ts'
+import { type Command, firstFailure, reportFailure } from '../command/command.ts'
+import { toCoreOptions } from '../command/login-options.ts'
 
 export const token: Command = {
   arguments: '[registry...]',

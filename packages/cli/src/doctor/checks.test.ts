@@ -1,6 +1,6 @@
 import { EcrLoginError, type Inspection, parseRegistry } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import type { AuthContent, Reading } from './reading.ts'
+import type { AuthContent, Reading } from './facts.ts'
 import { examine, exitCodeOf, writeText } from './report.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
@@ -52,7 +52,7 @@ function troubles(reading: Reading): string[] {
 }
 
 function failing(code: 'timed-out' | 'no-credentials') {
-  return { error: new EcrLoginError(code, `It failed with ${code}.`, 'Mend it.') }
+  return { error: new EcrLoginError(code, `It failed with ${code}.`, 'Hint it.') }
 }
 
 describe('the checks', () => {
@@ -119,8 +119,8 @@ describe('the checks', () => {
   it('quote what a command line would take apart', () => {
     const none = failing('no-credentials')
     const reading = withInspection({ credentials: none, caller: null, token: none, door: null })
-    const mends = examine({ ...reading, profiles: ["it's mine"] }).map(({ mend }) => mend)
-    expect(mends).toContainEqual(expect.stringContaining(`--profile 'it'\\''s mine'\``))
+    const hints = examine({ ...reading, profiles: ["it's mine"] }).map(({ hint }) => hint)
+    expect(hints).toContainEqual(expect.stringContaining(`--profile 'it'\\''s mine'\``))
   })
 
   it('tell of a registry that cannot be reached though the API can', () => {

@@ -5,26 +5,26 @@ export interface Finding {
   readonly status: 'ok' | 'warning' | 'problem'
   readonly what: string
   /** What to do; a command to run stands in it between backticks. Null where there is nothing to do. */
-  readonly mend: string | null
+  readonly hint: string | null
   /** Of a problem alone; it decides on the exit code. */
   readonly code: ErrorCode | null
 }
 
 export function ok(what: string): Finding {
-  return { status: 'ok', what, mend: null, code: null }
+  return { status: 'ok', what, hint: null, code: null }
 }
 
 /** Something that stands in nobody's way yet. */
-export function warning(what: string, mend: string): Finding {
-  return { status: 'warning', what, mend, code: null }
+export function warning(what: string, hint: string): Finding {
+  return { status: 'warning', what, hint, code: null }
 }
 
 /** Something that stands in the way of a login, or of what a login is for. */
-export function problem(code: ErrorCode, what: string, mend: string): Finding {
-  return { status: 'problem', what, mend, code }
+export function problem(code: ErrorCode, what: string, hint: string): Finding {
+  return { status: 'problem', what, hint, code }
 }
 
-/** A failure as it would be told to whoever logs in, unless there is a better mend. */
-export function failure({ code, message, mend }: EcrLoginError, better: string | null = null): Finding {
-  return problem(code, message, better ?? mend)
+/** A failure as it would be told to whoever logs in, unless there is a better hint. */
+export function failure({ code, message, hint }: EcrLoginError, better: string | null = null): Finding {
+  return problem(code, message, better ?? hint)
 }

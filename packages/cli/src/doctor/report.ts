@@ -1,7 +1,7 @@
 import { exitCodes } from '@ecrlogin/core'
 import type { Finding } from './finding.ts'
-import { checks } from './index.ts'
-import type { Reading } from './reading.ts'
+import { checks } from './checks/index.ts'
+import type { Reading } from './facts.ts'
 
 /** A finding with the name of the check that made it. */
 export interface ReportLine extends Finding {
@@ -22,10 +22,10 @@ export function exitCodeOf(lines: readonly ReportLine[]): number {
 /** For people. */
 export function writeText(lines: readonly ReportLine[], isColoured: boolean): string {
   const paint = isColoured ? colour : (_: string, text: string) => text
-  const rows = lines.map(({ status, check, what, mend }) => {
+  const rows = lines.map(({ status, check, what, hint }) => {
     const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  ${what}`
-    return mend
-      ? `${head}\n${' '.repeat(19)}${mend.replace(/`([^`]+)`/g, (_, line) => paint('command', line))}`
+    return hint
+      ? `${head}\n${' '.repeat(19)}${hint.replace(/`([^`]+)`/g, (_, line) => paint('command', line))}`
       : head
   })
   return `${rows.join('\n')}\n\n${conclude(lines)}\n`

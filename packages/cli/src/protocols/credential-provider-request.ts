@@ -1,4 +1,4 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core/recall'
+import { EcrLoginError, quoteValue } from '@ecrlogin/core/cached'
 
 /** The version of the protocol that is spoken; an answer names it, too. */
 export const apiVersion = 'credentialprovider.kubelet.k8s.io/v1'

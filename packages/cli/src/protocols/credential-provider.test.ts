@@ -1,6 +1,6 @@
 import { type ApiCall, type EcrApi, EcrLoginError } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import { answerKubelet, type ProviderWorld } from './credential-provider.ts'
+import { handleCredentialProvider, type ProviderWorld } from './credential-provider.ts'
 import { apiVersion } from './credential-provider-request.ts'
 import type { ProtocolContext } from './protocol.ts'
 
@@ -36,7 +36,7 @@ async function answer(input: string, world: ProviderWorld & { readonly seconds?:
       },
     ]
   }
-  const { stdout, exitCode } = await answerKubelet([], context, {
+  const { stdout, exitCode } = await handleCredentialProvider([], context, {
     api,
     now: () => noon,
     random: () => 0,

@@ -1,8 +1,8 @@
 import type { EcrApi, LoginCommand, WebIdentity } from '@ecrlogin/core'
-import { EcrLoginError, findRegistry, quoteValue, toEcrLoginError } from '@ecrlogin/core/recall'
-import { recall } from '../recall.ts'
+import { EcrLoginError, findRegistry, quoteValue, toEcrLoginError } from '@ecrlogin/core/cached'
+import { findCachedLogin } from '../tokens/cached-login.ts'
 import { apiVersion, type CredentialProviderRequest, readRequest } from './credential-provider-request.ts'
-import { describeFailure, type ProtocolAnswer, type ProtocolContext } from './protocol.ts'
+import { describeFailure, type ProtocolResponse, type ProtocolContext } from './protocol.ts'
 
 /** What the answer depends on beside the request; for tests. */
 export interface ProviderWorld {
@@ -30,11 +30,11 @@ const sessionName = 'ecr-credential-provider'
 const anonymousSeconds = 300
 
 /** Answers one call of the kubelet's exec credential provider protocol v1 (k8s.io/kubelet, credentialprovider/v1). */
-export async function answerKubelet(
+export async function handleCredentialProvider(
   argv: readonly string[],
   context: ProtocolContext,
   world: ProviderWorld = {},
-): Promise<ProtocolAnswer> {
+): Promise<ProtocolResponse> {
   if (argv.includes('--help')) return { stdout: `${usage}\n`, exitCode: 0 }
   if (argv.includes('--version')) return { stdout: `${program} (ecrlogin) ${context.version}\n`, exitCode: 0 }
   try {
@@ -69,8 +69,8 @@ async function logIn(
   world: Pick<ProviderWorld, 'now' | 'api'>,
 ): Promise<LoginCommand> {
   const credentials = webIdentityOf(request, environment.AWS_ECR_ROLE_ARN)
-  const recalled = credentials ? null : recall(request.image, environment, world.now?.())
-  if (recalled) return recalled
+  const cached = credentials ? null : findCachedLogin(request.image, environment, world.now?.())
+  if (cached) return cached
   const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./asking.ts')
   const settings = await readSettings(environment)
   if (!findNamedRegistry(request.image, settings)) throw notEcrImage(request.image)

@@ -1,7 +1,7 @@
 import type { LoginCommand } from '@ecrlogin/core'
-import { findRegistry, toEcrLoginError } from '@ecrlogin/core/recall'
-import { recall } from '../recall.ts'
-import { describeFailure, type ProtocolAnswer, type ProtocolContext } from './protocol.ts'
+import { findRegistry, toEcrLoginError } from '@ecrlogin/core/cached'
+import { findCachedLogin } from '../tokens/cached-login.ts'
+import { describeFailure, type ProtocolResponse, type ProtocolContext } from './protocol.ts'
 
 const program = 'docker-credential-ecrlogin'
 const usage = `Usage: ${program} <store|get|erase|list|version>`
@@ -23,10 +23,10 @@ const verbs: ReadonlyMap<string, (context: ProtocolContext) => Promise<string>> 
 class Refusal extends Error {}
 
 /** Answers one call of the protocol; see docker-credential-helpers, credentials/credentials.go. */
-export async function answerDocker(
+export async function handleDockerCredential(
   argv: readonly string[],
   context: ProtocolContext,
-): Promise<ProtocolAnswer> {
+): Promise<ProtocolResponse> {
   const [verb, ...rest] = argv
   if (verb === undefined || rest.length > 0) return { stdout: `${usage}\n`, exitCode: 1 }
   if (verb === '--help' || verb === '-h') return { stdout: `${usage}\n`, exitCode: 0 }
@@ -44,8 +44,8 @@ export async function answerDocker(
 async function get(context: ProtocolContext): Promise<string> {
   const serverUrl = context.readInput().trim()
   if (serverUrl === '') throw new Refusal(noServerUrl)
-  const recalled = recall(serverUrl, context.environment)
-  if (recalled) return formatLogin(serverUrl, recalled)
+  const cached = findCachedLogin(serverUrl, context.environment)
+  if (cached) return formatLogin(serverUrl, cached)
   try {
     return formatLogin(serverUrl, await logIn(serverUrl, context))
   } catch (thrown) {

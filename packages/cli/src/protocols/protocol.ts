@@ -13,15 +13,15 @@ export interface ProtocolContext {
 }
 
 /** What goes to stdout, and the exit code. */
-export interface ProtocolAnswer {
+export interface ProtocolResponse {
   readonly stdout: string
   readonly exitCode: 0 | 1
 }
 
 /** Answers one call; it never throws. */
-export type Protocol = (argv: readonly string[], context: ProtocolContext) => Promise<ProtocolAnswer>
+export type Protocol = (argv: readonly string[], context: ProtocolContext) => Promise<ProtocolResponse>
 
 /** A failure as one line: what was tried, and what to do. */
-export function describeFailure({ message, mend }: EcrLoginError): string {
-  return `${message} ${mend}`
+export function describeFailure({ message, hint }: EcrLoginError): string {
+  return `${message} ${hint}`
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { type AwsFiles, parseAwsFiles, type Settings } from './ini-files.ts'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
+import type { Region } from '../registries/region.ts'
 import { homeDirectory } from '../system/host.ts'
 import { RefusedFileError, readTextFileIfAny } from '../system/text-file.ts'
 
 /** Environment variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the AWS environment variables and shared config files say, for the chosen profile. */
+/** The AWS environment variables and shared config files, with the chosen profile. */
 export interface AwsConfig {
   readonly environment: Environment
   readonly files: AwsFiles
@@ -15,19 +16,19 @@ export interface AwsConfig {
   readonly credentialsFile: string
   /** The chosen profile: the explicit one, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`. */
   readonly profile: string
-  /** Whether `profile` was named by the caller or a rule, not by the environment. */
+  /** Whether the caller or a rule named `profile`, rather than the environment. */
   readonly isProfileExplicit: boolean
   readonly settings: Settings
   /** The `[services]` section that the profile names: `ecr.endpoint_url` and the like. */
   readonly services: Settings
 }
 
-/** How the services that we call are written in environment variables and in `[services]` sections. */
+/** The services that ecrlogin calls, as environment variables and `[services]` sections name them. */
 export type ServiceId = 'ecr' | 'ecr_public' | 'sts'
 
 /**
- * Reads the shared config files once; one that cannot be read counts as empty. Throws `unknown-profile`
- * when a named profile is in neither, and `invalid-profile` for a file that is a pipe or too long.
+ * Reads the shared config files; one that cannot be read is taken as empty. Throws `unknown-profile` when a named
+ * profile is in neither, and `invalid-profile` for a file that is a pipe or too long.
  */
 export function readAwsConfig(environment: Environment, explicitProfile?: string): AwsConfig {
   const home = homeDirectory(environment) ?? '/'
@@ -43,7 +44,7 @@ export function readAwsConfig(environment: Environment, explicitProfile?: string
   return { ...base, profile, isProfileExplicit: false, ...sectionsOf(files, profile) }
 }
 
-/** The same for another profile, as if it had been named explicitly. Throws `unknown-profile`. */
+/** The same configuration for another profile, as if it had been named explicitly. Throws `unknown-profile`. */
 export function chooseProfile(config: ConfigFiles, profile: string): AwsConfig {
   checkProfile(config, profile)
   return { ...config, profile, isProfileExplicit: true, ...sectionsOf(config.files, profile) }
@@ -56,7 +57,7 @@ function checkProfile({ files, configFile, credentialsFile }: ConfigFiles, profi
   throw new EcrLoginError(
     'unknown-profile',
     `The profile ${quoteValue(profile)} is in neither ${configFile} nor ${credentialsFile}.`,
-    `Name one that is there, or make it with \`aws configure --profile NAME\`.`,
+    'Name an existing profile, or create it with `aws configure --profile NAME`.',
   )
 }
 
@@ -80,8 +81,12 @@ function readText(path: string): string {
 }
 
 /** The region that environment and profile name, in the AWS CLI's order; null when they name none. */
-export function configuredRegion({ environment, settings }: AwsConfig): string | null {
-  return environment.AWS_REGION || environment.AWS_DEFAULT_REGION || settings.region || null
+export function configuredRegion({ environment, profile, settings }: AwsConfig): Region | null {
+  for (const variable of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
+    const name = environment[variable]
+    if (name) return { name, source: { kind: 'environment', variable } }
+  }
+  return settings.region ? { name: settings.region, source: { kind: 'profile', profile } } : null
 }
 
 /** The endpoint that environment and profile configure for a service, null when they configure none. */
@@ -126,7 +131,7 @@ function isTrue(value: string | undefined): boolean {
 /** A profile's name and its settings. */
 export type ProfileSection = readonly [name: string, settings: Settings]
 
-/** The profile and those that it names as its source, one after the other, each once. */
+/** The profile, its source profile, the source of that one, and so on, each once. */
 export function sourceChain({ profile, settings, files }: AwsConfig): ProfileSection[] {
   const chain = new Map([[profile, settings]])
   for (let name = settings.source_profile; name && !chain.has(name); name = chain.get(name)!.source_profile) {

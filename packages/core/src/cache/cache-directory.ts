@@ -8,67 +8,72 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { readCacheFile, refuseDirectory } from './cache-file.ts'
+import { placeFile } from '../system/atomic-write.ts'
+import { readCacheFile, rejectDirectory } from './cache-file.ts'
 
-/** Leftovers of writers that were killed are taken away after this time. */
+/** Leftovers of writers that were killed are removed after this time. */
 const leftoverAgeMs = 10 * 60_000
 
-/** Names of files on their way into place or out of it. */
+/** Names of files before they are put into place, or after they were moved aside. */
 const temporaryName = /^[0-9a-f]{16}\.tmp$/
 
 /**
- * The files of the cache: private to one user, each written whole. Nothing here throws: a cache that fails
- * is a cache that has nothing. Calls are synchronous, for the files are tiny and an answer waits for them.
+ * The files of the cache: private to one user, each written whole. Nothing here throws: a cache that fails is an empty
+ * one. Calls are synchronous, because the files are tiny and a response waits for them.
  */
 export interface CacheDirectory {
   readonly path: string
   /** The text of a file, null when there is none that can be trusted. */
   read(name: string): string | null
-  /** Puts a file in place at once, over an older one; false when that failed. */
+  /** Writes a file at once, over an older one; false when that failed. */
   write(name: string, text: string): boolean
-  /** Puts a file in place only where there is none: `exists` when there is one. */
+  /** Writes a file only where there is none: `exists` when there is one. */
   create(name: string, text: string): 'created' | 'exists' | 'failed'
-  /** Moves a file out of the way of others and gives its new name; null when it is gone already. */
+  /** Moves a file out of the way of others and returns its new name; null when it is gone already. */
   moveAside(name: string): string | null
   remove(name: string): void
-  /** All names but those of files that are just written or were moved aside; old ones of these are removed. */
+  /** All names except those of files being written or moved aside; old ones of these are removed. */
   list(): string[]
 }
 
 /**
- * Opens the directory, and makes it where it is missing, its parents included. Gives the reason as a text
- * when it must not be used: another user owns it, its place, or can write to it; it is no directory; it cannot be made.
+ * Opens the directory, and creates it where it is missing, its parents included. Returns the reason as a text when it
+ * must not be used: another user owns it or the directory above, or can write to it; it is not a directory; it cannot be
+ * created. `now` decides which leftovers are old.
  */
-export function openCacheDirectory(path: string, userId: number | null): CacheDirectory | string {
+export function openCacheDirectory(
+  path: string,
+  userId: number | null,
+  now: () => Date = () => new Date(),
+): CacheDirectory | string {
   try {
-    const reason = makeDirectory(path, userId)
+    const reason = createDirectory(path, userId)
     if (reason !== null) return reason
-    const refusal = refuseDirectory(path, userId)
+    const refusal = rejectDirectory(path, userId)
     if (refusal !== null) return refusal
   } catch (error) {
-    return `it cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
+    return `it cannot be created (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
   }
-  return createCacheDirectory(path, userId)
+  return createCacheDirectory(path, userId, now)
 }
 
 /**
- * Makes what is missing of a path, each directory private; gives the reason as a text when it must not be made.
- * One that the superuser made in another user's home would shut that user out. Not `recursive`: Node then never
- * comes back from file systems that make no directories, such as a home of `/proc`.
+ * Creates what is missing of a path, each directory private; returns the reason as a text when it must not be created.
+ * One that the superuser created in another user's home would lock that user out. Not `recursive`: Node then never
+ * returns on file systems that create no directories, such as a home of `/proc`.
  */
-function makeDirectory(path: string, userId: number | null): string | null {
+function createDirectory(path: string, userId: number | null): string | null {
   const parent = dirname(path)
   if (parent === path || existsSync(path)) return null
-  const reason = makeDirectory(parent, userId)
+  const reason = createDirectory(parent, userId)
   if (reason !== null) return reason
   const owner = statSync(parent).uid
   if (userId !== null && owner !== userId && owner !== 0) return 'another user owns the directory above it'
   try {
     mkdirSync(path, { mode: 0o700 })
-    // What the umask took away of the mode.
+    // The umask may have removed bits of the mode.
     chmodSync(path, 0o700)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
@@ -76,21 +81,13 @@ function makeDirectory(path: string, userId: number | null): string | null {
   return null
 }
 
-function createCacheDirectory(path: string, userId: number | null): CacheDirectory {
+function createCacheDirectory(path: string, userId: number | null, now: () => Date): CacheDirectory {
   const at = (name: string) => join(path, name)
 
-  /** Writes a file under a name of its own; what puts it in place says how. */
+  /** Writes a file under a temporary name, which `put` moves or links into place. */
   const place = <T>(text: string, put: (temporary: string) => T): T | null => {
     const temporary = at(newTemporaryName())
-    try {
-      writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' })
-      chmodSync(temporary, 0o600)
-      return put(temporary)
-    } catch {
-      return null
-    } finally {
-      attempt(() => unlinkSync(temporary))
-    }
+    return attempt(() => placeFile(temporary, text, () => put(temporary)))
   }
 
   return {
@@ -125,7 +122,7 @@ function createCacheDirectory(path: string, userId: number | null): CacheDirecto
       const names = attempt(() => readdirSync(path)) ?? []
       const isLeftover = (name: string) =>
         temporaryName.test(name) &&
-        Date.now() - (attempt(() => lstatSync(at(name)).mtimeMs) ?? 0) > leftoverAgeMs
+        now().getTime() - (attempt(() => lstatSync(at(name)).mtimeMs) ?? 0) > leftoverAgeMs
       for (const name of names.filter(isLeftover)) attempt(() => unlinkSync(at(name)))
       return names.filter((name) => !temporaryName.test(name)).sort()
     },

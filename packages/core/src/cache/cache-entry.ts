@@ -1,10 +1,10 @@
-import type { ApiTarget, AuthorizationData } from '../ecr/api-call.ts'
-import { checkProxyEndpoint, decodeAuthorizationToken } from '../ecr/authorization-token.ts'
-import { type ErrorCode, exitCodes } from '../errors/errors.ts'
-import { sha256 } from '../system/sha256.ts'
-
-/** The first part of every key: entries of another format are never read. */
-const formatVersion = 1
+import type { ApiTarget } from '../ecr/api-target.ts'
+import {
+  type AuthorizationToken,
+  checkProxyEndpoint,
+  parseAuthorizationToken,
+} from '../ecr/authorization-token.ts'
+import { parseJsonObject } from '../system/json-object.ts'
 
 /** ECR tokens last 12 hours; a longer lifetime means the clock was behind when it was issued. */
 const longestLifeMs = 12 * 60 * 60_000
@@ -21,38 +21,34 @@ export interface CacheEntry {
 
 /** An entry with its token. */
 export interface StoredEntry extends CacheEntry {
-  readonly data: AuthorizationData
+  readonly token: AuthorizationToken
 }
 
-/** Why asking failed, for those that waited, and for the pause after a refresh that failed. */
-export interface Outcome {
-  /** That of the lock under which it was asked. */
-  readonly id: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly mend: string }
+/** The text of an entry's file; null for a token whose endpoint no login command could use. */
+export function formatEntry(
+  { target, identityName, issuedAt }: Pick<CacheEntry, 'target' | 'identityName' | 'issuedAt'>,
+  { authorizationToken, expiresAt, proxyEndpoint }: AuthorizationToken,
+): string | null {
+  if (!isUsableEndpoint(proxyEndpoint)) return null
+  const data = { authorizationToken, expiresAt, proxyEndpoint }
+  return JSON.stringify({ target, identityName, issuedAt, data })
 }
 
-/** How the files of one key end. */
-export const suffix = { entry: '.token.json', outcome: '.outcome.json', lock: '.lock' } as const
-export const keyLength = 64
-
-/** The name under which the tokens of a target and an identity are kept. */
-export function keyOf(target: ApiTarget, identity: object): string {
-  const { isPublic, region, endpoint, isFips, isDualStack } = target
-  const definition = [formatVersion, isPublic, region, endpoint, isFips, isDualStack, identity]
-  return sha256(JSON.stringify(definition))
-}
-
-/** The entry in a file's text, null when it is none that is whole and sound. */
+/** The entry in a file's text, null when the text is not a whole and sound one. */
 export function parseEntry(text: string | null): StoredEntry | null {
-  const { target, identityName, issuedAt, data } = parseObject(text) as Partial<StoredEntry>
+  const { target, identityName, issuedAt, data } = (parseJsonObject(text ?? '') ?? {}) as {
+    readonly target?: ApiTarget
+    readonly identityName?: unknown
+    readonly issuedAt?: unknown
+    readonly data?: Record<string, unknown>
+  }
   if (typeof target?.region !== 'string' || typeof identityName !== 'string') return null
   const { authorizationToken, proxyEndpoint = null } = data ?? {}
   const [issued, expires] = [issuedAt, data?.expiresAt].map(parseTime)
   if (Number.isNaN(issued) || Number.isNaN(expires)) return null
-  if (typeof authorizationToken !== 'string' || !isSound({ authorizationToken, proxyEndpoint })) return null
-  if (proxyEndpoint !== null && typeof proxyEndpoint !== 'string') return null
+  if (typeof authorizationToken !== 'string' || !isUsableEndpoint(proxyEndpoint)) return null
+  const token = parseToken(authorizationToken, new Date(expires!), proxyEndpoint)
+  if (!token) return null
   const latest = issued! + longestLifeMs
   return {
     target,
@@ -60,54 +56,44 @@ export function parseEntry(text: string | null): StoredEntry | null {
     proxyEndpoint,
     issuedAt: new Date(issued!),
     expiresAt: new Date(expires! < latest ? expires! : latest),
-    data: { authorizationToken, expiresAt: new Date(expires!), proxyEndpoint },
+    token,
   }
 }
 
-/** Whether a token may still be handed out: issued in the past, not expired. */
+/** Whether a token may still be used: issued in the past, not expired. */
 export function isServable({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
   return issuedAt <= now && now < expiresAt
 }
 
-/** Whether it is time for a new one. */
+/** Whether it is time for a new token. */
 export function isPastHalfLife({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
   return now.getTime() - issuedAt.getTime() >= (expiresAt.getTime() - issuedAt.getTime()) / 2
 }
 
-/** The outcome in a file's text, null when it is none. */
-export function parseOutcome(text: string | null): Outcome | null {
-  const { id, at, error } = parseObject(text) as Partial<Outcome>
-  if (typeof id !== 'string' || typeof at !== 'number') return null
-  const isKnown = typeof error?.code === 'string' && Object.hasOwn(exitCodes, error.code)
-  const isWhole = isKnown && typeof error.message === 'string' && typeof error.mend === 'string'
-  return isWhole ? { id, at, error } : null
-}
-
-/** A time of JSON in milliseconds since 1970, NaN when it is none. */
-function parseTime(time: unknown): number {
-  return typeof time === 'string' ? Date.parse(time) : Number.NaN
-}
-
-/** The object that a text holds, an empty one where it holds none. */
-function parseObject(text: string | null): object {
+function parseToken(
+  authorizationToken: string,
+  expiresAt: Date,
+  proxyEndpoint: string | null,
+): AuthorizationToken | null {
   try {
-    const value: unknown = JSON.parse(text ?? '')
-    return typeof value === 'object' && value !== null ? value : {}
+    return parseAuthorizationToken({ authorizationToken, expiresAt, proxyEndpoint })
   } catch {
-    return {}
+    return null
   }
 }
 
-/** Whether a login command can be made of it; nonsense is the caller's to refuse, and not kept. */
-export function isSound({
-  authorizationToken,
-  proxyEndpoint,
-}: Pick<AuthorizationData, 'authorizationToken' | 'proxyEndpoint'>): boolean {
+function isUsableEndpoint(endpoint: unknown): endpoint is string | null {
+  if (endpoint === null) return true
+  if (typeof endpoint !== 'string') return false
   try {
-    decodeAuthorizationToken(authorizationToken)
-    if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
+    checkProxyEndpoint(endpoint)
     return true
   } catch {
     return false
   }
+}
+
+/** A time of JSON in milliseconds since 1970, NaN for anything else. */
+function parseTime(time: unknown): number {
+  return typeof time === 'string' ? Date.parse(time) : Number.NaN
 }

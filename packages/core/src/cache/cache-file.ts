@@ -1,14 +1,14 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** No file of ours comes near it. */
+/** In bytes; no cache file is nearly as large. */
 const largestBytes = 256 * 1024
 
 /**
- * Why the files of a cache in this directory must not be used, as a text; null when they may. Throws what the
- * system says of a directory that is not there.
+ * Why a cache in this directory must not be used, null when it may be. Throws the system's error for a directory that
+ * does not exist.
  */
-export function refuseDirectory(path: string, userId: number | null): string | null {
+export function rejectDirectory(path: string, userId: number | null): string | null {
   const status = lstatSync(path)
   if (!status.isDirectory()) return 'it is not a directory of its own'
   if (userId !== null && status.uid !== userId) return 'another user owns it'
@@ -16,7 +16,7 @@ export function refuseDirectory(path: string, userId: number | null): string | n
   return null
 }
 
-/** The text of a file in a cache's directory, null when there is none that can be trusted. */
+/** The text of a file in a cache directory, null when there is none that can be trusted. */
 export function readCacheFile(directory: string, name: string, userId: number | null): string | null {
   try {
     const file = openSync(join(directory, name), readFlags)
@@ -33,5 +33,5 @@ export function readCacheFile(directory: string, name: string, userId: number | 
   }
 }
 
-/** Neither through a symbolic link nor waiting for the other end of a pipe. */
+/** Does not follow symbolic links or wait for the other end of a pipe. */
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)

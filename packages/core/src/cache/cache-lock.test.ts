@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
 import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
-import type { Machine } from '../system/host.ts'
+import type { Host } from '../system/host.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 
 /** A machine on which the processes below 1000 are alive. */
-const machine: Machine = {
+const machine: Host = {
   userId: process.getuid?.() ?? null,
   processId: 100,
   host: 'here',

@@ -1,10 +1,10 @@
 import type { CacheDirectory } from './cache-directory.ts'
-import type { Machine } from '../system/host.ts'
+import type { Host } from '../system/host.ts'
 
-/** Longer than any holder may work; a lock that is older is nobody's. */
+/** Longer than any holder may work; an older lock is void. */
 const longestHoldMs = 120_000
 
-/** Who asks AWS just now, on behalf of all that want the same token. */
+/** The process that fetches a token for all that wait for it. */
 interface Holder {
   readonly id: string
   readonly processId: number
@@ -15,32 +15,37 @@ interface Holder {
 }
 
 export type Lock =
-  /** We ask; `release` lets others do so. */
+  /** We fetch; `release` lets others do so. */
   | { readonly state: 'held'; readonly id: string; release(): void }
-  /** Another one asks; its id stands in the outcome that it leaves. */
+  /** Another process fetches; a failure that it stores has its id. */
   | { readonly state: 'taken'; readonly id: string }
-  /** Locking does not work here: everybody asks. */
+  /** Locking does not work here: everybody fetches. */
   | { readonly state: 'unavailable' }
 
 /**
- * Tries to become the one that asks. The lock is advice: to lose it costs a second call, never a wrong
- * answer. A lock whose holder is gone, or that is too old, is taken over, and so is that of `overdue`, the id of
- * a holder that has been waited for long enough.
+ * Tries to become the one that fetches. The lock is advisory: losing it costs a second call, never a wrong token. A lock
+ * whose holder is gone, or that is too old, is taken over, and so is that of `overdue`, the id of a holder that has been
+ * waited for long enough.
  */
 export function tryLock(
   directory: CacheDirectory,
   name: string,
-  machine: Machine,
+  host: Host,
   now: Date,
   overdue: string | null = null,
 ): Lock {
-  const stands = (holder: Holder) => holder.id !== overdue && !isVoid(holder, machine, now)
-  // Most tries are those of waiters: they only look.
+  const stands = (holder: Holder) => holder.id !== overdue && !isVoid(holder, host, now)
+  // Most calls come from waiters, which only look.
   const first = readHolder(directory, name)
   if (first && stands(first)) return { state: 'taken', id: first.id }
 
-  const { processId, host, bootId } = machine
-  const mine: Holder = { id: crypto.randomUUID(), processId, host, bootId, since: now.getTime() }
+  const mine: Holder = {
+    id: crypto.randomUUID(),
+    processId: host.processId,
+    host: host.hostname(),
+    bootId: host.bootId(),
+    since: now.getTime(),
+  }
   const created = directory.create(name, JSON.stringify(mine))
   if (created === 'failed') return { state: 'unavailable' }
   if (created === 'created')
@@ -49,15 +54,15 @@ export function tryLock(
   const holder = readHolder(directory, name)
   if (holder && stands(holder)) return { state: 'taken', id: holder.id }
   setAside(directory, name, holder?.id ?? null)
-  // Whoever comes first has it now; to be told so is the next try's business.
+  // Another process may have it by now; the next try tells.
   return { state: 'taken', id: holder?.id ?? '' }
 }
 
-/** Takes a lock away that nobody holds any more. */
-export function removeVoidLock(directory: CacheDirectory, name: string, machine: Machine, now: Date): void {
+/** Removes a lock that nobody holds any more. */
+export function removeVoidLock(directory: CacheDirectory, name: string, host: Host, now: Date): void {
   const text = directory.read(name)
   const holder = text === null ? null : parseHolder(text)
-  if (text !== null && (!holder || isVoid(holder, machine, now))) {
+  if (text !== null && (!holder || isVoid(holder, host, now))) {
     setAside(directory, name, holder?.id ?? null)
   }
 }
@@ -66,7 +71,7 @@ function release(directory: CacheDirectory, name: string, id: string): void {
   if (readHolder(directory, name)?.id === id) directory.remove(name)
 }
 
-/** Takes a void lock away, and puts it back if it turns out to be another one's, made in the meantime. */
+/** Removes a void lock, and puts it back if it turns out to be a new one that another process has just created. */
 function setAside(directory: CacheDirectory, name: string, voidId: string | null): void {
   const aside = directory.moveAside(name)
   if (aside === null) return
@@ -75,11 +80,11 @@ function setAside(directory: CacheDirectory, name: string, voidId: string | null
   directory.remove(aside)
 }
 
-function isVoid(holder: Holder, machine: Machine, now: Date): boolean {
+function isVoid(holder: Holder, host: Host, now: Date): boolean {
   const age = now.getTime() - holder.since
   if (age > longestHoldMs || age < -longestHoldMs) return true
-  if (holder.host !== machine.host) return false
-  return holder.bootId !== machine.bootId || !machine.isAlive(holder.processId)
+  if (holder.host !== host.hostname()) return false
+  return holder.bootId !== host.bootId() || !host.isAlive(holder.processId)
 }
 
 function readHolder(directory: CacheDirectory, name: string): Holder | null {

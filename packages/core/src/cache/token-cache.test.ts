@@ -13,9 +13,9 @@ import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiTarget, AuthorizationData } from '../ecr/api-call.ts'
 import { EcrLoginError, type ErrorCode, exitCodes } from '../errors/errors.ts'
-import { type Machine, thisMachine } from '../system/host.ts'
+import { type Host, currentHost } from '../system/host.ts'
 import { createTimeLimits } from '../system/time-limits.ts'
-import { type CacheQuestion, noCache, openTokenCache, type StoredTokenCache } from './token-cache.ts'
+import { type CacheRequest, noCache, openTokenCache, type StoredTokenCache } from './token-cache.ts'
 
 const target: ApiTarget = {
   isPublic: false,
@@ -58,13 +58,13 @@ function passwordOf({ authorizationToken }: AuthorizationData): string {
   return Buffer.from(authorizationToken, 'base64').toString().slice('AWS:'.length)
 }
 
-type Ask = CacheQuestion['ask']
+type Ask = CacheRequest['ask']
 
 const answerNext: Ask = async () => token(`answer${calls}`)
 
 function failWith(code: ErrorCode): Ask {
   return async () => {
-    throw new EcrLoginError(code, `It failed with ${code}.`, 'Mend it.')
+    throw new EcrLoginError(code, `It failed with ${code}.`, 'Hint it.')
   }
 }
 
@@ -72,7 +72,7 @@ function failWith(code: ErrorCode): Ask {
 const never: Ask = (signal) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
-function question(ask: Ask = answerNext, more: Partial<CacheQuestion> = {}): CacheQuestion {
+function question(ask: Ask = answerNext, more: Partial<CacheRequest> = {}): CacheRequest {
   return {
     target,
     identity: { keys: ['AKIAIOSFODNN7EXAMPLE', 'secret', null] },
@@ -89,7 +89,7 @@ function question(ask: Ask = answerNext, more: Partial<CacheQuestion> = {}): Cac
 }
 
 /** What a cache answers, as the password. */
-async function fetchPassword(cache: StoredTokenCache, ask?: Ask, more?: Partial<CacheQuestion>) {
+async function fetchPassword(cache: StoredTokenCache, ask?: Ask, more?: Partial<CacheRequest>) {
   return passwordOf(await cache.fetch(question(ask, more)))
 }
 
@@ -125,7 +125,7 @@ describe('a token that is fresh', () => {
     expect(calls).toBe(2)
   })
 
-  it.each<[string, Partial<CacheQuestion>]>([
+  it.each<[string, Partial<CacheRequest>]>([
     ['another region', { target: { ...target, region: 'eu-west-1' } }],
     ['ECR Public', { target: { ...target, isPublic: true } }],
     ['an endpoint', { target: { ...target, endpoint: 'http://127.0.0.1:4566' } }],
@@ -184,9 +184,9 @@ describe('a token past its half life', () => {
     'unknown-access-key',
     'invalid-signature',
     'clock-skew',
-    'invalid-answer',
+    'invalid-response',
     'untrusted-value',
-    'unforeseen',
+    'unexpected',
   ] as const
 
   it.each(passing)(
@@ -356,8 +356,8 @@ describe('an entry that is not what we wrote', () => {
   })
 
   it.each([
-    ['of a code that is none', { code: 'nonsense', message: 'm', mend: 'm' }],
-    ['of a code that every object has', { code: 'constructor', message: 'm', mend: 'm' }],
+    ['of a code that is none', { code: 'nonsense', message: 'm', hint: 'm' }],
+    ['of a code that every object has', { code: 'constructor', message: 'm', hint: 'm' }],
     ['without a sentence', { code: 'timed-out' }],
     ['of null', null],
   ])('an outcome %s keeps nobody from asking', async (_, error) => {
@@ -464,7 +464,7 @@ describe('clearing', () => {
 
 describe('waiting for another process', () => {
   /** Lays down a lock of a process that is at work on the question. */
-  async function lay(machine: Machine): Promise<string> {
+  async function lay(machine: Host): Promise<string> {
     await fetchPassword(open())
     const file = entryFile().replace('.token.json', '.lock')
     rmSync(entryFile())
@@ -480,7 +480,7 @@ describe('waiting for another process', () => {
       looks += 1
       return true
     }
-    return { cache: open({ machine: { ...thisMachine(), isAlive } }), looks: () => looks }
+    return { cache: open({ machine: { ...currentHost(), isAlive } }), looks: () => looks }
   }
 
   it('takes its answer', async () => {
@@ -502,7 +502,7 @@ describe('waiting for another process', () => {
     release.fail(new EcrLoginError('access-denied', 'AWS said no.', 'Ask for it.'))
     for (const result of await Promise.allSettled(attempts)) {
       expect(result).toMatchObject({
-        reason: { code: 'access-denied', message: 'AWS said no.', mend: 'Ask for it.' },
+        reason: { code: 'access-denied', message: 'AWS said no.', hint: 'Ask for it.' },
       })
     }
     expect(calls).toBe(1)
@@ -519,12 +519,12 @@ describe('waiting for another process', () => {
   })
 
   it('asks itself when the other one hangs', async () => {
-    await lay(thisMachine())
+    await lay(currentHost())
     expect(await fetchPassword(open({ limits: { refreshMs: 3_000, waitMs: 50 } }))).toBe('answer2')
   })
 
   it('lets one ask when the other one hangs, and has the rest wait for that one', async () => {
-    await lay(thisMachine())
+    await lay(currentHost())
     const limits = { refreshMs: 3_000, waitMs: 50 }
     // Any that asked as well would do so before this answer comes.
     const soon: Ask = async () => {
@@ -538,7 +538,7 @@ describe('waiting for another process', () => {
   })
 
   it('looks less and less often, so that many who wait leave the machine to the one who asks', async () => {
-    await lay(thisMachine())
+    await lay(currentHost())
     const { cache, looks } = openWatched()
     const attempt = fetchPassword(cache, answerNext, { signal: AbortSignal.timeout(1_000) })
     await expect(attempt).rejects.toMatchObject({ code: 'timed-out' })
@@ -548,7 +548,7 @@ describe('waiting for another process', () => {
   })
 
   it('ends with the time for the whole call, and says what took it', async () => {
-    await lay(thisMachine())
+    await lay(currentHost())
     await expect(
       fetchPassword(open(), answerNext, { signal: AbortSignal.timeout(50) }),
     ).rejects.toMatchObject({
@@ -558,7 +558,7 @@ describe('waiting for another process', () => {
   })
 
   it('ends when the caller gives up', async () => {
-    await lay(thisMachine())
+    await lay(currentHost())
     const attempt = fetchPassword(open(), answerNext, { signal: AbortSignal.abort(new Error('given up')) })
     await expect(attempt).rejects.toThrow('given up')
   })
@@ -566,7 +566,7 @@ describe('waiting for another process', () => {
   it('serves the old token when another one is refreshing for too long', async () => {
     await fetchPassword(open())
     time += 6 * hour
-    const { processId, host, bootId } = thisMachine()
+    const { processId, host, bootId } = currentHost()
     const lock = JSON.stringify({ id: 'theirs', processId, host, bootId, since: time })
     writeFileSync(entryFile().replace('.token.json', '.lock'), lock)
     expect(await fetchPassword(open({ limits: { refreshMs: 50, waitMs: 10_000 } }))).toBe('answer1')
@@ -574,7 +574,7 @@ describe('waiting for another process', () => {
   })
 
   it('goes on at once when the lock is void, and leaves none', async () => {
-    const lock = await lay({ ...thisMachine(), bootId: 'an earlier start' })
+    const lock = await lay({ ...currentHost(), bootId: 'an earlier start' })
     expect(await fetchPassword(open())).toBe('answer2')
     expect(existsSync(lock)).toBe(false)
   })

@@ -1,9 +1,18 @@
-import type { ApiTarget } from './api-call.ts'
 import { type AwsConfig, configuredEndpoint } from '../aws-config/aws-config.ts'
-import { EcrLoginError, quoteValue } from '../errors/errors.ts'
+import { EcrLoginError, hideUserInfo, quoteValue } from '../errors/errors.ts'
 import type { Registry } from '../registries/registry.ts'
 
-/** What may be said of the API's endpoint; undefined leaves it to the host, then to environment and profile. */
+/** Where a call of GetAuthorizationToken goes, whoever makes it. Registries with equal targets share a token. */
+export interface ApiTarget {
+  readonly isPublic: boolean
+  readonly region: string
+  /** The configured endpoint's URL; null leaves it to AWS's endpoint rules, and only then the flags apply. */
+  readonly endpoint: string | null
+  readonly isFips: boolean
+  readonly isDualStack: boolean
+}
+
+/** Options for the API's endpoint; undefined leaves it to the host, then to environment and profile. */
 export interface TargetOptions {
   /** For private and public registries alike. */
   readonly endpointUrl?: string | undefined
@@ -11,7 +20,7 @@ export interface TargetOptions {
   readonly dualStack?: boolean | undefined
 }
 
-/** Where the token of a registry of ECR is asked for. Throws `invalid-endpoint`. */
+/** The target of a registry's token. Throws `invalid-endpoint`. */
 export function targetOf(registry: Registry, options: TargetOptions, config: AwsConfig): ApiTarget {
   const { isPublic, region } = registry
   const endpoint = endpointOf(isPublic, options, config)
@@ -29,6 +38,12 @@ export function endpointOf(isPublic: boolean, options: TargetOptions, config: Aw
   throw new EcrLoginError(
     'invalid-endpoint',
     `The endpoint ${quoteValue(endpoint)} is not an http(s) URL.`,
-    'Give it as https://host or http://host:port.',
+    'Use the form https://host or http://host:port.',
   )
+}
+
+/** A target in a sentence: `ECR in us-west-2`. */
+export function describeTarget({ isPublic, region, endpoint }: ApiTarget): string {
+  const service = isPublic ? 'ECR Public' : 'ECR'
+  return `${service} in ${region}${endpoint ? ` at ${hideUserInfo(endpoint)}` : ''}`
 }

@@ -52,7 +52,7 @@ describe('decoding an authorization token', () => {
     ['nothing but a colon', encode(':')],
     ['nothing but padding', '=='],
   ])('refuses one of %s as no answer of AWS', (_, token) => {
-    expect(() => decodeAuthorizationToken(token)).toThrow(withCode('invalid-answer'))
+    expect(() => decodeAuthorizationToken(token)).toThrow(withCode('invalid-response'))
   })
 
   it.each(hostileCharacters)('refuses %j in the user and in the password', (character) => {

@@ -1,24 +1,39 @@
+import { checkNetworkHint } from '../errors/aws-errors.ts'
 import { EcrLoginError } from '../errors/errors.ts'
+import { decodeBase64 } from '../system/runtime/base64.ts'
+import type { AuthorizationData } from './authorization-data.ts'
 
 /** What an authorization token holds. */
-export interface UserAndPassword {
+export interface RegistryCredentials {
   readonly username: string
   readonly password: string
 }
 
+/** Authorization data with its token decoded and checked. */
+export interface AuthorizationToken extends AuthorizationData {
+  readonly credentials: RegistryCredentials
+}
+
+/** Decodes the token of authorization data. Throws as `decodeAuthorizationToken` does. */
+export function parseAuthorizationToken(data: AuthorizationData): AuthorizationToken {
+  const { authorizationToken, expiresAt, proxyEndpoint } = data
+  const credentials = decodeAuthorizationToken(authorizationToken)
+  return { authorizationToken, expiresAt, proxyEndpoint, credentials }
+}
+
 /**
  * Decodes an authorization token: base64 of `user:password`, split at the first colon.
- * Throws `invalid-answer` when it does not decode and `untrusted-value` when it holds a character
- * that a shell could take for its own.
+ * Throws `invalid-response` when it does not decode and `untrusted-value` when it holds a character
+ * that a shell could interpret.
  */
-export function decodeAuthorizationToken(token: string): UserAndPassword {
+export function decodeAuthorizationToken(token: string): RegistryCredentials {
   const text = /^[A-Za-z0-9+/]+={0,2}$/.test(token) ? decodeBase64(token) : ''
   const colon = text.indexOf(':')
   if (colon < 1 || colon === text.length - 1) {
     throw new EcrLoginError(
-      'invalid-answer',
-      'The authorization token in the answer is not base64 of user:password.',
-      'Ask again; if it stays, look at what stands between here and AWS (proxy, endpoint).',
+      'invalid-response',
+      'The authorization token in the response is not base64 of user:password.',
+      `Try again; if it fails again: ${checkNetworkHint}`,
     )
   }
   const username = text.slice(0, colon)
@@ -28,16 +43,11 @@ export function decodeAuthorizationToken(token: string): UserAndPassword {
 }
 
 /**
- * Whether a user or a password consists of what those of ECR do; no shell or client gives any of these characters a
- * meaning of its own, neither alone nor in front.
+ * Whether a user or a password consists of the characters that those of ECR consist of. No shell or client interprets
+ * any of them, neither alone nor in front.
  */
 function isPlain(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._:/+=-]*$/.test(text)
-}
-
-/** Bytes as characters of the same number. Each runtime has its own quick way; Node's `atob` looks up each letter. */
-function decodeBase64(text: string): string {
-  return process.versions.bun ? atob(text) : Buffer.from(text, 'base64').toString('latin1')
 }
 
 /**
@@ -51,11 +61,11 @@ export function checkProxyEndpoint(endpoint: string): string {
   return endpoint
 }
 
-/** The error for a part of an answer that Amazon ECR would not send. */
-export function untrustedValue(what: string): EcrLoginError {
+/** The error for a value in a response that Amazon ECR would not send. */
+export function untrustedValue(name: string): EcrLoginError {
   return new EcrLoginError(
     'untrusted-value',
-    `The ${what} in the response is not one that Amazon ECR would send, so it was rejected.`,
-    'Look at what stands between here and AWS (proxy, endpoint): this answer is not from ECR.',
+    `The ${name} in the response is not one that Amazon ECR would send, so it was rejected.`,
+    checkNetworkHint,
   )
 }

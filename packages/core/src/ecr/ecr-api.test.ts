@@ -107,7 +107,7 @@ describe('calling the API', () => {
     ['a web page', '<html>Sign in</html>'],
   ])('refuses an answer of %s', async (_, answer) => {
     const { endpoint } = await listen(200, answer)
-    await expect(call(endpoint)).rejects.toMatchObject({ code: 'invalid-answer', exitCode: 6 })
+    await expect(call(endpoint)).rejects.toMatchObject({ code: 'invalid-response', exitCode: 6 })
   })
 
   it.each([
@@ -115,8 +115,8 @@ describe('calling the API', () => {
     [400, { __type: 'com.amazon#ExpiredTokenException', message: 'old' }, 'credentials-expired'],
     [429, { __type: 'ThrottlingException', message: 'slow down' }, 'throttled'],
     [500, { __type: 'ServerException', message: 'broken' }, 'service-error'],
-    [403, { __type: {}, message: 'of another kind' }, 'invalid-answer'],
-    [407, { cause: null }, 'invalid-answer'],
+    [403, { __type: {}, message: 'of another kind' }, 'invalid-response'],
+    [407, { cause: null }, 'invalid-response'],
   ])('tells what AWS answers with status %i and %j', async (status, answer, code) => {
     const { endpoint } = await listen(status, answer)
     await expect(call(endpoint)).rejects.toMatchObject({

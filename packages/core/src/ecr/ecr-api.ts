@@ -1,16 +1,11 @@
-import {
-  type ApiCall,
-  type ApiTarget,
-  type AuthorizationData,
-  describeTarget,
-  type EcrApi,
-} from './api-call.ts'
-import { translateAwsError } from '../errors/aws-errors.ts'
-import { askDirectly } from './direct/direct-call.ts'
-import { EcrLoginError } from '../errors/errors.ts'
-import type { AwsRequestHandler } from '../http/request-handler.ts'
+import { translateAwsError } from '../errors/translate-aws-error.ts'
+import type { SdkRequestHandler } from '../http/request-handler.ts'
+import type { ApiCall, EcrApi } from './api-call.ts'
+import { type ApiTarget, describeTarget } from './api-target.ts'
+import { incompleteResponse, toAuthorizationData } from './authorization-data.ts'
+import { callDirectly } from './direct/direct-call.ts'
 
-/** Where the SDK's rules, or the configured endpoint, say that a target is. */
+/** The URL of a target, by the AWS SDK's endpoint rules unless one is configured. */
 export async function apiUrl({
   isPublic,
   region,
@@ -26,79 +21,58 @@ export async function apiUrl({
 }
 
 /**
- * The real API. What it refuses or cannot be made sense of is the AWS SDK's, which is loaded for it: it knows what is
- * worth another try, and when.
+ * The real API. The direct call comes first. Whatever it cannot read or AWS refuses goes to the AWS SDK, which knows
+ * what to retry, and when.
  */
 export const callEcr: EcrApi = async (call) => {
   const doing = `asking ${describeTarget(call)} for an authorization token`
-  const direct = await askDirectly(call)
+  const direct = await callDirectly(call)
   if (direct && 'data' in direct) return [...direct.data]
   try {
-    const handler = await call.requestHandler()
-    // The first answer that the SDK gets is the one that is there.
-    const requestHandler = direct ? (await import('../http/request-handler.ts')).replay(direct.refusal, handler) : handler
-    const data = await (call.isPublic ? callPublic : callPrivate)(call, requestHandler)
-    return data.map((entry) => checkEntry(entry, call.isPublic))
+    const handler = await call.requestHandler.forSdk()
+    // The refusal is the SDK's first response, so AWS is not asked twice.
+    const requestHandler = direct
+      ? (await import('../http/sdk-request-handler.ts')).replay(direct.refusal, handler)
+      : handler
+    const entries = await (call.isPublic ? callPublic : callPrivate)(call, requestHandler)
+    const data = entries.map((entry) => toAuthorizationData(entry, call.isPublic))
+    if (data.length === 0 || !data.every((entry) => entry !== null)) throw incompleteResponse()
+    return data
   } catch (error) {
-    // The SDK stumbles over answers of a shape that it does not look for.
-    const cause = error instanceof TypeError ? new SyntaxError('Unreadable answer', { cause: error }) : error
+    // The SDK fails in its own code when a response has an unexpected shape.
+    const cause = error instanceof TypeError ? new SyntaxError('Unreadable response', { cause: error }) : error
     throw translateAwsError(cause, { doing, profile: call.profile })
   }
 }
 
-interface RawEntry {
-  readonly authorizationToken?: string | undefined
-  readonly expiresAt?: Date | undefined
-  readonly proxyEndpoint?: string | undefined
-}
-
-async function callPrivate(
-  call: ApiCall,
-  requestHandler: AwsRequestHandler,
-): Promise<(RawEntry | undefined)[]> {
+async function callPrivate(call: ApiCall, requestHandler: SdkRequestHandler): Promise<unknown[]> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr')
   const client = new ECRClient(clientConfig(call, requestHandler))
   const input = call.registryIds ? { registryIds: [...call.registryIds] } : {}
-  const answer = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal: call.signal })
-  const data = answer.authorizationData
-  return Array.isArray(data) && data.length > 0 ? data : [undefined]
+  const response = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal: call.signal })
+  const entries: unknown = response.authorizationData
+  return Array.isArray(entries) ? entries : []
 }
 
-async function callPublic(
-  call: ApiCall,
-  requestHandler: AwsRequestHandler,
-): Promise<(RawEntry | undefined)[]> {
+async function callPublic(call: ApiCall, requestHandler: SdkRequestHandler): Promise<unknown[]> {
   const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr-public')
   const client = new ECRPUBLICClient(clientConfig(call, requestHandler))
-  const answer = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal: call.signal })
-  return [answer.authorizationData]
+  const response = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal: call.signal })
+  return [response.authorizationData]
 }
 
-function clientConfig(call: ApiCall, requestHandler: AwsRequestHandler) {
+function clientConfig(call: ApiCall, requestHandler: SdkRequestHandler) {
   return {
     region: call.region,
     credentials: call.credentials,
-    requestHandler: requestHandler as never,
-    // The SDK refuses either flag beside an endpoint, those in environment and profile included.
+    requestHandler,
+    // The injected clock signs here too.
+    systemClockOffset: call.now().getTime() - Date.now(),
+    // The SDK rejects either flag beside an endpoint, also when environment or profile set it.
     useFipsEndpoint: call.isFips && !call.endpoint,
     useDualstackEndpoint: call.isDualStack && !call.endpoint,
     ...(call.endpoint && { endpoint: call.endpoint }),
-    // Its settings for retries.
+    // For the profile's retry settings.
     ...(call.profile !== null && { profile: call.profile }),
   }
-}
-
-function checkEntry(entry: RawEntry | undefined, isPublic: boolean): AuthorizationData {
-  const { authorizationToken, expiresAt, proxyEndpoint } = entry ?? {}
-  const isWhole =
-    typeof authorizationToken === 'string' &&
-    expiresAt instanceof Date &&
-    !Number.isNaN(expiresAt.getTime()) &&
-    (isPublic || typeof proxyEndpoint === 'string')
-  if (isWhole) return { authorizationToken, expiresAt, proxyEndpoint: proxyEndpoint ?? null }
-  throw new EcrLoginError(
-    'invalid-answer',
-    'The answer to GetAuthorizationToken lacks the token, its expiry or its endpoint.',
-    'Look at what stands between here and AWS (proxy, endpoint).',
-  )
 }

@@ -21,7 +21,7 @@ describe('error codes', () => {
       expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/)
       expect(exitCode).toBeGreaterThanOrEqual(1)
       expect(exitCode).toBeLessThanOrEqual(7)
-      expect(new EcrLoginError(code as ErrorCode, 'It failed.', 'Mend it.').exitCode).toBe(exitCode)
+      expect(new EcrLoginError(code as ErrorCode, 'It failed.', 'Hint it.').exitCode).toBe(exitCode)
     },
   )
 })
@@ -29,7 +29,7 @@ describe('error codes', () => {
 describe('an error of ours', () => {
   it('carries its cause', () => {
     const cause = new Error('why')
-    expect(new EcrLoginError('unforeseen', 'It failed.', 'Mend it.', { cause })).toMatchObject({
+    expect(new EcrLoginError('unexpected', 'It failed.', 'Hint it.', { cause })).toMatchObject({
       name: 'EcrLoginError',
       cause,
     })
@@ -41,12 +41,12 @@ describe('an error of ours', () => {
   })
 
   it.each([
-    ['an error', new Error('it broke'), 'Something unforeseen happened: it broke.'],
-    ['a text', 'it broke', 'Something unforeseen happened: it broke.'],
-    ['nothing', undefined, 'Something unforeseen happened: undefined.'],
-    ['an error with a secret', new Error(`key ${secretKey}`), 'Something unforeseen happened: key ***.'],
+    ['an error', new Error('it broke'), 'An unexpected error occurred: it broke.'],
+    ['a text', 'it broke', 'An unexpected error occurred: it broke.'],
+    ['nothing', undefined, 'An unexpected error occurred: undefined.'],
+    ['an error with a secret', new Error(`key ${secretKey}`), 'An unexpected error occurred: key ***.'],
   ])('is unforeseen, and a sentence, when made of %s', (_, thrown, message) => {
-    expect(toEcrLoginError(thrown)).toMatchObject({ code: 'unforeseen', message, cause: thrown })
+    expect(toEcrLoginError(thrown)).toMatchObject({ code: 'unexpected', message, cause: thrown })
   })
 })
 

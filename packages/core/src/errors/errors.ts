@@ -1,85 +1,84 @@
+/** What an error is about: who can fix it, and whether a retry can help. */
+export type ErrorKind = 'usage' | 'credentials' | 'denied' | 'network' | 'service' | 'client' | 'unexpected'
+
+/** Every error code with its kind. */
+export const errorKinds = {
+  unexpected: 'unexpected',
+  'output-failed': 'unexpected',
+
+  'invalid-usage': 'usage',
+  'unknown-format': 'usage',
+  'unknown-client': 'usage',
+  'no-region': 'usage',
+  'invalid-region': 'usage',
+  'region-mismatch': 'usage',
+  'invalid-registry-id': 'usage',
+  'not-ecr-registry': 'usage',
+  'invalid-endpoint': 'usage',
+  'invalid-settings': 'usage',
+
+  'no-credentials': 'credentials',
+  'unknown-profile': 'credentials',
+  'invalid-profile': 'credentials',
+  'credentials-expired': 'credentials',
+  'mfa-required': 'credentials',
+
+  'access-denied': 'denied',
+  'unknown-access-key': 'denied',
+  'invalid-signature': 'denied',
+
+  'host-not-found': 'network',
+  'connection-refused': 'network',
+  'connection-reset': 'network',
+  'timed-out': 'network',
+  'untrusted-certificate': 'network',
+  'proxy-refused': 'network',
+
+  throttled: 'service',
+  'service-error': 'service',
+  'clock-skew': 'service',
+  'invalid-response': 'service',
+  'untrusted-value': 'service',
+
+  'client-failed': 'client',
+  'client-not-found': 'client',
+} as const satisfies Record<string, ErrorKind>
+
+export type ErrorCode = keyof typeof errorKinds
+
 /**
- * Every error code with the exit code that a program gives for it.
- * 1 unforeseen, 2 wrong usage, 3 no usable credentials, 4 denied by AWS, 5 no answer,
- * 6 an error or nonsense from AWS, 7 the client refused or is missing.
- */
-export const exitCodes = {
-  unforeseen: 1,
-  'output-failed': 1,
-
-  'invalid-usage': 2,
-  'unknown-format': 2,
-  'unknown-client': 2,
-  'no-region': 2,
-  'invalid-region': 2,
-  'region-mismatch': 2,
-  'invalid-registry-id': 2,
-  'not-ecr-registry': 2,
-  'invalid-endpoint': 2,
-  'invalid-settings': 2,
-
-  'no-credentials': 3,
-  'unknown-profile': 3,
-  'invalid-profile': 3,
-  'credentials-expired': 3,
-  'mfa-required': 3,
-
-  'access-denied': 4,
-  'unknown-access-key': 4,
-  'invalid-signature': 4,
-
-  'host-not-found': 5,
-  'connection-refused': 5,
-  'connection-reset': 5,
-  'timed-out': 5,
-  'untrusted-certificate': 5,
-  'proxy-refused': 5,
-
-  throttled: 6,
-  'service-error': 6,
-  'clock-skew': 6,
-  'invalid-answer': 6,
-  'untrusted-value': 6,
-
-  'client-failed': 7,
-  'client-not-found': 7,
-} as const satisfies Record<string, number>
-
-export type ErrorCode = keyof typeof exitCodes
-
-/**
- * The one error that this project throws. `message` is a sentence that says what was tried,
- * `mend` one that says what to do; neither holds a secret. `code` is stable.
+ * The one error that this project throws. `message` is a sentence that says what was tried, `hint` one that says what
+ * to do; neither holds a secret. A hint names options as `getLoginCommands` takes them, in backticks. `code` is stable.
  */
 export class EcrLoginError extends Error {
   readonly code: ErrorCode
-  readonly mend: string
+  readonly hint: string
 
-  constructor(code: ErrorCode, message: string, mend: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'EcrLoginError'
     this.code = code
-    this.mend = mend
+    this.hint = hint
   }
 
-  get exitCode(): number {
-    return exitCodes[this.code]
+  get kind(): ErrorKind {
+    return errorKinds[this.code]
   }
 }
 
-/** Anything thrown, as an `EcrLoginError`; what is not one already gets the code `unforeseen`. */
+/** Anything thrown, as an `EcrLoginError`; what is not one already gets the code `unexpected`. */
 export function toEcrLoginError(error: unknown): EcrLoginError {
   if (error instanceof EcrLoginError) return error
   const message = error instanceof Error ? error.message : String(error)
   return new EcrLoginError(
-    'unforeseen',
-    `Something unforeseen happened: ${toSentence(message)}`,
-    'Run it again with --verbose and report what it prints.',
+    'unexpected',
+    `An unexpected error occurred: ${toSentence(message)}`,
+    'Run it again with a `logger` and report what it logs.',
     { cause: error },
   )
 }
 
-/** An error, its causes, and the errors that it gathers (one per address that was tried), nearest first. */
+/** An error, its causes, and the errors that it aggregates (one per address that was tried), nearest first. */
 export function* errorChain(error: unknown): Generator<Error> {
   const seen = new Set<unknown>()
   const queue: unknown[] = [error]
@@ -87,7 +86,7 @@ export function* errorChain(error: unknown): Generator<Error> {
     const next = queue.shift()
     if (!(next instanceof Error) || seen.has(next)) continue
     seen.add(next)
-    // The AWS SDK copies what an answer holds onto its errors, and that may be anything.
+    // The AWS SDK copies properties of a response onto its errors, and those may be of any type.
     if (typeof next.name !== 'string') next.name = 'Error'
     if (typeof next.message !== 'string') next.message = ''
     yield next
@@ -95,24 +94,24 @@ export function* errorChain(error: unknown): Generator<Error> {
   }
 }
 
-/** The errors behind an error, nearest first, as `name: message`, redacted. */
+/** The causes of an error, nearest first, as `name: message`, redacted. */
 export function describeCauses(error: Error): string[] {
   const [, ...causes] = errorChain(error)
   return causes.map(({ name, message }) => redact(`${name}: ${message}`))
 }
 
-/** Takes out of a text what may be secret: users of URLs, long runs of key or token characters but in ARNs. */
+/** Removes from a text what may be secret: users of URLs, and long runs of key or token characters outside of ARNs. */
 export function redact(text: string): string {
   const longRuns = /\barn:aws[\w:/.@+-]*|[A-Za-z0-9+/=_-]{40,}/g
   return hideUserInfo(text).replace(longRuns, (run) => (run.startsWith('arn:aws') ? run : '***'))
 }
 
-/** Takes user and password out of the URLs in a text. */
+/** Removes user and password from the URLs in a text. */
 export function hideUserInfo(text: string): string {
   return text.replace(/:\/\/[^\s/]*@/g, '://***@')
 }
 
-/** A value from outside as it may stand in a message: quoted, on one line, of bounded length, without user info. */
+/** A value from outside, ready for a message: quoted, on one line, of bounded length, without user info. */
 export function quoteValue(value: string): string {
   const text = hideUserInfo(value)
   return JSON.stringify(text.length > 120 ? `${text.slice(0, 119)}…` : text)

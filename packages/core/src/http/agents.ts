@@ -1,36 +1,48 @@
 import { X509Certificate } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { type Authorities, trustedAuthorities, unreadableAuthorities } from './certificate-authorities.ts'
-import type { AwsConfig } from '../aws-config/aws-config.ts'
-import { ProxyRefusedError } from '../errors/aws-errors.ts'
+import { ProxyRefusedError } from '../errors/network-errors.ts'
+import { type CertificateAuthorities, unreadableAuthorities } from './certificate-authorities.ts'
 import { checkProxy } from './proxy.ts'
-
-export interface TlsOptions {
-  readonly ca?: string[]
-}
 
 export interface Agents {
   readonly httpAgent: HttpAgent
   readonly httpsAgent: HttpsAgent
 }
 
-/** The TLS options of every request. Throws `untrusted-certificate`; see `trustedAuthorities`. */
-export function tlsOptions(config: AwsConfig): TlsOptions {
-  const authorities = trustedAuthorities(config)
-  return authorities === null ? {} : { ca: authorities.map(checkAuthorities) }
+interface TlsOptions {
+  readonly ca?: string[]
 }
 
-/** Node's agents for the way through a proxy, or past all of them. Throws `UnusableProxyError`. */
-export async function createAgents(proxy: string | null, tls: TlsOptions): Promise<Agents> {
-  if (proxy !== null) return proxyAgents(proxy, tls)
+/**
+ * Node's agents for one proxy, null for a direct connection. Throws `UnusableProxyError`, and `untrusted-certificate`
+ * as `checkCertificates` does.
+ */
+export async function createAgents(
+  proxy: string | null,
+  authorities: readonly CertificateAuthorities[] | null,
+): Promise<Agents> {
+  checkCertificates(authorities)
+  const tls = authorities ? { ca: authorities.map(({ pem }) => pem) } : {}
+  if (proxy !== null) return createProxyAgents(proxy, tls)
   return {
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true, ...tls }),
   }
 }
 
-async function proxyAgents(proxy: string, tls: TlsOptions): Promise<Agents> {
+/** Throws `untrusted-certificate` with the name of the file whose first certificate cannot be parsed. */
+export function checkCertificates(authorities: readonly CertificateAuthorities[] | null): void {
+  for (const { file, pem } of authorities ?? []) {
+    try {
+      new X509Certificate(pem)
+    } catch (cause) {
+      throw unreadableAuthorities(file, cause)
+    }
+  }
+}
+
+async function createProxyAgents(proxy: string, tls: TlsOptions): Promise<Agents> {
   checkProxy(proxy)
   const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
     import('http-proxy-agent'),
@@ -43,21 +55,12 @@ async function proxyAgents(proxy: string, tls: TlsOptions): Promise<Agents> {
       request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
         status = statusCode
       })
-      // The agent's own TLS options are for the way to the proxy; these are for the service behind it.
+      // The agent's own TLS options are for the connection to the proxy, these for the service behind it.
       const socket = await super.connect(request, { ...options, ...tls })
-      // Without this the proxy's own answer would be read as if the service had given it.
+      // Otherwise the agent passes the proxy's response off as the service's.
       if (status !== 200) throw new ProxyRefusedError(status)
       return socket
     }
   })(proxy, tls)
   return { httpAgent: new HttpProxyAgent(proxy, tls), httpsAgent }
-}
-
-function checkAuthorities({ file, pem }: Authorities): string {
-  try {
-    new X509Certificate(pem)
-    return pem
-  } catch (cause) {
-    throw unreadableAuthorities(file, cause)
-  }
 }

@@ -2,27 +2,27 @@ import { type AwsConfig, configuredCaBundle } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import { readTextFile } from '../system/text-file.ts'
 
-/** A file with certificate authorities. */
-export interface Authorities {
+/** A file of certificate authorities. */
+export interface CertificateAuthorities {
   readonly file: string
   /** Certificates in PEM form. */
   readonly pem: string
 }
 
 /**
- * The certificate authorities to trust instead of the runtime's, null for those: of `AWS_CA_BUNDLE` or
- * `SSL_CERT_FILE`, with those of `NODE_EXTRA_CA_CERTS` added. Throws `untrusted-certificate` when a file with
- * them cannot be read or holds none.
+ * Reads the certificate authorities to trust instead of the runtime's, null for the runtime's: those that the
+ * configuration names, and those of `NODE_EXTRA_CA_CERTS`. Throws `untrusted-certificate` when a file cannot be read
+ * or holds no certificate.
  */
-export function trustedAuthorities(config: AwsConfig): readonly Authorities[] | null {
+export function readCertificateAuthorities(config: AwsConfig): readonly CertificateAuthorities[] | null {
   const bundle = configuredCaBundle(config)
   if (!bundle) return null
-  // Node adds these to its own list only, which others replace.
+  // Node adds these to its own list only, which a bundle replaces.
   const extra = config.environment.NODE_EXTRA_CA_CERTS
-  return [bundle, ...(extra ? [extra] : [])].map(readAuthorities)
+  return [bundle, ...(extra ? [extra] : [])].map(readFile)
 }
 
-/** The error for a file with certificate authorities that is of no use. */
+/** The error for a file of certificate authorities that cannot be used. */
 export function unreadableAuthorities(file: string, cause?: unknown): EcrLoginError {
   return new EcrLoginError(
     'untrusted-certificate',
@@ -32,14 +32,14 @@ export function unreadableAuthorities(file: string, cause?: unknown): EcrLoginEr
   )
 }
 
-function readAuthorities(file: string): Authorities {
+function readFile(file: string): CertificateAuthorities {
   let pem: string
   try {
     pem = readTextFile(file)
   } catch (cause) {
     throw unreadableAuthorities(file, cause)
   }
-  // Runtimes take a text without certificates for an empty list, or for their own.
+  // Runtimes take a file without certificates for an empty list, or fall back to their own.
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw unreadableAuthorities(file)
   return { file, pem }
 }

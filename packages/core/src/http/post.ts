@@ -1,68 +1,50 @@
-import { trustedAuthorities } from './certificate-authorities.ts'
-import type { AwsConfig } from '../aws-config/aws-config.ts'
-import { type HttpAnswer, readAnswer } from './response.ts'
-import { checkProxy, proxyFor } from './proxy.ts'
+import type { Agents } from './agents.ts'
+import type { CertificateAuthorities } from './certificate-authorities.ts'
+import { type HttpResponse, readBody } from './response.ts'
 
-export interface Post {
+export interface PostRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly signal: AbortSignal
 }
 
-/**
- * Posts through the proxy and with the authorities of every AWS call, and follows no redirection. Rejects with
- * whatever went wrong, in the runtime's own words.
- */
-export async function post(request: Post, config: AwsConfig): Promise<HttpAnswer> {
-  const proxy = await proxyFor(request.url, config.environment)
-  if (proxy !== null) checkProxy(proxy)
-  return process.versions.bun ? postByFetch(request, proxy, config) : postByNode(request, proxy, config)
-}
-
-/** Bun takes longer to load Node's modules for this than to ask and to be answered. */
-async function postByFetch(
-  { url, ...request }: Post,
+/** Posts with bun's `fetch`. */
+export async function postWithFetch(
+  { url, ...request }: PostRequest,
   proxy: string | null,
-  config: AwsConfig,
-): Promise<HttpAnswer> {
-  const authorities = trustedAuthorities(config)
+  authorities: readonly CertificateAuthorities[] | null,
+): Promise<HttpResponse> {
   const response = await fetch(url, {
     method: 'POST',
     redirect: 'manual',
     ...request,
-    // Bun's own; without it bun goes by its own rules for proxies.
+    // bun's own option; without it bun applies its own proxy rules.
     proxy: proxy ?? false,
     ...(authorities && { tls: { ca: authorities.map(({ pem }) => pem) } }),
   } as RequestInit)
-  const body = response.body ? await readAnswer(response.body) : new Uint8Array()
+  const body = response.body ? await readBody(response.body) : new Uint8Array()
   return { status: response.status, headers: Object.fromEntries(response.headers), body }
 }
 
-async function postByNode(
-  { url, headers, body, signal }: Post,
-  proxy: string | null,
-  config: AwsConfig,
-): Promise<HttpAnswer> {
-  const { createAgents, tlsOptions } = await import('./agents.ts')
-  const { httpAgent, httpsAgent } = await createAgents(proxy, tlsOptions(config))
+/** Posts with Node's own client. */
+export async function postWithAgents(
+  { url, headers, body, signal }: PostRequest,
+  { httpAgent, httpsAgent }: Agents,
+): Promise<HttpResponse> {
   const [{ request }, agent] =
     url.protocol === 'https:'
       ? [await import('node:https'), httpsAgent]
       : [await import('node:http'), httpAgent]
-  try {
-    return await new Promise((resolve, reject) => {
-      const options = { method: 'POST', headers, agent, signal }
-      const asking = request(url, options, (response) => {
-        const { statusCode = 0, headers } = response
-        readAnswer(response).then(
-          (body) => resolve({ status: statusCode, headers: headers as Record<string, string>, body }),
-          reject,
-        )
-      })
-      asking.on('error', reject).end(body)
+  return new Promise((resolve, reject) => {
+    const options = { method: 'POST', headers, agent, signal }
+    const sent = request(url, options, (response) => {
+      const { statusCode = 0, headers } = response
+      readBody(response).then(
+        (body) => resolve({ status: statusCode, headers: headers as Record<string, string>, body }),
+        reject,
+      )
     })
-  } finally {
-    agent.destroy()
-  }
+    sent.on('error', reject).end(body)
+  })
 }

@@ -1,35 +1,36 @@
 import { text } from 'node:stream/consumers'
 import type { HttpRequest } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
-import { translateAwsError } from '../errors/aws-errors.ts'
 import { hideUserInfo } from '../errors/errors.ts'
-import type { AwsRequestHandler } from './request-handler.ts'
+import { translateAwsError } from '../errors/translate-aws-error.ts'
 import { proxyFor } from './proxy.ts'
+import type { SdkRequestHandler } from './request-handler.ts'
 
-/** How far a request got: that a host answers at all says that name, way and certificate are good. */
-export interface Reach {
+/** The response to a probe; that there is one means that name, route and certificate are good. */
+export interface ProbeResult {
   readonly url: string
-  /** The proxy on the way, without user and password; null for none. */
+  /** The proxy in between, without user and password; null for none. */
   readonly proxy: string | null
   readonly status: number
-  /** The other side's clock, null where it tells none. */
+  /** The server's clock, null where it sends none. */
   readonly date: Date | null
 }
 
-export interface ReachContext {
+export interface ProbeContext {
   readonly config: AwsConfig
-  readonly requestHandler: AwsRequestHandler
+  readonly requestHandler: SdkRequestHandler
   readonly signal: AbortSignal
 }
 
-/** Gets a URL, without a signature, through the proxy and with the authorities of every AWS call. */
-export async function reach(
+/** Gets a URL, unsigned, in the way of every AWS call. Throws an `EcrLoginError`. */
+export async function probe(
   address: string,
   headers: Readonly<Record<string, string>>,
-  { config, requestHandler, signal }: ReachContext,
-): Promise<Reach> {
+  { config, requestHandler, signal }: ProbeContext,
+): Promise<ProbeResult> {
   const url = new URL(address)
-  const proxy = await proxyOf(url, config)
+  const proxyUrl = await proxyFor(url, config.environment)
+  const proxy = proxyUrl === null ? null : hideUserInfo(proxyUrl)
   const request: HttpRequest = {
     method: 'GET',
     protocol: url.protocol,
@@ -41,23 +42,16 @@ export async function reach(
   }
   try {
     const { response } = await requestHandler.handle(request, { abortSignal: signal })
-    // Read to its end, so that the connection is free again.
+    // To its end, so that the connection can be used again.
     await text(response.body)
-    return {
-      url: address,
-      proxy,
-      status: response.statusCode,
-      date: toDate(response.headers.date),
-    }
+    return { url: address, proxy, status: response.statusCode, date: toDate(response.headers.date) }
   } catch (error) {
-    const way = proxy === null ? '' : ` through the proxy ${proxy}`
-    throw translateAwsError(error, { doing: `reaching ${hideUserInfo(address)}${way}`, profile: null })
+    const through = proxy === null ? '' : ` through the proxy ${proxy}`
+    throw translateAwsError(error, {
+      doing: `connecting to ${hideUserInfo(address)}${through}`,
+      profile: null,
+    })
   }
-}
-
-async function proxyOf(url: URL, { environment }: AwsConfig): Promise<string | null> {
-  const proxy = await proxyFor(url, environment)
-  return proxy === null ? null : hideUserInfo(proxy)
 }
 
 function toDate(text: string | undefined): Date | null {

@@ -1,18 +1,11 @@
 import type { Environment } from '../aws-config/aws-config.ts'
-
-/** A proxy setting that is no URL, or names a kind of proxy that we do not speak. Keeps nothing of it, for its password. */
-export class UnusableProxyError extends Error {
-  constructor() {
-    super('The proxy setting is not an http(s) URL')
-    this.name = 'UnusableProxyError'
-  }
-}
+import { UnusableProxyError } from '../errors/network-errors.ts'
 
 /**
- * The URL of the proxy for a request, null for none. Lower case wins, as in the AWS CLI; else the rules are
- * those of Go's httpproxy, so that we and the container clients agree: loopback is never proxied, and
- * `NO_PROXY` lists names (with their subdomains), `.name` or `*.name` (subdomains only), addresses, each
- * with an optional port, CIDR blocks, or `*`.
+ * The URL of the proxy for a request, null for none. Lower-case variables win, as in the AWS CLI. Otherwise the rules
+ * are those of Go's httpproxy, so that ecrlogin and the container clients agree: loopback is never proxied, and
+ * `NO_PROXY` lists names (with their subdomains), `.name` or `*.name` (subdomains only), addresses, each with an
+ * optional port, CIDR blocks, or `*`.
  */
 export async function proxyFor(url: URL, environment: Environment): Promise<string | null> {
   const read = (name: string) => environment[name.toLowerCase()] || environment[name] || ''
@@ -27,7 +20,7 @@ export async function proxyFor(url: URL, environment: Environment): Promise<stri
   return proxy.includes('://') ? proxy : `http://${proxy}`
 }
 
-/** Throws `UnusableProxyError` for a proxy that is no URL that we speak to. */
+/** Throws `UnusableProxyError` unless the proxy is an http(s) URL. */
 export function checkProxy(text: string): void {
   if (!isProxyUrl(text)) throw new UnusableProxyError()
 }
@@ -35,7 +28,7 @@ export function checkProxy(text: string): void {
 function isProxyUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, pathname, search, hash } = new URL(text)
-  // A slash that a password holds as it is ends the host too early, and the rest of the password is a path.
+  // An unencoded slash in a password ends the host too early and makes the rest of the password a path.
   return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@')
 }
 
@@ -53,7 +46,7 @@ async function matchesRule(rule: string, host: string, port: string): Promise<bo
 }
 
 async function isInBlock(rule: string, host: string): Promise<boolean> {
-  // Loaded for such a rule alone: an executable takes long for it.
+  // Lazy: `node:net` is slow to load in the executable, and few rules are CIDR blocks.
   const { BlockList, isIP, isIPv6 } = await import('node:net')
   const [address = '', prefix = ''] = rule.split('/')
   if (!isIP(address) || !isIP(host)) return false

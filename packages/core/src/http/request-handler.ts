@@ -1,71 +1,70 @@
-import { Readable } from 'node:stream'
-import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types'
-import { createAgents, tlsOptions } from './agents.ts'
+import type {
+  HttpHandlerOptions,
+  HttpRequest,
+  RequestHandler,
+  HttpResponse as SdkResponse,
+} from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
-import { type HttpAnswer, readAnswer } from './response.ts'
-import { proxyFor } from './proxy.ts'
+import type { Agents } from './agents.ts'
+import { readCertificateAuthorities } from './certificate-authorities.ts'
+import { type PostRequest, postWithAgents, postWithFetch } from './post.ts'
+import { checkProxy, proxyFor } from './proxy.ts'
+import type { HttpResponse } from './response.ts'
 
-/** The handler that every AWS client gets, those inside credential providers too. */
-export interface AwsRequestHandler extends RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
+/** The AWS SDK's interface of a request handler, as its clients and credential providers take it. */
+export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHandlerOptions>
+
+/**
+ * Sends every request to AWS: through the proxies of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, trusting
+ * the certificate authorities of `AWS_CA_BUNDLE`, `ca_bundle` or `SSL_CERT_FILE` (instead of the runtime's) and of
+ * `NODE_EXTRA_CA_CERTS` (in addition).
+ */
+export interface AwsRequestHandler {
+  /** Posts without the AWS SDK and follows no redirect. Rejects with the runtime's own error. */
+  post(request: PostRequest): Promise<HttpResponse>
+  /** The same for the AWS SDK. Throws `untrusted-certificate` when a certificate authority cannot be parsed. */
+  forSdk(): Promise<SdkRequestHandler>
   destroy(): void
 }
 
-const connectionTimeoutMs = 10_000
+/** Throws `untrusted-certificate` when a file of certificate authorities cannot be read or holds none. */
+export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
+  const { environment } = config
+  const authorities = readCertificateAuthorities(config)
+  const agents = new Map<string | null, Promise<Agents>>()
+  let sdkHandler: Promise<SdkRequestHandler & { destroy(): void }> | undefined
 
-/**
- * Makes the request handler: proxies by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; certificate
- * authorities by `AWS_CA_BUNDLE` or `SSL_CERT_FILE` (instead of the runtime's) and `NODE_EXTRA_CA_CERTS` (added).
- * Throws `untrusted-certificate` when a file with them cannot be read or holds none.
- */
-export async function createRequestHandler(config: AwsConfig): Promise<AwsRequestHandler> {
-  const { NodeHttpHandler } = await import('@smithy/node-http-handler')
-  const tls = tlsOptions(config)
-  const handlers = new Map<string | null, AwsRequestHandler>()
-
-  const handlerFor = async (proxy: string | null): Promise<AwsRequestHandler> => {
-    const known = handlers.get(proxy)
+  const agentsFor = (proxy: string | null): Promise<Agents> => {
+    const known = agents.get(proxy)
     if (known) return known
-    // Types differ between copies of @smithy/types; the shape is the same.
-    const handler = new NodeHttpHandler({
-      ...(await createAgents(proxy, tls)),
-      connectionTimeout: connectionTimeoutMs,
-    }) as unknown as AwsRequestHandler
-    handlers.set(proxy, handler)
-    return handler
+    const opened = import('./agents.ts').then(({ createAgents }) => createAgents(proxy, authorities))
+    agents.set(proxy, opened)
+    return opened
   }
 
   return {
-    metadata: { handlerProtocol: 'http/1.1' },
-    async handle(request, options) {
-      const port = request.port ? `:${request.port}` : ''
-      const url = new URL(`${request.protocol}//${request.hostname}${port}/`)
-      const handler = await handlerFor(await proxyFor(url, config.environment))
-      const { response } = await handler.handle(request, options)
-      // Here an answer that breaks off is an error of the network, which the SDK tries again; to its parser half an
-      // answer is nonsense.
-      response.body = toStream(await readAnswer(response.body))
-      return { response }
+    async post(request) {
+      const proxy = await proxyFor(request.url, environment)
+      if (proxy !== null) checkProxy(proxy)
+      // Node's modules take bun longer to load than the whole exchange.
+      if (process.versions.bun) return postWithFetch(request, proxy, authorities)
+      return postWithAgents(request, await agentsFor(proxy))
+    },
+    forSdk() {
+      sdkHandler ??= import('./sdk-request-handler.ts').then(({ createSdkRequestHandler }) =>
+        createSdkRequestHandler(environment, authorities, agentsFor),
+      )
+      return sdkHandler
     },
     destroy() {
-      for (const handler of handlers.values()) handler.destroy()
+      const ignore = () => {}
+      sdkHandler?.then((handler) => handler.destroy(), ignore)
+      for (const opened of agents.values()) {
+        opened.then(({ httpAgent, httpsAgent }) => {
+          httpAgent.destroy()
+          httpsAgent.destroy()
+        }, ignore)
+      }
     },
   }
-}
-
-/** Gives an answer that is there already to the first request; the others are for the handler. */
-export function replay(answer: HttpAnswer, handler: AwsRequestHandler): AwsRequestHandler {
-  const answers = [answer]
-  return {
-    ...handler,
-    async handle(request, options) {
-      const next = answers.shift()
-      if (!next) return handler.handle(request, options)
-      const { status, headers, body } = next
-      return { response: { statusCode: status, headers, body: toStream(body) } }
-    },
-  }
-}
-
-function toStream(bytes: Uint8Array): Readable {
-  return Readable.from([bytes], { objectMode: false })
 }

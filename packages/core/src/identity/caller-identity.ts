@@ -1,41 +1,41 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { type AwsConfig, configuredEndpoint } from '../aws-config/aws-config.ts'
-import { translateAwsError } from '../errors/aws-errors.ts'
-import type { AwsRequestHandler } from '../http/request-handler.ts'
+import { configuredEndpoint } from '../aws-config/aws-config.ts'
+import { translateAwsError } from '../errors/translate-aws-error.ts'
+import type { SdkRequestHandler } from '../http/request-handler.ts'
+import type { Identity } from './identity.ts'
 
-/** Who AWS takes a caller for. */
-export interface Caller {
+/** The principal that credentials belong to, as AWS STS reports it. */
+export interface CallerIdentity {
   /** The 12-digit account. */
   readonly account: string
   readonly arn: string
 }
 
-export interface CallerQuestion {
+export interface CallerIdentityRequest {
   readonly credentials: AwsCredentialIdentity
   readonly region: string
-  readonly config: AwsConfig
-  /** The profile that speaks, null for keys. */
-  readonly profile: string | null
-  readonly requestHandler: AwsRequestHandler
+  readonly identity: Pick<Identity, 'profile' | 'config'>
+  readonly requestHandler: SdkRequestHandler
   readonly signal: AbortSignal
 }
 
-/** Asks STS who the credentials belong to, for which nobody needs a permission. Throws an `EcrLoginError`. */
-export async function askCaller(question: CallerQuestion): Promise<Caller> {
-  const { credentials, region, config, profile, requestHandler, signal } = question
+/** Calls GetCallerIdentity of STS, which needs no permission. Throws an `EcrLoginError`. */
+export async function getCallerIdentity(request: CallerIdentityRequest): Promise<CallerIdentity> {
+  const { credentials, region, identity, requestHandler, signal } = request
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-  // The SDK looks for an endpoint in the profile of the environment only.
-  const endpoint = configuredEndpoint(config, 'sts')
+  // The SDK looks for an endpoint only in the environment's profile.
+  const endpoint = configuredEndpoint(identity.config, 'sts')
   const client = new STSClient({
     region,
     credentials,
-    requestHandler: requestHandler as never,
+    requestHandler,
     ...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
   })
   try {
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal })
     return { account: Account ?? '', arn: Arn ?? '' }
   } catch (error) {
-    throw translateAwsError(error, { doing: `asking STS in ${region} who this is`, profile })
+    const doing = `asking STS in ${region} for the caller identity`
+    throw translateAwsError(error, { doing, profile: identity.profile })
   }
 }

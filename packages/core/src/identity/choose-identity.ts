@@ -1,28 +1,27 @@
 import { type AwsConfig, chooseProfile } from '../aws-config/aws-config.ts'
 import { EcrLoginError, quoteValue, toEcrLoginError } from '../errors/errors.ts'
-import type { Credentials, Identity } from './identity.ts'
 import type { RegistryRule } from '../settings/parse-settings.ts'
+import { type Credentials, createIdentity, type Identity } from './identity.ts'
 
-/** Who is to speak for all registries, whatever the settings file says. */
+/** The identity for all registries of a call, whatever the settings file says. */
 export interface IdentityOptions {
   /** A profile of the AWS config files. */
   readonly profile?: string | undefined
-  /** A role to assume with the credentials found. */
+  /** The ARN of a role to assume with the credentials found. */
   readonly roleArn?: string | undefined
   /** Credentials of the AWS SDK or a web identity, instead of environment and profile. */
   readonly credentials?: Credentials | undefined
 }
 
-/** An identity with the configuration under its profile; `failure` says why a rule cannot be followed. */
+/** An identity; `failure` is why its rule cannot be followed, null when it can. */
 export interface ChosenIdentity {
   readonly identity: Identity
-  readonly config: AwsConfig
   readonly failure: EcrLoginError | null
 }
 
 /**
- * Chooses who speaks for a registry: what the options name, else the first rule that names somebody, else
- * environment and default profile. `config` is that of the options' profile.
+ * Chooses the identity for a registry: from the options, else from the first rule that names one, else from
+ * environment and default profile. `config` is under the profile of the options.
  */
 export function chooseIdentity(
   options: IdentityOptions,
@@ -32,25 +31,21 @@ export function chooseIdentity(
 ): ChosenIdentity {
   const rule = rules.find((one) => one?.profile || one?.roleArn)
   if (!rule || options.profile !== undefined || options.roleArn !== undefined || options.credentials) {
-    const identity: Identity = {
-      credentials: options.credentials ?? null,
-      profile: null,
-      role: options.roleArn === undefined ? null : { arn: options.roleArn },
-    }
-    return { identity, config, failure: null }
+    const role = options.roleArn === undefined ? null : { arn: options.roleArn }
+    return { identity: createIdentity(config, options.credentials, role), failure: null }
   }
   const { roleArn, externalId, sessionName } = rule
   const role = roleArn === undefined ? null : { arn: roleArn, externalId, sessionName }
   try {
-    const profile = nameProfile(rule, config, registryId)
-    const ruled = profile === null ? config : chooseProfile(config, profile)
-    return { identity: { credentials: null, profile, role }, config: ruled, failure: null }
+    const profile = profileOfRule(rule, config, registryId)
+    const chosen = profile === null ? config : chooseProfile(config, profile)
+    return { identity: createIdentity(chosen, null, role), failure: null }
   } catch (error) {
-    return { identity: { credentials: null, profile: null, role }, config, failure: toEcrLoginError(error) }
+    return { identity: createIdentity(config, null, role), failure: toEcrLoginError(error) }
   }
 }
 
-function nameProfile(rule: RegistryRule, config: AwsConfig, registryId: string | null): string | null {
+function profileOfRule(rule: RegistryRule, config: AwsConfig, registryId: string | null): string | null {
   const named = rule.sourceProfile ?? rule.profile ?? null
   return named === 'auto' ? findProfileOf(config, registryId) : named
 }

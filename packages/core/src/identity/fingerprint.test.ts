@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
 import type { Identity } from './identity.ts'
-import { defineIdentity } from './fingerprint.ts'
-import { type Machine, thisMachine } from '../system/host.ts'
+import { fingerprintIdentity } from './fingerprint.ts'
+import { type Host, currentHost } from '../system/host.ts'
 
 let home: string
 
@@ -19,13 +19,13 @@ interface World {
   readonly config: string
   readonly environment: Environment
   readonly identity: Identity
-  readonly machine: Machine
+  readonly machine: Host
   /** The content of the file that environment and profiles name as `~/token`. */
   readonly token: string
 }
 
 const nobody: Identity = { credentials: null, profile: null, role: null }
-const here: Machine = { ...thisMachine(), host: 'here', bootId: 'this start' }
+const here: Host = { ...currentHost(), host: 'here', bootId: 'this start' }
 
 const world: World = { config: '', environment: {}, identity: nobody, machine: here, token: '' }
 
@@ -38,11 +38,11 @@ async function define(given: Partial<World>): Promise<object | null> {
     { HOME: home, AWS_CONFIG_FILE: join(home, 'config'), ...Object.fromEntries(variables) },
     identity.profile ?? undefined,
   )
-  return defineIdentity(identity, awsConfig, machine)
+  return fingerprintIdentity(identity, awsConfig, machine)
 }
 
 /** The key's text; what JSON leaves out tells nothing apart. */
-async function keyOf(given: Partial<World>): Promise<string> {
+async function cacheKey(given: Partial<World>): Promise<string> {
   const definition = await define(given)
   expect(definition).not.toBeNull()
   return JSON.stringify(definition)
@@ -103,8 +103,8 @@ const container: Partial<World> = {
   token: webToken({ ...account, exp: 1 }),
 }
 const ecs: Partial<World> = { environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/1' } }
-const elsewhere: Machine = { ...here, host: 'elsewhere' }
-const restarted: Machine = { ...here, bootId: 'another start' }
+const elsewhere: Host = { ...here, host: 'elsewhere' }
+const restarted: Host = { ...here, bootId: 'another start' }
 
 describe('an identity is another one after', () => {
   it.each<[string, Partial<World>, Partial<World>]>([
@@ -201,7 +201,7 @@ describe('an identity is another one after', () => {
       { environment: { ...keys, AWS_CA_BUNDLE: '/ca.pem' } },
     ],
   ])('%s', async (_, before, after) => {
-    expect(await keyOf(after)).not.toBe(await keyOf(before))
+    expect(await cacheKey(after)).not.toBe(await cacheKey(before))
   })
 })
 
@@ -226,7 +226,7 @@ describe('an identity stays the same after', () => {
     ],
     ['other variables', { environment: keys }, { environment: { ...keys, EDITOR: 'ed' } }],
   ])('%s', async (_, before, after) => {
-    expect(await keyOf(after)).toBe(await keyOf(before))
+    expect(await cacheKey(after)).toBe(await cacheKey(before))
   })
 })
 

@@ -1,24 +1,25 @@
 import { type AwsConfig, configuredCaBundle, sourceChain } from '../aws-config/aws-config.ts'
-import { environmentKeys, type Identity, isWebIdentity } from './identity.ts'
-import type { Machine } from '../system/host.ts'
+import type { Host } from '../system/host.ts'
 import { readTextFile } from '../system/text-file.ts'
+import { type Identity, isWebIdentity } from './identity.ts'
+import { environmentCredentials } from './sources/index.ts'
 
 /**
- * All that tells an identity apart from others, as far as it can be told without asking AWS: keys, or the
- * sections that its profile draws on. Where nothing local names the principal (instance, container,
- * process) the machine and its start stand for it. Null when its tokens must not be kept.
+ * Everything that tells an identity apart from others, as far as it is known without a request: static credentials, or
+ * the sections that its profile uses. Where nothing local names the principal (instance, container, process), the host
+ * and its boot stand in for it. Null when the identity's tokens must not be cached.
  */
-export function defineIdentity(identity: Identity, config: AwsConfig, machine: Machine): object | null {
-  const base = defineBase(identity, config, machine)
+export function fingerprintIdentity(identity: Identity, host: Host): object | null {
+  const base = fingerprintSource(identity, host)
   // A stand-in for AWS behind a proxy needs certificate authorities of its own.
-  return base && { ...base, role: identity.role, certificateAuthorities: configuredCaBundle(config) }
+  return base && { ...base, role: identity.role, certificateAuthorities: configuredCaBundle(identity.config) }
 }
 
-function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machine): object | null {
+function fingerprintSource({ credentials, config }: Identity, host: Host): object | null {
   if (typeof credentials === 'function' || isWebIdentity(credentials)) return null
-  const keys = credentials ?? environmentKeys(config)
-  if (keys) {
-    const { accessKeyId, secretAccessKey, sessionToken = null } = keys
+  const given = credentials ?? environmentCredentials(config)
+  if (given) {
+    const { accessKeyId, secretAccessKey, sessionToken = null } = given
     return { keys: [accessKeyId, secretAccessKey, sessionToken] }
   }
   const { environment, files } = config
@@ -43,12 +44,12 @@ function defineBase({ credentials }: Identity, config: AwsConfig, machine: Machi
     if (subject === null) return null
     return { profile, subject, environmentRole: environment.AWS_ROLE_ARN ?? null }
   }
-  const container = defineContainer(config)
-  return container && { profile, machine: [machine.host, machine.bootId], container }
+  const container = fingerprintContainer(config)
+  return container && { profile, machine: [host.hostname(), host.bootId()], container }
 }
 
-/** Whose credentials the container's own service gives; null when its service-account token names nobody. */
-function defineContainer({ environment }: AwsConfig): (string | null)[] | null {
+/** The container whose service provides the credentials; null when its service-account token names nobody. */
+function fingerprintContainer({ environment }: AwsConfig): (string | null)[] | null {
   const tokenFile = environment.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
   const subject = tokenFile ? readSubject(tokenFile) : null
   if (tokenFile && subject === null) return null
@@ -60,7 +61,7 @@ function defineContainer({ environment }: AwsConfig): (string | null)[] | null {
   ]
 }
 
-/** Issuer and subject of the JSON web token in a file; null when it is none. */
+/** Issuer and subject of the JSON web token in a file; null when it holds none. */
 function readSubject(file: string): string | null {
   try {
     const payload = readTextFile(file).split('.')[1]!

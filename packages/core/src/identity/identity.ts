@@ -1,7 +1,8 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
+import { type CredentialSource, environmentCredentials, findSource } from './sources/index.ts'
 
-/** A token that others vouch for, such as that of a Kubernetes service account, and the role that it opens. */
+/** A token that an identity provider issued, such as that of a Kubernetes service account, and the role to assume with it. */
 export interface WebIdentity {
   readonly webIdentityToken: string
   readonly roleArn: string
@@ -11,21 +12,22 @@ export interface WebIdentity {
 /** Credentials of the AWS SDK: fixed ones, or a provider of them. */
 export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
 
-/** What a caller hands over to speak for it. */
+/** Credentials that a caller passes, instead of those of environment and profile. */
 export type Credentials = SdkCredentials | WebIdentity
 
-/** Who speaks for a registry. */
+/** The AWS credentials used for a registry; complete in itself. */
 export interface Identity {
-  /** Credentials that the caller handed over; null means that environment and profile decide. */
+  /** Where the credentials come from: the caller, or what environment and profile configure. */
+  readonly source: CredentialSource
+  /** The caller's credentials; null unless they are the source. */
   readonly credentials: Credentials | null
-  /** The profile that a rule names; null for the one that options or environment choose. */
+  /** The profile in use; null where the caller's or the environment's credentials are. */
   readonly profile: string | null
   /** A role to assume with those credentials, null for none. */
   readonly role: Role | null
+  /** The configuration under the identity's profile. */
+  readonly config: AwsConfig
 }
-
-/** Whom environment and profile name. */
-export const ownIdentity: Identity = { credentials: null, profile: null, role: null }
 
 export interface Role {
   readonly arn: string
@@ -36,49 +38,51 @@ export interface Role {
 /** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
 export type MfaCodeProvider = (serial: string) => Promise<string>
 
-/**
- * The profile that speaks, null where environment keys or the caller's credentials do. The order is the
- * AWS CLI's, not the SDK's: an explicit profile, then keys in the environment, then `AWS_PROFILE`.
- */
-export function activeProfile(identity: Identity, config: AwsConfig): string | null {
-  return identity.credentials || environmentKeys(config) ? null : config.profile
+/** The identity of a configuration, unless the caller passes credentials; with a role to assume, null for none. */
+export function createIdentity(
+  config: AwsConfig,
+  credentials: Credentials | null = null,
+  role: Role | null = null,
+): Identity {
+  const source = credentials ? 'caller' : findSource(config)
+  const isProfileUsed = source !== 'caller' && source !== 'environment'
+  return { source, credentials, profile: isProfileUsed ? config.profile : null, role, config }
 }
 
-/** The keys of an identity where nobody needs to be asked for them, else null. */
-export function keysAtHand({ credentials, role }: Identity, config: AwsConfig): AwsCredentialIdentity | null {
-  if (role || typeof credentials === 'function' || isWebIdentity(credentials)) return null
-  return credentials ?? environmentKeys(config) ?? profileKeys(config)
+/** The identity's credentials where they are static and need no request, else null. */
+export function staticCredentials({ source, credentials, role, config }: Identity): AwsCredentialIdentity | null {
+  if (role) return null
+  if (source === 'caller') {
+    return credentials && typeof credentials !== 'function' && !isWebIdentity(credentials) ? credentials : null
+  }
+  if (source === 'environment') return environmentCredentials(config)
+  const { aws_access_key_id, aws_secret_access_key, aws_session_token, ...settings } = config.settings
+  const isOverridden = settings.role_arn || settings.source_profile || settings.sso_session
+  if (isOverridden || !aws_access_key_id || !aws_secret_access_key) return null
+  return {
+    accessKeyId: aws_access_key_id,
+    secretAccessKey: aws_secret_access_key,
+    ...(aws_session_token && { sessionToken: aws_session_token }),
+  }
 }
 
-/** The keys that a profile holds and that nothing else in it goes before. */
-function profileKeys({ settings }: AwsConfig): AwsCredentialIdentity | null {
-  const { aws_access_key_id, aws_secret_access_key, aws_session_token } = settings
-  const isMore = settings.role_arn || settings.source_profile || settings.sso_session
-  if (isMore || !aws_access_key_id || !aws_secret_access_key) return null
-  return toKeys(aws_access_key_id, aws_secret_access_key, aws_session_token)
-}
-
-/** The keys that the environment holds, null when there are none or an explicit profile goes before them. */
-export function environmentKeys({ environment, isProfileExplicit }: AwsConfig): AwsCredentialIdentity | null {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment
-  if (isProfileExplicit || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return null
-  return toKeys(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN)
-}
-
-function toKeys(
-  accessKeyId: string,
-  secretAccessKey: string,
-  sessionToken: string | undefined,
-): AwsCredentialIdentity {
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }
-}
-
-/** Whether what a caller handed over is a web identity. */
+/** Whether a caller's credentials are a web identity. */
 export function isWebIdentity(credentials: Credentials | null): credentials is WebIdentity {
   return credentials !== null && 'webIdentityToken' in credentials
 }
 
-/** Equal texts for identities of one call that are the same; see `identity-key` for those of all calls. */
-export function identityKey({ profile, role }: Identity): string {
-  return JSON.stringify([profile, role])
+/** Equal for identities of one call that are the same; see `fingerprint` for those of all calls. */
+export function identityId({ profile, role, config }: Identity): string {
+  return JSON.stringify([profile, config.profile, role])
+}
+
+/** An identity in a sentence: `ROLE by profile NAME`. */
+export function describeIdentity({ source, credentials, profile, role }: Identity): string {
+  const base =
+    profile !== null
+      ? `profile ${profile}`
+      : source === 'caller' && isWebIdentity(credentials)
+        ? `${credentials.roleArn} by a web identity`
+        : 'the given credentials'
+  return role ? `${role.arn} by ${base}` : base
 }

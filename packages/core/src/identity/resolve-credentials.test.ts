@@ -144,7 +144,7 @@ describe('who speaks', () => {
       code: 'no-credentials',
       exitCode: 3,
       message: expect.stringMatching(/^No AWS credentials were found for profile "default", .*\.$/),
-      mend: expect.stringContaining('aws configure'),
+      hint: expect.stringContaining('aws configure'),
     })
   })
 })
@@ -237,14 +237,14 @@ sso_role_name = puller
       code: 'credentials-expired',
       exitCode: 3,
       message: `While getting AWS credentials for profile "${profile}": the session has expired.`,
-      mend: expect.stringContaining(`aws sso login --profile ${profile}`),
+      hint: expect.stringContaining(`aws sso login --profile ${profile}`),
     })
   })
 
   it('that was never begun says how to begin it', async () => {
     await expect(resolve({ config, profile: 'sso' })).rejects.toMatchObject({
       code: 'credentials-expired',
-      mend: expect.stringContaining('aws sso login --profile sso'),
+      hint: expect.stringContaining('aws sso login --profile sso'),
     })
   })
 

@@ -1,12 +1,12 @@
-import type { Options } from '../login/call-context.ts'
+import type { LoginOptions } from '../login/options.ts'
 import type { Inspection } from './inspection.ts'
 
 /**
- * Looks at what a login to each registry stands on, and changes nothing: no cache is read or written.
- * Throws for wrong arguments, as the other calls do; whatever else goes wrong is the outcome of its step.
+ * Checks every step that a login to each registry depends on, and changes nothing: it neither reads nor writes a cache.
+ * Throws for wrong arguments, as the other calls do; any other failure is the result of its step.
  */
-export async function inspectLogins(options: Options = {}): Promise<Inspection[]> {
-  // Few programs need it, and it brings much with it.
+export async function inspectLogins(options: LoginOptions = {}): Promise<Inspection[]> {
+  // Lazy: few programs need it, and it loads much.
   const { inspect } = await import('./inspection.ts')
   return inspect(options)
 }

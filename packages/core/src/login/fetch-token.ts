@@ -1,96 +1,87 @@
-import { type AuthorizationData, describeTarget } from '../ecr/api-call.ts'
-import type { AskedIdentity, Context } from './call-context.ts'
+import { describeTarget } from '../ecr/api-target.ts'
+import type { AuthorizationData } from '../ecr/authorization-data.ts'
+import { type AuthorizationToken, parseAuthorizationToken } from '../ecr/authorization-token.ts'
+import { timeoutHint } from '../errors/aws-errors.ts'
 import { EcrLoginError } from '../errors/errors.ts'
-import { activeProfile, identityKey, isWebIdentity } from '../identity/identity.ts'
-import { defineIdentity } from '../identity/fingerprint.ts'
+import { fingerprintIdentity } from '../identity/fingerprint.ts'
+import { describeIdentity, identityId } from '../identity/identity.ts'
+import { untilAborted } from '../system/abort.ts'
+import type { CallContext } from './call-context.ts'
+import type { RequestedRegistry } from './requested-registries.ts'
 
 /**
- * Gets the token that opens a registry: from the cache, else from the API.
+ * Gets the token for a registry: from the cache, else from the API.
  * Throws an `EcrLoginError`, or the reason of the caller's own signal.
  */
-export async function fetchToken(asked: AskedIdentity, context: Context): Promise<AuthorizationData> {
-  if (asked.failure) throw asked.failure
-  const { target, identity, config } = asked
-  const data = await context.cache.fetch({
+export async function fetchToken(
+  requested: RequestedRegistry,
+  context: CallContext,
+): Promise<AuthorizationToken> {
+  if (requested.failure) throw requested.failure
+  const { target, identity } = requested
+  const token = await context.cache.fetch({
     target,
-    identity: defineIdentity(identity, config, context.machine),
-    identityName: describeIdentity(asked),
-    get signal() {
-      return context.signal
-    },
+    identity: fingerprintIdentity(identity, context.host),
+    identityName: describeIdentity(identity),
+    signal: context.signal,
     timeLimits: context.timeLimits,
-    ask: async (signal) => (await callApi(asked, { ...context, signal }))[0]!,
-    warn: (message) => context.report('warning', message),
+    fetch: async (signal) => {
+      const [data] = await callApi(requested, { ...context, signal: () => signal })
+      return parseAuthorizationToken(data!)
+    },
+    warn: (message) => context.logger.warn(message),
   })
-  context.report('trace', 'cache')
-  return data
+  context.onPhase('cache')
+  return token
 }
 
-/** Gets credentials and asks the API, for the entries of these accounts or for the caller's own. */
+/** Gets credentials and calls the API, for the entries of these accounts or for the caller's own. */
 export async function callApi(
-  asked: AskedIdentity,
-  context: Context,
+  requested: RequestedRegistry,
+  context: CallContext,
   registryIds?: readonly string[],
 ): Promise<AuthorizationData[]> {
-  if (asked.failure) throw asked.failure
-  const { target } = asked
-  const profile = activeProfile(asked.identity, asked.config)
-  context.report('verbose', `Asking ${describeTarget(target)} as ${describeIdentity(asked)}.`)
+  if (requested.failure) throw requested.failure
+  const { target, identity } = requested
+  context.logger.debug(`Asking ${describeTarget(target)} as ${describeIdentity(identity)}.`)
   let step = 'getting AWS credentials'
   const work = async () => {
-    const credentials = await context.credentials(asked)
-    context.report('trace', 'credentials')
+    const credentials = await context.credentials(requested)
+    context.onPhase('credentials')
     step = `asking ${describeTarget(target)} for an authorization token`
-    const ids = registryIds ? { registryIds } : {}
-    const { requestHandler, signal } = context
-    const call = { ...target, ...ids, credentials, profile, config: asked.config, requestHandler, signal }
-    const data = await context.api(call)
-    context.report('trace', 'API')
+    const data = await context.api({
+      ...target,
+      ...(registryIds && { registryIds }),
+      credentials,
+      profile: identity.profile,
+      requestHandler: await context.requestHandlers.for(identity.config),
+      signal: context.signal(),
+      now: context.now,
+    })
+    context.onPhase('API')
     return data
   }
-  return untilAborted(context.limit(work), context, () => step)
+  return withTimeout(context.limit(work), context, () => step)
 }
 
-function describeIdentity({ identity, config }: AskedIdentity): string {
-  const profile = activeProfile(identity, config)
-  const given = identity.credentials
-  const keys = isWebIdentity(given) ? `${given.roleArn} by a web identity` : 'the given keys'
-  const base = profile === null ? keys : `profile ${profile}`
-  return identity.role ? `${identity.role.arn} by ${base}` : base
-}
-
-/** Equal texts for registries that one token serves. */
-export function tokenKey({ target, identity, failure }: AskedIdentity): string {
-  const { isPublic, region, endpoint, isFips, isDualStack } = target
-  const key = [isPublic, region, endpoint, isFips, isDualStack, identityKey(identity), failure?.message]
-  return JSON.stringify(key)
-}
-
-/** Ends the wait, not the work, when the signal fires: credential providers take no signal. */
-export async function untilAborted<T>(
+/** Waits for work until the call ends. Throws `timed-out` with the step when the time limit of the call has passed. */
+export async function withTimeout<T>(
   work: Promise<T>,
-  { signal, timeout, timeoutMs }: Context,
+  { signal, timeout, timeoutMs }: Pick<CallContext, 'signal' | 'timeout' | 'timeoutMs'>,
   step: () => string,
 ): Promise<T> {
-  let stop = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
   try {
-    return await Promise.race([work, aborted])
+    return await untilAborted(work, signal())
   } catch (error) {
-    if (timeout.aborted) {
-      throw new EcrLoginError(
-        'timed-out',
-        `Timed out after ${timeoutMs / 1000} s while ${step()}.`,
-        'Check the network and the proxy, or give it longer with --timeout.',
-        { cause: error },
-      )
-    }
-    throw error
-  } finally {
-    signal.removeEventListener('abort', stop)
+    if (!timeout().aborted) throw error
+    const message = `Timed out after ${timeoutMs / 1000} s while ${step()}.`
+    throw new EcrLoginError('timed-out', message, timeoutHint, { cause: error })
   }
+}
+
+/** Equal for registries that share a token. */
+export function requestId({ target, identity, failure }: RequestedRegistry): string {
+  const { isPublic, region, endpoint, isFips, isDualStack } = target
+  const id = [isPublic, region, endpoint, isFips, isDualStack, identityId(identity), failure?.message]
+  return JSON.stringify(id)
 }

@@ -88,7 +88,7 @@ describe('authorization data', () => {
   })
 
   it.each<[string, Partial<AuthorizationData>, string]>([
-    ['no token', { authorizationToken: '!' }, 'invalid-answer'],
+    ['no token', { authorizationToken: '!' }, 'invalid-response'],
     ['shell text', { authorizationToken: Buffer.from('AWS:$(id)').toString('base64') }, 'untrusted-value'],
     ['a hostile endpoint', { proxyEndpoint: 'https://$(id)' }, 'untrusted-value'],
   ])('is refused when it holds %s', async (_, change, code) => {

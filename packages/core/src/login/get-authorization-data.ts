@@ -1,11 +1,13 @@
-import type { ApiTarget, AuthorizationData } from '../ecr/api-call.ts'
-import type { AskedRegistry } from './requested-registries.ts'
+import type { ApiTarget } from '../ecr/api-target.ts'
+import type { AuthorizationData } from '../ecr/authorization-data.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken } from '../ecr/authorization-token.ts'
-import { askRegistries, type Options, settle, withContext } from './call-context.ts'
 import { type EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
-import { callApi, tokenKey } from './fetch-token.ts'
+import { type CallContext, withRequestedRegistries } from './call-context.ts'
+import { callApi, requestId } from './fetch-token.ts'
+import type { LoginOptions } from './options.ts'
+import type { RequestedRegistry } from './requested-registries.ts'
 
-/** What became of one call of the API. */
+/** The result of one API call. */
 export type AuthorizationDataResult =
   | { readonly target: ApiTarget; readonly data: readonly AuthorizationData[] }
   | { readonly target: ApiTarget; readonly error: EcrLoginError }
@@ -14,52 +16,53 @@ export type AuthorizationDataResult =
 const registryIdsPerCall = 10
 
 /**
- * Gets the API's authorization data as it is, the tokens still base64, all values checked. Account ids are passed on,
- * ten to a call; hosts are taken for their account and region. Results stand in the order of their calls.
- * Throws for wrong arguments only.
+ * Gets the API's authorization data as it is, the tokens still in base64, all values checked. Account ids are passed to
+ * the API, ten per call; of a host, its account and region are. Results are in the order of the calls.
+ * Throws only for wrong arguments.
  */
-export function getAuthorizationData(options: Options = {}): Promise<AuthorizationDataResult[]> {
-  return withContext(options, async (context) => {
-    const asked = await askRegistries(options, context)
-    const results = tokenCalls(asked).map(
-      async ({ asked: one, registryIds }): Promise<AuthorizationDataResult> => {
-        const { target } = one
-        try {
-          const data = await callApi(one, context, registryIds)
-          for (const { authorizationToken, proxyEndpoint } of data) {
-            decodeAuthorizationToken(authorizationToken)
-            if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
-          }
-          return { target, data }
-        } catch (error) {
-          return { target, error: toEcrLoginError(error) }
-        }
-      },
-    )
-    return settle(results, options.signal)
-  })
-}
-
-interface TokenCall {
-  readonly asked: AskedRegistry
-  readonly registryIds?: readonly string[]
-}
-
-function tokenCalls(asked: readonly AskedRegistry[]): TokenCall[] {
-  const byToken = new Map<string, { asked: AskedRegistry; ids: string[] }>()
-  for (const one of asked) {
-    const call = byToken.get(tokenKey(one)) ?? { asked: one, ids: [] }
-    byToken.set(tokenKey(one), call)
-    if (one.registry?.registryId) call.ids.push(one.registry.registryId)
-  }
-  return [...byToken.values()].flatMap(({ asked: one, ids }): TokenCall[] =>
-    ids.length === 0
-      ? [{ asked: one }]
-      : batches([...new Set(ids)], registryIdsPerCall).map((registryIds) => ({ asked: one, registryIds })),
+export function getAuthorizationData(options: LoginOptions = {}): Promise<AuthorizationDataResult[]> {
+  return withRequestedRegistries(options, (requested, context) =>
+    Promise.all(planCalls(requested).map((call) => makeCall(call, context))),
   )
 }
 
-function batches<T>(items: readonly T[], size: number): T[][] {
+interface PlannedCall {
+  readonly requested: RequestedRegistry
+  readonly registryIds?: readonly string[]
+}
+
+async function makeCall(
+  { requested, registryIds }: PlannedCall,
+  context: CallContext,
+): Promise<AuthorizationDataResult> {
+  const { target } = requested
+  try {
+    const data = await callApi(requested, context, registryIds)
+    for (const { authorizationToken, proxyEndpoint } of data) {
+      decodeAuthorizationToken(authorizationToken)
+      if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
+    }
+    return { target, data }
+  } catch (error) {
+    return { target, error: toEcrLoginError(error) }
+  }
+}
+
+function planCalls(requested: readonly RequestedRegistry[]): PlannedCall[] {
+  const byToken = new Map<string, { requested: RequestedRegistry; ids: string[] }>()
+  for (const one of requested) {
+    const call = byToken.get(requestId(one)) ?? { requested: one, ids: [] }
+    byToken.set(requestId(one), call)
+    if (one.registry?.registryId) call.ids.push(one.registry.registryId)
+  }
+  return [...byToken.values()].flatMap(({ requested: one, ids }): PlannedCall[] =>
+    ids.length === 0
+      ? [{ requested: one }]
+      : inBatches([...new Set(ids)], registryIdsPerCall).map((registryIds) => ({ requested: one, registryIds })),
+  )
+}
+
+function inBatches<T>(items: readonly T[], size: number): T[][] {
   const count = Math.ceil(items.length / size)
   return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size))
 }

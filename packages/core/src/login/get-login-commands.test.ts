@@ -120,7 +120,7 @@ describe('a login command', () => {
 
   it.each([
     ['AWS:se$(id)cret', 'untrusted-value'],
-    ['no-colon', 'invalid-answer'],
+    ['no-colon', 'invalid-response'],
   ])('is refused when the token holds %s', async (token, code) => {
     const { api } = fakeApi(() => answer(token))
     await expect(getLoginCommand(options({ registries: [plain], api }))).rejects.toMatchObject({ code })
@@ -258,7 +258,7 @@ describe('results', () => {
   it("name no registry where one's own failed", async () => {
     const { api } = fakeApi(() => Promise.reject(new Error('broken')))
     expect(await getLoginCommands(options({ api }))).toMatchObject([
-      { registry: null, region: 'us-west-2', error: { code: 'unforeseen' } },
+      { registry: null, region: 'us-west-2', error: { code: 'unexpected' } },
     ])
   })
 

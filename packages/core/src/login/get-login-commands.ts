@@ -1,11 +1,11 @@
-import type { AuthorizationData } from '../ecr/api-call.ts'
-import { type AskedRegistry, askedHost } from './requested-registries.ts'
-import { checkProxyEndpoint, untrustedValue } from '../ecr/authorization-token.ts'
-import { askRegistries, type Context, type Options, settle, withContext } from './call-context.ts'
+import { type AuthorizationToken, checkProxyEndpoint, untrustedValue } from '../ecr/authorization-token.ts'
 import { EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
-import { formatLoginCommand, type LoginCommand, type LoginPlace, placeOf } from './login-command.ts'
 import { notEcrRegistry, parseHost } from '../registries/registry.ts'
-import { fetchToken, tokenKey } from './fetch-token.ts'
+import { type CallContext, withRequestedRegistries } from './call-context.ts'
+import { fetchToken, requestId } from './fetch-token.ts'
+import { formatLoginCommand, type LoginCommand, type LoginPlace, placeOf } from './login-command.ts'
+import type { LoginOptions } from './options.ts'
+import { nameOf, type RequestedRegistry, requestedHost } from './requested-registries.ts'
 
 /** The result for one registry. `registry` is its host, null for the caller's own while it is unknown. */
 export type LoginResult =
@@ -13,52 +13,65 @@ export type LoginResult =
   | { readonly registry: string | null; readonly region: string; readonly error: EcrLoginError }
 
 /**
- * Gets one login command per registry, in the order asked: the caller's own registry, or those named by
- * host or account id. Registries that one token opens share one call of the API; calls run at once.
- * A registry that fails does not fail the others. Throws for wrong arguments only.
+ * Gets one login command per registry, in the requested order: the caller's own registry, or those named by
+ * host or account id. Registries with the same token share one API call; calls run at once.
+ * A registry that fails does not fail the others. Throws only for wrong arguments.
  */
-export function getLoginCommands(options: Options = {}): Promise<LoginResult[]> {
-  return withContext(options, async (context) => {
-    const asked = await askRegistries(options, context)
-    return settle(loginCommandsFor(asked, context), options.signal)
+export function getLoginCommands(options: LoginOptions = {}): Promise<LoginResult[]> {
+  return withRequestedRegistries(options, (requested, context) =>
+    Promise.all(loginResults(requested, context)),
+  )
+}
+
+/** Gets the login command of exactly one registry. Throws an `EcrLoginError` on any failure. */
+export function getLoginCommand(options: LoginOptions = {}): Promise<LoginCommand> {
+  return withRequestedRegistries(options, async (requested, context) => {
+    if (requested.length !== 1) throw notOne(requested.length)
+    const result = (await loginResults(requested, context)[0])!
+    options.signal?.throwIfAborted()
+    if ('error' in result) throw result.error
+    return result.loginCommand
   })
 }
 
-/** Gets the login command of exactly one registry. Throws whatever went wrong, as an `EcrLoginError`. */
-export function getLoginCommand(options: Options = {}): Promise<LoginCommand> {
-  return withContext(options, async (context) => {
-    const asked = await askRegistries(options, context)
-    if (asked.length !== 1) throw notOne(asked.length)
-    const [result] = await settle(loginCommandsFor(asked, context), options.signal)
-    if ('error' in result!) throw result.error
-    return result!.loginCommand
-  })
-}
-
-/** The results of registries that were asked for, in their order, each as soon as it is there. It never rejects. */
-export function loginCommandsFor(asked: readonly AskedRegistry[], context: Context): Promise<LoginResult>[] {
-  const answers = new Map<string, Promise<AuthorizationData>>()
+/** The results for the requested registries, in their order, each as soon as it is known. They never reject. */
+export function loginResults(
+  requested: readonly RequestedRegistry[],
+  context: CallContext,
+): Promise<LoginResult>[] {
+  const tokens = new Map<string, Promise<AuthorizationToken>>()
   const { progress } = context
-  progress.asked(asked.map((one) => askedHost(one) ?? `own registry in ${one.target.region}`))
-  return asked.map(async (one, index) => {
+  progress.requested(requested.map(nameOf))
+  return requested.map(async (one, index) => {
     const { target } = one
-    const key = tokenKey(one)
-    const answer = answers.get(key) ?? fetchToken(one, context)
-    answers.set(key, answer)
+    const id = requestId(one)
+    const token = tokens.get(id) ?? fetchToken(one, context)
+    tokens.set(id, token)
     try {
-      const data = await answer
-      const loginCommand = formatLoginCommand(
-        one.registry ? placeOf(one.registry) : answeredPlace(one, data),
-        data,
-      )
+      const loginCommand = toLoginCommand(one, await token)
       warnIfExpired(loginCommand, context)
       progress.settled(index, true)
       return { registry: loginCommand.Registry, region: target.region, loginCommand }
     } catch (error) {
       progress.settled(index, false)
-      return { registry: askedHost(one), region: target.region, error: toEcrLoginError(error) }
+      return { registry: requestedHost(one), region: target.region, error: toEcrLoginError(error) }
     }
   })
+}
+
+function toLoginCommand(requested: RequestedRegistry, token: AuthorizationToken): LoginCommand {
+  const { registry } = requested
+  return formatLoginCommand(registry ? placeOf(registry) : placeInResponse(requested, token), token)
+}
+
+/** The registry that the response names: an ECR host, or any host from a configured endpoint. */
+function placeInResponse({ target, authority }: RequestedRegistry, token: AuthorizationToken): LoginPlace {
+  const proxyEndpoint = checkProxyEndpoint(token.proxyEndpoint ?? '')
+  const { host, protocol } = new URL(proxyEndpoint)
+  const registry = parseHost(host)
+  if (!target.endpoint && (!registry || protocol !== 'https:')) throw untrustedValue('proxy endpoint')
+  if (authority && authority !== host) throw notEcrRegistry(authority)
+  return { proxyEndpoint, registry: host, registryId: registry?.registryId ?? null, region: target.region }
 }
 
 function notOne(count: number): EcrLoginError {
@@ -69,20 +82,9 @@ function notOne(count: number): EcrLoginError {
   )
 }
 
-/** The registry that the answer names: one of ECR's, or whatever an endpoint says that was configured. */
-function answeredPlace({ target, authority }: AskedRegistry, data: AuthorizationData): LoginPlace {
-  const proxyEndpoint = checkProxyEndpoint(data.proxyEndpoint ?? '')
-  const { host, protocol } = new URL(proxyEndpoint)
-  const registry = parseHost(host)
-  if (!target.endpoint && (!registry || protocol !== 'https:')) throw untrustedValue('proxy endpoint')
-  if (authority && authority !== host) throw notEcrRegistry(authority)
-  return { proxyEndpoint, registry: host, registryId: registry?.registryId ?? null, region: target.region }
-}
-
-function warnIfExpired({ Registry, ExpiresAt }: LoginCommand, { now, report }: Context): void {
+function warnIfExpired({ Registry, ExpiresAt }: LoginCommand, { now, logger }: CallContext): void {
   if (ExpiresAt > now()) return
-  report(
-    'warning',
-    `The authorization token of ${Registry} is already past its expiry, or this clock is wrong.`,
+  logger.warn(
+    `The authorization token for ${Registry} has already expired, or the clock of this machine is wrong.`,
   )
 }

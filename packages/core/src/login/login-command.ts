@@ -1,5 +1,4 @@
-import type { AuthorizationData } from '../ecr/api-call.ts'
-import { decodeAuthorizationToken } from '../ecr/authorization-token.ts'
+import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { Registry } from '../registries/registry.ts'
 
 /**
@@ -9,16 +8,16 @@ import type { Registry } from '../registries/registry.ts'
 export interface LoginCommand {
   readonly Username: string
   readonly Password: string
-  /** `https://` and the registry's host; a configured endpoint's own answer as it came. */
+  /** `https://` and the registry's host; from a configured endpoint, its own response as it came. */
   readonly ProxyEndpoint: string
   /** The same as `ProxyEndpoint`. */
   readonly Endpoint: string
   readonly ExpiresAt: Date
-  /** A docker command line with the password in it, as the cmdlet has it. */
+  /** A docker command line that contains the password, as the cmdlet's does. */
   readonly Command: string
-  /** The bare host, with the port of a configured endpoint's own answer. */
+  /** The bare host, with the port where a configured endpoint's response has one. */
   readonly Registry: string
-  /** The 12-digit account; null for ECR Public, and where a configured endpoint's answer names none. */
+  /** The 12-digit account; null for ECR Public, and where a configured endpoint's response names none. */
   readonly RegistryId: string | null
   readonly Region: string
 }
@@ -31,23 +30,25 @@ export interface LoginPlace {
   readonly region: string
 }
 
-/** A registry that is known before the answer. */
+/** The place of a registry that is known before the response. */
 export function placeOf({ host, registryId, region }: Registry): LoginPlace {
   return { proxyEndpoint: `https://${host}`, registry: host, registryId, region }
 }
 
-/** The login command for a registry and its token. Throws as `decodeAuthorizationToken` does. */
-export function formatLoginCommand(place: LoginPlace, data: AuthorizationData): LoginCommand {
-  const { username, password } = decodeAuthorizationToken(data.authorizationToken)
+/** The login command for a registry and its token. */
+export function formatLoginCommand(
+  { proxyEndpoint, registry, registryId, region }: LoginPlace,
+  { credentials: { username, password }, expiresAt }: AuthorizationToken,
+): LoginCommand {
   return {
     Username: username,
     Password: password,
-    ProxyEndpoint: place.proxyEndpoint,
-    Endpoint: place.proxyEndpoint,
-    ExpiresAt: data.expiresAt,
-    Command: `docker login --username ${username} --password ${password} ${place.proxyEndpoint}`,
-    Registry: place.registry,
-    RegistryId: place.registryId,
-    Region: place.region,
+    ProxyEndpoint: proxyEndpoint,
+    Endpoint: proxyEndpoint,
+    ExpiresAt: expiresAt,
+    Command: `docker login --username ${username} --password ${password} ${proxyEndpoint}`,
+    Registry: registry,
+    RegistryId: registryId,
+    Region: region,
   }
 }

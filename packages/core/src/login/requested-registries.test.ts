@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
-  type AskedRegistry,
-  askedHost,
+  type RequestedRegistry,
+  requestedHost,
   type RegistryOptions,
-  resolveAskedRegistries,
+  resolveRequestedRegistries,
 } from './requested-registries.ts'
 import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
 import { resolveRegistryHosts } from './call-context.ts'
@@ -20,12 +20,12 @@ function configOf(environment: Environment) {
 }
 
 async function resolve(options: RegistryOptions, environment: Environment = { AWS_REGION: 'us-west-2' }) {
-  return resolveAskedRegistries(options, await configOf(environment), async () => null)
+  return resolveRequestedRegistries(options, await configOf(environment), async () => null)
 }
 
 /** Each as its host, or as `own` where only the answer tells, with the region that it is asked in. */
-function summarize(asked: readonly AskedRegistry[]): string[] {
-  return asked.map((one) => `${askedHost(one) ?? 'own'} in ${one.target.region}`)
+function summarize(asked: readonly RequestedRegistry[]): string[] {
+  return asked.map((one) => `${requestedHost(one) ?? 'own'} in ${one.target.region}`)
 }
 
 describe('what is asked for', () => {
@@ -94,7 +94,7 @@ describe('regions', () => {
   it('come from the options before the configuration, and from there before the instance', async () => {
     const askInstance = async () => 'eu-north-1'
     const inRegion = async (options: RegistryOptions, environment: Environment) =>
-      (await resolveAskedRegistries(options, await configOf(environment), askInstance))[0]!.target.region
+      (await resolveRequestedRegistries(options, await configOf(environment), askInstance))[0]!.target.region
     expect(await inRegion({ regions: ['eu-west-1'] }, { AWS_REGION: 'us-west-2' })).toBe('eu-west-1')
     expect(await inRegion({}, { AWS_REGION: 'us-west-2' })).toBe('us-west-2')
     expect(await inRegion({}, {})).toBe('eu-north-1')
@@ -102,7 +102,7 @@ describe('regions', () => {
 
   it('are not looked for on the instance when only hosts are named', async () => {
     const fail = () => Promise.reject(new Error('asked for a region'))
-    const asked = await resolveAskedRegistries(
+    const asked = await resolveRequestedRegistries(
       { registries: [plain], public: true },
       await configOf({}),
       fail,
@@ -142,7 +142,7 @@ describe('flags', () => {
   const form = async (options: RegistryOptions, environment?: Environment) => {
     const [asked] = await resolve(options, environment)
     const { isFips, isDualStack } = asked!.target
-    return [askedHost(asked!), isFips, isDualStack]
+    return [requestedHost(asked!), isFips, isDualStack]
   }
   const both = { AWS_REGION: 'us-west-2', AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true' }
 

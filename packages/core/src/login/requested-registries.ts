@@ -1,10 +1,10 @@
-import type { ApiTarget } from '../ecr/api-call.ts'
 import { type AwsConfig, configuredRegion, usesDualStack, usesFips } from '../aws-config/aws-config.ts'
+import { type ApiTarget, endpointOf, targetOf } from '../ecr/api-target.ts'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
+import { chooseIdentity, type IdentityOptions } from '../identity/choose-identity.ts'
 import type { Identity } from '../identity/identity.ts'
+import type { Region } from '../registries/region.ts'
 import {
-  findRegistry,
-  hostOf,
   isRegion,
   isRegistryId,
   notEcrRegistry,
@@ -13,137 +13,127 @@ import {
   publicRegistry,
   type Registry,
 } from '../registries/registry.ts'
-import { chooseIdentity, type IdentityOptions } from '../identity/choose-identity.ts'
+import { findNamedRegistry } from '../settings/named-registry.ts'
+import type { RegistryRule } from '../settings/parse-settings.ts'
 import { findRule, noSettings } from '../settings/settings.ts'
-import type { EcrLoginSettings } from '../settings/parse-settings.ts'
-import { endpointOf, type TargetOptions, targetOf } from '../ecr/api-target.ts'
+import type { RegistryOptions } from './options.ts'
 
-/** Which registries are asked for, and how they are reached. */
-export interface RegistryOptions extends TargetOptions {
-  /**
-   * Registry hosts, as clients pass them, 12-digit account ids, and names that the settings file gives to
-   * groups and custom domains; none asks for the caller's own.
-   */
-  readonly registries?: readonly string[] | undefined
-  /** Further account ids, where nothing else is meant. */
-  readonly registryIds?: readonly string[] | undefined
-  /** Where account ids and the caller's own registry are; hosts name their own region. */
-  readonly regions?: readonly string[] | undefined
-  /** Adds ECR Public to what is asked for, or asks for it alone. */
-  readonly public?: boolean | undefined
-  /** What the settings file says; default nothing. */
-  readonly settings?: EcrLoginSettings | undefined
-}
-
-/** One registry that was asked for, where its token comes from, and who speaks for it. */
-export interface AskedRegistry {
+/** One requested registry, with everything that is decided before AWS is asked. */
+export interface RequestedRegistry {
   readonly target: ApiTarget
-  /** The registry; null where only the answer tells which it is. */
+  /** The registry; null where only the response tells which it is. */
   readonly registry: Registry | null
-  /** `host:port` that was named for a configured endpoint, which its answer must confirm; else null. */
+  /** `host:port` that was named for a configured endpoint, which its response must confirm; else null. */
   readonly authority: string | null
+  readonly region: Region
+  /** The first rule of the settings file that matches, null for none. */
+  readonly rule: RegistryRule | null
   readonly identity: Identity
-  /** The configuration under the identity's profile. */
-  readonly config: AwsConfig
+  /** The region in which STS is called for the identity. */
+  readonly stsRegion: string
   /** Why this registry's rule cannot be followed; null when it can. */
   readonly failure: EcrLoginError | null
 }
 
-/** What the registry is called before an answer came: its host, or null for the caller's own. */
-export function askedHost({
-  registry,
-  authority,
-}: Pick<AskedRegistry, 'registry' | 'authority'>): string | null {
+type RegistryAndAuthority = Pick<RequestedRegistry, 'registry' | 'authority'>
+
+/** The registry's host before there is a response, null for the caller's own. */
+export function requestedHost({ registry, authority }: RegistryAndAuthority): string | null {
   return registry?.host ?? authority
 }
 
+/** The registry's name for a person; equal for requests of the same registry. */
+export function nameOf(requested: RegistryAndAuthority & Pick<RequestedRegistry, 'region'>): string {
+  return requestedHost(requested) ?? `own registry in ${requested.region.name}`
+}
+
 /**
- * Works out what is asked for, in the order asked, each registry once. `defaultRegion` is asked only when
+ * Resolves the requested registries, in the requested order, each once. `findInstanceRegion` is called only when
  * something needs a region and neither options, settings, environment nor profile name one.
  * Throws wrong usage: `not-ecr-registry`, `invalid-registry-id`, `no-region`, `region-mismatch`, ...
  */
-export async function resolveAskedRegistries(
+export async function resolveRequestedRegistries(
   options: RegistryOptions & IdentityOptions,
   config: AwsConfig,
-  defaultRegion: () => Promise<string | null>,
-): Promise<AskedRegistry[]> {
+  findInstanceRegion: () => Promise<string | null>,
+): Promise<RequestedRegistry[]> {
   const settings = options.settings ?? noSettings
-  const explicitRegions = (options.regions ?? []).map(checkRegion)
+  const optionRegions = (options.regions ?? []).map(
+    (name): Region => ({ name: checkRegion(name), source: { kind: 'option' } }),
+  )
   const form = {
     isFips: options.fips ?? usesFips(config),
     isDualStack: options.dualStack ?? usesDualStack(config),
   }
 
   let isRegionUsed = false
-  const regionsFor = async (ruleRegion?: string): Promise<readonly string[]> => {
+  /** The regions of what names none itself; `rule` is the settings file's rule that names one. */
+  const regionsFor = async (rule?: RegistryRule): Promise<readonly Region[]> => {
     isRegionUsed = true
-    if (explicitRegions.length > 0) return explicitRegions
-    const region = ruleRegion ?? configuredRegion(config) ?? (await defaultRegion())
-    if (region) return [checkRegion(region)]
-    throw new EcrLoginError(
-      'no-region',
-      'No region is set by --region, AWS_REGION, AWS_DEFAULT_REGION or the profile.',
-      'Add --region, or name the registry by its host.',
-    )
+    if (optionRegions.length > 0) return optionRegions
+    const ruled: Region | null = rule?.region
+      ? { name: rule.region, source: { kind: 'rule', match: rule.match } }
+      : null
+    const region = ruled ?? configuredRegion(config) ?? (await instanceRegion())
+    if (!region) throw noRegion()
+    checkRegion(region.name)
+    return [region]
   }
+  const instanceRegion = async (): Promise<Region | null> => {
+    const name = await findInstanceRegion()
+    return name === null ? null : { name, source: { kind: 'instance-metadata' } }
+  }
+  const stsRegionOf = (identity: Identity, target: ApiTarget) =>
+    (optionRegions[0] ?? configuredRegion(identity.config))?.name ?? target.region
 
   /** `behind` is the ECR registry of a custom domain; of others it is the registry itself. */
-  const fromRegistry = (registry: Registry, behind: Registry = registry): AskedRegistry => {
-    const rules = [findRule(settings, registry), findRule(settings, behind)]
-    const chosen = chooseIdentity(options, config, rules, behind.registryId)
-    return { target: targetOf(behind, options, chosen.config), registry, authority: null, ...chosen }
+  const fromRegistry = (registry: Registry, region: Region, behind = registry): RequestedRegistry => {
+    const rule = findRule(settings, registry)
+    const rules = [rule, findRule(settings, behind)]
+    const { identity, failure } = chooseIdentity(options, config, rules, behind.registryId)
+    const target = targetOf(behind, options, identity.config)
+    const stsRegion = stsRegionOf(identity, target)
+    return { target, registry, authority: null, region, rule, identity, stsRegion, failure }
   }
-  const fromAnswer = (region: string, authority: string | null): AskedRegistry => {
-    const chosen = chooseIdentity(options, config, [], null)
-    const endpoint = endpointOf(false, options, chosen.config)
+  const fromHost = (registry: Registry, behind = registry) =>
+    fromRegistry(registry, { name: behind.region, source: { kind: 'host' } }, behind)
+  const fromResponse = (region: Region, authority: string | null): RequestedRegistry => {
+    const { identity, failure } = chooseIdentity(options, config, [], null)
+    const endpoint = endpointOf(false, options, identity.config)
     const flags = endpoint ? { isFips: false, isDualStack: false } : form
-    return { target: { isPublic: false, region, endpoint, ...flags }, registry: null, authority, ...chosen }
+    const target = { isPublic: false, region: region.name, endpoint, ...flags }
+    const stsRegion = stsRegionOf(identity, target)
+    return { target, registry: null, authority, region, rule: null, identity, stsRegion, failure }
   }
 
   const fromId = async (id: string) => {
-    const ruleRegion = settings.rules.find(({ match }) => match === id)?.region
-    const regions = await regionsFor(ruleRegion)
-    return regions.map((region) => fromRegistry(privateRegistry(id, region, form)))
+    const rule = settings.rules.find(({ match }) => match === id)
+    const regions = await regionsFor(rule)
+    return regions.map((region) => fromRegistry(privateRegistry(id, region.name, form), region))
   }
-  const fromText = async (text: string): Promise<AskedRegistry[]> => {
-    if (/^[\d-]+$/.test(text)) return fromId(checkRegistryId(text))
-    const named = findNamedRegistry(text, settings)
-    if (named) return [fromRegistry(named.registry, named.behind)]
-    const authority = endpointOf(false, options, config) ? parseAuthority(text) : null
-    if (!authority) throw notEcrRegistry(text)
+  const fromName = async (name: string): Promise<RequestedRegistry[]> => {
+    if (/^[\d-]+$/.test(name)) return fromId(checkRegistryId(name))
+    const named = findNamedRegistry(name, settings)
+    if (named) return [fromHost(named.registry, named.behind)]
+    const authority = endpointOf(false, options, config) ? parseAuthority(name) : null
+    if (!authority) throw notEcrRegistry(name)
     const [region, ...others] = await regionsFor()
     if (others.length > 0) throw severalRegions(authority)
-    return [fromAnswer(region!, authority)]
+    return [fromResponse(region!, authority)]
   }
 
-  const texts = (options.registries ?? []).flatMap((text) => settings.groups.get(text) ?? [text])
+  const names = (options.registries ?? []).flatMap((name) => settings.groups.get(name) ?? [name])
   const ids = (options.registryIds ?? []).map(checkRegistryId)
-  const asked: AskedRegistry[] = []
-  for (const text of texts) asked.push(...(await fromText(text)))
-  for (const id of ids) asked.push(...(await fromId(id)))
-  if (asked.length === 0 && !options.public) {
-    for (const region of await regionsFor()) asked.push(fromAnswer(region, null))
+  const requested: RequestedRegistry[] = []
+  for (const name of names) requested.push(...(await fromName(name)))
+  for (const id of ids) requested.push(...(await fromId(id)))
+  if (requested.length === 0 && !options.public) {
+    for (const region of await regionsFor()) requested.push(fromResponse(region, null))
   }
-  if (options.public) asked.push(fromRegistry(publicRegistry(form)))
+  if (options.public) requested.push(fromHost(publicRegistry(form)))
 
-  if (!isRegionUsed) refuseStrayRegion(explicitRegions, asked)
-  return withoutDuplicates(asked)
-}
-
-/** A registry under the name that was asked for, and the one of ECR behind it: the same but for custom domains. */
-export interface NamedRegistry {
-  readonly registry: Registry
-  readonly behind: Registry
-}
-
-/** The registry that a text names as a host of ECR or as a custom domain of the settings file, null for neither. */
-export function findNamedRegistry(text: string, settings: EcrLoginSettings): NamedRegistry | null {
-  const registry = findRegistry(text)
-  if (registry) return { registry, behind: registry }
-  const domain = hostOf(text)
-  const host = domain && findRule(settings, { host: domain, registryId: null })?.host
-  const behind = host ? findRegistry(host) : null
-  return domain && behind ? { registry: { ...behind, host: domain }, behind } : null
+  if (!isRegionUsed) rejectUnusedRegion(optionRegions, requested)
+  return withoutDuplicates(requested)
 }
 
 function checkRegistryId(text: string): string {
@@ -164,40 +154,45 @@ function checkRegion(region: string): string {
   )
 }
 
-/** `host` or `host:port` of a text, null when it has not that shape. */
+/** `host` or `host:port` of a text, null when it does not have that form. */
 function parseAuthority(text: string): string | null {
   const match = /^(?:https?:\/\/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)\/?$/i.exec(text)
   return match?.[1] ?? null
+}
+
+function noRegion(): EcrLoginError {
+  return new EcrLoginError(
+    'no-region',
+    'No region is set by `regions`, AWS_REGION, AWS_DEFAULT_REGION or the profile.',
+    'Set `regions`, or name the registry by its host.',
+  )
 }
 
 function severalRegions(authority: string): EcrLoginError {
   return new EcrLoginError(
     'region-mismatch',
     `${authority} is one registry, and several regions are named.`,
-    'Name the one region that its endpoint answers for.',
+    'Name the one region of its endpoint.',
   )
 }
 
-/** A region that nothing asked for uses is fine only while no host contradicts it. */
-function refuseStrayRegion(regions: readonly string[], asked: readonly AskedRegistry[]): void {
-  const known = new Set(asked.map(({ target }) => target.region))
-  const stray = regions.find((region) => !known.has(region))
-  if (stray === undefined) return
-  const hosts = asked.map(askedHost).join(', ')
+/** Nothing that is requested uses a region option: accept it only if it does not contradict the hosts. */
+function rejectUnusedRegion(regions: readonly Region[], requested: readonly RequestedRegistry[]): void {
+  const known = new Set(requested.map(({ target }) => target.region))
+  const unused = regions.find(({ name }) => !known.has(name))
+  if (!unused) return
+  const hosts = requested.map(requestedHost).join(', ')
   throw new EcrLoginError(
     'region-mismatch',
-    `--region ${stray} contradicts ${hosts}, which ${asked.length === 1 ? 'is' : 'are'} in ${[...known].join(', ')}.`,
-    asked.some(({ registry }) => registry?.registryId === null)
-      ? `Leave --region out: ECR Public is always asked in ${publicRegion}.`
-      : 'Leave --region out: a host names its own region.',
+    `The region ${unused.name} contradicts ${hosts}, which ${requested.length === 1 ? 'is' : 'are'} in ${[...known].join(', ')}.`,
+    requested.some(({ registry }) => registry?.registryId === null)
+      ? `Leave out \`regions\`: ECR Public always uses ${publicRegion}.`
+      : 'Leave out `regions`: a host names its own region.',
   )
 }
 
-function withoutDuplicates(asked: readonly AskedRegistry[]): AskedRegistry[] {
-  const byName = new Map<string, AskedRegistry>()
-  for (const one of asked) {
-    const name = askedHost(one) ?? `own registry in ${one.target.region}`
-    if (!byName.has(name)) byName.set(name, one)
-  }
+function withoutDuplicates(requested: readonly RequestedRegistry[]): RequestedRegistry[] {
+  const byName = new Map<string, RequestedRegistry>()
+  for (const one of requested) if (!byName.has(nameOf(one))) byName.set(nameOf(one), one)
   return [...byName.values()]
 }

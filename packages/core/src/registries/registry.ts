@@ -1,33 +1,33 @@
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
 
-/** A registry host and what it tells. */
+/** A registry host and what it encodes. */
 export interface Registry {
   /** The bare host: no scheme, no port, no path. */
   readonly host: string
   /** The 12-digit account, null for ECR Public. */
   readonly registryId: string | null
-  /** The region that answers for it; always `us-east-1` for ECR Public. */
+  /** The region of its API; always `us-east-1` for ECR Public. */
   readonly region: string
   readonly isPublic: boolean
   readonly isFips: boolean
   readonly isDualStack: boolean
 }
 
-/** The region that answers for ECR Public. */
+/** The region of ECR Public's API. */
 export const publicRegion = 'us-east-1'
 
 const publicHost = 'public.ecr.aws'
 const dualStackPublicHost = 'ecr-public.aws.com'
 
 interface Partition {
-  /** What its regions begin with. */
+  /** The prefix of its regions. */
   readonly prefix: string
   readonly suffix: string
   /** Null where AWS has published no dual-stack registry names. */
   readonly dualStackSuffix: string | null
 }
 
-/** In the order in which a region is matched: the standard partition, with GovCloud, takes what is left. */
+/** In the order of matching a region: the standard partition, with GovCloud, is the last and matches all. */
 const partitions: readonly Partition[] = [
   { prefix: 'cn-', suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
   { prefix: 'us-iso-', suffix: 'c2s.ic.gov', dualStackSuffix: null },
@@ -50,7 +50,7 @@ export function isRegion(text: string): boolean {
   return new RegExp(`^${label}$`).test(text)
 }
 
-/** The registry that a bare host names, null when it is not Amazon ECR's. */
+/** The registry of a bare host, null when the host is not Amazon ECR's. */
 export function parseHost(host: string): Registry | null {
   if (host === publicHost || host === dualStackPublicHost) {
     const isDualStack = host === dualStackPublicHost
@@ -73,15 +73,15 @@ export function parseHost(host: string): Registry | null {
 }
 
 /**
- * The registry that a text names, as clients pass it: `https://` is taken off, port and path are ignored.
- * Null for anything else, plain `http://` included.
+ * The registry that a text names, as clients pass it: `https://` is removed, port and path are ignored.
+ * Null for anything else, including plain `http://`.
  */
 export function findRegistry(text: string): Registry | null {
   const host = hostOf(text)
   return host === null ? null : parseHost(host)
 }
 
-/** The host in a text as clients pass it, null when it has not that shape. */
+/** The host in a text as clients pass it, null when the text does not have that form. */
 export function hostOf(text: string): string | null {
   // An optional `https://`, a host, an optional port, an optional path.
   const reference = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
@@ -89,14 +89,14 @@ export function hostOf(text: string): string | null {
   return new RegExp(`^${label}(?:\\.${label})*$`).test(host) ? host : null
 }
 
-/** As `findRegistry`, but throws `not-ecr-registry` for what names no registry of Amazon ECR. */
+/** As `findRegistry`, but throws `not-ecr-registry` for a text that names no Amazon ECR registry. */
 export function parseRegistry(text: string): Registry {
   const registry = findRegistry(text)
   if (registry) return registry
   throw notEcrRegistry(text)
 }
 
-/** The error for a text that names no registry of Amazon ECR. */
+/** The error for a text that names no Amazon ECR registry. */
 export function notEcrRegistry(text: string): EcrLoginError {
   return new EcrLoginError(
     'not-ecr-registry',
@@ -105,7 +105,7 @@ export function notEcrRegistry(text: string): EcrLoginError {
   )
 }
 
-/** What the names of AWS's services end with in a region. */
+/** The DNS suffix of AWS services in a region. */
 export function dnsSuffix(region: string): string {
   return partitionOf(region).suffix
 }
@@ -114,7 +114,7 @@ function partitionOf(region: string): Partition {
   return partitions.find(({ prefix }) => region.startsWith(prefix))!
 }
 
-/** The private registry of an account in a region, under the host name of the form that is asked for. */
+/** The private registry of an account in a region, under its FIPS or dual-stack host name where requested. */
 export function privateRegistry(
   registryId: string,
   region: string,
@@ -126,14 +126,14 @@ export function privateRegistry(
     throw new EcrLoginError(
       'invalid-usage',
       `No dual-stack registry names are known in ${region}.`,
-      'Leave --dual-stack out, or name the registry by its host.',
+      'Leave out `dualStack`, or name the registry by its host.',
     )
   }
   const host = `${registryId}.dkr${isDualStack ? '-' : '.'}ecr${isFips ? '-fips' : ''}.${region}.${suffix}`
   return { host, registryId, region, isPublic: false, isFips, isDualStack }
 }
 
-/** ECR Public, under its dual-stack name when that is asked for. */
+/** ECR Public, under its dual-stack host name where requested. */
 export function publicRegistry({ isDualStack = false } = {}): Registry {
   return parseHost(isDualStack ? dualStackPublicHost : publicHost)!
 }

@@ -54,13 +54,13 @@ export async function parseSettingsFile(path: string, text: string): Promise<Ecr
     if (!(error instanceof TomlError)) throw error
     const reason = error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')
     const problem = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
-    throw invalidSettings(path, error.line, problem, 'Mend the TOML there.', error)
+    throw invalidSettings(path, error.line, problem, 'Hint the TOML there.', error)
   }
 }
 
 function checkSettings(path: string, text: string, table: Record<string, unknown>): EcrLoginSettings {
-  const fail = (line: number, problem: string, mend: string): never => {
-    throw invalidSettings(path, line, problem, mend)
+  const fail = (line: number, problem: string, hint: string): never => {
+    throw invalidSettings(path, line, problem, hint)
   }
   for (const name of Object.keys(table)) {
     if (name === 'registry' || name === 'groups') continue
@@ -92,7 +92,7 @@ class UnknownKey extends Error {
   }
 }
 
-type Fail = (line: number, problem: string, mend: string) => never
+type Fail = (line: number, problem: string, hint: string) => never
 
 function checkRule(entry: unknown, text: string, index: number, fail: Fail): RegistryRule {
   // Looked for when something is wrong with the rule, and not for each that is right.
@@ -117,7 +117,7 @@ function checkRule(entry: unknown, text: string, index: number, fail: Fail): Reg
   return { ...rule, match }
 }
 
-type Problem = readonly [problem: string, mend: string]
+type Problem = readonly [problem: string, hint: string]
 
 function keyProblem(key: string, value: unknown): Problem | null {
   if (typeof value !== 'string') return [`${key} is not a text.`, `Write ${key} = "...".`]
@@ -128,23 +128,23 @@ function keyProblem(key: string, value: unknown): Problem | null {
 function* ruleProblems(rule: RegistryRule): Generator<readonly [key: string, ...Problem]> {
   const { match, region, host, roleArn } = rule
   if (/^[\d-]*-[\d-]*$/.test(match)) {
-    const mend = 'An account id has 12 digits and no hyphens, such as "111122223333".'
-    yield ['match', `${quoteValue(match)} is not an account id.`, mend]
+    const hint = 'An account id has 12 digits and no hyphens, such as "111122223333".'
+    yield ['match', `${quoteValue(match)} is not an account id.`, hint]
   }
   if (/[/:A-Z]/.test(match)) {
-    const mend = 'Write it in lower case, with no https://, no port and no path.'
-    yield ['match', `${quoteValue(match)} is not a bare host.`, mend]
+    const hint = 'Write it in lower case, with no https://, no port and no path.'
+    yield ['match', `${quoteValue(match)} is not a bare host.`, hint]
   }
   if (region && !isRegion(region)) {
     yield ['region', `${quoteValue(region)} is not a region.`, 'Write one such as "us-west-2".']
   }
   if (host && !findRegistry(host)) {
-    const mend = 'Name the ECR host behind the custom domain.'
-    yield ['host', `${quoteValue(host)} is not an Amazon ECR registry.`, mend]
+    const hint = 'Name the ECR host behind the custom domain.'
+    yield ['host', `${quoteValue(host)} is not an Amazon ECR registry.`, hint]
   }
   if (roleArn && !/^arn:[a-z-]+:iam::\d{12}:role\/./.test(roleArn)) {
-    const mend = 'Write one such as "arn:aws:iam::111122223333:role/NAME".'
-    yield ['role_arn', `${quoteValue(roleArn)} is not the ARN of a role.`, mend]
+    const hint = 'Write one such as "arn:aws:iam::111122223333:role/NAME".'
+    yield ['role_arn', `${quoteValue(roleArn)} is not the ARN of a role.`, hint]
   }
   for (const [key, property] of Object.entries(ruleKeys).filter(([one]) => ofRole.has(one))) {
     if (!rule[property] || roleArn) continue
@@ -195,10 +195,10 @@ function invalidSettings(
   path: string,
   line: number,
   problem: string,
-  mend: string,
+  hint: string,
   cause?: unknown,
 ): EcrLoginError {
-  return new EcrLoginError('invalid-settings', `${path}, line ${line}: ${problem}`, mend, { cause })
+  return new EcrLoginError('invalid-settings', `${path}, line ${line}: ${problem}`, hint, { cause })
 }
 
 /** The line of the nth `[[registry]]`, counted from 1; where rules are written otherwise, that of `registry`. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { resolveAskedRegistries } from '../login/requested-registries.ts'
+import { resolveRequestedRegistries } from '../login/requested-registries.ts'
 import { chooseProfile, readAwsConfig } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import type { IdentityOptions } from '../identity/choose-identity.ts'
@@ -95,7 +95,7 @@ describe('the place of the settings file', () => {
     mkdirSync(path, { recursive: true })
     await expect(readSettings({ HOME: home })).rejects.toMatchObject({
       message: `The settings file ${path} could not be read (EISDIR).`,
-      mend: 'Make it readable, or name another with --config or ECRLOGIN_CONFIG.',
+      hint: 'Make it readable, or name another with --config or ECRLOGIN_CONFIG.',
     })
   })
 
@@ -108,14 +108,14 @@ describe('the place of the settings file', () => {
 
 const rule = (lines: string) => `[[registry]]\nmatch = "${id}"\n${lines}\n`
 
-describe('an error names the file, the line and the mend:', () => {
+describe('an error names the file, the line and the hint:', () => {
   it.each([
-    ['no TOML', '[groups]\nteam = x\n', 2, 'Mend the TOML there.'],
+    ['no TOML', '[groups]\nteam = x\n', 2, 'Hint the TOML there.'],
     [
       'an account id with a leading zero and no quotes',
       '[[registry]]\nmatch = 012345678901\n',
       2,
-      'Mend the TOML there.',
+      'Hint the TOML there.',
     ],
     [
       'an unknown table',
@@ -257,10 +257,10 @@ describe('an error names the file, the line and the mend:', () => {
       3,
       `Did you mean profile? There are ${Object.keys(ruleKeys).join(', ')}.`,
     ],
-  ])('%s', async (_, text, line, mend) => {
+  ])('%s', async (_, text, line, hint) => {
     const error = await parse(text).catch((reason) => reason)
     expect(error).toBeInstanceOf(EcrLoginError)
-    expect(error).toMatchObject({ code: 'invalid-settings', exitCode: 2, mend })
+    expect(error).toMatchObject({ code: 'invalid-settings', exitCode: 2, hint })
     expect(error.message).toMatch(new RegExp(`^/etc/config\\.toml, line ${line}: [^\n]+\\.$`))
   })
 })
@@ -367,7 +367,7 @@ async function ask(registries: readonly string[], text: string, options: Identit
   writeFileSync(join(home, '.aws', 'config'), awsConfig)
   const config = readAwsConfig({ HOME: home }, options.profile)
   const settings = await parse(text)
-  return resolveAskedRegistries({ registries, settings, ...options }, config, async () => null)
+  return resolveRequestedRegistries({ registries, settings, ...options }, config, async () => null)
 }
 
 async function askOne(name: string, text: string, options: IdentityOptions = {}) {
@@ -435,7 +435,7 @@ describe('profile = "auto"', () => {
     expect((await askOne(other, auto)).failure).toMatchObject({
       code: 'invalid-settings',
       message: `profile = "auto" finds several profiles in ${otherId}: "role", "session".`,
-      mend: 'Name the profile in the rule.',
+      hint: 'Name the profile in the rule.',
     })
   })
 

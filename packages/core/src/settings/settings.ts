@@ -42,7 +42,7 @@ function readText(path: string, isNamed: boolean): string | null {
     throw new EcrLoginError(
       'invalid-settings',
       `The settings file ${path} could not be read (${code}).`,
-      'Make it readable, or name another with --config or ECRLOGIN_CONFIG.',
+      'Make it readable, or name another file with `settings` or ECRLOGIN_CONFIG.',
       { cause },
     )
   }

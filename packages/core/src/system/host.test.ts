@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { homedir, hostname } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { homeDirectory, thisMachine } from './host.ts'
+import { homeDirectory, currentHost } from './host.ts'
 
 describe('this machine', () => {
   it('is described, with this process', () => {
-    expect(thisMachine()).toMatchObject({
+    expect(currentHost()).toMatchObject({
       userId: process.getuid?.() ?? null,
       processId: process.pid,
       host: hostname(),
@@ -13,18 +13,18 @@ describe('this machine', () => {
   })
 
   it.runIf(process.platform === 'linux')('has an id for its start', () => {
-    expect(thisMachine().bootId).toMatch(/^[0-9a-f-]{36}$/)
-    expect(thisMachine().bootId).toBe(thisMachine().bootId)
+    expect(currentHost().bootId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(currentHost().bootId).toBe(currentHost().bootId)
   })
 
   it('knows which processes live', () => {
-    const { isAlive } = thisMachine()
+    const { isAlive } = currentHost()
     const { pid } = spawnSync(process.execPath, ['-e', ''])
     expect({ own: isAlive(process.pid), ended: isAlive(pid) }).toEqual({ own: true, ended: false })
   })
 
   it.skipIf(process.platform === 'win32')("knows that another user's process lives", () => {
-    expect(thisMachine().isAlive(1)).toBe(true)
+    expect(currentHost().isAlive(1)).toBe(true)
   })
 })
 

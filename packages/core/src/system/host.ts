@@ -1,37 +1,42 @@
 import { readFileSync } from 'node:fs'
 
-/** What a process knows of the machine and of itself; a parameter of what depends on it, for tests. */
-export interface Machine {
+/** The machine, user and process that this runs in; a parameter of everything that depends on it, for tests. */
+export interface Host {
   /** Null on Windows. */
   readonly userId: number | null
   readonly processId: number
-  readonly host: string
-  /** Differs after every start of the machine; null where the system tells none. */
-  readonly bootId: string | null
+  hostname(): string
+  /** Differs after every boot of the machine; null where the system has none. */
+  bootId(): string | null
   isAlive(processId: number): boolean
 }
 
-/** The system's name as Node has it. */
-export function thisSystem(): string {
-  return process.platform
-}
-
-/** The machine and process that this runs in. */
-export function thisMachine(): Machine {
+export function currentHost(): Host {
   return {
     userId: process.getuid?.() ?? null,
     processId: process.pid,
-    get host() {
-      return os().hostname()
-    },
-    get bootId() {
-      return readBootId()
-    },
+    hostname: () => os().hostname(),
+    bootId: readBootId,
     isAlive,
   }
 }
 
-/** Loaded when it is asked for: most answers need neither. */
+/** The platform's name, as Node has it. */
+export function currentPlatform(): string {
+  return process.platform
+}
+
+/** The user's home: from the environment, else from the system; null when neither has one. */
+export function homeDirectory(environment: Readonly<Record<string, string | undefined>>): string | null {
+  try {
+    return environment.HOME || environment.USERPROFILE || os().homedir() || null
+  } catch {
+    // A user id that the system does not know, as in containers.
+    return null
+  }
+}
+
+/** Lazy: most calls need neither host name nor home. */
 function os(): typeof import('node:os') {
   return process.getBuiltinModule('node:os')
 }
@@ -49,17 +54,7 @@ function isAlive(processId: number): boolean {
     process.kill(processId, 0)
     return true
   } catch (error) {
-    // Another user's process cannot be signalled, but it is there.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** The user's home: what the environment says, else what the system knows; null when neither tells one. */
-export function homeDirectory(environment: Readonly<Record<string, string | undefined>>): string | null {
-  try {
-    return environment.HOME || environment.USERPROFILE || os().homedir() || null
-  } catch {
-    // A user id without an entry among the system's users, as containers have it.
-    return null
   }
 }

@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 
-/** In bytes; ten thousand profiles take less. */
-const fileLimit = 4 * 1024 * 1024
+/** In bytes; ten thousand profiles need less. */
+const sizeLimit = 4 * 1024 * 1024
 
-/** A file that is there and is not read; `code` says why, in the place of the system's. */
+/** A file that exists and is not read; `code` says why, in the place of the system's error code. */
 export class RefusedFileError extends Error {
   readonly code: string
 
@@ -15,22 +15,22 @@ export class RefusedFileError extends Error {
 }
 
 /**
- * The text of a file that others wrote, however large it is and whatever it is: throws `RefusedFileError` where
- * it has no end in sight, else what the system says. A device is read, for `/dev/null` is a usual way to say "none".
+ * The text of a file that others wrote, whatever its size and type. Throws `RefusedFileError` for one with no end in
+ * sight, else the system's error. Devices are read: `/dev/null` is a usual way to say "none".
  */
 export function readTextFile(path: string): string {
   const file = openSync(path, readFlags)
   try {
     const status = fstatSync(file)
     if (status.isFIFO()) throw new RefusedFileError(path, 'it is a pipe')
-    if (status.size > 0 && status.size <= fileLimit) return readFileSync(file, 'utf8')
-    // Neither a device nor a file of /proc tells its size.
-    const buffer = Buffer.allocUnsafe(fileLimit + 1)
+    if (status.size > 0 && status.size <= sizeLimit) return readFileSync(file, 'utf8')
+    // Devices and files of /proc have no size.
+    const buffer = Buffer.allocUnsafe(sizeLimit + 1)
     let length = 0
     for (let count = -1; count !== 0 && length < buffer.length; length += count) {
       count = readSync(file, buffer, length, buffer.length - length, null)
     }
-    if (length > fileLimit) throw new RefusedFileError(path, 'it holds more than 4 MiB')
+    if (length > sizeLimit) throw new RefusedFileError(path, 'it holds more than 4 MiB')
     return buffer.toString('utf8', 0, length)
   } finally {
     closeSync(file)

@@ -5,7 +5,7 @@ import { createTimeLimits } from './time-limits.ts'
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
 afterEach(() => vi.useRealTimers())
 
-it('a limit fires when its time is over, as a time-out', () => {
+it('a limit fires when its time is over, as a timeout', () => {
   const { signal } = createTimeLimits().start(100)
   vi.advanceTimersByTime(99)
   expect(signal.aborted).toBe(false)

@@ -1,13 +1,13 @@
-/** Limits of time that stand still together while a person is asked. */
+/** Limits of time that all pause together while a person is asked. */
 export interface TimeLimits {
   start(milliseconds: number): TimeLimit
-  /** Does `work`, which waits for a person, with all limits standing still. */
+  /** Runs `work`, which waits for a person, with all limits paused. */
   pausedWhile<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface TimeLimit {
-  /** Fires with a `TimeoutError` once the time is over since the start; it keeps no process alive. */
-  readonly signal: AbortSignal
+  /** Fires with a `TimeoutError` once the time since the start has passed; it keeps no process alive. */
+  signal(): AbortSignal
 }
 
 export function createTimeLimits(): TimeLimits {
@@ -35,9 +35,9 @@ export function createTimeLimits(): TimeLimits {
 
 class Limit implements TimeLimit {
   #left: number
-  /** Null while it stands still. */
+  /** Null while it is paused. */
   #since: number | null = null
-  /** Made when it is asked for: an answer from the cache waits for nothing. */
+  /** Lazy: a cached response waits for nothing. */
   #controller: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -45,7 +45,7 @@ class Limit implements TimeLimit {
     this.#left = milliseconds
   }
 
-  get signal(): AbortSignal {
+  signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController()
       this.#setTimer()
@@ -68,7 +68,7 @@ class Limit implements TimeLimit {
   #setTimer(): void {
     const controller = this.#controller
     if (!controller || this.#since === null) return
-    const abort = () => controller.abort(new DOMException('The time is over', 'TimeoutError'))
+    const abort = () => controller.abort(new DOMException('The time limit has passed', 'TimeoutError'))
     this.#timer = setTimeout(abort, this.#since + this.#left - Date.now()).unref()
   }
 }

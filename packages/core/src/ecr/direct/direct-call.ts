@@ -1,17 +1,20 @@
-import type { ApiCall, AuthorizationData } from '../api-call.ts'
-import type { HttpAnswer } from '../../http/response.ts'
-import { post } from '../../http/post.ts'
+import type { HttpResponse } from '../../http/response.ts'
 import { dnsSuffix } from '../../registries/registry.ts'
+import type { ApiCall } from '../api-call.ts'
+import type { ApiTarget } from '../api-target.ts'
+import { type AuthorizationData, toAuthorizationData } from '../authorization-data.ts'
 import { signRequest } from './signature-v4.ts'
 
-/** What came of asking: what was asked for, or AWS's refusal. */
-export type DirectAnswer = { readonly data: readonly AuthorizationData[] } | { readonly refusal: HttpAnswer }
+/** The result of a direct call: the data, or AWS's refusal. */
+export type DirectResponse =
+  | { readonly data: readonly AuthorizationData[] }
+  | { readonly refusal: HttpResponse }
 
 /** One of the two APIs that have a GetAuthorizationToken. */
 interface Service {
-  /** What it is called in hosts and signatures. */
+  /** As in hosts and signatures. */
   readonly name: string
-  /** What it is called in `x-amz-target`. */
+  /** As in `x-amz-target`. */
   readonly id: string
 }
 
@@ -19,10 +22,10 @@ const privateService: Service = { name: 'ecr', id: 'AmazonEC2ContainerRegistry_V
 const publicService: Service = { name: 'ecr-public', id: 'SpencerFrontendService' }
 
 /**
- * Asks for an authorization token without the AWS SDK, which takes longer to load than this to be answered.
- * Gives null for what only the SDK can do, and for whatever is not AWS's clear yes or no. Throws the signal's reason.
+ * Calls GetAuthorizationToken without the AWS SDK, which takes longer to load than this takes in all. Returns null for
+ * what only the SDK can do, and for any response that is not clearly AWS's. Throws the signal's reason.
  */
-export async function askDirectly(call: ApiCall): Promise<DirectAnswer | null> {
+export async function callDirectly(call: ApiCall): Promise<DirectResponse | null> {
   const service = call.isPublic ? publicService : privateService
   const url = urlOf(call, service)
   if (!url) return null
@@ -34,17 +37,18 @@ export async function askDirectly(call: ApiCall): Promise<DirectAnswer | null> {
   }
   const unsigned = { url, headers, body, service: service.name, region: call.region }
   try {
-    const signed = await signRequest(unsigned, call.credentials, new Date())
-    return readClear(await post({ url, headers: signed, body, signal: call.signal }, call.config), call)
+    const signed = await signRequest(unsigned, call.credentials, call.now())
+    const response = await call.requestHandler.post({ url, headers: signed, body, signal: call.signal })
+    return readResponse(response, call.isPublic)
   } catch {
     call.signal.throwIfAborted()
     return null
   }
 }
 
-/** Where the API is; null where that is not plain. */
+/** The URL of the API; null where only the AWS SDK's rules know it. */
 export function urlOf(
-  { endpoint, region, isFips, isDualStack }: Pick<ApiCall, 'endpoint' | 'region' | 'isFips' | 'isDualStack'>,
+  { endpoint, region, isFips, isDualStack }: Pick<ApiTarget, 'endpoint' | 'region' | 'isFips' | 'isDualStack'>,
   { name }: Service,
 ): URL | null {
   if (!endpoint) {
@@ -54,29 +58,12 @@ export function urlOf(
   return url.href === `${url.origin}/` ? url : null
 }
 
-/** AWS's yes or no; what else there may be on the way gives answers without a request id. */
-function readClear(answer: HttpAnswer, { isPublic }: ApiCall): DirectAnswer | null {
-  const { status, headers, body } = answer
-  if (status === 200) {
-    const data = readData(Buffer.from(body).toString('utf8'), isPublic)
-    return data && { data }
-  }
-  return status >= 400 && headers['x-amzn-requestid'] ? { refusal: answer } : null
-}
-
-/** What the answer holds, null when anything in it is missing or not of its kind. */
-function readData(text: string, isPublic: boolean): AuthorizationData[] | null {
-  const { authorizationData } = JSON.parse(text)
-  const data = (isPublic ? [authorizationData] : [...authorizationData]).map((entry) =>
-    readEntry(entry, isPublic),
-  )
-  return data.length > 0 && data.every((entry) => entry !== null) ? data : null
-}
-
-function readEntry(entry: Record<string, unknown>, isPublic: boolean): AuthorizationData | null {
-  const { authorizationToken, expiresAt: seconds, proxyEndpoint = null } = entry
-  if (typeof authorizationToken !== 'string' || typeof seconds !== 'number') return null
-  if (typeof proxyEndpoint !== 'string' && !(isPublic && proxyEndpoint === null)) return null
-  const expiresAt = new Date(Math.round(seconds * 1000))
-  return Number.isNaN(expiresAt.getTime()) ? null : { authorizationToken, expiresAt, proxyEndpoint }
+/** Null unless AWS itself responded: the responses of proxies and sign-in pages have no request id. */
+function readResponse(response: HttpResponse, isPublic: boolean): DirectResponse | null {
+  const { status, headers, body } = response
+  if (status !== 200) return status >= 400 && headers['x-amzn-requestid'] ? { refusal: response } : null
+  const { authorizationData } = JSON.parse(Buffer.from(body).toString('utf8'))
+  const entries: unknown[] = isPublic ? [authorizationData] : [...authorizationData]
+  const data = entries.map((entry) => toAuthorizationData(entry, isPublic))
+  return data.length > 0 && data.every((entry) => entry !== null) ? { data } : null
 }

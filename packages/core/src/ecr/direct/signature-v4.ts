@@ -1,19 +1,19 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { hmacSha256, sha256 } from '../../system/sha256.ts'
+import { hmacSha256, sha256 } from '../../system/runtime/sha256.ts'
 
 export interface UnsignedRequest {
-  /** An origin and a path that needs no encoding; it has no query. */
+  /** An origin and a path that needs no encoding, without a query. */
   readonly url: URL
-  /** In lower case and in the order of the alphabet, `host` not among them. */
+  /** Names in lower case and in alphabetical order, without `host`. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** What the service is called in a signature. */
+  /** The service's name in signatures. */
   readonly service: string
   readonly region: string
 }
 
 /**
- * Signs a POST by Signature Version 4 and gives its headers, `host` left to who sends it.
+ * Signs a POST request with Signature Version 4 and returns its headers, without `host`, which the sender adds.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export async function signRequest(

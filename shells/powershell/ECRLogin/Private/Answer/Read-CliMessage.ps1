@@ -18,8 +18,8 @@ function script:Get-UnforeseenFailure {
     param([string] $Program, [int] $ExitCode)
 
     Import-Private Rest
-    $mend = 'Run it again with -Verbose and report what it prints.'
-    Get-Failure 'unforeseen' 1 "$Program ended with exit code $ExitCode and gave no reason." $mend
+    $hint = 'Run it again with -Verbose and report what it prints.'
+    Get-Failure 'unexpected' 1 "$Program ended with exit code $ExitCode and gave no reason." $hint
 }
 
 function script:Wait-Task {

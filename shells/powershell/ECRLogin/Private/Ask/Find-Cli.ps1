@@ -5,14 +5,14 @@ function script:Find-Cli {
 
     $path = if ($env:ECRLOGIN_CLI) { Resolve-FilePath $Caller $env:ECRLOGIN_CLI } else { Find-InstalledCli $Caller }
     if (-not [IO.File]::Exists($path)) {
-        $mend = 'Let it name the program ecrlogin, or remove it.'
-        Write-MissingCli $Caller "The environment variable ECRLOGIN_CLI names $path, which is no file." $mend
+        $hint = 'Let it name the program ecrlogin, or remove it.'
+        Write-MissingCli $Caller "The environment variable ECRLOGIN_CLI names $path, which is no file." $hint
     }
     if ($path -cnotmatch '\.[jJ][sS]\z') { return @{ Program = $path; Words = @() } }
     $node = $Caller.InvokeCommand.GetCommand('node', 'Application')
     if ($node) { return @{ Program = $node.Path; Words = @($path) } }
-    $mend = 'Install Node.js, or name a standalone ecrlogin program in the environment variable ECRLOGIN_CLI.'
-    Write-MissingCli $Caller "$path needs Node.js, and no node is on PATH." $mend
+    $hint = 'Install Node.js, or name a standalone ecrlogin program in the environment variable ECRLOGIN_CLI.'
+    Write-MissingCli $Caller "$path needs Node.js, and no node is on PATH." $hint
 }
 
 function script:Find-InstalledCli {
@@ -25,8 +25,8 @@ function script:Find-InstalledCli {
         if ($onPath) { $found = Resolve-NpmShim $onPath.Path }
     }
     if ($found) { return $found }
-    $mend = 'Install it with `npm install --global ecrlogin`, or name it in the environment variable ECRLOGIN_CLI.'
-    Write-MissingCli $Caller 'The program ecrlogin is neither beside this module nor on PATH.' $mend
+    $hint = 'Install it with `npm install --global ecrlogin`, or name it in the environment variable ECRLOGIN_CLI.'
+    Write-MissingCli $Caller 'The program ecrlogin is neither beside this module nor on PATH.' $hint
 }
 
 function script:Find-CliBeside {
@@ -62,8 +62,8 @@ function script:Resolve-NpmShim {
 }
 
 function script:Write-MissingCli {
-    param($Caller, $Message, $Mend)
+    param($Caller, $Message, $Hint)
 
     Import-Private Rest
-    Write-Failure $Caller (Get-Failure 'cli-not-found' 7 $Message $Mend) -Terminating
+    Write-Failure $Caller (Get-Failure 'cli-not-found' 7 $Message $Hint) -Terminating
 }

@@ -58,8 +58,8 @@ function script:Get-GivenKey {
         }
     }
     $message = 'Of the keys, only some are given.'
-    $mend = 'Give -AccessKey and -SecretKey together, and -SessionToken where there is one.'
-    Write-Failure $Caller (Get-Failure 'invalid-usage' 2 $message $mend) -Terminating
+    $hint = 'Give -AccessKey and -SecretKey together, and -SessionToken where there is one.'
+    Write-Failure $Caller (Get-Failure 'invalid-usage' 2 $message $hint) -Terminating
 }
 
 function script:Get-SdkProfileKey {
@@ -94,6 +94,6 @@ function script:ConvertTo-Key {
         $message = "The credentials object gives no keys: $reason"
     }
     else { $message = 'What is given as credentials is no AWSCredentials object.' }
-    $mend = 'Get one with Get-AWSCredential, after a new sign-in where the session has expired.'
-    Write-Failure $Caller (Get-Failure 'no-credentials' 3 $message $mend) -Terminating
+    $hint = 'Get one with Get-AWSCredential, after a new sign-in where the session has expired.'
+    Write-Failure $Caller (Get-Failure 'no-credentials' 3 $message $hint) -Terminating
 }

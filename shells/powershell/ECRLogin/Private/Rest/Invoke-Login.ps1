@@ -32,8 +32,8 @@ function script:Get-NamedRegistry {
     param([Management.Automation.PSCmdlet] $Caller, $Question)
 
     if ($Question.Registries.Count -eq 0 -and -not $Question.IsPublic) {
-        $mend = 'Name one by its host or account id, or add -Public.'
-        Write-Failure $Caller (Get-Failure 'invalid-usage' 2 'No registry is named.' $mend) -Terminating
+        $hint = 'Name one by its host or account id, or add -Public.'
+        Write-Failure $Caller (Get-Failure 'invalid-usage' 2 'No registry is named.' $hint) -Terminating
     }
     $Question.Registries -replace '\Ahttps://'
     if ($Question.IsPublic) { 'public.ecr.aws' }

@@ -1,10 +1,10 @@
-# A failure is an object with what the CLI says on stderr: code, exitCode, registry, message, mend.
+# A failure is an object with what the CLI says on stderr: code, exitCode, registry, message, hint.
 
 function script:Get-Failure {
     # A failure of the module's own.
-    param([string] $Code, [int] $ExitCode, [string] $Message, [string] $Mend)
+    param([string] $Code, [int] $ExitCode, [string] $Message, [string] $Hint)
 
-    [pscustomobject]@{ code = $Code; exitCode = $ExitCode; registry = $null; message = $Message; mend = $Mend }
+    [pscustomobject]@{ code = $Code; exitCode = $ExitCode; registry = $null; message = $Message; hint = $Hint }
 }
 
 function script:Write-Failure {
@@ -31,6 +31,6 @@ function script:ConvertTo-ErrorRecord {
         default { 'NotSpecified' }
     }
     $place = if ($Failure.registry) { "$($Failure.registry): " }
-    $exception = [InvalidOperationException]::new("$place$($Failure.message) $($Failure.mend)")
+    $exception = [InvalidOperationException]::new("$place$($Failure.message) $($Failure.hint)")
     [Management.Automation.ErrorRecord]::new($exception, $Failure.code, $category, $Failure.registry)
 }

@@ -1,0 +1,45 @@
+import { EcrLoginError, type Options, quoteValue, readSettings } from '@ecrlogin/core'
+import { createProgress } from './progress.ts'
+import { chooseCache } from '../tokens/open-cache.ts'
+import type { CommandContext, SharedOptions } from './command.ts'
+
+/** What the core takes for the options given; reads the settings file. */
+export async function toCoreOptions(
+  registries: readonly string[],
+  options: SharedOptions,
+  { io, reporter }: CommandContext,
+): Promise<Options> {
+  const { environment } = io
+  const { report } = reporter
+  const settings = await readSettings(environment, options.config)
+  report('trace', 'settings')
+  return {
+    registries,
+    registryIds: options.registryId,
+    regions: options.region,
+    public: options.public,
+    profile: options.profile,
+    roleArn: options.roleArn,
+    endpointUrl: options.endpointUrl,
+    fips: options.fips,
+    dualStack: options.dualStack,
+    timeoutMs: toTimeoutMs(options),
+    environment,
+    settings,
+    cache: chooseCache(options.cache, environment, report),
+    progress: options.errors === 'json' ? undefined : createProgress(io),
+    mfaCodeProvider: (serial) => io.ask(`MFA code for ${serial}: `),
+    report,
+  }
+}
+
+/** The time of `--timeout` in milliseconds; throws `invalid-usage` when it is none. */
+export function toTimeoutMs({ timeout }: Pick<SharedOptions, 'timeout'>): number {
+  const seconds = Number(timeout)
+  if (seconds > 0 && seconds <= 86_400) return seconds * 1000
+  throw new EcrLoginError(
+    'invalid-usage',
+    `The timeout ${quoteValue(timeout)} is not a number of seconds.`,
+    'Give it as a number above 0, such as 30.',
+  )
+}

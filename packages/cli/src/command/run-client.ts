@@ -1,0 +1,71 @@
+import { EcrLoginError, redact } from '@ecrlogin/core'
+import type { Client } from '../clients/client.ts'
+import { type CommandContext, reportFailure, type SharedOptions } from './command.ts'
+import { toTimeoutMs } from './login-options.ts'
+
+/** A client's command line, and what it is for. */
+export interface ClientCall {
+  readonly client: Client
+  readonly registry: string
+  /** As it stands in "docker refused the login to this registry". */
+  readonly what: 'login to' | 'logout from'
+  readonly argv: readonly string[]
+  /** What the client reads on stdin. */
+  readonly input: string
+}
+
+/**
+ * Runs a client and gives the exit code: 0, or that of the failure, which it reports. The client's stderr
+ * passes through; where ours is JSON it becomes warnings, or part of the error.
+ */
+export async function runClient(
+  call: ClientCall,
+  options: SharedOptions,
+  context: CommandContext,
+): Promise<number> {
+  const { io, reporter } = context
+  const { argv, input, client, registry } = call
+  const timeoutMs = toTimeoutMs(options)
+  const result = await io.run({ argv, input, isStderrCaptured: options.errors === 'json', timeoutMs })
+  reporter.report('trace', 'client')
+  const said = redact(result.stderr)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+  if (result.exitCode !== 0) {
+    if (!result.isFound) return reportFailure(registry, notFound(client), context)
+    const error = result.isTimedOut ? timedOut(call, timeoutMs) : refused(call, result.exitCode, said)
+    return reportFailure(registry, error, context)
+  }
+  for (const line of said) reporter.report('warning', `${client.name}: ${line}`)
+  return 0
+}
+
+function refused(
+  { client, what }: ClientCall,
+  exitCode: number | null,
+  said: readonly string[],
+): EcrLoginError {
+  const how = exitCode === null ? 'a signal ended it' : `exit code ${exitCode}`
+  const words = said.length > 0 ? `: ${said.join(' ')}` : '.'
+  return new EcrLoginError(
+    'client-failed',
+    `${client.name} refused the ${what} this registry (${how})${words}`,
+    `What ${client.name} says tells why.`,
+  )
+}
+
+function timedOut({ client, what }: ClientCall, timeoutMs: number): EcrLoginError {
+  return new EcrLoginError(
+    'client-failed',
+    `${client.name} was not done with the ${what} this registry within ${timeoutMs / 1000} s, and was ended.`,
+    `Run \`${client.name}\` by hand to see what it waits for, or give it longer with --timeout.`,
+  )
+}
+
+function notFound({ name }: Client): EcrLoginError {
+  return new EcrLoginError(
+    'client-not-found',
+    `${name} is not installed, or not on PATH.`,
+    'Install it, or name another with --client.',
+  )
+}

@@ -1,0 +1,122 @@
+import {
+  EcrLoginError,
+  findNamedRegistry,
+  parseRegistry,
+  readSettings,
+  resolveRegistryHosts,
+} from '@ecrlogin/core'
+import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
+import type { CommandContext } from '../../command/command.ts'
+import {
+  changeHelpers,
+  dropEmptyHelpers,
+  type HelperChange,
+  helper,
+  parseDockerConfig,
+  planSetup,
+  planUndo,
+} from '../../docker-config/docker-config.ts'
+import { backupOf, keepBackup, readText, writeText } from '../../docker-config/docker-config-file.ts'
+import { findObstacles } from './docker-obstacles.ts'
+import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './subject.ts'
+
+/** The credential helper of registries, in `credHelpers` of Docker's config.json. */
+export const setupDocker: SetupSubject = {
+  name: 'docker',
+  options: [
+    ...pickShared('--region', '--registry-id', '--public', '--fips', '--dual-stack', '--config'),
+    undo,
+  ],
+  async run(registries, options, context) {
+    const path = dockerConfigPath(context.io.environment)
+    if (!options.undo) {
+      const hosts = await resolveHosts(registries, options, context)
+      setUp(path, hosts, context)
+      return 0
+    }
+    const isNamed = registries.length > 0 || options.registryId || options.public
+    takeBack(path, isNamed ? await resolveHosts(registries, options, context) : null, context)
+    return 0
+  },
+}
+
+function setUp(path: string, hosts: readonly string[], context: CommandContext): void {
+  const { io, reporter } = context
+  const text = readText(path) ?? ''
+  const config = parseDockerConfig(path, text)
+  const changes = planSetup(config, hosts)
+  if (changes.length === 0) {
+    io.out(`${path} names ${helper} for ${hosts.join(', ')} already.\n`)
+  } else {
+    const changed = changeHelpers(text, changes)
+    const isKept = keepBackup(path)
+    writeText(path, changed)
+    io.out(describe(path, changes))
+    if (isKept) io.out(`The file as it was: ${backupOf(path)}\n`)
+  }
+  for (const warning of findObstacles(path, config, hosts, io.environment))
+    reporter.report('warning', warning)
+}
+
+/** `hosts` is null for all of them. */
+function takeBack(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
+  const text = readText(path) ?? ''
+  const backup = backupOf(path)
+  const originalText = readText(backup)
+  const original = parseDockerConfig(backup, originalText ?? text)
+  const changes = planUndo(parseDockerConfig(path, text), original, hosts)
+  if (changes.length === 0) {
+    throw new EcrLoginError(
+      'invalid-usage',
+      `${path} has nothing there that setup has written.`,
+      'Take by hand out of credHelpers what else is to go.',
+    )
+  }
+  const restored = changeHelpers(text, changes)
+  const changed = original.credHelpers === null ? dropEmptyHelpers(restored) : restored
+  const isOurs = originalText === '' && changed.trim() === '{}'
+  writeText(path, isOurs ? null : changed)
+  const rest = planUndo(parseDockerConfig(path, changed), original, null)
+  if (rest.length === 0) writeText(backup, null)
+  io.out(describe(path, changes))
+}
+
+/** The hosts that are named, else those that the rules of the settings name without a glob. */
+async function resolveHosts(
+  registries: readonly string[],
+  options: SetupOptions,
+  { io: { environment } }: CommandContext,
+): Promise<string[]> {
+  const settings = await readSettings(environment, options.config)
+  const isNamed = registries.length > 0 || options.registryId
+  const ofRules = settings.rules.map(({ match }) => match).filter((match) => !match.includes('*'))
+  const wanted = isNamed ? registries : ofRules
+  if (wanted.length === 0 && !isNamed && !options.public) {
+    throw new EcrLoginError(
+      'invalid-usage',
+      'No registry is named, and no rule of the settings names one without a glob.',
+      'Name hosts, or account ids with --region: docker looks up whole hosts in credHelpers, no globs.',
+    )
+  }
+  const hosts = await resolveRegistryHosts({
+    registries: wanted,
+    registryIds: options.registryId,
+    regions: options.region,
+    public: options.public,
+    fips: options.fips,
+    dualStack: options.dualStack,
+    environment,
+    settings,
+  })
+  // The answer of a configured endpoint has hosts for which the helper does not speak.
+  for (const host of hosts) if (!findNamedRegistry(host, settings)) parseRegistry(host)
+  return hosts
+}
+
+function describe(path: string, changes: readonly HelperChange[]): string {
+  const lines = changes.flatMap(({ host, before, after }) => [
+    ...(before === null ? [] : [mark('-', `${JSON.stringify(host)}: ${JSON.stringify(before)}`)]),
+    ...(after === null ? [] : [mark('+', `${JSON.stringify(host)}: ${JSON.stringify(after)}`)]),
+  ])
+  return `${path}, credHelpers:\n${lines.map((line) => `${line}\n`).join('')}`
+}

@@ -1,0 +1,69 @@
+import { EcrLoginError, parseSettings, quoteValue, readTextFile } from '@ecrlogin/core'
+import { replaceFile } from '../../system/replace-file.ts'
+
+/** The text of a settings file, empty where there is none. */
+export function readSettingsText(path: string): string {
+  try {
+    return readTextFile(path)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw notWritten(path, cause)
+  }
+}
+
+/** A rule as the file has it: `match` first, texts quoted. */
+export function formatRule(rule: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(rule).map(([key, value]) => `${key} = ${quoteToml(value)}`)
+  return `[[registry]]\n${lines.join('\n')}\n`
+}
+
+/** A basic string of TOML: JSON's, but that it takes no DEL as it is (TOML 1.0, String). */
+function quoteToml(text: string): string {
+  return JSON.stringify(text).replaceAll('\u007f', '\\u007f')
+}
+
+/** The text with a rule at its end; null when that very rule is there already. Throws when another one is. */
+export async function addRule(path: string, text: string, rule: { match: string }): Promise<string | null> {
+  const block = formatRule({ ...rule })
+  if (text.includes(block)) return null
+  const { rules } = await parseSettings(path, text)
+  if (rules.some(({ match }) => match === rule.match)) {
+    throw new EcrLoginError(
+      'invalid-settings',
+      `${path} has another rule for ${quoteValue(rule.match)} already.`,
+      'Change it there, or take it away with --undo.',
+    )
+  }
+  const changed = text === '' ? block : `${text.replace(/\n*$/, '\n\n')}${block}`
+  await parseSettings(path, changed)
+  return changed
+}
+
+/** The text without the rule for `match` as `addRule` wrote it; null when there is none. */
+export function removeRule(text: string, match: string): { text: string; block: string } | null {
+  const pattern = /^\[\[registry\]\]\n(?:[a-z_]+ = "(?:[^"\\\n]|\\.)*"\n)+/gm
+  const start = formatRule({ match })
+  const found = [...text.matchAll(pattern)].find(([block]) => block.startsWith(start))
+  if (!found) return null
+  const before = text.slice(0, found.index)
+  const after = text.slice(found.index + found[0].length).replace(/^\n/, '')
+  return { text: after === '' ? before.replace(/\n+$/, '\n') : before + after, block: found[0] }
+}
+
+/** Puts the text in place at once. */
+export function writeSettingsText(path: string, text: string): void {
+  try {
+    replaceFile(path, text)
+  } catch (cause) {
+    throw notWritten(path, cause)
+  }
+}
+
+function notWritten(path: string, cause: unknown): EcrLoginError {
+  return new EcrLoginError(
+    'invalid-settings',
+    `The settings file ${path} could not be read or written (${(cause as NodeJS.ErrnoException).code}).`,
+    'Look at its permissions.',
+    { cause },
+  )
+}

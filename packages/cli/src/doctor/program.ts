@@ -1,9 +1,0 @@
-import type { Check } from './check.ts'
-import { ok } from './finding.ts'
-
-export const program: Check = {
-  name: 'program',
-  find: ({ program: { version, runtime }, system }) => [
-    ok(`ecrlogin ${version} on ${runtime} and ${system}.`),
-  ],
-}

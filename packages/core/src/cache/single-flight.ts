@@ -1,0 +1,94 @@
+import type { AuthorizationToken } from '../ecr/authorization-token.ts'
+import { timeoutHint } from '../errors/aws-errors.ts'
+import { EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
+import { isPastHalfLife } from './cache-entry.ts'
+import type { Lock } from './cache-lock.ts'
+import type { CacheLimits, CacheRequest } from './token-cache.ts'
+import type { TokenStore } from './token-store.ts'
+
+/** Waiters look again after pauses that grow from the first to the second: polling more often slows down the fetch. */
+const [shortestPauseMs, longestPauseMs] = [20, 250]
+
+/**
+ * Fetches a token and keeps it, or waits for the process that already does and takes its result, an error included.
+ */
+export async function fetchOnce(
+  key: string,
+  request: CacheRequest,
+  signal: AbortSignal,
+  store: TokenStore,
+  limits: CacheLimits,
+  now: () => Date,
+): Promise<AuthorizationToken> {
+  const before = store.readFailure(key)?.id
+  let awaited: string | null = null
+  let patience: AbortSignal | null = null
+  for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 1.1, longestPauseMs)) {
+    // A holder that hangs must not block everybody. One waiter takes its place and the others wait for that one: if all
+    // of them fetched at once, a machine too busy for one fetch would stay so.
+    const overdue = patience?.aborted ? awaited : null
+    const lock = store.tryLock(key, overdue)
+    try {
+      // Only now: the lock may be free because another process has just finished.
+      const fresh = store.read(key)
+      if (fresh && !isPastHalfLife(fresh, now())) return fresh.token
+      const failure = store.readFailure(key)
+      if (failure && (failure.id === awaited || failure.id !== before)) throw failure.error
+      if (lock.state !== 'taken') return await fetchAndKeep(lock, key, request, signal, store, limits)
+      if (lock.id !== awaited) patience = AbortSignal.timeout(limits.waitMs)
+      awaited = lock.id
+    } finally {
+      if (lock.state === 'held') lock.release()
+    }
+    await pause(pauseMs, signal)
+  }
+}
+
+async function fetchAndKeep(
+  lock: Lock,
+  key: string,
+  request: CacheRequest,
+  signal: AbortSignal,
+  store: TokenStore,
+  { refreshMs }: CacheLimits,
+): Promise<AuthorizationToken> {
+  try {
+    const token = await request.fetch(signal)
+    store.keep(key, request, token)
+    return token
+  } catch (error) {
+    // A caller that cancelled says nothing about AWS.
+    const id = lock.state === 'held' ? lock.id : crypto.randomUUID()
+    if (!isCancelled(request.signal())) store.keepFailure(key, id, toFailure(error, refreshMs))
+    throw error
+  }
+}
+
+/** An error of a fetch as ours; that the time limit of a refresh has passed is an error of the network. */
+export function toFailure(error: unknown, refreshMs: number): EcrLoginError {
+  if (!isTimeout(error)) return toEcrLoginError(error)
+  const message = `No new authorization token arrived within ${refreshMs / 1000} s.`
+  return new EcrLoginError('timed-out', message, 'Check the network and the proxy.', { cause: error })
+}
+
+/** Lets another process work. Throws `timed-out` when the time limit has passed, the reason when the caller cancelled. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout: sleep } = await import('node:timers/promises')
+  await sleep(milliseconds, undefined, { signal }).catch(() => {})
+  if (!signal.aborted) return
+  if (!isTimeout(signal.reason)) throw signal.reason
+  throw new EcrLoginError(
+    'timed-out',
+    'Timed out while another process was fetching the same authorization token.',
+    timeoutHint,
+    { cause: signal.reason },
+  )
+}
+
+function isCancelled({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !isTimeout(reason)
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError'
+}

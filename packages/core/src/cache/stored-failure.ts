@@ -1,0 +1,30 @@
+import { EcrLoginError, type ErrorCode, errorKinds } from '../errors/errors.ts'
+import { parseJsonObject } from '../system/json-object.ts'
+
+/** Why a fetch failed, for the processes that waited for it, and for the pause after a failed refresh. */
+export interface StoredFailure {
+  /** The id of the lock under which the fetch ran. */
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly error: EcrLoginError
+}
+
+/** The text of a failure's file. */
+export function formatFailure({ id, at, error: { code, message, hint } }: StoredFailure): string {
+  return JSON.stringify({ id, at, error: { code, message, hint } })
+}
+
+/** The failure in a file's text, null when the text is not a whole one. */
+export function parseFailure(text: string | null): StoredFailure | null {
+  const { id, at, error } = (parseJsonObject(text ?? '') ?? {}) as {
+    readonly id?: unknown
+    readonly at?: unknown
+    readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly hint?: unknown }
+  }
+  if (typeof id !== 'string' || typeof at !== 'number') return null
+  const { code, message, hint } = error ?? {}
+  if (typeof code !== 'string' || !Object.hasOwn(errorKinds, code)) return null
+  if (typeof message !== 'string' || typeof hint !== 'string') return null
+  return { id, at, error: new EcrLoginError(code as ErrorCode, message, hint) }
+}

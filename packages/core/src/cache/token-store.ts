@@ -1,0 +1,90 @@
+import type { AuthorizationToken } from '../ecr/authorization-token.ts'
+import type { EcrLoginError } from '../errors/errors.ts'
+import type { Host } from '../system/host.ts'
+import type { CacheDirectory } from './cache-directory.ts'
+import { type CacheEntry, formatEntry, isServable, parseEntry, type StoredEntry } from './cache-entry.ts'
+import { keyInFileName, suffix } from './cache-key.ts'
+import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
+import { formatFailure, parseFailure, type StoredFailure } from './stored-failure.ts'
+
+/** A failure counts as recent for this long: a refresh that failed is not tried again. */
+const recentMs = 60_000
+
+/** One writer looks for useless files this often. */
+const sweepPauseMs = 60_000
+
+/** The tokens, failures and locks in a cache directory, by key. Like the directory, it never throws. */
+export interface TokenStore {
+  /** A token that may still be used, null when there is none. */
+  read(key: string): StoredEntry | null
+  /** Keeps a token unless it has expired, removes the key's failure, and now and then useless files. */
+  keep(key: string, entry: Pick<CacheEntry, 'target' | 'identityName'>, token: AuthorizationToken): void
+  readFailure(key: string): StoredFailure | null
+  keepFailure(key: string, id: string, error: EcrLoginError): void
+  isRecent(failure: StoredFailure | null): boolean
+  /** See `tryLock`. */
+  tryLock(key: string, overdue: string | null): Lock
+  list(): CacheEntry[]
+  /** Removes everything, and returns the number of tokens removed. */
+  clear(): number
+}
+
+export function createTokenStore(directory: CacheDirectory, host: Host, now: () => Date): TokenStore {
+  let sweptAt = Number.NEGATIVE_INFINITY
+
+  const read = (key: string) => {
+    const entry = parseEntry(directory.read(key + suffix.entry))
+    return entry && isServable(entry, now()) ? entry : null
+  }
+  const readFailure = (key: string) => parseFailure(directory.read(key + suffix.failure))
+  const isRecent = (failure: StoredFailure | null) =>
+    failure !== null && Math.abs(now().getTime() - failure.at) < recentMs
+  /** Our files; others in the directory are left alone. */
+  const fileNames = () => directory.list().filter((name) => keyInFileName(name) !== null)
+  const keys = () =>
+    fileNames()
+      .filter((name) => name.endsWith(suffix.entry))
+      .map((name) => keyInFileName(name)!)
+
+  /** Removes expired tokens, old failures, and locks that nobody holds. */
+  const sweep = () => {
+    if (Math.abs(now().getTime() - sweptAt) < sweepPauseMs) return
+    sweptAt = now().getTime()
+    for (const name of fileNames()) {
+      const key = keyInFileName(name)!
+      if (name.endsWith(suffix.lock)) removeVoidLock(directory, name, host, now())
+      else if (name.endsWith(suffix.entry) ? !read(key) : !isRecent(readFailure(key))) directory.remove(name)
+    }
+  }
+
+  return {
+    read,
+    keep(key, { target, identityName }, token) {
+      directory.remove(key + suffix.failure)
+      const issuedAt = now()
+      if (token.expiresAt <= issuedAt) return
+      const text = formatEntry({ target, identityName, issuedAt }, token)
+      if (text === null) return
+      sweep()
+      directory.write(key + suffix.entry, text)
+    },
+    readFailure,
+    keepFailure(key, id, error) {
+      directory.write(key + suffix.failure, formatFailure({ id, at: now().getTime(), error }))
+    },
+    isRecent,
+    tryLock: (key, overdue) => tryLock(directory, key + suffix.lock, host, now(), overdue),
+    list: () => keys().flatMap((key) => toListing(read(key))),
+    clear() {
+      const count = keys().length
+      for (const name of fileNames()) directory.remove(name)
+      return count
+    },
+  }
+}
+
+function toListing(entry: StoredEntry | null): CacheEntry[] {
+  if (!entry) return []
+  const { token: _, ...listed } = entry
+  return [listed]
+}

@@ -1,0 +1,37 @@
+import { EcrLoginError } from '../errors/errors.ts'
+import { checkNetworkHint } from '../errors/aws-errors.ts'
+
+/** One entry of the API's `authorizationData`, as it came. */
+export interface AuthorizationData {
+  /** Base64 of `user:password`. */
+  readonly authorizationToken: string
+  readonly expiresAt: Date
+  /** A URL such as `https://111122223333.dkr.ecr.us-west-2.amazonaws.com`; null from ECR Public. */
+  readonly proxyEndpoint: string | null
+}
+
+/** An entry of a response: the JSON's, or the one that the AWS SDK makes of it. */
+interface RawEntry {
+  readonly authorizationToken?: unknown
+  readonly expiresAt?: unknown
+  readonly proxyEndpoint?: unknown
+}
+
+/** Checks an entry of a response; `expiresAt` is seconds since 1970 or a date. Null when a part is missing or of a wrong type. */
+export function toAuthorizationData(entry: unknown, isPublic: boolean): AuthorizationData | null {
+  const { authorizationToken, expiresAt: time, proxyEndpoint = null } = (entry ?? {}) as RawEntry
+  const expiresAt = typeof time === 'number' ? new Date(Math.round(time * 1000)) : time
+  if (typeof authorizationToken !== 'string') return null
+  if (!(expiresAt instanceof Date) || Number.isNaN(expiresAt.getTime())) return null
+  if (typeof proxyEndpoint !== 'string' && !(isPublic && proxyEndpoint === null)) return null
+  return { authorizationToken, expiresAt, proxyEndpoint }
+}
+
+/** The error for a response that lacks a part. */
+export function incompleteResponse(): EcrLoginError {
+  return new EcrLoginError(
+    'invalid-response',
+    'The response to GetAuthorizationToken lacks the token, its expiry or its endpoint.',
+    checkNetworkHint,
+  )
+}

@@ -1,0 +1,101 @@
+import { type AwsErrorReport, awsErrors, checkProxyHint, signatureErrors } from './aws-errors.ts'
+import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
+import { ProxyRefusedError } from './network-errors.ts'
+
+/** What was being done when an error occurred. */
+export interface Attempt {
+  /** A verb in -ing, as it follows "while": "asking ECR in us-west-2 for ...". */
+  readonly doing: string
+  /** The profile in use, null when the credentials came from elsewhere. */
+  readonly profile: string | null
+}
+
+/** Turns an error of the AWS SDK or of Node's network stack into ours. Its message names the attempt and holds no secret. */
+export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginError {
+  if (error instanceof EcrLoginError) return error
+  const fail = (code: ErrorCode, message: string, hint: string) => {
+    const as = attempt.profile === null ? '' : ` as profile ${quoteValue(attempt.profile)}`
+    return new EcrLoginError(code, `While ${attempt.doing}${as}: ${message}`, hint, { cause: error })
+  }
+  const chain = [...errorChain(error)]
+  const proxyStatus = findProxyStatus(chain)
+  if (proxyStatus === 407) {
+    const hint = 'Put them into HTTPS_PROXY (http://user:password@host:port).'
+    return fail('proxy-refused', 'the proxy requires a user and a password.', hint)
+  }
+  if (proxyStatus !== null) {
+    return fail('proxy-refused', `the proxy refused the connection with status ${proxyStatus}.`, checkProxyHint)
+  }
+  const known = findReport(chain)
+  const service = chain.find(isServiceError)
+  if (known) {
+    const quote = known.isQuoted && service?.message ? `: ${toSentence(service.message)}` : '.'
+    return fail(known.code, `${known.message}${quote}`, known.hint)
+  }
+  if (service) {
+    const status = service.$metadata?.httpStatusCode
+    const name = service.name && service.name !== 'Error' ? ` ${quoteValue(service.name)}` : ''
+    const reason = toSentence(service.message || 'no reason given')
+    return fail(
+      'service-error',
+      `AWS returned the error${name}${status ? ` (status ${status})` : ''}: ${reason}`,
+      'Try again; if it fails again, check the health of the service in this region.',
+    )
+  }
+  return fail(
+    'unexpected',
+    `an unexpected error occurred: ${toSentence(chain[0]?.message ?? String(error))}`,
+    'Run it again with a `logger` and report what it logs.',
+  )
+}
+
+/** Whether an error comes from AWS or from the network, not from missing or wrong local credentials. */
+export function isKnownAwsError(error: unknown): boolean {
+  const chain = [...errorChain(error)]
+  return chain.some(isServiceError) || findReport(chain) !== undefined
+}
+
+interface ServiceError extends Error {
+  readonly $fault?: string
+  readonly $metadata?: { readonly httpStatusCode?: number }
+}
+
+function isServiceError(error: Error): error is ServiceError {
+  return '$fault' in error || '$metadata' in error
+}
+
+function findReport(chain: readonly Error[]): AwsErrorReport | undefined {
+  // AWS reports a wrong clock as a bad signature; only the message tells them apart.
+  const isSkewed = chain.some(
+    ({ name, message }) => signatureErrors.includes(name) && /expired|not yet current/i.test(message),
+  )
+  if (isSkewed) return awsErrors.find(({ code }) => code === 'clock-skew')
+  // The SDK throws an error of its own for a good status with a body that it cannot read.
+  const isUnreadable = chain.some((link) => isServiceError(link) && link.$metadata?.httpStatusCode === 200)
+  if (isUnreadable) return awsErrors.find(({ code }) => code === 'invalid-response')
+  for (const link of chain) {
+    const names = namesOf(link)
+    const found = awsErrors.find((row) => row.names.some((name) => names.includes(name)))
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The names and codes under which an error may be known. */
+function namesOf({ name, message, code }: Error & { readonly code?: unknown }): readonly unknown[] {
+  // The SDK's SSO provider keeps only the text of an error, as "Name: message".
+  const inMessage =
+    name === 'CredentialsProviderError' ? (message.match(/^\w+(?=: )|\bE[A-Z_]+\b/g) ?? []) : []
+  return [code, name, ...inMessage]
+}
+
+/** The status with which a proxy refused the connection, null when none did. */
+function findProxyStatus(chain: readonly Error[]): number | null {
+  for (const link of chain) {
+    if (link instanceof ProxyRefusedError) return link.statusCode
+    // The SDK's SSO provider keeps only the text of an error, as "Name: message".
+    const [, status] = /^ProxyRefusedError: .* (\d{3})$/.exec(link.message) ?? []
+    if (status) return Number(status)
+  }
+  return null
+}

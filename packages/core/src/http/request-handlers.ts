@@ -1,0 +1,35 @@
+import type { AwsConfig } from '../aws-config/aws-config.ts'
+import { configuredCaBundle } from '../aws-config/aws-config.ts'
+import type { AwsRequestHandler } from './request-handler.ts'
+
+/** The request handlers of one call of the program, each with its connections. */
+export interface RequestHandlers {
+  /**
+   * The handler for a configuration: the same one for all that trust the same certificate authorities.
+   * Throws `untrusted-certificate` when a file of certificate authorities cannot be read or holds none.
+   */
+  for(config: AwsConfig): Promise<AwsRequestHandler>
+  /** Closes all connections. */
+  destroy(): Promise<void>
+}
+
+export function createRequestHandlers(): RequestHandlers {
+  const handlers = new Map<string | null, Promise<AwsRequestHandler>>()
+  return {
+    for(config) {
+      const bundle = configuredCaBundle(config)
+      const known = handlers.get(bundle)
+      if (known) return known
+      // Lazy: a cached response needs no network.
+      const handler = import('./request-handler.ts').then(({ createRequestHandler }) =>
+        createRequestHandler(config),
+      )
+      handlers.set(bundle, handler)
+      return handler
+    },
+    async destroy() {
+      const opened = await Promise.allSettled(handlers.values())
+      for (const one of opened) if (one.status === 'fulfilled') one.value.destroy()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { HttpResponse as SdkResponse } from '@smithy/types'
+import type { Environment } from '../aws-config/aws-config.ts'
+import { type Agents, checkCertificates } from './agents.ts'
+import type { CertificateAuthorities } from './certificate-authorities.ts'
+import { proxyFor } from './proxy.ts'
+import type { SdkRequestHandler } from './request-handler.ts'
+import { type HttpResponse, readBody } from './response.ts'
+
+const connectionTimeoutMs = 10_000
+
+/** Makes the handler of the AWS SDK on the given agents. Throws `untrusted-certificate`; see `checkCertificates`. */
+export function createSdkRequestHandler(
+  environment: Environment,
+  authorities: readonly CertificateAuthorities[] | null,
+  agentsFor: (proxy: string | null) => Promise<Agents>,
+): SdkRequestHandler & { destroy(): void } {
+  // Before the first request: some credential providers keep only the text of an error that a request throws.
+  checkCertificates(authorities)
+  const handlers = new Map<string | null, NodeHttpHandler>()
+
+  const handlerFor = async (proxy: string | null): Promise<NodeHttpHandler> => {
+    const agents = await agentsFor(proxy)
+    const handler =
+      handlers.get(proxy) ?? new NodeHttpHandler({ ...agents, connectionTimeout: connectionTimeoutMs })
+    handlers.set(proxy, handler)
+    return handler
+  }
+
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request, options) {
+      const port = request.port ? `:${request.port}` : ''
+      const url = new URL(`${request.protocol}//${request.hostname}${port}/`)
+      const handler = await handlerFor(await proxyFor(url, environment))
+      const { response } = await handler.handle(request as Parameters<NodeHttpHandler['handle']>[0], options)
+      // A response that breaks off is a network error here, which the SDK retries. Its parser would call it nonsense.
+      response.body = toStream(await readBody(response.body))
+      return { response }
+    },
+    destroy() {
+      for (const handler of handlers.values()) handler.destroy()
+    },
+  }
+}
+
+/** Returns a response that has already arrived to the first request, and sends all others to the handler. */
+export function replay({ status, headers, body }: HttpResponse, handler: SdkRequestHandler): SdkRequestHandler {
+  let isReplayed = false
+  return {
+    ...handler,
+    async handle(request, options) {
+      if (isReplayed) return handler.handle(request, options)
+      isReplayed = true
+      const response: SdkResponse = { statusCode: status, headers, body: toStream(body) }
+      return { response }
+    },
+  }
+}
+
+function toStream(bytes: Uint8Array): Readable {
+  return Readable.from([bytes], { objectMode: false })
+}

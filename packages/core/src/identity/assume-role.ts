@@ -1,0 +1,39 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types'
+import { configuredEndpoint } from '../aws-config/aws-config.ts'
+import type { Role, SdkCredentials } from './identity.ts'
+import type { SourceContext } from './sources/source.ts'
+
+export const defaultSessionName = 'ecrlogin'
+
+interface RoleOfProfile extends Role {
+  readonly mfaSerial?: string
+  readonly durationSeconds?: number
+}
+
+/** A provider of a role's credentials, which it gets from STS with the given ones. */
+export async function assumeRole(
+  { arn, externalId, sessionName = defaultSessionName, mfaSerial, durationSeconds }: RoleOfProfile,
+  masterCredentials: SdkCredentials,
+  { config, region, requestHandler, mfaCodeProvider }: SourceContext,
+): Promise<AwsCredentialIdentityProvider> {
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
+  // The SDK looks for an endpoint only in the environment's profile.
+  const endpoint = configuredEndpoint(config, 'sts')
+  return fromTemporaryCredentials({
+    masterCredentials,
+    params: {
+      RoleArn: arn,
+      RoleSessionName: sessionName,
+      ...(externalId && { ExternalId: externalId }),
+      ...(mfaSerial && { SerialNumber: mfaSerial }),
+      ...(durationSeconds && { DurationSeconds: durationSeconds }),
+    },
+    ...(mfaCodeProvider && { mfaCodeProvider }),
+    clientConfig: {
+      requestHandler,
+      region,
+      profile: config.profile,
+      ...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
+    },
+  })
+}

@@ -1,0 +1,22 @@
+/** `@ecrlogin/core/internal`: what only the `ecrlogin` program needs. It is not covered by semantic versioning. */
+export { noCache } from './cache/token-cache.ts'
+export {
+  describeCauses,
+  errorKinds,
+  hideUserInfo,
+  quoteValue,
+  redact,
+  toEcrLoginError,
+} from './errors/errors.ts'
+export { suggest } from './errors/suggestion.ts'
+export { listProfiles } from './identity/list-profiles.ts'
+export { resolveRegistryHosts } from './login/resolve-hosts.ts'
+export { findNamedRegistry, type NamedRegistry } from './settings/named-registry.ts'
+export { ruleKeys } from './settings/parse-settings.ts'
+export { parseSettings } from './settings/settings.ts'
+export { settingsPath } from './settings/settings-path.ts'
+export { replaceFile } from './system/atomic-write.ts'
+export { cacheDirectory, dataDirectory } from './system/directories.ts'
+export { homeDirectory } from './system/host.ts'
+export { isJsonObject, type JsonObject, parseJsonObject } from './system/json-object.ts'
+export { readTextFile } from './system/text-file.ts'

@@ -1,0 +1,21 @@
+import { readAwsConfig } from '../aws-config/aws-config.ts'
+import { EcrLoginError } from '../errors/errors.ts'
+import type { LoginOptions } from './options.ts'
+import { requestedHost, resolveRequestedRegistries } from './requested-registries.ts'
+
+/**
+ * The hosts that options name, without asking AWS for anything. Throws as the other calls do for wrong
+ * arguments, and `invalid-usage` when nothing is named.
+ */
+export async function resolveRegistryHosts(options: LoginOptions): Promise<string[]> {
+  if (!options.registries?.length && !options.registryIds?.length && !options.public) {
+    throw new EcrLoginError(
+      'invalid-usage',
+      'No registry is named.',
+      'Name one by host or account id, or ECR Public.',
+    )
+  }
+  const config = readAwsConfig(options.environment ?? process.env, options.profile)
+  const requested = await resolveRequestedRegistries(options, config, async () => null)
+  return requested.map((one) => requestedHost(one)!)
+}

@@ -1,0 +1,19 @@
+import { findRegistry, hostOf, type Registry } from '../registries/registry.ts'
+import type { EcrLoginSettings } from './parse-settings.ts'
+import { findRule } from './settings.ts'
+
+/** A registry under the requested name, and the ECR registry behind it; they differ for custom domains. */
+export interface NamedRegistry {
+  readonly registry: Registry
+  readonly behind: Registry
+}
+
+/** The registry whose ECR host or custom domain (in the settings file) a text names, null for neither. */
+export function findNamedRegistry(text: string, settings: EcrLoginSettings): NamedRegistry | null {
+  const registry = findRegistry(text)
+  if (registry) return { registry, behind: registry }
+  const domain = hostOf(text)
+  const host = domain && findRule(settings, { host: domain, registryId: null })?.host
+  const behind = host ? findRegistry(host) : null
+  return domain && behind ? { registry: { ...behind, host: domain }, behind } : null
+}
