@@ -1,11 +1,11 @@
 #!/bin/sh
-# The login command as JSON, for jq: build a command of your own from its properties.
+# The login command as JSON, for jq: build your own command from its properties.
 set -eu
 
-# Everything about the login command but its secrets.
+# Everything in the login command except its secrets.
 ecrlogin get --region us-west-2 | jq 'del(.Password, .Command)'
 
-# A command of your own. printf is part of the shell, so no process shows the password.
+# Your own command. printf is a shell builtin, so the password is in no process list.
 login=$(ecrlogin get --region us-west-2)
 registry=$(printf %s "$login" | jq -r .Registry)
 printf %s "$login" | jq -r .Password | docker login --username AWS --password-stdin "$registry"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Several registries at once: accounts, regions, ECR Public. One that fails does not stop the others.
+# Several registries at once: accounts, regions, ECR Public. A failing registry does not stop the others.
 set -eu
 
 # Two registries by name, and ECR Public.
@@ -8,5 +8,5 @@ ecrlogin login 111122223333.dkr.ecr.us-west-2.amazonaws.com 444455556666.dkr.ecr
 # One account in two regions, as a snippet for eval.
 eval "$(ecrlogin get -o sh --registry-id 444455556666 --region us-east-1 --region eu-west-1)"
 
-# What jq sees of several registries: one object per line.
+# Several registries with jq: one object per line.
 ecrlogin get 111122223333 444455556666 --region us-west-2 | jq -r '.Registry + " until " + .ExpiresAt'

@@ -1,10 +1,10 @@
 #!/usr/bin/env zsh
 # Log Docker in to Amazon ECR from zsh.
-# Needs ecrlogin on PATH, and AWS credentials where the AWS CLI would find them.
+# Requires ecrlogin on PATH, and AWS credentials that the AWS CLI would find.
 set -euo pipefail
 
-# Your own registry in a region: a snippet for eval.
+# Your own registry in a region, as a snippet for eval.
 eval "$(ecrlogin get -o sh --region us-west-2)"
 
-# A registry by its name. No secret is in any text, so this is the form for scripts and CI.
+# A registry by name. No output contains a secret, so use this form in scripts and CI.
 ecrlogin login 111122223333.dkr.ecr.us-west-2.amazonaws.com

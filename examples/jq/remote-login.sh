@@ -1,6 +1,6 @@
 #!/bin/sh
 # Log a client in on another machine, which needs neither ecrlogin nor AWS credentials.
-# The snippet goes over ssh's stdin: no process has the password among its arguments.
+# The snippet goes over ssh's stdin, so no process has the password in its arguments.
 set -eu
 host=${1:?name the host}
 

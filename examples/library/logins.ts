@@ -1,5 +1,5 @@
-// Prints which registries of several accounts this identity may log in to, and until when.
-// Needs @ecrlogin/core, and AWS credentials where the AWS CLI would find them.
+// Prints which registries of several accounts your identity can log in to, and until when.
+// Requires @ecrlogin/core, and AWS credentials that the AWS CLI would find.
 import { getLoginCommands } from '@ecrlogin/core'
 
 const results = await getLoginCommands({

@@ -1,5 +1,5 @@
-// Tests a login to Amazon ECR without an AWS account: signatures and tokens are real, and checked.
-// Needs vitest, @ecrlogin/local-ecr, and here @ecrlogin/core as the thing that is tested.
+// Tests a login to Amazon ECR without an AWS account. Local ECR verifies real signatures and tokens.
+// Requires vitest and @ecrlogin/local-ecr. The code under test is @ecrlogin/core.
 import { getLoginCommand } from '@ecrlogin/core'
 import { type LocalEcr, startLocalEcr } from '@ecrlogin/local-ecr'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
@@ -27,13 +27,13 @@ it('gets a login command with one call', async () => {
   ])
 })
 
-it('tries again when AWS throttles', async () => {
+it('retries when AWS throttles the call', async () => {
   localEcr.faults.add({ kind: 'throttle', service: 'ecr', times: 1 })
   await getLoginCommand({ registries: [registry], environment: localEcr.environment() })
   expect(localEcr.requests.map(({ status }) => status)).toEqual([400, 200])
 })
 
-it('says what AWS denied', async () => {
+it('reports why AWS denied the call', async () => {
   const thief = { accessKeyId: 'AKIATHIEF00000EXAMPLE', secretAccessKey: 'none', accountId: '999900001111' }
   const call = getLoginCommand({ registries: [registry], environment: localEcr.environment(thief) })
   await expect(call).rejects.toMatchObject({ code: 'unknown-access-key', exitCode: 4 })

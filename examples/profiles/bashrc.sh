@@ -1,4 +1,4 @@
-# For ~/.bashrc: completions of ecrlogin, and a word for the login of every morning.
+# For ~/.bashrc: completions for ecrlogin, and a short command for your daily login.
 # shellcheck shell=bash
 eval "$(ecrlogin init bash)"
 

@@ -1,4 +1,4 @@
-# For ~/.config/fish/config.fish: completions of ecrlogin, and a word for the login of every morning.
+# For ~/.config/fish/config.fish: completions for ecrlogin, and a short command for your daily login.
 eval (ecrlogin init fish)
 
 function ecr

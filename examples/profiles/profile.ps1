@@ -1,4 +1,4 @@
-# For $PROFILE: Get-ECRLoginCommand and its kin, with completions, and a word for the login of every morning.
+# For $PROFILE: Get-ECRLoginCommand and the other commands, with completions, and a short command for your daily login.
 Invoke-Expression (ecrlogin init powershell)
 
 function ecr {

@@ -1,4 +1,4 @@
-# For ~/.zshrc, after compinit: completions of ecrlogin, and a word for the login of every morning.
+# For ~/.zshrc, after compinit: completions for ecrlogin, and a short command for your daily login.
 eval "$(ecrlogin init zsh)"
 
 ecr() {
