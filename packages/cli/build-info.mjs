@@ -2,12 +2,12 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** The `define` of a bundler for one kind of artifact; see src/artifact.ts. */
+/** The `define` of a bundler for one kind of artifact; see src/build-info.ts. */
 export function defineArtifact(name) {
   const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
   const values = { name, version, commit: readCommit() }
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [`ECRLOGIN_ARTIFACT.${key}`, JSON.stringify(value)]),
+    Object.entries(values).map(([key, value]) => [`ECRLOGIN_BUILD.${key}`, JSON.stringify(value)]),
   )
 }
 

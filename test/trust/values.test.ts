@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseSettings } from '@ecrlogin/core'
+import { parseSettings } from '@ecrlogin/core/internal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { formats } from '../../packages/cli/src/formats/index.ts'

@@ -1,24 +1,24 @@
 import { dirname } from 'node:path'
 
-/** Put in by the build, property by property, so that what an artifact does not need falls away. */
-declare const ECRLOGIN_ARTIFACT: {
+/** Defined by the build, property by property, so that a distribution leaves out the code it does not need. */
+declare const ECRLOGIN_BUILD: {
   readonly name: 'npm package' | 'standalone executable'
   readonly version: string
-  /** The commit of the sources; null where they had no history. */
+  /** The commit of the sources; null for sources without history. */
   readonly commit: string | null
 }
 
-export const version: string = ECRLOGIN_ARTIFACT.version
+export const version: string = ECRLOGIN_BUILD.version
 
-/** What `--version` says: the version, which artifact this is, and the commit of its sources. */
+/** The output of `--version`: the version, the distribution, and the commit of its sources. */
 export function describeVersion(): string {
-  const { name, commit } = { name: ECRLOGIN_ARTIFACT.name, commit: ECRLOGIN_ARTIFACT.commit }
+  const { name, commit } = { name: ECRLOGIN_BUILD.name, commit: ECRLOGIN_BUILD.commit }
   return `${version} (${name}${commit ? `, commit ${commit}` : ''})`
 }
 
-/** The folder of the shell modules; an executable unpacks its own into the data directory first. */
+/** The folder of the shell modules; the executable unpacks its own into the data directory first. */
 export async function findShellModules(dataDirectory: string): Promise<string> {
-  if (ECRLOGIN_ARTIFACT.name === 'npm package') {
+  if (ECRLOGIN_BUILD.name === 'npm package') {
     const { fileURLToPath } = await import('node:url')
     return fileURLToPath(new URL('../shells/', import.meta.url))
   }

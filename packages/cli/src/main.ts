@@ -1,13 +1,13 @@
-import { runProcess, runProtocol } from './process/run-program.ts'
+import { runProgram, runProtocol } from './process/run-program.ts'
 import { handleDockerCredential } from './protocols/docker-credential.ts'
 
 /**
- * Every program, by the name that it is called by; each takes its arguments and ends the process.
+ * Every program, by its name on PATH; each takes its arguments and ends the process.
  * Everything a cached response needs is imported eagerly: opening another file costs more than a few unused functions.
  */
 export const programs: Readonly<Record<string, (argv: readonly string[]) => Promise<never>>> = {
-  ecrlogin: runProcess,
-  'get-ecr-login-command': (argv) => runProcess(['get', '-o', 'sh', ...argv]),
+  ecrlogin: runProgram,
+  'get-ecr-login-command': (argv) => runProgram(['get', '-o', 'sh', ...argv]),
   'docker-credential-ecrlogin': (argv) => runProtocol(handleDockerCredential, argv),
   'ecrlogin-credential-provider': async (argv) =>
     runProtocol((await import('./protocols/credential-provider.ts')).handleCredentialProvider, argv),

@@ -1,4 +1,9 @@
-import { containersAuthPath, dockerConfigPath, finchConfigPath, helmConfigPath } from '../docker-config/auth-file-paths.ts'
+import {
+  containersAuthPath,
+  dockerConfigPath,
+  finchConfigPath,
+  helmConfigPath,
+} from '../docker-config/auth-file-paths.ts'
 import { type Client, defineClient } from './client.ts'
 
 /** Every client, in the order in which help lists them; the first one is the default. */

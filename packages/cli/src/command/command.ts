@@ -1,25 +1,26 @@
 import type { EcrLoginError } from '@ecrlogin/core'
 import type { Command as Commander } from 'commander'
+import { exitCodeOf } from '../errors/exit-codes.ts'
 import type { Io } from './io.ts'
 import type { Reporter } from './reporter.ts'
 
-/** A line that works as it is printed, in any POSIX shell, and before it what it is for. */
-export type Example = readonly [says: string, line: string]
+/** A command line that works in any POSIX shell as it is printed, after its purpose. */
+export type Example = readonly [purpose: string, line: string]
 
-/** One command of the program: its words for the parser, and what it does. Its name and summary are in the table. */
+/** One command of the program: its arguments and options for the parser, and its action. Its name and summary are in the table of commands. */
 export interface Command<Own = object> {
   /** The registries that it takes, in commander's notation, such as `[registry...]`; empty for none. */
   readonly arguments: string
-  /** False for a command that has nothing to do with AWS. */
+  /** False for a command that does not use AWS. */
   readonly hasSharedOptions?: false
   readonly examples: readonly Example[]
   /** Adds the command's own options, and arguments that are no registries; the shared options are added for it. */
   configure?(command: Commander): void
-  /** Does it and gives the exit code. Failures of the whole call are thrown. */
+  /** Runs the command and returns the exit code. Throws a failure of the whole call. */
   run(registries: readonly string[], options: SharedOptions & Own, context: CommandContext): Promise<number>
 }
 
-/** What the parser makes of the options that every command has. */
+/** The options that every command has, as the parser returns them. */
 export interface SharedOptions {
   readonly region?: string[]
   readonly profile?: string
@@ -36,24 +37,24 @@ export interface SharedOptions {
   readonly errors?: 'text' | 'json'
 }
 
-/** What the parser makes of no options at all. */
+/** The shared options where none is given. */
 export const noOptions: SharedOptions = { cache: true, timeout: '30' }
 
 export interface CommandContext {
   readonly io: Io
   readonly reporter: Reporter
-  /** Of this program. */
+  /** The program's version. */
   readonly version: string
 }
 
-/** Reports one registry's failure and gives its exit code. */
+/** Reports one registry's failure and returns its exit code. */
 export function reportFailure(
   registry: string | null,
   error: EcrLoginError,
   { reporter }: CommandContext,
 ): number {
   reporter.error(error, registry)
-  return error.exitCode
+  return exitCodeOf(error)
 }
 
 /** The exit code of a call with several registries: that of the first failure, in the order asked. */

@@ -1,41 +1,41 @@
 import type { Environment } from '@ecrlogin/core'
 
-/** A program to run, with what it reads on stdin; its words are never joined to a shell line. */
-export interface Run {
+/** A client program to run, with its stdin; its arguments are never joined to a shell line. */
+export interface ClientRun {
   readonly argv: readonly string[]
   readonly input: string
-  /** Whether its stderr comes back as text instead of going to ours. */
+  /** Whether its stderr is captured instead of going to ours. */
   readonly isStderrCaptured: boolean
-  /** After this time it is ended. */
+  /** When this time has passed, the program is ended. */
   readonly timeoutMs: number
 }
 
-/** How a program ended. `exitCode` is null when it could not be started or a signal ended it. */
-export interface RunResult {
+/** How a client program ended. `exitCode` is null when it could not be started or a signal ended it. */
+export interface ClientRunResult {
   readonly exitCode: number | null
   readonly isFound: boolean
-  /** Whether it was ended because its time was over. */
   readonly isTimedOut: boolean
   readonly stderr: string
 }
 
-/** All that the commands may touch of the process; the edge has the real one. */
+/** Everything that a command may use of the process. */
 export interface Io {
-  /** Writes results. */
+  /** Writes results to stdout. */
   out(text: string): void
-  /** Writes everything else. */
+  /** Writes everything else to stderr. */
   err(text: string): void
-  readonly isOutTerminal: boolean
-  /** The height of the terminal behind stderr in lines; null when it is none. */
-  readonly errTerminalRows: number | null
+  /** Appends to a file. Throws the file system's error. */
+  append(path: string, text: string): void
+  isOutTerminal(): boolean
+  /** The height in lines of the terminal behind stderr; null when stderr is not a terminal. */
+  errTerminalRows(): number | null
   readonly environment: Environment
-  /** Milliseconds since the program began, where the end of each phase is to be told; else null. */
-  readonly elapsedMs: (() => number) | null
-  run(run: Run): Promise<RunResult>
-  /** What a program writes to stdout; null when it is not there, fails, or lets a person wait. */
+  now(): Date
+  run(client: ClientRun): Promise<ClientRunResult>
+  /** The stdout of a program; null when it does not exist, fails, or takes too long. */
   capture(argv: readonly string[]): Promise<string | null>
   /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */
   ask(question: string): Promise<string>
-  /** The folder with a folder for each shell's module. */
+  /** The folder that has a folder for each shell's module. */
   findShellModules(): Promise<string>
 }

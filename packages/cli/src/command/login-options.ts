@@ -1,18 +1,18 @@
-import { EcrLoginError, type Options, quoteValue, readSettings } from '@ecrlogin/core'
-import { createProgress } from './progress.ts'
+import { EcrLoginError, type LoginOptions, readSettings } from '@ecrlogin/core'
+import { quoteValue } from '@ecrlogin/core/internal'
 import { chooseCache } from '../tokens/open-cache.ts'
 import type { CommandContext, SharedOptions } from './command.ts'
+import { createProgress } from './progress.ts'
 
-/** What the core takes for the options given; reads the settings file. */
-export async function toCoreOptions(
+/** The options of core for those of the command line; reads the settings file. */
+export async function toLoginOptions(
   registries: readonly string[],
   options: SharedOptions,
   { io, reporter }: CommandContext,
-): Promise<Options> {
+): Promise<LoginOptions> {
   const { environment } = io
-  const { report } = reporter
   const settings = await readSettings(environment, options.config)
-  report('trace', 'settings')
+  reporter.phase('settings')
   return {
     registries,
     registryIds: options.registryId,
@@ -26,14 +26,15 @@ export async function toCoreOptions(
     timeoutMs: toTimeoutMs(options),
     environment,
     settings,
-    cache: chooseCache(options.cache, environment, report),
+    cache: chooseCache(options.cache, environment, reporter.logger),
     progress: options.errors === 'json' ? undefined : createProgress(io),
     mfaCodeProvider: (serial) => io.ask(`MFA code for ${serial}: `),
-    report,
+    logger: reporter.logger,
+    onPhase: reporter.phase,
   }
 }
 
-/** The time of `--timeout` in milliseconds; throws `invalid-usage` when it is none. */
+/** The value of `--timeout` in milliseconds; throws `invalid-usage` when it is not a number of seconds. */
 export function toTimeoutMs({ timeout }: Pick<SharedOptions, 'timeout'>): number {
   const seconds = Number(timeout)
   if (seconds > 0 && seconds <= 86_400) return seconds * 1000

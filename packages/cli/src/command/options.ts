@@ -1,4 +1,5 @@
-import { EcrLoginError, type Environment, quoteValue, suggest } from '@ecrlogin/core'
+import { EcrLoginError, type Environment } from '@ecrlogin/core'
+import { quoteValue, suggest } from '@ecrlogin/core/internal'
 import { Option } from 'commander'
 import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'

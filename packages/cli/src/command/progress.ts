@@ -1,12 +1,11 @@
 import type { Progress } from '@ecrlogin/core'
 import type { Io } from './io.ts'
 
-const words = { waiting: 'waiting', done: 'done', failed: 'failed' } as const
-type State = keyof typeof words
+type State = 'waiting' | 'done' | 'failed'
 
 /**
- * Shows on stderr how several registries get on: a line for each that changes in place, or, where stderr is
- * no terminal, is too low, or `NO_COLOR` or `CI` is set, a plain line when each is through. One shows nothing.
+ * Shows the progress of several registries on stderr: a line for each that changes in place, or, where stderr is not a
+ * terminal or is too low, or `NO_COLOR` or `CI` is set, a plain line as each finishes. A single one shows nothing.
  */
 export function createProgress(io: Io): Progress {
   const { err, environment } = io
@@ -14,7 +13,7 @@ export function createProgress(io: Io): Progress {
   let states: State[] = []
   let isLive = false
 
-  const line = (index: number) => `${words[states[index]!].padEnd(8)}${registries[index]}\n`
+  const line = (index: number) => `${states[index]!.padEnd(8)}${registries[index]}\n`
   const count = (state: State) => states.filter((one) => one === state).length
   const close = () => {
     const failed = count('failed')
@@ -22,11 +21,11 @@ export function createProgress(io: Io): Progress {
   }
 
   return {
-    asked(names) {
+    requested(names) {
       registries = names
       states = names.map(() => 'waiting')
       if (names.length === 1) return
-      const rows = environment.NO_COLOR || environment.CI ? null : io.errTerminalRows
+      const rows = environment.NO_COLOR || environment.CI ? null : io.errTerminalRows()
       isLive = rows !== null && names.length < rows - 1
       if (isLive) err(names.map((_, index) => line(index)).join(''))
     },
@@ -34,7 +33,7 @@ export function createProgress(io: Io): Progress {
       if (states.length < 2) return
       states[index] = isOk ? 'done' : 'failed'
       const up = states.length - index
-      // Up to its line, clear it, write it anew, and back down.
+      // Up to its line, clear it, rewrite it, and back down.
       err(isLive ? `\u001b[${up}A\u001b[2K${line(index)}${up > 1 ? `\u001b[${up - 1}B` : ''}` : line(index))
       if (count('waiting') === 0) close()
     },

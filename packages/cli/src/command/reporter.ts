@@ -1,19 +1,23 @@
-import type { EcrLoginError, Report } from '@ecrlogin/core'
+import type { EcrLoginError, Logger } from '@ecrlogin/core'
 import { describeCauses } from '@ecrlogin/core/cached'
+import { describeError, formatError } from '../errors/describe-error.ts'
+import { exitCodeOf } from '../errors/exit-codes.ts'
 
 export interface ReporterOptions {
-  /** How stderr is written: sentences, or one JSON object per line. */
+  /** The form of stderr: sentences, or one JSON object per line. */
   readonly errors: 'text' | 'json'
   readonly isVerbose: boolean
-  /** Milliseconds since the program began; null leaves `trace` out. */
+  /** Milliseconds since the program began; null leaves out phases. */
   readonly elapsedMs?: (() => number) | null
 }
 
-/** Writes stderr. What comes from outside is redacted before it gets here. */
+/** Writes stderr. Texts from outside are redacted before they get here. */
 export interface Reporter {
-  /** `registry` is null where the failure is not one registry's. */
+  /** `registry` is null for a failure that is not one registry's. */
   error(error: EcrLoginError, registry?: string | null): void
-  readonly report: Report
+  readonly logger: Logger
+  /** Reports the end of a phase, with the time. */
+  phase(name: string): void
 }
 
 export function createReporter(
@@ -21,21 +25,30 @@ export function createReporter(
   { errors, isVerbose, elapsedMs }: ReporterOptions,
 ): Reporter {
   const isJson = errors === 'json'
-  const writeLine = (level: string, message: string) =>
+  const writeLine = (level: 'warning' | 'verbose', message: string) =>
     write(isJson ? `${JSON.stringify({ level, message })}\n` : `ecrlogin: ${message}\n`)
 
   return {
     error(error, registry = null) {
-      const { code, exitCode, message, hint } = error
-      if (isJson) write(`${JSON.stringify({ level: 'error', code, exitCode, registry, message, hint })}\n`)
-      else write(`ecrlogin: ${registry ? `${registry}: ` : ''}${message} ${hint}\n`)
+      const { kind, code } = error
+      if (isJson) {
+        const exitCode = exitCodeOf(error)
+        const line = { level: 'error', kind, code, exitCode, registry, ...describeError(error) }
+        write(`${JSON.stringify(line)}\n`)
+      } else {
+        write(`ecrlogin: ${registry ? `${registry}: ` : ''}${formatError(error)}\n`)
+      }
       if (!isVerbose) return
       for (const cause of describeCauses(error)) writeLine('verbose', `caused by ${cause}`)
     },
-    report(level, message) {
-      if (level === 'trace') {
-        if (elapsedMs) writeLine('verbose', `trace: ${elapsedMs().toFixed(1)} ms ${message}`)
-      } else if (level === 'warning' || isVerbose) writeLine(level, message)
+    logger: {
+      warn: (message) => writeLine('warning', message),
+      debug(message) {
+        if (isVerbose) writeLine('verbose', message)
+      },
+    },
+    phase(name) {
+      if (elapsedMs) writeLine('verbose', `trace: ${elapsedMs().toFixed(1)} ms ${name}`)
     },
   }
 }

@@ -1,13 +1,14 @@
-import { EcrLoginError, redact } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { redact } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
 import { type CommandContext, reportFailure, type SharedOptions } from './command.ts'
 import { toTimeoutMs } from './login-options.ts'
 
-/** A client's command line, and what it is for. */
+/** A client's command line, and its purpose. */
 export interface ClientCall {
   readonly client: Client
   readonly registry: string
-  /** As it stands in "docker refused the login to this registry". */
+  /** As in "docker rejected the login to this registry". */
   readonly what: 'login to' | 'logout from'
   readonly argv: readonly string[]
   /** What the client reads on stdin. */
@@ -15,7 +16,7 @@ export interface ClientCall {
 }
 
 /**
- * Runs a client and gives the exit code: 0, or that of the failure, which it reports. The client's stderr
+ * Runs a client and returns the exit code: 0, or that of the failure, which it reports. The client's stderr
  * passes through; where ours is JSON it becomes warnings, or part of the error.
  */
 export async function runClient(
@@ -27,38 +28,38 @@ export async function runClient(
   const { argv, input, client, registry } = call
   const timeoutMs = toTimeoutMs(options)
   const result = await io.run({ argv, input, isStderrCaptured: options.errors === 'json', timeoutMs })
-  reporter.report('trace', 'client')
-  const said = redact(result.stderr)
+  reporter.phase('client')
+  const lines = redact(result.stderr)
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
   if (result.exitCode !== 0) {
     if (!result.isFound) return reportFailure(registry, notFound(client), context)
-    const error = result.isTimedOut ? timedOut(call, timeoutMs) : refused(call, result.exitCode, said)
+    const error = result.isTimedOut ? timedOut(call, timeoutMs) : refused(call, result.exitCode, lines)
     return reportFailure(registry, error, context)
   }
-  for (const line of said) reporter.report('warning', `${client.name}: ${line}`)
+  for (const line of lines) reporter.logger.warn(`${client.name}: ${line}`)
   return 0
 }
 
 function refused(
   { client, what }: ClientCall,
   exitCode: number | null,
-  said: readonly string[],
+  lines: readonly string[],
 ): EcrLoginError {
   const how = exitCode === null ? 'a signal ended it' : `exit code ${exitCode}`
-  const words = said.length > 0 ? `: ${said.join(' ')}` : '.'
+  const reason = lines.length > 0 ? `: ${lines.join(' ')}` : '.'
   return new EcrLoginError(
     'client-failed',
-    `${client.name} refused the ${what} this registry (${how})${words}`,
-    `What ${client.name} says tells why.`,
+    `${client.name} rejected the ${what} this registry (${how})${reason}`,
+    `The message of ${client.name} says why.`,
   )
 }
 
 function timedOut({ client, what }: ClientCall, timeoutMs: number): EcrLoginError {
   return new EcrLoginError(
     'client-failed',
-    `${client.name} was not done with the ${what} this registry within ${timeoutMs / 1000} s, and was ended.`,
-    `Run \`${client.name}\` by hand to see what it waits for, or give it longer with --timeout.`,
+    `${client.name} did not finish the ${what} this registry within ${timeoutMs / 1000} s, and was ended.`,
+    `Run \`${client.name}\` by hand to see what it waits for, or raise --timeout.`,
   )
 }
 

@@ -1,7 +1,8 @@
-import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { quoteValue, suggest } from '@ecrlogin/core/internal'
+import type { Command } from '../command/command.ts'
 import { formatTime } from '../formats/json.ts'
 import { openCache } from '../tokens/open-cache.ts'
-import type { Command } from '../command/command.ts'
 
 const actions = ['list', 'clear']
 
@@ -24,7 +25,7 @@ export const cache: Command = {
         await suggest(action, actions),
       )
     }
-    const tokens = openCache(io.environment, reporter.report)
+    const tokens = openCache(io.environment, reporter.logger)
     if (action === 'clear') {
       const count = tokens.clear()
       io.out(`Removed ${count} ${count === 1 ? 'token' : 'tokens'} from ${tokens.path}.\n`)

@@ -1,9 +1,9 @@
 import { Option } from 'commander'
-import { readAll } from '../doctor/gather-facts.ts'
-import { examine, exitCodeOf, writeJson, writeText } from '../doctor/report.ts'
 import type { Command } from '../command/command.ts'
-import { toCoreOptions } from '../command/login-options.ts'
+import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, toClients } from '../command/options.ts'
+import { gatherFacts } from '../doctor/gather-facts.ts'
+import { formatReport, formatReportAsJson, reportExitCode, runChecks } from '../doctor/report.ts'
 
 interface DoctorOptions {
   readonly output: 'text' | 'json'
@@ -31,21 +31,21 @@ export const doctor: Command<DoctorOptions> = {
   },
   async run(registries, options, context) {
     const { io, version } = context
-    const reading = await readAll({
+    const facts = await gatherFacts({
       registries,
       profile: options.profile ?? null,
       wantedClients: await toClients(options.client, io.environment),
       io,
       version,
-      // An open cache is a folder that was made.
+      // Without the cache: opening it creates its folder.
       options: async () => ({
-        ...(await toCoreOptions(registries, { ...options, cache: false }, context)),
+        ...(await toLoginOptions(registries, { ...options, cache: false }, context)),
         progress: undefined,
       }),
     })
-    const lines = examine(reading)
-    const isColoured = io.isOutTerminal && !io.environment.NO_COLOR
-    io.out(options.output === 'json' ? writeJson(lines) : writeText(lines, isColoured))
-    return exitCodeOf(lines)
+    const lines = runChecks(facts)
+    const isColoured = io.isOutTerminal() && !io.environment.NO_COLOR
+    io.out(options.output === 'json' ? formatReportAsJson(lines) : formatReport(lines, isColoured))
+    return reportExitCode(lines)
   },
 }

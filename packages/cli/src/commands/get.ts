@@ -1,17 +1,12 @@
-import { appendFileSync } from 'node:fs'
-import {
-  EcrLoginError,
-  type Environment,
-  getLoginCommands,
-  type LoginResult,
-  quoteValue,
-} from '@ecrlogin/core'
+import { EcrLoginError, getLoginCommands, type LoginResult } from '@ecrlogin/core'
+import { quoteValue } from '@ecrlogin/core/internal'
 import { Option } from 'commander'
+import { type Command, firstFailure, reportFailure } from '../command/command.ts'
+import type { Io } from '../command/io.ts'
+import { toLoginOptions } from '../command/login-options.ts'
+import { clientOption, toClients } from '../command/options.ts'
 import { type Dialect, type FileAddition, isDialect } from '../formats/format.ts'
 import { findDialect, findFormat, formatNames, formats, unknownFormat } from '../formats/index.ts'
-import { type Command, firstFailure, reportFailure } from '../command/command.ts'
-import { toCoreOptions } from '../command/login-options.ts'
-import { clientOption, toClients } from '../command/options.ts'
 
 interface GetOptions {
   readonly output?: string
@@ -49,14 +44,14 @@ export const get: Command<GetOptions> = {
   },
   async run(registries, options, context) {
     const { io } = context
-    const formatName = options.output ?? (io.isOutTerminal ? 'text' : 'json')
+    const formatName = options.output ?? (io.isOutTerminal() ? 'text' : 'json')
     const format = findFormat(formatName)
     if (!format) throw await unknownFormat(formatName)
     const commandAs = options.commandAs === undefined ? null : await toDialect(options.commandAs)
     const clients = await toClients(options.client, io.environment)
-    const addTo = format.addition ? openAddition(format.addition, io.environment) : null
+    const addTo = format.addition ? openAddition(format.addition, io) : null
 
-    const results = await getLoginCommands(await toCoreOptions(registries, options, context))
+    const results = await getLoginCommands(await toLoginOptions(registries, options, context))
     const exitCodes = results.map((result) =>
       'error' in result ? reportFailure(result.registry, result.error, context) : 0,
     )
@@ -72,24 +67,24 @@ async function toDialect(name: string): Promise<Dialect> {
   throw await unknownFormat(name, dialectNames)
 }
 
-/** What adds results to the file of a format; throws `invalid-usage` before AWS is asked where there is none. */
-function openAddition({ variable, write }: FileAddition, environment: Environment) {
-  const path = environment[variable]
+/** Opens the file of a format before AWS is called; throws `invalid-usage` where it cannot be written. */
+function openAddition({ variable, write }: FileAddition, io: Io) {
+  const path = io.environment[variable]
   if (!path) {
     throw new EcrLoginError(
       'invalid-usage',
-      `This format writes into the file that ${variable} names, and it names none.`,
+      `This format writes to the file that ${variable} names, and ${variable} is not set.`,
       'Run it where the variable is set, or choose another format with -o.',
     )
   }
   const append = (text: string) => {
     try {
-      appendFileSync(path, text)
+      io.append(path, text)
     } catch (cause) {
       throw new EcrLoginError(
         'invalid-usage',
         `${variable} names ${quoteValue(path)}, which cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
-        'Name a file that can.',
+        'Name a writable file.',
         { cause },
       )
     }

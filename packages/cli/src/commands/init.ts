@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { quoteValue, suggest } from '@ecrlogin/core/internal'
+import type { Command } from '../command/command.ts'
 import { fish } from '../formats/fish.ts'
 import type { Dialect } from '../formats/format.ts'
 import { powershell } from '../formats/powershell.ts'
 import { sh } from '../formats/sh.ts'
-import type { Command } from '../command/command.ts'
 
 /** The module of a shell, and how a profile loads it. */
 interface ShellModule {

@@ -1,6 +1,6 @@
 import { getLoginCommands } from '@ecrlogin/core'
 import { type Command, firstFailure, reportFailure } from '../command/command.ts'
-import { toCoreOptions } from '../command/login-options.ts'
+import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, toClients } from '../command/options.ts'
 import { runClient } from '../command/run-client.ts'
 
@@ -22,7 +22,7 @@ export const login: Command<{ readonly client?: string[] }> = {
   },
   async run(registries, options, context) {
     const clients = await toClients(options.client, context.io.environment)
-    const results = await getLoginCommands(await toCoreOptions(registries, options, context))
+    const results = await getLoginCommands(await toLoginOptions(registries, options, context))
     const exitCodes: number[] = []
     // One after another: clients rewrite their auth file whole.
     for (const result of results) {

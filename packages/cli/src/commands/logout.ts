@@ -1,7 +1,8 @@
-import { EcrLoginError, findRegistry, resolveRegistryHosts } from '@ecrlogin/core'
+import { EcrLoginError, findRegistry } from '@ecrlogin/core'
+import { resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
 import { type Command, type CommandContext, firstFailure } from '../command/command.ts'
-import { toCoreOptions } from '../command/login-options.ts'
+import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, toClients } from '../command/options.ts'
 import { runClient } from '../command/run-client.ts'
 
@@ -27,7 +28,7 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
     }
     const named = options.all
       ? null
-      : await resolveRegistryHosts(await toCoreOptions(registries, options, context))
+      : await resolveRegistryHosts(await toLoginOptions(registries, options, context))
     const exitCodes: number[] = []
     for (const client of clients) {
       for (const registry of named ?? storedHosts(client, context)) {
@@ -47,6 +48,6 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
 
 function storedHosts(client: Client, { io, reporter }: CommandContext): string[] {
   const hosts = client.storedRegistries(io.environment).filter((host) => findRegistry(host))
-  if (hosts.length === 0) reporter.report('warning', `${client.name} is logged in to no Amazon ECR registry.`)
+  if (hosts.length === 0) reporter.logger.warn(`${client.name} is logged in to no Amazon ECR registry.`)
   return hosts
 }

@@ -1,6 +1,6 @@
 import { getLoginCommand } from '@ecrlogin/core'
 import type { Command } from '../command/command.ts'
-import { toCoreOptions } from '../command/login-options.ts'
+import { toLoginOptions } from '../command/login-options.ts'
 
 export const password: Command = {
   arguments: '[registry]',
@@ -13,7 +13,7 @@ export const password: Command = {
     ['from AWS, not from the cache', 'ecrlogin password --region us-west-2 --no-cache > password.txt'],
   ],
   async run(registries, options, context) {
-    const { Password } = await getLoginCommand(await toCoreOptions(registries, options, context))
+    const { Password } = await getLoginCommand(await toLoginOptions(registries, options, context))
     context.io.out(`${Password}\n`)
     return 0
   },

@@ -1,5 +1,9 @@
-import { EcrLoginError, getLoginCommands, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError, getLoginCommands } from '@ecrlogin/core'
+import { quoteValue } from '@ecrlogin/core/internal'
 import { Option } from 'commander'
+import { type Command, firstFailure, reportFailure } from '../command/command.ts'
+import { toLoginOptions } from '../command/login-options.ts'
+import { collect } from '../command/options.ts'
 import {
   annotationKey,
   checkName,
@@ -10,9 +14,6 @@ import {
   secretName,
 } from '../kubernetes/names.ts'
 import { createSecrets, formatSecrets, type SecretFormat, secretFormats } from '../kubernetes/secret.ts'
-import { type Command, firstFailure, reportFailure } from '../command/command.ts'
-import { toCoreOptions } from '../command/login-options.ts'
-import { collect } from '../command/options.ts'
 
 interface SecretOptions {
   readonly output: SecretFormat
@@ -57,7 +58,7 @@ export const secret: Command<SecretOptions> = {
       labels: toPairs(options.label, labelKey, labelValue),
       annotations: toPairs(options.annotation, annotationKey),
     }
-    const results = await getLoginCommands(await toCoreOptions(registries, options, context))
+    const results = await getLoginCommands(await toLoginOptions(registries, options, context))
     const failures = results.flatMap((result) =>
       'error' in result ? reportFailure(result.registry, result.error, context) : [],
     )

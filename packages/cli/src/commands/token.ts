@@ -1,7 +1,7 @@
 import { type AuthorizationData, getAuthorizationData } from '@ecrlogin/core'
-import { formatTime } from '../formats/json.ts'
 import { type Command, firstFailure, reportFailure } from '../command/command.ts'
-import { toCoreOptions } from '../command/login-options.ts'
+import { toLoginOptions } from '../command/login-options.ts'
+import { formatTime } from '../formats/json.ts'
 
 export const token: Command = {
   arguments: '[registry...]',
@@ -17,7 +17,7 @@ export const token: Command = {
     ],
   ],
   async run(registries, options, context) {
-    const results = await getAuthorizationData(await toCoreOptions(registries, options, context))
+    const results = await getAuthorizationData(await toLoginOptions(registries, options, context))
     const exitCodes = results.map((result) =>
       'error' in result ? reportFailure(null, result.error, context) : 0,
     )

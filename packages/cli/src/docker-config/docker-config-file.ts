@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
-import { EcrLoginError, readTextFile } from '@ecrlogin/core'
-import { replaceFile } from '../system/replace-file.ts'
+import { EcrLoginError } from '@ecrlogin/core'
+import { readTextFile, replaceFile } from '@ecrlogin/core/internal'
 
 /** Where the copy of a config.json is that was made before its first change. */
 export function backupOf(path: string): string {

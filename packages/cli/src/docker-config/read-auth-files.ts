@@ -1,7 +1,33 @@
-import { type Environment, findRegistry, readTextFile } from '@ecrlogin/core'
+import { type EcrLoginError, type Environment, findRegistry, type Registry } from '@ecrlogin/core'
+import { readTextFile } from '@ecrlogin/core/internal'
 import { containersAuthPath, dockerConfigPath } from './auth-file-paths.ts'
 import { unreadable } from './stored-registries.ts'
-import type { AuthContent, AuthFile, StoredLogin } from '../doctor/facts.ts'
+
+/** An auth file of Docker or of podman, buildah and skopeo. */
+export interface AuthFile {
+  readonly path: string
+  /** The clients that store their logins in it. */
+  readonly clients: readonly string[]
+  /** Null where there is no file. */
+  readonly content: AuthContent | { readonly error: EcrLoginError } | null
+}
+
+export interface AuthContent {
+  /** Those for Amazon ECR, in the order of the file. */
+  readonly logins: readonly StoredLogin[]
+  /** The helper of each registry that has one of its own, without `docker-credential-`. */
+  readonly credHelpers: Readonly<Record<string, string>>
+  readonly credsStore: string | null
+}
+
+/** A login that is stored in the file itself. */
+export interface StoredLogin {
+  /** As the file has it, such as `https://HOST`. */
+  readonly key: string
+  readonly registry: Registry
+  /** Null where the password does not tell. */
+  readonly expiresAt: Date | null
+}
 
 /** Reads the auth files of Docker and of podman, buildah and skopeo, which may be one. */
 export function readAuthFiles(environment: Environment): AuthFile[] {

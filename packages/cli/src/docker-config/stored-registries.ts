@@ -1,4 +1,5 @@
-import { EcrLoginError, readTextFile } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { readTextFile } from '@ecrlogin/core/internal'
 
 /**
  * What stands under `auths` in a file of Docker's config.json form, as a client is told to log out of it; none

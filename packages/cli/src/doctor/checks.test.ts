@@ -1,6 +1,6 @@
 import { EcrLoginError, type Inspection, parseRegistry } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import type { AuthContent, Reading } from './facts.ts'
+import type { AuthContent, Facts } from './facts.ts'
 import { examine, exitCodeOf, writeText } from './report.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
@@ -19,7 +19,7 @@ const inspection: Inspection = {
   door: { value: { url: `https://${host}/v2/`, proxy: null, status: 200, date: now } },
 }
 
-const well: Reading = {
+const well: Facts = {
   program: { version: '1.0.0 (npm package)', runtime: 'Node 24.0.0' },
   system: 'linux',
   now,
@@ -32,21 +32,21 @@ const well: Reading = {
   settings: null,
   profiles: [],
   inspections: { value: [inspection] },
-  cache: { path: '/home/alice/.cache/ecrlogin', isSwitchedOff: false, state: null },
+  cache: { path: '/home/alice/.cache/ecrlogin', isDisabled: false, state: null },
 }
 
-function withDocker(content: Partial<AuthContent>, ...helpers: readonly string[]): Reading {
+function withDocker(content: Partial<AuthContent>, ...helpers: readonly string[]): Facts {
   const whole = { logins: [], credHelpers: {}, credsStore: null, ...content }
   const file = { path: '/home/alice/.docker/config.json', clients: ['docker'], content: whole }
   return { ...well, authFiles: [file], helpersOnPath: new Set(helpers) }
 }
 
-function withInspection(changed: Partial<Inspection>): Reading {
+function withInspection(changed: Partial<Inspection>): Facts {
   return { ...well, inspections: { value: [{ ...inspection, ...changed }] } }
 }
 
-function troubles(reading: Reading): string[] {
-  return examine(reading)
+function troubles(facts: Facts): string[] {
+  return examine(facts)
     .filter(({ status }) => status !== 'ok')
     .map(({ status, check, what }) => `${status} ${check}: ${what}`)
 }
@@ -62,19 +62,19 @@ describe('the checks', () => {
   })
 
   it.each(['wincred', 'desktop'])("warn of Windows' own store behind %s, on Windows alone", (credsStore) => {
-    const reading = withDocker({ credsStore }, credsStore)
-    expect(troubles(reading)).toEqual([])
-    const [line] = troubles({ ...reading, system: 'win32' })
+    const facts = withDocker({ credsStore }, credsStore)
+    expect(troubles(facts)).toEqual([])
+    const [line] = troubles({ ...facts, system: 'win32' })
     expect(line).toMatch(/^warning stores: .*2560 bytes.*The stub received bad data/)
   })
 
   it('do not mind that store where a helper of its own answers for the registry', () => {
-    const reading = withDocker(
+    const facts = withDocker(
       { credsStore: 'wincred', credHelpers: { [host]: 'ecrlogin' } },
       'wincred',
       'ecrlogin',
     )
-    expect(troubles({ ...reading, system: 'win32' })).toEqual([])
+    expect(troubles({ ...facts, system: 'win32' })).toEqual([])
   })
 
   it('warn where ecrlogin is the store of all registries', () => {
@@ -91,9 +91,9 @@ describe('the checks', () => {
   it('leave expired logins of other registries to their next login', () => {
     const registry = parseRegistry('444455556666.dkr.ecr.eu-west-1.amazonaws.com')
     const logins = [{ key: registry.host, registry, expiresAt: new Date(0) }]
-    const reading = withDocker({ logins })
-    expect(troubles(reading)).toEqual([])
-    expect(writeText(examine(reading), false)).toContain(
+    const facts = withDocker({ logins })
+    expect(troubles(facts)).toEqual([])
+    expect(writeText(examine(facts), false)).toContain(
       'holds one login for Amazon ECR, of which 1 has expired.',
     )
   })
@@ -105,38 +105,38 @@ describe('the checks', () => {
   })
 
   it('do not take a silent STS for a problem, since a login needs none', () => {
-    const reading = withInspection({ caller: failing('timed-out') })
-    expect(troubles(reading)).toEqual(['warning identity: It failed with timed-out.'])
+    const facts = withInspection({ caller: failing('timed-out') })
+    expect(troubles(facts)).toEqual(['warning identity: It failed with timed-out.'])
   })
 
   it('tell of missing credentials once', () => {
     const none = failing('no-credentials')
-    const reading = withInspection({ credentials: none, caller: null, token: none, door: null })
-    expect(troubles(reading)).toEqual(['problem identity: It failed with no-credentials.'])
-    expect(exitCodeOf(examine(reading))).toBe(3)
+    const facts = withInspection({ credentials: none, caller: null, token: none, door: null })
+    expect(troubles(facts)).toEqual(['problem identity: It failed with no-credentials.'])
+    expect(exitCodeOf(examine(facts))).toBe(3)
   })
 
   it('quote what a command line would take apart', () => {
     const none = failing('no-credentials')
-    const reading = withInspection({ credentials: none, caller: null, token: none, door: null })
-    const hints = examine({ ...reading, profiles: ["it's mine"] }).map(({ hint }) => hint)
+    const facts = withInspection({ credentials: none, caller: null, token: none, door: null })
+    const hints = examine({ ...facts, profiles: ["it's mine"] }).map(({ hint }) => hint)
     expect(hints).toContainEqual(expect.stringContaining(`--profile 'it'\\''s mine'\``))
   })
 
   it('tell of a registry that cannot be reached though the API can', () => {
-    const reading = withInspection({ door: failing('timed-out') })
-    expect(troubles(reading)).toEqual(['problem registry: It failed with timed-out.'])
-    expect(exitCodeOf(examine(reading))).toBe(5)
+    const facts = withInspection({ door: failing('timed-out') })
+    expect(troubles(facts)).toEqual(['problem registry: It failed with timed-out.'])
+    expect(exitCodeOf(examine(facts))).toBe(5)
   })
 })
 
 describe('the report', () => {
-  const reading = { ...well, clients: [{ name: 'docker', version: null, isWanted: true }] }
+  const facts = { ...well, clients: [{ name: 'docker', version: null, isWanted: true }] }
 
   it('counts what it found, and sets commands off by colour where there is colour', () => {
     const lines = examine({
-      ...reading,
-      clients: [...reading.clients, { name: 'podman', version: '5.0', isWanted: false }],
+      ...facts,
+      clients: [...facts.clients, { name: 'podman', version: '5.0', isWanted: false }],
     })
     expect(writeText(lines, false)).toMatch(/\n\n1 problem\.\n$/)
     expect(writeText(lines, false)).not.toContain('\u001b')

@@ -1,30 +1,32 @@
-import type { EcrLoginError, ErrorCode } from '@ecrlogin/core'
+import type { EcrLoginError } from '@ecrlogin/core'
+import { describeError } from '../errors/describe-error.ts'
 
-/** One thing that was looked at, in plain words. */
+/** The result of one look at one thing. */
 export interface Finding {
   readonly status: 'ok' | 'warning' | 'problem'
-  readonly what: string
-  /** What to do; a command to run stands in it between backticks. Null where there is nothing to do. */
+  readonly message: string
+  /** What to do, with a command to run in backticks; null where there is nothing to do. */
   readonly hint: string | null
-  /** Of a problem alone; it decides on the exit code. */
-  readonly code: ErrorCode | null
+  /** The error's code; null unless the status is `problem`. */
+  readonly code: EcrLoginError['code'] | null
 }
 
-export function ok(what: string): Finding {
-  return { status: 'ok', what, hint: null, code: null }
+export function ok(message: string): Finding {
+  return { status: 'ok', message, hint: null, code: null }
 }
 
-/** Something that stands in nobody's way yet. */
-export function warning(what: string, hint: string): Finding {
-  return { status: 'warning', what, hint, code: null }
+/** Something that does not prevent a login yet. */
+export function warning(message: string, hint: string): Finding {
+  return { status: 'warning', message, hint, code: null }
 }
 
-/** Something that stands in the way of a login, or of what a login is for. */
-export function problem(code: ErrorCode, what: string, hint: string): Finding {
-  return { status: 'problem', what, hint, code }
+/** Something that prevents a login, or its use. */
+export function problem(code: EcrLoginError['code'], message: string, hint: string): Finding {
+  return { status: 'problem', message, hint, code }
 }
 
-/** A failure as it would be told to whoever logs in, unless there is a better hint. */
-export function failure({ code, message, hint }: EcrLoginError, better: string | null = null): Finding {
-  return problem(code, message, better ?? hint)
+/** The error of a login as a problem, with a better hint where there is one. */
+export function failure(error: EcrLoginError, betterHint: string | null = null): Finding {
+  const { message, hint } = describeError(error)
+  return problem(error.code, message, betterHint ?? hint)
 }

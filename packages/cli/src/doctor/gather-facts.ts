@@ -4,46 +4,44 @@ import {
   type Environment,
   type Inspection,
   inspectLogins,
-  listProfiles,
-  type Options,
-  type Outcome,
-  toEcrLoginError,
+  type LoginOptions,
+  type Result,
 } from '@ecrlogin/core'
+import { cacheDirectory, listProfiles, toEcrLoginError } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
-import { cacheDirectory } from '../system/directories.ts'
-import { findProgram } from '../system/find-program.ts'
 import type { Io } from '../command/io.ts'
+import { helpersOf, readAuthFiles } from '../docker-config/read-auth-files.ts'
+import { findProgram } from '../system/find-program.ts'
 import { isCacheDisabled } from '../tokens/cached-login.ts'
 import { openCache } from '../tokens/open-cache.ts'
-import { helpersOf, readAuthFiles } from '../docker-config/read-auth-files.ts'
-import type { Cache, FoundClient, Reading } from './facts.ts'
+import type { CacheFacts, ClientFacts, Facts } from './facts.ts'
 
-/** What the checks need to know, and how it is asked for. */
-export interface Question {
+/** What the checks are about, and how to gather their facts. */
+export interface DoctorInput {
   readonly registries: readonly string[]
   readonly profile: string | null
   readonly wantedClients: readonly Client[]
   readonly io: Io
   readonly version: string
-  /** The options of a login; throws for what is wrong with them. */
-  options(): Promise<Options>
+  /** The options of a login; throws for wrong ones. */
+  options(): Promise<LoginOptions>
 }
 
-/** Reads everything at once; throws for wrong usage only. */
-export async function readAll(question: Question): Promise<Reading> {
-  const { io, registries, profile, version } = question
+/** Gathers all facts at once; throws only for wrong usage. */
+export async function gatherFacts(input: DoctorInput): Promise<Facts> {
+  const { io, registries, profile, version } = input
   const { environment } = io
   const [found, { settings, inspections }, profiles] = await Promise.all([
-    Promise.all(clients.map(({ name }) => readClient(name, question))),
-    inspect(question),
+    Promise.all(clients.map(({ name }) => readClient(name, input))),
+    inspect(input),
     listProfiles(environment),
   ])
   const authFiles = readAuthFiles(environment)
   return {
     program: { version, runtime: describeRuntime(process.versions) },
     system: process.platform,
-    now: new Date(),
+    now: io.now(),
     registries,
     profile: profile ?? (environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE || null),
     environment,
@@ -59,16 +57,16 @@ export async function readAll(question: Question): Promise<Reading> {
   }
 }
 
-/** Both are read with each other: what the settings file says decides on the registries. */
+/** Reads settings and registries together: the settings file decides on the registries. */
 async function inspect({
   options,
-}: Question): Promise<Pick<Reading, 'settings'> & { inspections: Outcome<Inspection[]> }> {
-  let settings: Reading['settings'] = null
+}: DoctorInput): Promise<Pick<Facts, 'settings'> & { inspections: Result<Inspection[]> }> {
+  let settings: Facts['settings'] = null
   try {
-    const read = await options()
-    const { path = null, rules = [] } = read.settings ?? {}
+    const loginOptions = await options()
+    const { path = null, rules = [] } = loginOptions.settings ?? {}
     settings = path === null ? null : { path, rules: rules.length }
-    return { settings, inspections: { value: await inspectLogins(read) } }
+    return { settings, inspections: { value: await inspectLogins(loginOptions) } }
   } catch (thrown) {
     const error = toEcrLoginError(thrown)
     if (!isFinding(error)) throw error
@@ -76,31 +74,32 @@ async function inspect({
   }
 }
 
-/** What is wrong with the machine, not with the arguments. */
-function isFinding({ code, exitCode }: EcrLoginError): boolean {
-  return exitCode === 3 || code === 'no-region' || code === 'invalid-settings'
+/** Whether an error is about the machine, not about the arguments. */
+function isFinding({ code, kind }: EcrLoginError): boolean {
+  return kind === 'credentials' || code === 'no-region' || code === 'invalid-settings'
 }
 
 function describeRuntime({ bun, node }: NodeJS.ProcessVersions): string {
   return bun ? `Bun ${bun}` : `Node ${node}`
 }
 
-async function readClient(name: string, { io, wantedClients }: Question): Promise<FoundClient> {
-  const said = (await io.capture([name, '--version'])) || (await io.capture([name, 'version']))
-  const version = said && (/\d+\.\d+[\w.+-]*/.exec(said)?.[0] ?? '')
+async function readClient(name: string, { io, wantedClients }: DoctorInput): Promise<ClientFacts> {
+  const output = (await io.capture([name, '--version'])) || (await io.capture([name, 'version']))
+  const version = output && (/\d+\.\d+[\w.+-]*/.exec(output)?.[0] ?? '')
   return { name, version, isWanted: wantedClients.some((client) => client.name === name) }
 }
 
-/** Only what is there is opened: opening makes the folder. */
-function readCache(environment: Environment): Cache {
+/** Opens only an existing cache, because opening creates the folder. */
+function readCache(environment: Environment): CacheFacts {
   const path = cacheDirectory(environment)
-  const isSwitchedOff = isCacheDisabled(environment)
-  if (!existsSync(path)) return { path, isSwitchedOff, state: null }
+  const isDisabled = isCacheDisabled(environment)
+  if (!existsSync(path)) return { path, isDisabled, state: null }
   let reason: string | null = null
-  openCache(environment, (_, message) => {
+  const warn = (message: string) => {
     reason = message
-  })
-  if (reason !== null) return { path, isSwitchedOff, state: { reason } }
+  }
+  openCache(environment, { warn })
+  if (reason !== null) return { path, isDisabled, state: { reason } }
   const tokens = readdirSync(path).filter((name) => name.endsWith('.token.json')).length
-  return { path, isSwitchedOff, state: { tokens } }
+  return { path, isDisabled, state: { tokens } }
 }

@@ -1,24 +1,24 @@
 import type { Inspection } from '@ecrlogin/core'
 import { sh } from '../formats/sh.ts'
-import type { Reading } from './facts.ts'
+import type { Facts } from './facts.ts'
 
-/** A path as people write it: from their home. */
-export function showPath(path: string, { environment }: Pick<Reading, 'environment'>): string {
+/** A path as people write it: with `~` for their home. */
+export function showPath(path: string, { environment }: Pick<Facts, 'environment'>): string {
   const home = environment.HOME || environment.USERPROFILE || ''
   return home !== '' && /^[\\/]/.test(path.slice(home.length)) && path.startsWith(home)
     ? `~${path.slice(home.length)}`
     : path
 }
 
-/** A path as a word of a command line. */
-export function pathWord(path: string, reading: Pick<Reading, 'environment'>): string {
-  const shown = showPath(path, reading)
-  // In quotes, ~ is no home.
-  return isPlain(shown) ? shown : toWord(path)
+/** A path as an argument of a command line. */
+export function pathArgument(path: string, facts: Pick<Facts, 'environment'>): string {
+  const shown = showPath(path, facts)
+  // A shell does not expand `~` in quotes.
+  return isPlain(shown) ? shown : toArgument(path)
 }
 
-/** A text as a word of a command line: as it is, or in quotes where it needs them. */
-export function toWord(text: string): string {
+/** A text as an argument of a command line: as it is, or in quotes where it needs them. */
+export function toArgument(text: string): string {
   return isPlain(text) ? text : sh.quote(text)
 }
 
@@ -26,23 +26,23 @@ function isPlain(text: string): boolean {
   return /^[\w@%+=:,./~-]+$/.test(text)
 }
 
-/** What an inspection is about. */
+/** The name of an inspected registry. */
 export function nameOf({ registry, region }: Inspection): string {
-  return registry ?? `your registry in ${region}`
+  return registry ?? `your registry in ${region.name}`
 }
 
-/** The inspections, none where the registries could not be looked at. */
-export function inspectionsOf({ inspections }: Reading): readonly Inspection[] {
+/** The inspections, none where the registries could not be resolved. */
+export function inspectionsOf({ inspections }: Facts): readonly Inspection[] {
   return 'value' in inspections ? inspections.value : []
 }
 
-/** The login to what was asked for, as a command line with more words behind. */
-export function loginLine({ registries }: Reading, ...more: readonly string[]): string {
-  const words = registries.filter((word) => /^[\w.:-]+$/.test(word))
-  return `\`${['ecrlogin login', ...words, ...more].join(' ')}\``
+/** The command line that logs in to the requested registries, with further arguments. */
+export function loginLine({ registries }: Facts, ...more: readonly string[]): string {
+  const names = registries.filter((name) => /^[\w.:-]+$/.test(name))
+  return `\`${['ecrlogin login', ...names, ...more].join(' ')}\``
 }
 
-/** The sentence for each registry, once for those of which it is the same. */
+/** The findings without repetitions: several registries often have the same one. */
 export function distinct<T>(findings: readonly T[]): T[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
 }

@@ -1,48 +1,49 @@
-import { exitCodes } from '@ecrlogin/core'
-import type { Finding } from './finding.ts'
+import { errorKinds } from '@ecrlogin/core/internal'
+import { exitCodes } from '../errors/exit-codes.ts'
 import { checks } from './checks/index.ts'
-import type { Reading } from './facts.ts'
+import type { Facts } from './facts.ts'
+import type { Finding } from './finding.ts'
 
-/** A finding with the name of the check that made it. */
+/** A finding with the name of its check. */
 export interface ReportLine extends Finding {
   readonly check: string
 }
 
-/** What all checks find, in their order. */
-export function examine(reading: Reading): ReportLine[] {
-  return checks.flatMap(({ name, find }) => find(reading).map((finding) => ({ check: name, ...finding })))
+/** The findings of all checks, in their order. */
+export function runChecks(facts: Facts): ReportLine[] {
+  return checks.flatMap(({ name, find }) => find(facts).map((finding) => ({ check: name, ...finding })))
 }
 
-/** 0 when all is well, else the exit code that a login would have for the first problem. */
-export function exitCodeOf(lines: readonly ReportLine[]): number {
+/** 0 without a problem, else the exit code of a login with the first problem. */
+export function reportExitCode(lines: readonly ReportLine[]): number {
   const code = lines.find(({ status }) => status === 'problem')?.code
-  return code ? exitCodes[code] : 0
+  return code ? exitCodes[errorKinds[code]] : 0
 }
 
 /** For people. */
-export function writeText(lines: readonly ReportLine[], isColoured: boolean): string {
+export function formatReport(lines: readonly ReportLine[], isColoured: boolean): string {
   const paint = isColoured ? colour : (_: string, text: string) => text
-  const rows = lines.map(({ status, check, what, hint }) => {
-    const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  ${what}`
+  const rows = lines.map(({ status, check, message, hint }) => {
+    const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  ${message}`
     return hint
       ? `${head}\n${' '.repeat(19)}${hint.replace(/`([^`]+)`/g, (_, line) => paint('command', line))}`
       : head
   })
-  return `${rows.join('\n')}\n\n${conclude(lines)}\n`
+  return `${rows.join('\n')}\n\n${summarize(lines)}\n`
 }
 
 /** For support tickets. */
-export function writeJson(lines: readonly ReportLine[]): string {
-  return `${JSON.stringify({ exitCode: exitCodeOf(lines), findings: lines }, null, 2)}\n`
+export function formatReportAsJson(lines: readonly ReportLine[]): string {
+  return `${JSON.stringify({ exitCode: reportExitCode(lines), findings: lines }, null, 2)}\n`
 }
 
-function conclude(lines: readonly ReportLine[]): string {
+function summarize(lines: readonly ReportLine[]): string {
   const count = (wanted: Finding['status'], noun: string) => {
     const { length } = lines.filter(({ status }) => status === wanted)
     return length === 0 ? [] : [`${length} ${noun}${length === 1 ? '' : 's'}`]
   }
   const counts = [...count('problem', 'problem'), ...count('warning', 'warning')]
-  return counts.length === 0 ? 'All is well.' : `${counts.join(', ')}.`
+  return counts.length === 0 ? 'No problems found.' : `${counts.join(', ')}.`
 }
 
 const colours: Readonly<Record<string, number>> = { ok: 32, warning: 33, problem: 31, command: 1 }

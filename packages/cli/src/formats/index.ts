@@ -1,4 +1,5 @@
-import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { quoteValue, suggest } from '@ecrlogin/core/internal'
 import { fish } from './fish.ts'
 import { type Dialect, type Format, isDialect } from './format.ts'
 import { github } from './github.ts'

@@ -1,9 +1,10 @@
 import type { LoginResult } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
+import { exitCodeOf, exitCodes } from '../errors/exit-codes.ts'
 import type { Dialect, FormatOptions, Step } from './format.ts'
 
-/** The exit code of a snippet whose client refused the login or is missing. */
-export const clientFailed = 7
+/** The exit code of a snippet whose client rejected the login or is missing. */
+export const clientFailed = exitCodes.client
 
 type DialectParts = Omit<Dialect, 'write'>
 
@@ -14,7 +15,7 @@ export function defineDialect(parts: DialectParts): Dialect {
     write(results: readonly LoginResult[], { clients }: FormatOptions): string {
       const failed = results.find((result) => 'error' in result)
       const isAnyObtained = results.some((result) => 'loginCommand' in result)
-      if (failed && 'error' in failed && !isAnyObtained) return parts.failure(failed.error.exitCode)
+      if (failed && 'error' in failed && !isAnyObtained) return parts.failure(exitCodeOf(failed.error))
       return parts.snippet(toSteps(results, clients))
     },
   }
@@ -23,7 +24,7 @@ export function defineDialect(parts: DialectParts): Dialect {
 /** The steps for results, in their order; each registry is logged in to with every client. */
 export function toSteps(results: readonly LoginResult[], clients: readonly Client[]): Step[] {
   return results.flatMap((result): Step[] => {
-    if ('error' in result) return [{ exitCode: result.error.exitCode }]
+    if ('error' in result) return [{ exitCode: exitCodeOf(result.error) }]
     const { Username, Password, Registry } = result.loginCommand
     return clients.map((client) => ({ argv: client.login(Registry, Username), password: Password }))
   })

@@ -1,4 +1,5 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { quoteValue } from '@ecrlogin/core/internal'
 
 /** A kind of name, by the rules of Kubernetes (its documents: "Object Names and IDs", "Labels and Selectors"). */
 export interface NameRule {

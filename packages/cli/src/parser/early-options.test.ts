@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { commands } from '../commands/index.ts'
 import { sharedOptions } from '../command/options.ts'
+import { commands } from '../commands/index.ts'
 import { failingOutput, readRequested, takingValues } from './early-options.ts'
 
 describe('what argv asks for is read before any parser', () => {

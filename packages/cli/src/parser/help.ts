@@ -1,4 +1,5 @@
-import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { quoteValue, suggest } from '@ecrlogin/core/internal'
 import type { Example } from '../command/command.ts'
 import { commands } from '../commands/index.ts'
 import { credentials } from './topics/credentials.ts'

@@ -1,8 +1,9 @@
-import { EcrLoginError, suggest } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { suggest } from '@ecrlogin/core/internal'
 import { Command, CommanderError } from 'commander'
 import type { CommandContext } from '../command/command.ts'
-import { commands } from '../commands/index.ts'
 import { sharedOptions } from '../command/options.ts'
+import { commands } from '../commands/index.ts'
 import { describeExamples, describeProgram, findHelp } from './help.ts'
 
 /** What the parser needs beside what a command is given. */
@@ -32,7 +33,7 @@ export async function parseAndRun(argv: readonly string[], context: ParserContex
       writeOut: writeHelp,
       writeErr: (text) => io.err(text),
       outputError: () => {},
-      getOutHasColors: () => io.isOutTerminal && !io.environment.NO_COLOR,
+      getOutHasColors: () => io.isOutTerminal() && !io.environment.NO_COLOR,
       getErrHasColors: () => false,
     })
   for (const { name, summary, load } of commands) {

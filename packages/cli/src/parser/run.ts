@@ -1,43 +1,23 @@
-import { toEcrLoginError } from '@ecrlogin/core'
-import { noOptions } from '../command/command.ts'
-import { password } from '../commands/password.ts'
-import type { Io } from '../command/io.ts'
-import { createReporter } from '../command/reporter.ts'
-import { failingOutput, readRequested } from './early-options.ts'
+import { toEcrLoginError } from '@ecrlogin/core/cached'
+import type { CommandContext } from '../command/command.ts'
+import { exitCodeOf } from '../errors/exit-codes.ts'
+import type { EarlyOptions } from './early-options.ts'
+import { parseAndRun } from './parser.ts'
 
-/** Runs the program with these arguments and gives its exit code. It never throws. */
-export async function run(argv: readonly string[], io: Io, version: string): Promise<number> {
-  const requested = readRequested(argv)
-  const reporter = createReporter((text) => io.err(text), { ...requested, elapsedMs: io.elapsedMs })
-  let hasOutput = false
-  const out = (text: string) => {
-    if (text === '') return
-    hasOutput = true
-    io.out(text)
-  }
-  // Not a copy, which would ask about terminals that nobody wants to know of.
-  const context = { io: Object.assign(Object.create(io) as Io, { out }), reporter, version }
+export interface RunContext extends CommandContext {
+  readonly early: EarlyOptions
+}
 
-  let exitCode: number
+/** Runs `ecrlogin` with these arguments and returns its exit code. It never throws. */
+export async function run(argv: readonly string[], { early, ...context }: RunContext): Promise<number> {
+  const { io, reporter } = context
+  // A shell evaluates a snippet or nothing, never help.
+  const writeHelp = (text: string) => (early.dialect ? io.err(text) : io.out(text))
   try {
-    exitCode = await act()
+    return await parseAndRun(argv, { ...context, writeHelp })
   } catch (error) {
     const failure = toEcrLoginError(error)
     reporter.error(failure)
-    exitCode = failure.exitCode
-  }
-  if (exitCode !== 0 && !hasOutput) out(failingOutput(requested, exitCode))
-  return exitCode
-
-  async function act(): Promise<number> {
-    const [command, ...words] = argv
-    // What is asked again and again, by scripts, needs no parser.
-    if (command === 'password' && !words.some((word) => word.startsWith('-'))) {
-      return password.run(words, noOptions, context)
-    }
-    const { parseAndRun } = await import('./parser.ts')
-    // What is evaluated is a snippet or nothing, never help.
-    const writeHelp = (text: string) => (requested.dialect ? io.err(text) : out(text))
-    return parseAndRun(argv, { ...context, writeHelp })
+    return exitCodeOf(failure)
   }
 }

@@ -1,20 +1,20 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import type { Run, RunResult } from '../command/io.ts'
+import type { ClientRun, ClientRunResult } from '../command/io.ts'
 
 const running = new Set<ChildProcess>()
 
-/** What a client gets to end by itself, once it is asked to. */
+/** The time for a client to end by itself after a signal. */
 const graceMs = 2000
 
-/** Passes a signal on to the clients that run: with us gone, nobody waits for them. */
+/** Passes a signal on to the running clients: once this program has ended, nobody waits for them. */
 export function endClients(signal: NodeJS.Signals): void {
   for (const client of running) client.kill(signal)
 }
 
-/** What a program writes to stdout; null when it is not there, fails, or lets a person wait. */
+/** The stdout of a program; null when it does not exist, fails, or takes too long. */
 export function captureOutput([program, ...args]: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
-    // docker outlives a milder signal while it waits for a file of its own.
+    // docker survives a milder signal while it waits for a lock file.
     const limits = { timeout: 5_000, killSignal: 'SIGKILL' } as const
     execFile(program!, args, { encoding: 'utf8', ...limits }, (error, stdout) => {
       resolve(error ? null : stdout)
@@ -22,8 +22,13 @@ export function captureOutput([program, ...args]: readonly string[]): Promise<st
   })
 }
 
-/** Runs a client to its end, or ends it when its time is over. */
-export function runClientProgram({ argv, input, isStderrCaptured, timeoutMs }: Run): Promise<RunResult> {
+/** Runs a client to its end, or ends it when its time limit has passed. */
+export function runClientProgram({
+  argv,
+  input,
+  isStderrCaptured,
+  timeoutMs,
+}: ClientRun): Promise<ClientRunResult> {
   const [program, ...args] = argv
   return new Promise((resolve) => {
     const child = spawn(program!, args, { stdio: ['pipe', 'inherit', isStderrCaptured ? 'pipe' : 'inherit'] })
@@ -51,7 +56,7 @@ export function runClientProgram({ argv, input, isStderrCaptured, timeoutMs }: R
       end(null, error.code !== 'ENOENT')
     })
     child.on('close', (exitCode) => end(exitCode))
-    // A client that ends without reading says why by itself.
+    // A client that ends without reading reports the reason itself.
     child.stdin!.on('error', () => {})
     child.stdin!.end(input)
   })

@@ -1,12 +1,12 @@
-// The standard streams without Node's stream objects: making one takes longer than a warm answer. Nor is there a
-// `Buffer`, which takes bun longer to make ready than plain arrays of bytes.
+// The standard streams without Node's stream objects, which take longer to create than a cached response. And without
+// `Buffer`, which bun initializes more slowly than plain arrays of bytes. See docs/performance.md.
 import { readSync, writeSync } from 'node:fs'
 import { EcrLoginError } from '@ecrlogin/core/cached'
 
-/** No request of a protocol is longer than this, in bytes. */
+/** In bytes; no protocol has a longer request. */
 const inputLimit = 1 << 20
 
-/** How much is read at once, in bytes; more than nearly all requests hold. */
+/** In bytes, read at once; nearly all requests are shorter. */
 const chunkLength = 1 << 12
 
 /** All of stdin as text. Throws `invalid-usage` when it is longer than any request can be. */
@@ -22,18 +22,18 @@ export function readInput(): string {
   }
   throw new EcrLoginError(
     'invalid-usage',
-    `stdin holds more than ${inputLimit} bytes, so it is no request.`,
-    'Give it what the protocol sends.',
+    `stdin holds more than ${inputLimit} bytes, so it is not a request.`,
+    'Send a request of the protocol.',
   )
 }
 
-/** Reads from stdin what is there and gives its length: 0 at the end, null when nothing was there yet. */
+/** Reads what is available on stdin and returns its length: 0 at the end, null when nothing has arrived yet. */
 function read(buffer: Uint8Array): number | null {
   try {
     return readSync(0, buffer, 0, buffer.length, null)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // What Windows says at the end of a pipe.
+    // Windows reports the end of a pipe this way.
     if (code === 'EOF') return 0
     if (code !== 'EAGAIN') throw error
     waitForOtherEnd()
@@ -42,8 +42,8 @@ function read(buffer: Uint8Array): number | null {
 }
 
 /**
- * Writes all of it now, also to a pipe whose other end is slow; nobody there is no error of ours. Throws
- * `output-failed`, but for stderr: then there is nobody to tell.
+ * Writes the whole text before it returns, also to a pipe whose reader is slow. A reader that has gone is not an error.
+ * Throws `output-failed`, except for stderr, where an error could not be reported.
  */
 export function write(descriptor: number, text: string): void {
   let rest = new TextEncoder().encode(text)
@@ -69,7 +69,7 @@ function outputFailed(cause: unknown): EcrLoginError {
   return new EcrLoginError(
     'output-failed',
     `The output could not be written (${why}).`,
-    'Look at where it goes, and run it again.',
+    'Check where stdout goes, and run it again.',
     { cause },
   )
 }

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline/promises'
 import { EcrLoginError } from '@ecrlogin/core'
 
 /** A terminal may have nobody in front of it, as in builds that allocate one. */
-const patienceMs = 5 * 60_000
+const promptTimeoutMs = 5 * 60_000
 
-/** Asks on the terminal device; throws `mfa-required` when there is none, or nobody at it. */
+/** Asks on the terminal device; throws `mfa-required` when there is none, or nobody responds. */
 export async function askOnTerminal(question: string): Promise<string> {
   const device = process.platform === 'win32' ? ['\\\\.\\CONIN$', '\\\\.\\CONOUT$'] : ['/dev/tty', '/dev/tty']
   let output: number
@@ -20,10 +20,10 @@ export async function askOnTerminal(question: string): Promise<string> {
   lines.once('close', () => closed.abort())
   try {
     writeSync(output, question)
-    const signal = AbortSignal.any([closed.signal, AbortSignal.timeout(patienceMs)])
+    const signal = AbortSignal.any([closed.signal, AbortSignal.timeout(promptTimeoutMs)])
     return (await lines.question('', { signal })).trim()
   } catch (cause) {
-    throw mfaRequired('and none was typed', cause)
+    throw mfaRequired('and none was entered', cause)
   } finally {
     lines.close()
     input.destroy()

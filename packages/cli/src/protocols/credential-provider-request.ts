@@ -1,11 +1,11 @@
-import { EcrLoginError, quoteValue } from '@ecrlogin/core/cached'
+import { EcrLoginError, isJsonObject, parseJsonObject, quoteValue } from '@ecrlogin/core/cached'
 
-/** The version of the protocol that is spoken; an answer names it, too. */
+/** The version of the protocol, in requests and responses. */
 export const apiVersion = 'credentialprovider.kubelet.k8s.io/v1'
 
 const kind = 'CredentialProviderRequest'
 
-/** What the kubelet asks. */
+/** A request of the kubelet. */
 export interface CredentialProviderRequest {
   readonly image: string
   /** The pod's; null where the provider's configuration has no `tokenAttributes`, or the pod no service account. */
@@ -15,39 +15,26 @@ export interface CredentialProviderRequest {
 }
 
 /**
- * Reads a request of the kubelet. Throws `invalid-usage` with what is wrong about it; a text that is no request
- * is not repeated, since it may hold a token.
+ * Reads a request of the kubelet. Throws `invalid-usage` with the problem; the message does not repeat a text that is
+ * not a request, since it may hold a token.
  */
 export function readRequest(text: string): CredentialProviderRequest {
-  const request = parseObject(text)
-  if (!request) throw wrongRequest('it is no JSON object')
+  const request = parseJsonObject(text)
+  if (!request) throw wrongRequest('it is not a JSON object')
   if (request.apiVersion !== apiVersion) throw wrongRequest(`its apiVersion is ${show(request.apiVersion)}`)
   if (request.kind !== kind) throw wrongRequest(`its kind is ${show(request.kind)}`)
   const { image, serviceAccountToken = null, serviceAccountAnnotations = null } = request
   if (typeof image !== 'string' || image === '') throw wrongRequest('it names no image')
   if (serviceAccountToken !== null && typeof serviceAccountToken !== 'string') {
-    throw wrongRequest('its serviceAccountToken is no text')
+    throw wrongRequest('its serviceAccountToken is not a string')
   }
   const annotations = serviceAccountAnnotations ?? {}
-  if (!isTexts(annotations)) throw wrongRequest('its serviceAccountAnnotations are not texts by name')
+  if (!isStrings(annotations)) throw wrongRequest('its serviceAccountAnnotations are not strings by name')
   return { image, serviceAccountToken, serviceAccountAnnotations: annotations }
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isTexts(value: unknown): value is Record<string, string> {
-  return isObject(value) && Object.values(value).every((one) => typeof one === 'string')
+function isStrings(value: unknown): value is Record<string, string> {
+  return isJsonObject(value) && Object.values(value).every((one) => typeof one === 'string')
 }
 
 function show(value: unknown): string {
@@ -58,6 +45,6 @@ function wrongRequest(problem: string): EcrLoginError {
   return new EcrLoginError(
     'invalid-usage',
     `stdin holds no ${kind} of ${apiVersion}: ${problem}.`,
-    'The kubelet writes one there when the provider has this apiVersion in its CredentialProviderConfig.',
+    'The kubelet writes one when the CredentialProviderConfig has this apiVersion.',
   )
 }

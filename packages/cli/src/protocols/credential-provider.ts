@@ -1,10 +1,11 @@
 import type { EcrApi, LoginCommand, WebIdentity } from '@ecrlogin/core'
 import { EcrLoginError, findRegistry, quoteValue, toEcrLoginError } from '@ecrlogin/core/cached'
+import { formatError } from '../errors/describe-error.ts'
 import { findCachedLogin } from '../tokens/cached-login.ts'
 import { apiVersion, type CredentialProviderRequest, readRequest } from './credential-provider-request.ts'
-import { describeFailure, type ProtocolResponse, type ProtocolContext } from './protocol.ts'
+import type { ProtocolContext, ProtocolResponse } from './protocol.ts'
 
-/** What the answer depends on beside the request; for tests. */
+/** What the response depends on beside the request; for tests. */
 export interface ProviderWorld {
   readonly now?: (() => Date) | undefined
   /** A number from 0 up to 1. */
@@ -12,8 +13,8 @@ export interface ProviderWorld {
   readonly api?: EcrApi | undefined
 }
 
-/** A user and a password for a registry, and for how many whole seconds the kubelet may use them. */
-interface Answer {
+/** A user and a password for a registry, and the whole seconds for which the kubelet may cache them. */
+interface Response {
   readonly cacheSeconds: number
   /** Null lets the kubelet pull without credentials. */
   readonly auth: Readonly<Record<string, { readonly username: string; readonly password: string }>> | null
@@ -26,10 +27,10 @@ const usage = `Usage: ${program}, started by the kubelet, which writes a Credent
 const roleAnnotation = 'eks.amazonaws.com/ecr-role-arn'
 const sessionName = 'ecr-credential-provider'
 
-/** Without it a node that may not log in to ECR Public would ask again before every pull. */
+/** Without a duration, a node without access to ECR Public would call the provider before every pull. */
 const anonymousSeconds = 300
 
-/** Answers one call of the kubelet's exec credential provider protocol v1 (k8s.io/kubelet, credentialprovider/v1). */
+/** Handles one call of the kubelet's exec credential provider protocol v1 (k8s.io/kubelet, credentialprovider/v1). */
 export async function handleCredentialProvider(
   argv: readonly string[],
   context: ProtocolContext,
@@ -38,10 +39,10 @@ export async function handleCredentialProvider(
   if (argv.includes('--help')) return { stdout: `${usage}\n`, exitCode: 0 }
   if (argv.includes('--version')) return { stdout: `${program} (ecrlogin) ${context.version}\n`, exitCode: 0 }
   try {
-    const answer = await provide(readRequest(context.readInput()), context, world)
-    return { stdout: formatResponse(answer), exitCode: 0 }
+    const response = await provide(readRequest(context.readInput()), context, world)
+    return { stdout: formatResponse(response), exitCode: 0 }
   } catch (error) {
-    context.report('warning', describeFailure(toEcrLoginError(error)))
+    context.logger.warn(formatError(toEcrLoginError(error)))
     return { stdout: '', exitCode: 1 }
   }
 }
@@ -50,28 +51,28 @@ async function provide(
   request: CredentialProviderRequest,
   context: ProtocolContext,
   { now = () => new Date(), random = Math.random, api }: ProviderWorld,
-): Promise<Answer> {
+): Promise<Response> {
   const jitter = (seconds: number) => Math.floor(seconds * (1 - random() / 10))
   try {
     const loginCommand = await logIn(request, context, { now, api })
-    return { cacheSeconds: jitter(halfOfWhatIsLeft(loginCommand, now())), auth: authOf(loginCommand) }
+    return { cacheSeconds: jitter(halfOfRemainingSeconds(loginCommand, now())), auth: authOf(loginCommand) }
   } catch (error) {
     // Public images can be pulled without a login.
     if (!findRegistry(request.image)?.isPublic) throw error
-    context.report('warning', describeFailure(toEcrLoginError(error)))
+    context.logger.warn(formatError(toEcrLoginError(error)))
     return { cacheSeconds: jitter(anonymousSeconds), auth: null }
   }
 }
 
 async function logIn(
   request: CredentialProviderRequest,
-  { environment, report }: ProtocolContext,
+  { environment, logger, onPhase }: ProtocolContext,
   world: Pick<ProviderWorld, 'now' | 'api'>,
 ): Promise<LoginCommand> {
   const credentials = webIdentityOf(request, environment.AWS_ECR_ROLE_ARN)
   const cached = credentials ? null : findCachedLogin(request.image, environment, world.now?.())
   if (cached) return cached
-  const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./asking.ts')
+  const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./uncached.ts')
   const settings = await readSettings(environment)
   if (!findNamedRegistry(request.image, settings)) throw notEcrImage(request.image)
   return getLoginCommand({
@@ -79,13 +80,14 @@ async function logIn(
     credentials,
     environment,
     settings,
-    cache: chooseCache(true, environment, report),
-    report,
+    cache: chooseCache(true, environment, logger),
+    logger,
+    onPhase,
     ...world,
   })
 }
 
-/** Who speaks for the pod; undefined for the node. */
+/** The pod's own identity; undefined for the node's. */
 function webIdentityOf(
   { serviceAccountToken, serviceAccountAnnotations }: CredentialProviderRequest,
   defaultRole: string | undefined,
@@ -96,15 +98,15 @@ function webIdentityOf(
     : undefined
 }
 
-function authOf({ Registry, Username, Password }: LoginCommand): Answer['auth'] {
+function authOf({ Registry, Username, Password }: LoginCommand): Response['auth'] {
   return { [Registry]: { username: Username, password: Password } }
 }
 
-function halfOfWhatIsLeft({ ExpiresAt }: LoginCommand, now: Date): number {
+function halfOfRemainingSeconds({ ExpiresAt }: LoginCommand, now: Date): number {
   return Math.max(0, ExpiresAt.getTime() - now.getTime()) / 2000
 }
 
-function formatResponse({ cacheSeconds, auth }: Answer): string {
+function formatResponse({ cacheSeconds, auth }: Response): string {
   const response = {
     kind: 'CredentialProviderResponse',
     apiVersion,
@@ -125,6 +127,6 @@ function notEcrImage(image: string): EcrLoginError {
   return new EcrLoginError(
     'not-ecr-registry',
     `The image ${quoteValue(image)} is not in an Amazon ECR registry, so it gets no password.`,
-    'Let matchImages name hosts of Amazon ECR only, or give the registry behind this one in the settings file.',
+    'List only Amazon ECR hosts in matchImages, or name the registry behind this one in the settings file.',
   )
 }

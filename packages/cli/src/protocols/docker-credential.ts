@@ -1,12 +1,13 @@
 import type { LoginCommand } from '@ecrlogin/core'
 import { findRegistry, toEcrLoginError } from '@ecrlogin/core/cached'
+import { formatError } from '../errors/describe-error.ts'
 import { findCachedLogin } from '../tokens/cached-login.ts'
-import { describeFailure, type ProtocolResponse, type ProtocolContext } from './protocol.ts'
+import type { ProtocolContext, ProtocolResponse } from './protocol.ts'
 
 const program = 'docker-credential-ecrlogin'
 const usage = `Usage: ${program} <store|get|erase|list|version>`
 
-/** Texts that Docker's client compares letter by letter (docker-credential-helpers, credentials/error.go). */
+/** Texts that Docker's client compares character by character (docker-credential-helpers, credentials/error.go). */
 const notFound = 'credentials not found in native keychain'
 const noServerUrl = 'no credentials server URL'
 const noUsername = 'no credentials username'
@@ -19,10 +20,10 @@ const verbs: ReadonlyMap<string, (context: ProtocolContext) => Promise<string>> 
   ['version', async ({ version }) => `${program} (ecrlogin) ${version}`],
 ])
 
-/** Said to the client on stdout, with exit code 1. */
+/** A message for the client on stdout, with exit code 1. */
 class Refusal extends Error {}
 
-/** Answers one call of the protocol; see docker-credential-helpers, credentials/credentials.go. */
+/** Handles one call of the protocol; see docker-credential-helpers, credentials/credentials.go. */
 export async function handleDockerCredential(
   argv: readonly string[],
   context: ProtocolContext,
@@ -36,7 +37,7 @@ export async function handleDockerCredential(
     const stdout = await act(context)
     return { stdout: stdout === '' ? '' : `${stdout}\n`, exitCode: 0 }
   } catch (error) {
-    const text = error instanceof Refusal ? error.message : describeFailure(toEcrLoginError(error))
+    const text = error instanceof Refusal ? error.message : formatError(toEcrLoginError(error))
     return { stdout: `${text}\n`, exitCode: 1 }
   }
 }
@@ -51,8 +52,8 @@ async function get(context: ProtocolContext): Promise<string> {
   } catch (thrown) {
     if (thrown instanceof Refusal) throw thrown
     const error = toEcrLoginError(thrown)
-    context.report('warning', describeFailure(error))
-    // Public images can be pulled without a login; any other answer would stop the client.
+    context.logger.warn(formatError(error))
+    // Public images can be pulled without a login; any other message would stop the client.
     if (findRegistry(serverUrl)?.registryId === null) throw new Refusal(notFound)
     throw error
   }
@@ -64,30 +65,31 @@ function formatLogin(serverUrl: string, { Username, Password }: LoginCommand): s
 
 async function logIn(
   serverUrl: string,
-  { environment, ask, report }: ProtocolContext,
+  { environment, ask, logger, onPhase }: ProtocolContext,
 ): Promise<LoginCommand> {
-  const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./asking.ts')
+  const { chooseCache, findNamedRegistry, getLoginCommand, readSettings } = await import('./uncached.ts')
   const settings = await readSettings(environment)
   if (!findNamedRegistry(serverUrl, settings)) throw new Refusal(notFound)
   return getLoginCommand({
     registries: [serverUrl],
     environment,
     settings,
-    cache: chooseCache(true, environment, report),
+    cache: chooseCache(true, environment, logger),
     mfaCodeProvider: (serial) => ask(`MFA code for ${serial}: `),
-    report,
+    logger,
+    onPhase,
   })
 }
 
-/** Docker hands over what it was given to log in; for our registries there is nothing to keep. */
+/** Docker passes the credentials of a login; for our registries there is nothing to store. */
 async function store({ environment, readInput }: ProtocolContext): Promise<string> {
   const { ServerURL, Username } = parseStored(readInput())
   if (typeof ServerURL !== 'string' || ServerURL === '') throw new Refusal(noServerUrl)
   if (typeof Username !== 'string' || Username === '') throw new Refusal(noUsername)
-  const { findNamedRegistry, readSettings } = await import('./asking.ts')
+  const { findNamedRegistry, readSettings } = await import('./uncached.ts')
   if (findRegistry(ServerURL) || findNamedRegistry(ServerURL, await readSettings(environment))) return ''
   throw new Refusal(
-    `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore`,
+    `${program} stores no passwords of other registries: name it in credHelpers for Amazon ECR hosts, not in credsStore`,
   )
 }
 
@@ -96,10 +98,10 @@ async function erase({ readInput }: ProtocolContext): Promise<string> {
   return ''
 }
 
-/** The registries whose tokens are in the cache; AWS is not asked. */
-async function list({ environment, report }: ProtocolContext): Promise<string> {
-  const { openCache } = await import('./asking.ts')
-  const hosts = openCache(environment, report)
+/** The registries whose tokens are in the cache; it does not call AWS. */
+async function list({ environment, logger }: ProtocolContext): Promise<string> {
+  const { openCache } = await import('./uncached.ts')
+  const hosts = openCache(environment, logger)
     .list()
     .map(({ target, proxyEndpoint }) => (target.isPublic ? 'https://public.ecr.aws' : proxyEndpoint))
     .filter((host) => host !== null)

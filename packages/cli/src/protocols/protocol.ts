@@ -1,12 +1,14 @@
-import type { EcrLoginError, Environment, Report } from '@ecrlogin/core'
+import type { Environment, Logger } from '@ecrlogin/core'
 
-/** What a program that speaks a protocol may use of the process. */
+/** Everything that a protocol program may use of the process. */
 export interface ProtocolContext {
   readonly environment: Environment
   /** All of stdin. Throws `invalid-usage` when it is longer than any request can be. */
   readInput(): string
-  /** Tells the person something, on stderr. */
-  readonly report: Report
+  /** Writes sentences for a person to stderr. */
+  readonly logger: Logger
+  /** Is called at the end of each phase with its name. */
+  onPhase(name: string): void
   /** Asks on the terminal device. */
   ask(question: string): Promise<string>
   readonly version: string
@@ -18,10 +20,5 @@ export interface ProtocolResponse {
   readonly exitCode: 0 | 1
 }
 
-/** Answers one call; it never throws. */
+/** Handles one call; it never throws. */
 export type Protocol = (argv: readonly string[], context: ProtocolContext) => Promise<ProtocolResponse>
-
-/** A failure as one line: what was tried, and what to do. */
-export function describeFailure({ message, hint }: EcrLoginError): string {
-  return `${message} ${hint}`
-}

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { noCache } from '@ecrlogin/core'
+import { noCache } from '@ecrlogin/core/internal'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chooseCache, openCache } from './open-cache.ts'
 

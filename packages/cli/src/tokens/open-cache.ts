@@ -1,20 +1,19 @@
 import {
   type Environment,
-  noCache,
+  type Logger,
   openTokenCache,
-  type Report,
   type StoredTokenCache,
   type TokenCache,
 } from '@ecrlogin/core'
-import { cacheDirectory } from '../system/directories.ts'
+import { cacheDirectory, noCache } from '@ecrlogin/core/internal'
 import { isCacheDisabled } from './cached-login.ts'
 
-/** The cache for a call: none when options or environment switch it off. */
-export function chooseCache(isWanted: boolean, environment: Environment, report: Report): TokenCache {
-  return isWanted && !isCacheDisabled(environment) ? openCache(environment, report) : noCache
+/** The cache for a call: none when options or environment disable it. */
+export function chooseCache(isWanted: boolean, environment: Environment, logger: Logger): TokenCache {
+  return isWanted && !isCacheDisabled(environment) ? openCache(environment, logger) : noCache
 }
 
 /** The user's cache on disk. */
-export function openCache(environment: Environment, report: Report): StoredTokenCache {
-  return openTokenCache(cacheDirectory(environment), { warn: (message) => report('warning', message) })
+export function openCache(environment: Environment, logger: Pick<Logger, 'warn'>): StoredTokenCache {
+  return openTokenCache(cacheDirectory(environment), { warn: logger.warn })
 }

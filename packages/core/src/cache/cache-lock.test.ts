@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Host } from '../system/host.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
 import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
-import type { Host } from '../system/host.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 

@@ -1,5 +1,5 @@
-import type { CacheDirectory } from './cache-directory.ts'
 import type { Host } from '../system/host.ts'
+import type { CacheDirectory } from './cache-directory.ts'
 
 /** Longer than any holder may work; an older lock is void. */
 const longestHoldMs = 120_000

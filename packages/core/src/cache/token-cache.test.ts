@@ -13,7 +13,7 @@ import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiTarget, AuthorizationData } from '../ecr/api-call.ts'
 import { EcrLoginError, type ErrorCode, exitCodes } from '../errors/errors.ts'
-import { type Host, currentHost } from '../system/host.ts'
+import { currentHost, type Host } from '../system/host.ts'
 import { createTimeLimits } from '../system/time-limits.ts'
 import { type CacheRequest, noCache, openTokenCache, type StoredTokenCache } from './token-cache.ts'
 

@@ -1,5 +1,5 @@
-import { EcrLoginError } from '../errors/errors.ts'
 import { checkNetworkHint } from '../errors/aws-errors.ts'
+import { EcrLoginError } from '../errors/errors.ts'
 
 /** One entry of the API's `authorizationData`, as it came. */
 export interface AuthorizationData {

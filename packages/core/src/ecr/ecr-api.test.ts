@@ -1,11 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ApiCall } from './api-call.ts'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
-import { callEcr } from './ecr-api.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import { createRequestHandler } from '../http/request-handler.ts'
+import type { ApiCall } from './api-call.ts'
+import { callEcr } from './ecr-api.ts'
 
 const closing: (() => void)[] = []
 

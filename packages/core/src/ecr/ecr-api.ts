@@ -40,7 +40,8 @@ export const callEcr: EcrApi = async (call) => {
     return data
   } catch (error) {
     // The SDK fails in its own code when a response has an unexpected shape.
-    const cause = error instanceof TypeError ? new SyntaxError('Unreadable response', { cause: error }) : error
+    const cause =
+      error instanceof TypeError ? new SyntaxError('Unreadable response', { cause: error }) : error
     throw translateAwsError(cause, { doing, profile: call.profile })
   }
 }

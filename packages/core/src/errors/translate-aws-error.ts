@@ -24,7 +24,11 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
     return fail('proxy-refused', 'the proxy requires a user and a password.', hint)
   }
   if (proxyStatus !== null) {
-    return fail('proxy-refused', `the proxy refused the connection with status ${proxyStatus}.`, checkProxyHint)
+    return fail(
+      'proxy-refused',
+      `the proxy refused the connection with status ${proxyStatus}.`,
+      checkProxyHint,
+    )
   }
   const known = findReport(chain)
   const service = chain.find(isServiceError)

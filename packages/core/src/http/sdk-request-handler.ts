@@ -46,7 +46,10 @@ export function createSdkRequestHandler(
 }
 
 /** Returns a response that has already arrived to the first request, and sends all others to the handler. */
-export function replay({ status, headers, body }: HttpResponse, handler: SdkRequestHandler): SdkRequestHandler {
+export function replay(
+  { status, headers, body }: HttpResponse,
+  handler: SdkRequestHandler,
+): SdkRequestHandler {
   let isReplayed = false
   return {
     ...handler,

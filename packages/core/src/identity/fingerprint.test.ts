@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
-import type { Identity } from './identity.ts'
+import { currentHost, type Host } from '../system/host.ts'
 import { fingerprintIdentity } from './fingerprint.ts'
-import { type Host, currentHost } from '../system/host.ts'
+import type { Identity } from './identity.ts'
 
 let home: string
 

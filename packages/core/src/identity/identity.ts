@@ -50,10 +50,17 @@ export function createIdentity(
 }
 
 /** The identity's credentials where they are static and need no request, else null. */
-export function staticCredentials({ source, credentials, role, config }: Identity): AwsCredentialIdentity | null {
+export function staticCredentials({
+  source,
+  credentials,
+  role,
+  config,
+}: Identity): AwsCredentialIdentity | null {
   if (role) return null
   if (source === 'caller') {
-    return credentials && typeof credentials !== 'function' && !isWebIdentity(credentials) ? credentials : null
+    return credentials && typeof credentials !== 'function' && !isWebIdentity(credentials)
+      ? credentials
+      : null
   }
   if (source === 'environment') return environmentCredentials(config)
   const { aws_access_key_id, aws_secret_access_key, aws_session_token, ...settings } = config.settings

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
-import { resolveCredentials } from './resolve-credentials.ts'
-import { activeProfile, type Identity, type MfaCodeProvider } from './identity.ts'
 import { createRequestHandler } from '../http/request-handler.ts'
+import { activeProfile, type Identity, type MfaCodeProvider } from './identity.ts'
+import { resolveCredentials } from './resolve-credentials.ts'
 
 const nobody: Identity = { credentials: null, profile: null, role: null }
 const roleArn = 'arn:aws:iam::111122223333:role/puller'

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type AwsConfig, type Environment, type ProfileSection, sourceChain } from '../aws-config/aws-config.ts'
+import {
+  type AwsConfig,
+  type Environment,
+  type ProfileSection,
+  sourceChain,
+} from '../aws-config/aws-config.ts'
 
 import { EcrLoginError } from '../errors/errors.ts'
 import { homeDirectory } from '../system/host.ts'

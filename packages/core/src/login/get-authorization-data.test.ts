@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ApiCall, AuthorizationData, EcrApi } from '../ecr/api-call.ts'
-import { getAuthorizationData } from './get-authorization-data.ts'
-import type { Options } from './call-context.ts'
 import { EcrLoginError } from '../errors/errors.ts'
+import type { Options } from './call-context.ts'
+import { getAuthorizationData } from './get-authorization-data.ts'
 
 const expiresAt = new Date('2026-11-23T23:35:30Z')
 

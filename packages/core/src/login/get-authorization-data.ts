@@ -58,7 +58,10 @@ function planCalls(requested: readonly RequestedRegistry[]): PlannedCall[] {
   return [...byToken.values()].flatMap(({ requested: one, ids }): PlannedCall[] =>
     ids.length === 0
       ? [{ requested: one }]
-      : inBatches([...new Set(ids)], registryIdsPerCall).map((registryIds) => ({ requested: one, registryIds })),
+      : inBatches([...new Set(ids)], registryIdsPerCall).map((registryIds) => ({
+          requested: one,
+          registryIds,
+        })),
   )
 }
 

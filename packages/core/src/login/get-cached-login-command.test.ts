@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Environment } from '../aws-config/aws-config.ts'
-import { getLoginCommand } from './get-login-commands.ts'
-import { getCachedLoginCommand } from './cached-login-command.ts'
 import { openTokenCache } from '../cache/token-cache.ts'
+import { getCachedLoginCommand } from './cached-login-command.ts'
+import { getLoginCommand } from './get-login-commands.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApiCall, AuthorizationData, EcrApi } from '../ecr/api-call.ts'
-import type { Options } from './call-context.ts'
 import { EcrLoginError } from '../errors/errors.ts'
+import type { Options } from './call-context.ts'
 import { getLoginCommand, getLoginCommands } from './get-login-commands.ts'
 
 const id = '111122223333'

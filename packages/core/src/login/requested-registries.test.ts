@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type RequestedRegistry,
-  requestedHost,
-  type RegistryOptions,
-  resolveRequestedRegistries,
-} from './requested-registries.ts'
 import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
 import { resolveRegistryHosts } from './call-context.ts'
+import {
+  type RegistryOptions,
+  type RequestedRegistry,
+  requestedHost,
+  resolveRequestedRegistries,
+} from './requested-registries.ts'
 
 const id = '111122223333'
 const otherId = '444455556666'

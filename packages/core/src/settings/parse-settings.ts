@@ -1,7 +1,7 @@
 import { parse, TomlError } from 'smol-toml'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
-import { findRegistry, isRegion } from '../registries/registry.ts'
 import { suggest } from '../errors/suggestion.ts'
+import { findRegistry, isRegion } from '../registries/registry.ts'
 
 /** Which identity speaks for some registries, or which registry stands behind a custom domain. */
 export interface RegistryRule {

@@ -10,9 +10,7 @@ export function settingsPath(
   named?: string,
   platform: string = currentPlatform(),
 ): string {
-  return (
-    named || environment.ECRLOGIN_CONFIG || join(configDirectory(environment, platform), 'config.toml')
-  )
+  return named || environment.ECRLOGIN_CONFIG || join(configDirectory(environment, platform), 'config.toml')
 }
 
 /** Whether a settings file exists or is named. Throws the system's error when that cannot be told. */

@@ -1,9 +1,9 @@
 import type { Environment } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import type { Registry } from '../registries/registry.ts'
+import { readTextFile, readTextFileIfAny } from '../system/text-file.ts'
 import type { EcrLoginSettings } from './parse-settings.ts'
 import { settingsPath } from './settings-path.ts'
-import { readTextFile, readTextFileIfAny } from '../system/text-file.ts'
 
 export const noSettings: EcrLoginSettings = { path: null, rules: [], groups: new Map() }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { homedir, hostname } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { homeDirectory, currentHost } from './host.ts'
+import { currentHost, homeDirectory } from './host.ts'
 
 describe('this machine', () => {
   it('is described, with this process', () => {

@@ -1,7 +1,7 @@
 import { platform } from 'node:os'
 import type { Environment } from '@ecrlogin/core'
-import { findProgram } from '../../system/find-program.ts'
 import { type DockerConfig, helper, otherSpellings, storedLogins } from '../../docker-config/docker-config.ts'
+import { findProgram } from '../../system/find-program.ts'
 
 /** What stands in the way of the helper, or changes by its being there, as sentences. */
 export function* findObstacles(

@@ -1,12 +1,7 @@
-import {
-  EcrLoginError,
-  findNamedRegistry,
-  parseRegistry,
-  readSettings,
-  resolveRegistryHosts,
-} from '@ecrlogin/core'
-import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
+import { EcrLoginError, parseRegistry, readSettings } from '@ecrlogin/core'
+import { findNamedRegistry, resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { CommandContext } from '../../command/command.ts'
+import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
 import {
   changeHelpers,
   dropEmptyHelpers,
@@ -54,8 +49,7 @@ function setUp(path: string, hosts: readonly string[], context: CommandContext):
     io.out(describe(path, changes))
     if (isKept) io.out(`The file as it was: ${backupOf(path)}\n`)
   }
-  for (const warning of findObstacles(path, config, hosts, io.environment))
-    reporter.report('warning', warning)
+  for (const warning of findObstacles(path, config, hosts, io.environment)) reporter.logger.warn(warning)
 }
 
 /** `hosts` is null for all of them. */

@@ -1,4 +1,4 @@
-import { parseSettings } from '@ecrlogin/core'
+import { parseSettings } from '@ecrlogin/core/internal'
 import { describe, expect, it } from 'vitest'
 import { addRule, formatRule, removeRule } from './edit-settings.ts'
 

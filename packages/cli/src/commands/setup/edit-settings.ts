@@ -1,5 +1,5 @@
-import { EcrLoginError, parseSettings, quoteValue, readTextFile } from '@ecrlogin/core'
-import { replaceFile } from '../../system/replace-file.ts'
+import { EcrLoginError } from '@ecrlogin/core'
+import { parseSettings, quoteValue, readTextFile, replaceFile } from '@ecrlogin/core/internal'
 
 /** The text of a settings file, empty where there is none. */
 export function readSettingsText(path: string): string {

@@ -1,8 +1,9 @@
-import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { quoteValue, suggest } from '@ecrlogin/core/internal'
+import type { Command } from '../../command/command.ts'
 import { setupDocker } from './docker.ts'
 import { setupRegistry } from './registry.ts'
 import type { SetupOptions } from './subject.ts'
-import type { Command } from '../../command/command.ts'
 
 /** Everything that can be set up, in the order in which help lists it. */
 const subjects = [setupRegistry, setupDocker]

@@ -1,4 +1,5 @@
-import { EcrLoginError, quoteValue, settingsPath } from '@ecrlogin/core'
+import { EcrLoginError } from '@ecrlogin/core'
+import { quoteValue, settingsPath } from '@ecrlogin/core/internal'
 import { Option } from 'commander'
 import { addRule, formatRule, readSettingsText, removeRule, writeSettingsText } from './edit-settings.ts'
 import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './subject.ts'

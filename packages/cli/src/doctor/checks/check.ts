@@ -1,8 +1,8 @@
+import type { Facts } from '../facts.ts'
 import type { Finding } from '../finding.ts'
-import type { Reading } from '../facts.ts'
 
-/** Looks at one thing in what was read; pure. */
+/** Judges one aspect of the facts; pure. */
 export interface Check {
   readonly name: string
-  find(reading: Reading): readonly Finding[]
+  find(facts: Facts): readonly Finding[]
 }

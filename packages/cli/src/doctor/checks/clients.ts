@@ -1,25 +1,25 @@
-import type { Check } from './check.ts'
+import type { ClientFacts, Facts } from '../facts.ts'
 import { type Finding, ok, problem } from '../finding.ts'
-import type { FoundClient, Reading } from '../facts.ts'
 import { loginLine } from '../phrases.ts'
+import type { Check } from './check.ts'
 
 export const clients: Check = {
   name: 'clients',
-  find(reading) {
-    const found = reading.clients.filter(({ version }) => version !== null)
-    const missing = reading.clients.filter(({ version, isWanted }) => isWanted && version === null)
+  find(facts) {
+    const found = facts.clients.filter(({ version }) => version !== null)
+    const missing = facts.clients.filter(({ version, isWanted }) => isWanted && version === null)
     const list = found.map(({ name, version }) => `${name} ${version}`.trim()).join(', ')
-    return [...(list ? [ok(`Found ${list}.`)] : []), ...missing.map((one) => notFound(one, found, reading))]
+    return [...(list ? [ok(`Found ${list}.`)] : []), ...missing.map((one) => notFound(one, found, facts))]
   },
 }
 
-function notFound({ name }: FoundClient, found: readonly FoundClient[], reading: Reading): Finding {
+function notFound({ name }: ClientFacts, found: readonly ClientFacts[], facts: Facts): Finding {
   const other = found[0]?.name
   return problem(
     'client-not-found',
     `${name} is not installed, or not on PATH, and a login would use it.`,
     other
-      ? `Use another: ${loginLine(reading, '--client', other)}; ECRLOGIN_CLIENT=${other} makes it the usual one.`
+      ? `Use another: ${loginLine(facts, '--client', other)}; ECRLOGIN_CLIENT=${other} makes it the default.`
       : `Install ${name}.`,
   )
 }

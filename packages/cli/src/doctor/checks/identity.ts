@@ -1,37 +1,39 @@
 import type { EcrLoginError, Inspection } from '@ecrlogin/core'
 import { closestMatch } from 'leven'
+import { describeError } from '../../errors/describe-error.ts'
 import { formatTime } from '../../formats/json.ts'
-import type { Check } from './check.ts'
+import type { Facts } from '../facts.ts'
 import { type Finding, failure, ok, warning } from '../finding.ts'
-import type { Reading } from '../facts.ts'
-import { distinct, inspectionsOf, loginLine, toWord } from '../phrases.ts'
+import { distinct, inspectionsOf, loginLine, toArgument } from '../phrases.ts'
+import type { Check } from './check.ts'
 
-/** Who speaks for a registry, and where the credentials come from. */
+/** The identity used for each registry, and where its credentials come from. */
 export const identity: Check = {
   name: 'identity',
-  find(reading) {
-    const { inspections } = reading
+  find(facts) {
+    const { inspections } = facts
     if ('error' in inspections) {
-      return inspections.error.exitCode === 3 ? [failed(inspections.error, reading)] : []
+      return inspections.error.kind === 'credentials' ? [failed(inspections.error, facts)] : []
     }
-    return distinct(inspectionsOf(reading).flatMap((one) => judge(one, reading)))
+    return distinct(inspectionsOf(facts).flatMap((one) => judge(one, facts)))
   },
 }
 
 function judge(
   { identity: { source, profile, role }, credentials, caller, api }: Inspection,
-  reading: Reading,
+  facts: Facts,
 ): Finding[] {
-  if ('error' in credentials) return [failed(credentials.error, reading)]
+  if ('error' in credentials) return [failed(credentials.error, facts)]
   const from = `${role ? `role ${role} by ` : ''}${sources[source](profile)}`
-  const until = credentials.value ? `, good until ${formatTime(credentials.value)}` : ''
+  const until = credentials.value ? `, valid until ${formatTime(credentials.value)}` : ''
   if (caller === null) return []
   if ('error' in caller) {
-    const { message, hint, exitCode } = caller.error
-    if (exitCode < 5) return [failed(caller.error, reading)]
-    // A login needs no STS, and a private network may have no way to it.
-    const unanswered = 'error' in api ? [] : [warning(message, hint)]
-    return [ok(`Credentials come from ${from}${until}.`), ...unanswered]
+    if (caller.error.kind !== 'network' && caller.error.kind !== 'service')
+      return [failed(caller.error, facts)]
+    // A login does not need STS, and a private network may not reach it.
+    const { message, hint } = describeError(caller.error)
+    const unreachable = 'error' in api ? [] : [warning(message, hint)]
+    return [ok(`Credentials come from ${from}${until}.`), ...unreachable]
   }
   const { account, arn } = caller.value
   return [ok(`${arn} in account ${account}, from ${from}${until}.`)]
@@ -39,20 +41,20 @@ function judge(
 
 const sources: Readonly<Record<Inspection['identity']['source'], (profile: string | null) => string>> = {
   caller: () => 'the caller',
-  environment: () => 'the keys in the environment',
+  environment: () => 'the environment',
   profile: (profile) => `profile ${profile}`,
-  'web-identity': () => 'the web identity of the environment',
+  'web-identity': () => "the environment's web identity",
   container: () => 'the container',
   instance: () => 'the instance',
 }
 
-/** Where another profile would do, the hint names it. */
-function failed(error: EcrLoginError, reading: Reading): Finding {
+/** Where another profile would work, the hint names it. */
+function failed(error: EcrLoginError, facts: Facts): Finding {
   const other = {
-    'unknown-profile': closestMatch(reading.profile ?? '', [...reading.profiles]),
-    'no-credentials': reading.profiles[0],
+    'unknown-profile': closestMatch(facts.profile ?? '', [...facts.profiles]),
+    'no-credentials': facts.profiles[0],
   }[error.code as string]
   if (!other) return failure(error)
-  const line = loginLine(reading, '--profile', toWord(other))
-  return failure(error, `There is the profile ${other}: ${line}; AWS_PROFILE names it for good.`)
+  const line = loginLine(facts, '--profile', toArgument(other))
+  return failure(error, `Use the profile ${other}: ${line}; AWS_PROFILE makes it the default.`)
 }

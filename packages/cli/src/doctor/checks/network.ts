@@ -1,37 +1,37 @@
 import type { Inspection } from '@ecrlogin/core'
-import type { Check } from './check.ts'
+import type { Facts } from '../facts.ts'
 import { type Finding, failure, ok } from '../finding.ts'
-import type { Reading } from '../facts.ts'
-import { distinct, inspectionsOf, pathWord } from '../phrases.ts'
+import { distinct, inspectionsOf, pathArgument } from '../phrases.ts'
+import type { Check } from './check.ts'
 
-/** Whether the API answers at all: name, proxy, TLS. */
+/** Whether the API responds at all: name, proxy, TLS. */
 export const network: Check = {
   name: 'network',
-  find: (reading) => distinct(inspectionsOf(reading).map((one) => judge(one, reading))),
+  find: (facts) => distinct(inspectionsOf(facts).map((one) => judge(one, facts))),
 }
 
-function judge({ api }: Inspection, reading: Reading): Finding {
+function judge({ api }: Inspection, facts: Facts): Finding {
   if ('error' in api)
-    return failure(api.error, api.error.code === 'untrusted-certificate' ? trust(reading) : null)
+    return failure(api.error, api.error.code === 'untrusted-certificate' ? trust(facts) : null)
   const { url, proxy } = api.value
   const { host } = new URL(url)
-  if (proxy === null) return ok(`${host} answers.`)
+  if (proxy === null) return ok(`${host} responds.`)
   return ok(
-    `${host} answers through the proxy ${proxy}; a Docker engine goes by the proxy of its own settings.`,
+    `${host} responds through the proxy ${proxy}; a Docker engine uses the proxy of its own settings.`,
   )
 }
 
-/** Where other programs are told which authorities to trust, so that this one can be told the same. */
+/** Variables that name certificate authorities for other programs. */
 const bundles = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS']
 
-function trust(reading: Reading): string | null {
-  const { environment, system } = reading
+function trust(facts: Facts): string | null {
+  const { environment, system } = facts
   const variable = bundles.find(
     (name) => environment[name] && environment[name] !== environment.AWS_CA_BUNDLE,
   )
   if (!variable) return null
-  const file = pathWord(environment[variable]!, reading)
+  const file = pathArgument(environment[variable]!, facts)
   const line =
     system === 'win32' ? `$env:AWS_CA_BUNDLE = '${environment[variable]}'` : `export AWS_CA_BUNDLE=${file}`
-  return `Trust those that ${variable} names: \`${line}\`.`
+  return `Trust those of ${variable}: \`${line}\`.`
 }

@@ -1,5 +1,5 @@
-import type { Check } from './check.ts'
 import { ok } from '../finding.ts'
+import type { Check } from './check.ts'
 
 export const program: Check = {
   name: 'program',

@@ -1,19 +1,38 @@
-import type { Check } from './check.ts'
+import type { RegionSource } from '@ecrlogin/core'
 import { failure, ok } from '../finding.ts'
 import { distinct, inspectionsOf, loginLine, nameOf } from '../phrases.ts'
+import type { Check } from './check.ts'
 
+/** The region of each registry, and what named it. */
 export const region: Check = {
   name: 'region',
-  find(reading) {
-    const { inspections } = reading
+  find(facts) {
+    const { inspections } = facts
     if ('error' in inspections && inspections.error.code === 'no-region') {
-      const hint = `Name it, as in ${loginLine(reading, '--region us-east-1')}, or for good with \`aws configure set region\`.`
+      const hint = `Name it, as in ${loginLine(facts, '--region us-east-1')}, or permanently with \`aws configure set region\`.`
       return [failure(inspections.error, hint)]
     }
     return distinct(
-      inspectionsOf(reading).map((one) =>
-        ok(`${nameOf(one)} is in ${one.region}, says ${one.regionSource}.`),
+      inspectionsOf(facts).map((one) =>
+        ok(`${nameOf(one)} is in ${one.region.name}, from ${describeSource(one.region.source)}.`),
       ),
     )
   },
+}
+
+function describeSource(source: RegionSource): string {
+  switch (source.kind) {
+    case 'host':
+      return 'the host'
+    case 'option':
+      return '--region'
+    case 'rule':
+      return `the rule for ${source.match}`
+    case 'environment':
+      return source.variable
+    case 'profile':
+      return `profile ${source.profile}`
+    case 'instance-metadata':
+      return 'instance metadata'
+  }
 }

@@ -1,49 +1,50 @@
-import type { Check } from './check.ts'
+import type { AuthContent, AuthFile } from '../../docker-config/read-auth-files.ts'
+import type { Facts } from '../facts.ts'
 import { type Finding, failure, ok, problem, warning } from '../finding.ts'
-import type { AuthContent, AuthFile, Reading } from '../facts.ts'
-import { inspectionsOf, pathWord, showPath } from '../phrases.ts'
+import { inspectionsOf, pathArgument, showPath } from '../phrases.ts'
+import type { Check } from './check.ts'
 
-/** What Windows' own store takes of a password, in bytes; the tokens of ECR have outgrown it. */
+/** The longest password that Windows' own store accepts, in bytes; ECR tokens are longer. */
 const windowsLimit = 2560
 
-/** Docker's configuration, and the credential helpers that it names. */
+/** Docker's configuration, and the credential helpers in it. */
 export const stores: Check = {
   name: 'stores',
-  find: (reading) => reading.authFiles.flatMap((file) => findInFile(file, reading)),
+  find: (facts) => facts.authFiles.flatMap((file) => findInFile(file, facts)),
 }
 
-function findInFile(file: AuthFile, reading: Reading): Finding[] {
+function findInFile(file: AuthFile, facts: Facts): Finding[] {
   const { path, content } = file
   if (content === null) return []
   if ('error' in content) {
-    const word = pathWord(path, reading)
-    return [failure(content.error, `Move it out of the way: \`mv ${word} ${word}.broken\`.`)]
+    const argument = pathArgument(path, facts)
+    return [failure(content.error, `Move it away: \`mv ${argument} ${argument}.broken\`.`)]
   }
-  const hosts = inspectionsOf(reading).flatMap(({ registry }) => registry ?? [])
+  const hosts = inspectionsOf(facts).flatMap(({ registry }) => registry ?? [])
   const found = [
-    ...hosts.flatMap((host) => findForHost(host, content, file, reading)),
-    ...findMixture(content, file, reading),
+    ...hosts.flatMap((host) => findForHost(host, content, file, facts)),
+    ...findMixture(content, file, facts),
   ]
-  return found.length > 0 ? found : [ok(`${showPath(path, reading)} can be read.`)]
+  return found.length > 0 ? found : [ok(`${showPath(path, facts)} can be read.`)]
 }
 
-/** A helper is found by the very host; what has none of its own goes to the store. */
-function findForHost(host: string, content: AuthContent, file: AuthFile, reading: Reading): Finding[] {
+/** Docker looks up a helper by the exact host; without one it uses the store. */
+function findForHost(host: string, content: AuthContent, file: AuthFile, facts: Facts): Finding[] {
   const own = content.credHelpers[host]
   const helper = own ?? content.credsStore
   if (!helper) return []
-  const where = showPath(file.path, reading)
-  const hint = `Name ours for this registry: \`ecrlogin setup docker ${host}\`.`
-  if (!reading.helpersOnPath.has(helper)) {
+  const where = showPath(file.path, facts)
+  const hint = `Register ours for this registry: \`ecrlogin setup docker ${host}\`.`
+  if (!facts.helpersOnPath.has(helper)) {
     return [problem('client-failed', `${where} names ${describeHelper(helper)} for ${host}.`, hint)]
   }
   if (own === undefined && helper === 'ecrlogin') {
-    const what = `${where} has ecrlogin as credsStore, which keeps no passwords of other registries.`
-    return [warning(what, `${hint.slice(0, -1)}, and take credsStore out.`)]
+    const message = `${where} has ecrlogin as credsStore, which stores no passwords of other registries.`
+    return [warning(message, `${hint.slice(0, -1)}, and remove credsStore.`)]
   }
-  if (reading.system === 'win32' && ['wincred', 'desktop'].includes(helper)) {
-    const what = `${where} keeps logins in Windows' own store, which takes ${windowsLimit} bytes and not the longer tokens of ECR ("The stub received bad data").`
-    return [warning(what, hint)]
+  if (facts.system === 'win32' && ['wincred', 'desktop'].includes(helper)) {
+    const message = `${where} keeps logins in Windows' own store, which accepts ${windowsLimit} bytes and rejects the longer ECR tokens ("The stub received bad data").`
+    return [warning(message, hint)]
   }
   return [ok(`${where} has the helper ${helper} for ${host}.`)]
 }
@@ -55,11 +56,11 @@ function describeHelper(helper: string): string {
   return missing
 }
 
-/** Both helpers for ECR side by side answer for different identities. */
-function findMixture({ credHelpers }: AuthContent, { path }: AuthFile, reading: Reading): Finding[] {
+/** Two helpers for ECR side by side use different identities. */
+function findMixture({ credHelpers }: AuthContent, { path }: AuthFile, facts: Facts): Finding[] {
   const hosts = Object.keys(credHelpers).filter((host) => credHelpers[host] === 'ecr-login')
-  const isMixed = Object.values(credHelpers).includes('ecrlogin') && reading.helpersOnPath.has('ecr-login')
+  const isMixed = Object.values(credHelpers).includes('ecrlogin') && facts.helpersOnPath.has('ecr-login')
   if (hosts.length === 0 || !isMixed) return []
-  const what = `${showPath(path, reading)} has ecrlogin for some registries and ecr-login for others, which knows neither our settings nor our cache.`
-  return [warning(what, `Let one answer for all: \`ecrlogin setup docker ${hosts.join(' ')}\`.`)]
+  const message = `${showPath(path, facts)} has ecrlogin for some registries and ecr-login for others, which knows neither our settings nor our cache.`
+  return [warning(message, `Use one for all: \`ecrlogin setup docker ${hosts.join(' ')}\`.`)]
 }

@@ -1,19 +1,19 @@
 import type { Inspection } from '@ecrlogin/core'
 import { formatTime } from '../../formats/json.ts'
-import type { Check } from './check.ts'
 import { type Finding, failure, ok } from '../finding.ts'
 import { inspectionsOf, nameOf } from '../phrases.ts'
+import type { Check } from './check.ts'
 
-/** Whether AWS gives an authorization token. */
+/** Whether AWS issues an authorization token. */
 export const token: Check = {
   name: 'token',
-  find: (reading) => inspectionsOf(reading).flatMap(judge),
+  find: (facts) => inspectionsOf(facts).flatMap(judge),
 }
 
 function judge(inspection: Inspection): Finding[] {
-  const { token: outcome, credentials, api } = inspection
-  // What stopped it before is said there.
+  const { token: result, credentials, api } = inspection
+  // Another check reports what prevents it.
   if ('error' in credentials || 'error' in api) return []
-  if ('error' in outcome) return [failure(outcome.error)]
-  return [ok(`AWS gives a token for ${nameOf(inspection)}, good until ${formatTime(outcome.value)}.`)]
+  if ('error' in result) return [failure(result.error)]
+  return [ok(`AWS issues a token for ${nameOf(inspection)}, valid until ${formatTime(result.value)}.`)]
 }

@@ -1,34 +1,34 @@
-import { exitCodes } from '@ecrlogin/core'
+import type { ErrorKind } from '@ecrlogin/core'
+import { errorKinds } from '@ecrlogin/core/internal'
+import { exitCodes } from '../../errors/exit-codes.ts'
 import type { Topic } from './topic.ts'
 
-/** What each exit code means, in a few words. */
-const meanings: Readonly<Record<number, string>> = {
-  0: 'done',
-  1: 'something unforeseen',
-  2: 'wrong usage',
-  3: 'no usable credentials',
-  4: 'denied by AWS',
-  5: 'no answer',
-  6: 'an error or nonsense from AWS',
-  7: 'the client refused the login, or is not installed',
+/** The meaning of each kind of error, in a few words. */
+const meanings: Readonly<Record<ErrorKind, string>> = {
+  unexpected: 'an unexpected error',
+  usage: 'wrong usage',
+  credentials: 'no usable credentials',
+  denied: 'denied by AWS',
+  network: 'network failure',
+  service: 'AWS returned an error or an invalid response',
+  client: 'the client rejected the login, or is not installed',
 }
 
 export const exitCodesTopic: Topic = {
   name: 'exit-codes',
   summary: 'what each exit code means, and the error codes behind it',
-  text: `With several registries, all are tried, and the first failure gives the exit code.
-An error's own code is in what --errors json writes to stderr.
+  text: `With several registries, all are tried, and the first failure decides on the exit code.
+With --errors json, each line on stderr has the error's own code and kind.
 
-${Object.entries(meanings)
-  .map(([exitCode, meaning]) => formatRow(Number(exitCode), meaning))
-  .join('\n')}
-128 and above: a signal ended it.
+0  done
+${(Object.keys(meanings) as ErrorKind[]).map(formatRow).join('\n')}
+128 and above: a signal ended the program.
 `,
 }
 
-function formatRow(exitCode: number, meaning: string): string {
-  const codes = Object.entries(exitCodes).flatMap(([code, value]) => (value === exitCode ? [code] : []))
-  return [`${exitCode}  ${meaning}`, ...wrap(codes, 94).map((line) => `   ${line}`)].join('\n')
+function formatRow(kind: ErrorKind): string {
+  const codes = Object.entries(errorKinds).flatMap(([code, value]) => (value === kind ? [code] : []))
+  return [`${exitCodes[kind]}  ${meanings[kind]}`, ...wrap(codes, 94).map((line) => `   ${line}`)].join('\n')
 }
 
 /** Words as lines of a bounded length. */

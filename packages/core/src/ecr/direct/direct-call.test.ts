@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { urlOf } from './direct-call.ts'
 import { apiUrl } from '../ecr-api.ts'
+import { urlOf } from './direct-call.ts'
 
 const plain = { endpoint: null, isFips: false, isDualStack: false }
 

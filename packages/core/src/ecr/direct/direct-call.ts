@@ -48,7 +48,12 @@ export async function callDirectly(call: ApiCall): Promise<DirectResponse | null
 
 /** The URL of the API; null where only the AWS SDK's rules know it. */
 export function urlOf(
-  { endpoint, region, isFips, isDualStack }: Pick<ApiTarget, 'endpoint' | 'region' | 'isFips' | 'isDualStack'>,
+  {
+    endpoint,
+    region,
+    isFips,
+    isDualStack,
+  }: Pick<ApiTarget, 'endpoint' | 'region' | 'isFips' | 'isDualStack'>,
   { name }: Service,
 ): URL | null {
   if (!endpoint) {
