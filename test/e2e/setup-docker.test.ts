@@ -130,7 +130,7 @@ describe('ecrlogin setup docker', () => {
   it.each([
     ['nothing is named, by nobody', [], /^ecrlogin: No registry is named, and no rule/],
     ['another registry', ['docker.io'], /not an Amazon ECR registry/],
-    ['an option of rules', [host, '--profile', 'x'], /setup docker takes no --profile/],
+    ['an option of rules', [host, '--profile', 'x'], /Unknown option '--profile'/],
   ])('refuses %s with 2, and touches nothing', async (_, args, message) => {
     expect(await setupDocker(...args)).toMatchObject({
       exitCode: 2,

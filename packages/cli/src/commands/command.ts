@@ -6,20 +6,42 @@ import type { Reporter } from '../reporter.ts'
 /** A line that works as it is printed, in any POSIX shell, and before it what it is for. */
 export type Example = readonly [says: string, line: string]
 
-/** One command of the program: its words for the parser, and what it does. Its name and summary are in the table. */
+/** A command as help lists it; the rest of it is loaded when argv names it. */
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command | CommandGroup>
+}
+
+/** A command that only holds other commands. */
+export interface CommandGroup {
+  readonly examples: readonly Example[]
+  /** In the order in which help lists them. */
+  readonly commands: readonly CommandEntry[]
+}
+
+/** A command that does something: its arguments and options for the parser, and the function to run. */
 export interface Command<Own = object> {
   /** The registries that it takes, in commander's notation, such as `[registry...]`; empty for none. */
   readonly arguments: string
-  /** False for a command that has nothing to do with AWS. */
-  readonly hasSharedOptions?: false
+  /** The shared options that it takes, by their long names; all of them by default. */
+  readonly sharedOptions?: readonly string[]
   readonly examples: readonly Example[]
-  /** Adds the command's own options, and arguments that are no registries; the shared options are added for it. */
+  /** Adds the command's own options, and arguments other than registries. */
   configure?(command: Commander): void
-  /** Does it and gives the exit code. Failures of the whole call are thrown. */
-  run(registries: readonly string[], options: SharedOptions & Own, context: CommandContext): Promise<number>
+  /** Runs it and returns the exit code; throws a failure of the whole call. An own option replaces a shared one of its name. */
+  run(
+    args: readonly string[],
+    options: Omit<SharedOptions, keyof Own> & Own,
+    context: CommandContext,
+  ): Promise<number>
 }
 
-/** What the parser makes of the options that every command has. */
+export function isGroup(command: Command | CommandGroup): command is CommandGroup {
+  return 'commands' in command
+}
+
+/** The parsed values of the options that most commands share. */
 export interface SharedOptions {
   readonly region?: string[]
   readonly profile?: string

@@ -1,11 +1,4 @@
-import type { Command } from './command.ts'
-
-/** A command as help lists it; the rest of it is loaded when it is asked for. */
-export interface CommandEntry {
-  readonly name: string
-  readonly summary: string
-  load(): Promise<Command>
-}
+import type { CommandEntry } from './command.ts'
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly CommandEntry[] = [

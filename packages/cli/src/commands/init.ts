@@ -44,7 +44,7 @@ export const initShells: readonly string[] = modules.flatMap(({ shells }) => she
 
 export const init: Command = {
   arguments: '',
-  hasSharedOptions: false,
+  sharedOptions: [],
   examples: [
     ['in ~/.bashrc', 'eval "$(ecrlogin init bash)"'],
     ['for good, in zsh', 'ecrlogin init zsh >> ~/.zshrc'],

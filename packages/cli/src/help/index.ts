@@ -1,5 +1,5 @@
 import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
-import type { Example } from '../commands/command.ts'
+import { type CommandEntry, type Example, isGroup } from '../commands/command.ts'
 import { commands } from '../commands/index.ts'
 import { credentials } from './credentials.ts'
 import { exitCodesTopic } from './exit-codes.ts'
@@ -32,18 +32,28 @@ export function describeExamples(examples: readonly Example[]): string {
 }
 
 /**
- * What `ecrlogin help` is asked for: the text of a topic, else the arguments that have the parser tell it.
- * Throws `invalid-usage` for what is neither topic nor command.
+ * What `ecrlogin help` shows for these words: the text of a topic, or the arguments with which the parser prints help.
+ * Throws `invalid-usage` when they name neither topic nor command.
  */
-export async function findHelp(word: string | undefined): Promise<string | readonly string[]> {
-  if (word === undefined || word === '-h' || word === '--help') return ['--help']
-  const topic = topics.find(({ name }) => name === word)
-  if (topic) return topic.text
-  const known = [...topics, ...commands].map(({ name }) => name)
-  if (commands.some(({ name }) => name === word)) return [word, '--help']
-  throw new EcrLoginError(
+export async function findHelp(words: readonly string[]): Promise<string | readonly string[]> {
+  if (words.length === 0 || words[0]!.startsWith('-')) return ['--help']
+  let known: readonly (Topic | CommandEntry)[] = [...topics, ...commands]
+  for (const word of words) {
+    const found = known.find(({ name }) => name === word)
+    if (!found) throw await unknownHelp(word, known)
+    if ('text' in found) return found.text
+    const command = await found.load()
+    if (!isGroup(command)) break
+    known = command.commands
+  }
+  return [...words, '--help']
+}
+
+async function unknownHelp(word: string, known: readonly { name: string }[]): Promise<EcrLoginError> {
+  const names = known.map(({ name }) => name)
+  return new EcrLoginError(
     'invalid-usage',
     `There is no help on ${quoteValue(word)}.`,
-    await suggest(word, known),
+    await suggest(word, names),
   )
 }

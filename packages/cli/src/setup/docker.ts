@@ -6,7 +6,8 @@ import {
   resolveRegistryHosts,
 } from '@ecrlogin/core'
 import { dockerConfigPath } from '../clients/auth-files.ts'
-import type { CommandContext } from '../commands/command.ts'
+import type { Command, CommandContext, SharedOptions } from '../commands/command.ts'
+import { mark, undoOption } from './changes.ts'
 import {
   changeHelpers,
   dropEmptyHelpers,
@@ -18,15 +19,22 @@ import {
 } from './docker-config.ts'
 import { backupOf, keepBackup, readText, writeText } from './docker-config-file.ts'
 import { findObstacles } from './docker-obstacles.ts'
-import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './subject.ts'
 
-/** The credential helper of registries, in `credHelpers` of Docker's config.json. */
-export const setupDocker: SetupSubject = {
-  name: 'docker',
-  options: [
-    ...pickShared('--region', '--registry-id', '--public', '--fips', '--dual-stack', '--config'),
-    undo,
+/** Registers the credential helper in `credHelpers` of Docker's config.json. */
+export const setupDocker: Command<{ readonly undo?: true }> = {
+  arguments: '[registry...]',
+  sharedOptions: ['--region', '--registry-id', '--public', '--fips', '--dual-stack', '--config'],
+  examples: [
+    ['one registry', 'ecrlogin setup docker 111122223333.dkr.ecr.us-west-2.amazonaws.com'],
+    [
+      'two accounts in two regions, and ECR Public',
+      'ecrlogin setup docker 111122223333 444455556666 --region us-west-2 --region eu-central-1 --public',
+    ],
+    ['remove what setup has registered', 'ecrlogin setup docker --undo'],
   ],
+  configure(command) {
+    command.addOption(undoOption())
+  },
   async run(registries, options, context) {
     const path = dockerConfigPath(context.io.environment)
     if (!options.undo) {
@@ -84,7 +92,7 @@ function takeBack(path: string, hosts: readonly string[] | null, { io }: Command
 /** The hosts that are named, else those that the rules of the settings name without a glob. */
 async function resolveHosts(
   registries: readonly string[],
-  options: SetupOptions,
+  options: SharedOptions,
   { io: { environment } }: CommandContext,
 ): Promise<string[]> {
   const settings = await readSettings(environment, options.config)
