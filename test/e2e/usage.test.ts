@@ -64,10 +64,14 @@ describe('wrong usage ends with 2, one sentence with the mend, and no call of AW
       ['get', '--region', 'us-west-2', '--endpoint-url', 'localhost'],
       'http(s) URL',
     ],
-    ['a time-out that is no number', ['get', host, '--timeout', 'soon'], 'number of seconds'],
+    ['a timeout that is not a number', ['get', host, '--timeout', 'soon'], 'number of seconds'],
     ['several registries where one is wanted', ['password', host, '--public'], 'One registry is wanted'],
     ['nothing to log out of', ['logout'], 'No registry is named'],
-    ['--all beside a registry', ['logout', '--all', host], 'Leave one of them out'],
+    [
+      '--all beside a registry',
+      ['logout', '--all', host],
+      '--all cannot be combined with named registries. Remove one of them.',
+    ],
   ]
 
   it.each(wrong)('%s', async (_, args, words) => {

@@ -234,7 +234,7 @@ async function readFirstArguments(command: string): Promise<string[]> {
       .map((name) => name.trim())
       .sort()
   return help
-    .match(/^Arguments:\n {2}\S+ +(.+)$/m)![1]!
+    .match(/^Arguments:\n {2}\S+ +.+: (.+)$/m)![1]!
     .split(', ')
     .sort()
 }

@@ -3,7 +3,7 @@ import { CommanderError, Command as Parser } from 'commander'
 import { type Command, type CommandContext, type CommandEntry, isGroup } from './commands/command.ts'
 import { commands } from './commands/index.ts'
 import { sharedOptions } from './commands/options.ts'
-import { describeExamples, describeProgram, findHelp } from './help/index.ts'
+import { describeExamples, describeParameter, describeProgram, findHelp } from './help/index.ts'
 
 /** What the parser needs beside what a command is given. */
 export interface ParserContext extends CommandContext {
@@ -57,7 +57,11 @@ function createProgram(version: string): Parser {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [topic]', 'show help for a command or topic')
     .addHelpText('after', describeProgram)
-    .configureHelp({ styleTitle: bold })
+    .configureHelp({
+      styleTitle: bold,
+      optionDescription: describeParameter,
+      argumentDescription: describeParameter,
+    })
     .exitOverride()
 }
 

@@ -3,8 +3,8 @@ import type { Command as Commander } from 'commander'
 import type { Io } from '../io.ts'
 import type { Reporter } from '../reporter.ts'
 
-/** A line that works as it is printed, in any POSIX shell, and before it what it is for. */
-export type Example = readonly [says: string, line: string]
+/** What an example does, and its command line, which works as printed in any POSIX shell. */
+export type Example = readonly [purpose: string, line: string]
 
 /** A command as help lists it; the rest of it is loaded when argv names it. */
 export interface CommandEntry {
@@ -58,17 +58,17 @@ export interface SharedOptions {
   readonly errors?: 'text' | 'json'
 }
 
-/** What the parser makes of no options at all. */
+/** The parsed values when no option is given. */
 export const noOptions: SharedOptions = { cache: true, timeout: '30' }
 
 export interface CommandContext {
   readonly io: Io
   readonly reporter: Reporter
-  /** Of this program. */
+  /** The version of this program. */
   readonly version: string
 }
 
-/** Reports one registry's failure and gives its exit code. */
+/** Reports one registry's failure and returns its exit code. */
 export function reportFailure(
   registry: string | null,
   error: EcrLoginError,
@@ -78,7 +78,7 @@ export function reportFailure(
   return error.exitCode
 }
 
-/** The exit code of a call with several registries: that of the first failure, in the order asked. */
+/** The exit code of a call with several registries: that of the first failure, in the order requested. */
 export function firstFailure(exitCodes: readonly number[]): number {
   return exitCodes.find((exitCode) => exitCode !== 0) ?? 0
 }

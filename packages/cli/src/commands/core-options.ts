@@ -3,7 +3,7 @@ import { createProgress } from '../progress.ts'
 import { chooseCache } from '../token-cache.ts'
 import type { CommandContext, SharedOptions } from './command.ts'
 
-/** What the core takes for the options given; reads the settings file. */
+/** Converts the options to those of the core library; reads the settings file. */
 export async function toCoreOptions(
   registries: readonly string[],
   options: SharedOptions,
@@ -33,13 +33,13 @@ export async function toCoreOptions(
   }
 }
 
-/** The time of `--timeout` in milliseconds; throws `invalid-usage` when it is none. */
+/** `--timeout` in milliseconds; throws `invalid-usage`. */
 export function toTimeoutMs({ timeout }: Pick<SharedOptions, 'timeout'>): number {
   const seconds = Number(timeout)
   if (seconds > 0 && seconds <= 86_400) return seconds * 1000
   throw new EcrLoginError(
     'invalid-usage',
-    `The time-out ${quoteValue(timeout)} is not a number of seconds.`,
-    'Give it as a number above 0, such as 30.',
+    `The timeout ${quoteValue(timeout)} is not a number of seconds.`,
+    'Use a number greater than 0, such as 30.',
   )
 }

@@ -1,28 +1,28 @@
 import { exitCodes } from '@ecrlogin/core'
 import type { Topic } from './topic.ts'
 
-/** What each exit code means, in a few words. */
+/** The meaning of each exit code. */
 const meanings: Readonly<Record<number, string>> = {
   0: 'done',
-  1: 'something unforeseen',
+  1: 'an unexpected error',
   2: 'wrong usage',
   3: 'no usable credentials',
   4: 'denied by AWS',
-  5: 'no answer',
-  6: 'an error or nonsense from AWS',
-  7: 'the client refused the login, or is not installed',
+  5: 'network failure',
+  6: 'an error or an invalid response from AWS',
+  7: 'the client rejected the login, or is not installed',
 }
 
 export const exitCodesTopic: Topic = {
   name: 'exit-codes',
-  summary: 'what each exit code means, and the error codes behind it',
-  text: `With several registries, all are tried, and the first failure gives the exit code.
-An error's own code is in what --errors json writes to stderr.
+  summary: 'what each exit code means, and its error codes',
+  text: `With several registries, all are tried; the exit code is that of the first failure.
+--errors json writes the error code of each failure to stderr.
 
 ${Object.entries(meanings)
   .map(([exitCode, meaning]) => formatRow(Number(exitCode), meaning))
   .join('\n')}
-128 and above: a signal ended it.
+128 and above: a signal ended the program.
 `,
 }
 

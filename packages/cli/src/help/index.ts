@@ -1,6 +1,8 @@
 import { EcrLoginError, quoteValue, suggest } from '@ecrlogin/core'
+import type { Argument, Option } from 'commander'
 import { type CommandEntry, type Example, isGroup } from '../commands/command.ts'
 import { commands } from '../commands/index.ts'
+import { isRepeatable } from '../commands/options.ts'
 import { credentials } from './credentials.ts'
 import { exitCodesTopic } from './exit-codes.ts'
 import { shells } from './shells.ts'
@@ -9,26 +11,41 @@ import type { Topic } from './topic.ts'
 /** Every topic of `ecrlogin help`, in the order in which help lists them. */
 export const topics: readonly Topic[] = [credentials, shells, exitCodesTopic]
 
-/** What the help of the program shows. */
+/** The examples in the help of the program. */
 const programExamples: readonly Example[] = [
-  ['your own registry in a region', 'ecrlogin login --region us-west-2'],
+  ['log in to your own registry in a region', 'ecrlogin login --region us-west-2'],
   [
-    'two registries by name, and ECR Public',
+    'log in to two registries by name, and to ECR Public',
     'ecrlogin login 111122223333.dkr.ecr.us-west-2.amazonaws.com 444455556666.dkr.ecr.eu-central-1.amazonaws.com --public',
   ],
-  ['as a snippet that bash, zsh, ksh or dash evaluates', 'eval "$(ecrlogin get -o sh --region us-west-2)"'],
+  [
+    'log in with a snippet that bash, zsh, ksh or dash evaluates',
+    'eval "$(ecrlogin get -o sh --region us-west-2)"',
+  ],
 ]
 
-/** What follows the list of commands. */
+/** The topics and examples, which help lists after the commands. */
 export function describeProgram(): string {
   const width = Math.max(...topics.map(({ name }) => name.length)) + 2
   const rows = topics.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`)
   return `\nTopics of \`ecrlogin help\`:\n${rows.join('\n')}\n${describeExamples(programExamples)}`
 }
 
-/** Examples as help shows them: each a comment and a line to copy. */
+/** The description of an option or argument, with its values, and whether it can be repeated or has a default. */
+export function describeParameter(parameter: Option | Argument): string {
+  const { description, argChoices, defaultValue, defaultValueDescription } = parameter
+  const fallback = defaultValueDescription ?? defaultValue
+  const notes = [
+    ...('long' in parameter && isRepeatable(parameter) ? ['repeatable'] : []),
+    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
+  ]
+  const values = argChoices ? `: ${argChoices.join(', ')}` : ''
+  return `${description}${values}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`
+}
+
+/** Examples as help shows them: a comment and a line to copy for each. */
 export function describeExamples(examples: readonly Example[]): string {
-  return `\nExamples:\n${examples.map(([says, line]) => `  # ${says}\n  ${line}`).join('\n')}`
+  return `\nExamples:\n${examples.map(([purpose, line]) => `  # ${purpose}\n  ${line}`).join('\n')}`
 }
 
 /**

@@ -43,7 +43,7 @@ export const setupDocker: Command<{ readonly undo?: true }> = {
       return 0
     }
     const isNamed = registries.length > 0 || options.registryId || options.public
-    takeBack(path, isNamed ? await resolveHosts(registries, options, context) : null, context)
+    undo(path, isNamed ? await resolveHosts(registries, options, context) : null, context)
     return 0
   },
 }
@@ -54,20 +54,20 @@ function setUp(path: string, hosts: readonly string[], context: CommandContext):
   const config = parseDockerConfig(path, text)
   const changes = planSetup(config, hosts)
   if (changes.length === 0) {
-    io.out(`${path} names ${helper} for ${hosts.join(', ')} already.\n`)
+    io.out(`${path} already uses ${helper} for ${hosts.join(', ')}.\n`)
   } else {
     const changed = changeHelpers(text, changes)
     const isKept = keepBackup(path)
     writeText(path, changed)
     io.out(describe(path, changes))
-    if (isKept) io.out(`The file as it was: ${backupOf(path)}\n`)
+    if (isKept) io.out(`Backup of the original file: ${backupOf(path)}\n`)
   }
   for (const warning of findObstacles(path, config, hosts, io.environment))
     reporter.report('warning', warning)
 }
 
-/** `hosts` is null for all of them. */
-function takeBack(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
+/** Removes the helper from these hosts; null means all of them. */
+function undo(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
   const text = readText(path) ?? ''
   const backup = backupOf(path)
   const originalText = readText(backup)
@@ -76,8 +76,8 @@ function takeBack(path: string, hosts: readonly string[] | null, { io }: Command
   if (changes.length === 0) {
     throw new EcrLoginError(
       'invalid-usage',
-      `${path} has nothing there that setup has written.`,
-      'Take by hand out of credHelpers what else is to go.',
+      `${path} has no credential helper that setup registered.`,
+      'Remove other entries from credHelpers by hand.',
     )
   }
   const restored = changeHelpers(text, changes)
@@ -89,7 +89,7 @@ function takeBack(path: string, hosts: readonly string[] | null, { io }: Command
   io.out(describe(path, changes))
 }
 
-/** The hosts that are named, else those that the rules of the settings name without a glob. */
+/** The hosts that are named, else those of the rules without a glob in the settings file. */
 async function resolveHosts(
   registries: readonly string[],
   options: SharedOptions,
@@ -102,8 +102,8 @@ async function resolveHosts(
   if (wanted.length === 0 && !isNamed && !options.public) {
     throw new EcrLoginError(
       'invalid-usage',
-      'No registry is named, and no rule of the settings names one without a glob.',
-      'Name hosts, or account ids with --region: docker looks up whole hosts in credHelpers, no globs.',
+      'No registry is named, and the settings file has no rule without a glob.',
+      'Name hosts, or account ids with --region: docker looks up exact hosts in credHelpers.',
     )
   }
   const hosts = await resolveRegistryHosts({
@@ -116,7 +116,7 @@ async function resolveHosts(
     environment,
     settings,
   })
-  // The answer of a configured endpoint has hosts for which the helper does not speak.
+  // A configured endpoint can return hosts that the helper does not handle.
   for (const host of hosts) if (!findNamedRegistry(host, settings)) parseRegistry(host)
   return hosts
 }

@@ -34,10 +34,10 @@ export const setupRegistry: Command<RuleOptions & { readonly undo?: true }> = {
   configure(command) {
     command
       .argument('<registry>', 'host, glob of hosts, or account id')
-      .addOption(new Option('--profile <name>', 'profile to use; auto finds the one in the same account'))
+      .addOption(new Option('--profile <profile>', 'profile to use, or auto for the one in the same account'))
       .addOption(new Option('--role-arn <arn>', 'role to assume'))
       .addOption(new Option('--external-id <id>', 'external id of the role'))
-      .addOption(new Option('--source-profile <name>', 'profile whose credentials assume the role'))
+      .addOption(new Option('--source-profile <profile>', 'profile whose credentials assume the role'))
       .addOption(new Option('--region <region>', 'region of an account id').argParser(once))
       .addOption(new Option('--host <host>', 'ECR host behind a custom domain'))
       .addOption(undoOption())
@@ -69,7 +69,7 @@ async function writeRule(path: string, match: string, options: RuleOptions): Pro
   }
   const rule = { match, ...Object.fromEntries(named) }
   const text = await addRule(path, readSettingsText(path), rule)
-  if (text === null) return `${path} has this rule already.\n`
+  if (text === null) return `${path} already has this rule.\n`
   writeSettingsText(path, text)
   return `${path}:\n${mark('+', formatRule(rule))}`
 }
