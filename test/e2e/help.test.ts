@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { exitCodes } from '@ecrlogin/core'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commands } from '../../packages/cli/src/commands/index.ts'
 import { topics } from '../../packages/cli/src/parser/help.ts'
 import { run } from '../../packages/cli/src/parser/run.ts'
+import { readCommands } from '../support/command-tree.ts'
 import { type Cloud, startCloud } from '../support/local-ecr.ts'
 import { findProgram, runProgram } from '../support/programs.ts'
 import { createRecordingIo } from '../support/recording-io.ts'
@@ -34,23 +34,26 @@ function examplesIn(help: string): string[] {
   return examples.split('\n').flatMap((line) => (/^ {2}[^#]/.test(line) ? [line.trim()] : []))
 }
 
-const programs = ['', ...commands.map(({ name }) => name)]
+const everyCommand = (await readCommands()).map(({ names }) => names)
 
 describe('the examples of help', () => {
-  it.for(programs)('work as they are printed: ecrlogin %s', async (name, { skip }) => {
-    for (const needed of ['docker', 'skopeo', 'jq']) {
-      if (!findProgram(needed)) skip(`${needed} is not installed`)
-    }
-    const examples = examplesIn(await helpOf([name, '--help'].filter(Boolean)))
-    expect(examples).toHaveLength(3)
-    for (const line of examples) {
-      const ended = await runProgram(['bash', '-euo', 'pipefail', '-c', line], {
-        environment: cloud.environment(),
-        cwd: cloud.sandbox.home,
-      })
-      expect({ line, ...ended }).toMatchObject({ exitCode: 0 })
-    }
-  })
+  it.for(everyCommand.map((names) => [names.join(' '), names] as const))(
+    'work as they are printed: ecrlogin %s',
+    async ([, names], { skip }) => {
+      for (const needed of ['docker', 'skopeo', 'jq']) {
+        if (!findProgram(needed)) skip(`${needed} is not installed`)
+      }
+      const examples = examplesIn(await helpOf([...names, '--help']))
+      expect(examples.length).toBeGreaterThan(0)
+      for (const line of examples) {
+        const ended = await runProgram(['bash', '-euo', 'pipefail', '-c', line], {
+          environment: cloud.environment(),
+          cwd: cloud.sandbox.home,
+        })
+        expect({ line, ...ended }).toMatchObject({ exitCode: 0 })
+      }
+    },
+  )
 })
 
 describe('the topics of help', () => {
@@ -93,18 +96,33 @@ describe('the topics of help', () => {
 
 describe('help', () => {
   it('on a command is the help of that command', async () => {
-    expect(await helpOf(['help', 'login'])).toBe(await helpOf(['login', '--help']))
-    expect(await helpOf(['help'])).toBe(await helpOf(['--help']))
+    for (const names of everyCommand) {
+      expect(await helpOf(['help', ...names])).toBe(await helpOf([...names, '--help']))
+    }
   })
 
   it.each([
-    ['shels', 'Did you mean shells?'],
-    ['lgin', 'Did you mean login?'],
-    ['zzzzzzzz', 'There are credentials, shells, exit-codes, get,'],
-  ])('on an unknown word suggests one: %s', async (word, words) => {
+    [['shels'], 'Did you mean shells?'],
+    [['lgin'], 'Did you mean login?'],
+    [['setup', 'dokcer'], 'Did you mean docker? There are registry, docker.'],
+    [['zzzzzzzz'], 'There are credentials, shells, exit-codes, get,'],
+  ])('on an unknown word suggests one: %j', async (words, hint) => {
     const io = createRecordingIo()
-    expect(await run(['help', word], io, '0.0.0')).toBe(2)
-    expect(io.written.err).toContain(words)
+    expect(await run(['help', ...words], io, '0.0.0')).toBe(2)
+    expect(io.written.err).toContain(hint)
+  })
+
+  it('of a nested command lists its own options, and no others', async () => {
+    const help = await helpOf(['setup', 'docker', '--help'])
+    expect(help.match(/^ {2}--[a-z-]+/gm)!.map((option) => option.trim())).toEqual([
+      '--undo',
+      '--region',
+      '--registry-id',
+      '--public',
+      '--fips',
+      '--dual-stack',
+      '--config',
+    ])
   })
 
   it('has colours on a terminal alone, and none with NO_COLOR', async () => {

@@ -135,7 +135,7 @@ describe('ecrlogin secret', () => {
   it.each([
     [['--name', 'Upper'], 'Kubernetes does not take the name "Upper". It has up to 253 lower-case letters'],
     [['-n', 'a.b'], 'Kubernetes does not take the namespace "a.b". It has up to 63 lower-case letters'],
-    [['--label', 'a'], 'The label "a" has no value. Give it as key=value.'],
+    [['--label', 'a'], 'The label "a" has no value. Use key=value.'],
     [['--label', 'a=two words'], 'Kubernetes does not take the value of a label "two words"'],
     [['--annotation', '?=b'], 'Kubernetes does not take the annotation "?"'],
     [['-o', 'toml'], 'There are yaml, json.'],

@@ -42,9 +42,9 @@ const run = (...argv: string[]) => {
 }
 
 describe('ecrlogin setup docker', () => {
-  it('shows what it changes, keeps the file as it was beside it, and asks nobody', async () => {
+  it('shows its changes, keeps a backup of the file, and calls nothing', async () => {
     expect(await setupDocker(host)).toEqual({
-      stdout: `${configPath}, credHelpers:\n+ "${host}": "ecrlogin"\nThe file as it was: ${configPath}.before-ecrlogin\n`,
+      stdout: `${configPath}, credHelpers:\n+ "${host}": "ecrlogin"\nBackup of the original file: ${configPath}.before-ecrlogin\n`,
       stderr: '',
       exitCode: 0,
     })
@@ -57,13 +57,13 @@ describe('ecrlogin setup docker', () => {
     await setupDocker(host)
     const changed = config()
     expect(await setupDocker(host)).toMatchObject({
-      stdout: `${configPath} names ecrlogin for ${host} already.\n`,
+      stdout: `${configPath} already uses ecrlogin for ${host}.\n`,
       exitCode: 0,
     })
     expect(config()).toBe(changed)
   })
 
-  it('is undone without a trace, one host or all of them', async () => {
+  it('can be undone for one host or all of them, which restores the file byte for byte', async () => {
     await setupDocker(host)
     const changed = config()
     await setupDocker(other, '--public')
@@ -79,7 +79,7 @@ describe('ecrlogin setup docker', () => {
     expect(await setupDocker('--undo')).toMatchObject({ exitCode: 2, stdout: '' })
   })
 
-  it('gives another helper its place back', async () => {
+  it('restores the helper that it replaced', async () => {
     const text = `{"credHelpers": {"${host}": "ecr-login"}}`
     writeFileSync(configPath, text)
     const { stdout } = await setupDocker(host)
@@ -88,7 +88,7 @@ describe('ecrlogin setup docker', () => {
     expect(config()).toBe(text)
   })
 
-  it('makes a file where there is none, and takes it away again', async () => {
+  it('creates a missing file, and removes it again with --undo', async () => {
     rmSync(configPath)
     await setupDocker(host)
     expect(config()).toBe(`{\n\t"credHelpers": {\n\t\t"${host}": "ecrlogin"\n\t}\n}\n`)
@@ -96,7 +96,7 @@ describe('ecrlogin setup docker', () => {
     expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual([])
   })
 
-  it('takes every account in every region, as docker knows no globs', async () => {
+  it('registers each account in each region, since docker knows no globs', async () => {
     await setupDocker(
       '--registry-id',
       '111122223333,444455556666',
@@ -114,7 +114,7 @@ describe('ecrlogin setup docker', () => {
     ])
   })
 
-  it('takes what the rules of the settings name without a glob, and ECR Public only when asked', async () => {
+  it('uses the rules without a glob by default, and ECR Public only with --public', async () => {
     writeFileSync(
       settingsPath,
       `[[registry]]\nmatch = "444455556666"\nregion = "us-west-2"\n\n` +
@@ -128,10 +128,10 @@ describe('ecrlogin setup docker', () => {
   })
 
   it.each([
-    ['nothing is named, by nobody', [], /^ecrlogin: No registry is named, and no rule/],
+    ['no registry at all', [], /^ecrlogin: No registry is named, and the settings file has no rule/],
     ['another registry', ['docker.io'], /not an Amazon ECR registry/],
-    ['an option of rules', [host, '--profile', 'x'], /setup docker takes no --profile/],
-  ])('refuses %s with 2, and touches nothing', async (_, args, message) => {
+    ['an option of setup registry', [host, '--profile', 'x'], /Unknown option '--profile'/],
+  ])('rejects %s with 2, and changes nothing', async (_, args, message) => {
     expect(await setupDocker(...args)).toMatchObject({
       exitCode: 2,
       stdout: '',
@@ -141,7 +141,7 @@ describe('ecrlogin setup docker', () => {
   })
 
   it.each(['nonsense', '[]', '{"credHelpers": "ecr-login"}'])(
-    'leaves a broken file alone: %s',
+    'does not change a broken file: %s',
     async (text) => {
       writeFileSync(configPath, text)
       expect(await setupDocker(host)).toMatchObject({
@@ -154,7 +154,7 @@ describe('ecrlogin setup docker', () => {
     },
   )
 
-  it('warns of stored logins, of keys that docker never looks up, and of a helper that is not on PATH', async () => {
+  it('warns about stored logins, keys that docker never looks up, and a helper that is not on PATH', async () => {
     writeFileSync(
       configPath,
       `{"auths": {"https://${host}": {"auth": "eA=="}}, "credHelpers": {"https://${host}": "ecr-login"}}`,
@@ -167,7 +167,7 @@ describe('ecrlogin setup docker', () => {
     expect(stderr).toContain(`has a stored login for https://${host}`)
   })
 
-  it('warns when docker would no longer choose a store by itself', async () => {
+  it('warns when docker would no longer choose a credential store by itself', async () => {
     writeFileSync(configPath, '{}')
     const store = { darwin: 'osxkeychain', win32: 'wincred' }[process.platform as string] ?? 'secretservice'
     const program = join(cloud.sandbox.bin, `docker-credential-${store}`)
@@ -178,22 +178,22 @@ describe('ecrlogin setup docker', () => {
   })
 })
 
-describe('what it has set up, for real', () => {
-  it('docker takes the login from the helper, and stores nothing', async ({ skip }) => {
+describe('after ecrlogin setup docker', () => {
+  it('docker gets its credentials from the helper, and stores nothing', async ({ skip }) => {
     if (!findProgram('docker')) return skip('docker is not installed')
     const image = `${host}/team/app:1`
-    // Manifests are what the client fetches by itself, with no engine.
+    // The client fetches manifests by itself, without an engine.
     const inspect = () => run('docker', 'manifest', 'inspect', image)
     expect((await inspect()).stderr).toContain('no basic auth credentials')
     await setupDocker(host)
     const changed = config()
-    // Local ECR has no such image, and says so to those only that are logged in.
+    // Local ECR has no such image, and only says so after a login.
     expect((await inspect()).stderr).toContain(`no such manifest: ${image}`)
     expect((await run('docker', 'logout', host)).exitCode).toBe(0)
     expect(config()).toBe(changed)
   })
 
-  it('skopeo is let in, past a login that has expired', async ({ skip }) => {
+  it('skopeo prefers the helper to an expired login', async ({ skip }) => {
     if (!findProgram('skopeo')) return skip('skopeo is not installed')
     writeFileSync(configPath, `{"auths": {"${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
     await setupDocker(host)

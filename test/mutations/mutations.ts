@@ -154,7 +154,7 @@ export const mutations: readonly Mutation[] = [
   {
     defect: 'powershell: a failure is not terminating',
     file: `${powershell}/Private/Rest/Write-Failure.ps1`,
-    find: 'if ($Terminating) { $Caller.ThrowTerminatingError($record) }',
+    find: 'if ($Terminating) { $CallerIdentity.ThrowTerminatingError($record) }',
     replace: '',
     test: pester,
   },

@@ -24,6 +24,8 @@ beforeAll(() => {
 afterAll(() => sandbox.remove())
 
 const commandNames = commands.map(({ name }) => name)
+const groupNames = ['setup', 'cache']
+const leafNames = commandNames.filter((name) => !groupNames.includes(name))
 const dialectNames = formats.filter(isDialect).flatMap(({ name, aliases }) => [name, ...aliases])
 const clientNames = clients.map(({ name }) => name)
 
@@ -67,10 +69,10 @@ describe.each(moduleShells)('$name offers', (shell) => {
   it('every option of the program and of each command, and no other one', async () => {
     const [ofProgram, ...ofCommands] = await ask(shell, [
       'ecrlogin -',
-      ...commandNames.map((name) => `ecrlogin ${name} -`),
+      ...leafNames.map((name) => `ecrlogin ${name} -`),
     ])
     expect(ofProgram).toEqual(await readOptions([]))
-    for (const [i, name] of commandNames.entries()) {
+    for (const [i, name] of leafNames.entries()) {
       expect({ name, options: ofCommands[i] }).toEqual({ name, options: await readOptions([name]) })
     }
   })
@@ -91,8 +93,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
   })
 
   it('every first argument that help lists, and no other one', async () => {
-    const loaded = await Promise.all(commands.map(async ({ name, load }) => ({ name, ...(await load()) })))
-    const names = loaded.filter(({ arguments: registries }) => !registries).map(({ name }) => name)
+    const names = ['init', ...groupNames]
     const offered = await ask(
       shell,
       names.map((name) => `ecrlogin ${name} `),
@@ -225,8 +226,17 @@ async function readOptions(argv: readonly string[]): Promise<string[]> {
 
 /** What can stand as the first argument by the program's own help, sorted. */
 async function readFirstArguments(command: string): Promise<string[]> {
-  const [, names] = (await readHelp([command])).match(/^Arguments:\n {2}\S+ +(.+)$/m)!
-  return names!.split(/, | or /).sort()
+  const help = await readHelp([command])
+  const [, nested] = help.match(/^Commands:\n((?: {2}.+\n)+)/m) ?? []
+  if (nested)
+    return nested
+      .match(/^ {2}[a-z]+/gm)!
+      .map((name) => name.trim())
+      .sort()
+  return help
+    .match(/^Arguments:\n {2}\S+ +.+: (.+)$/m)![1]!
+    .split(', ')
+    .sort()
 }
 
 async function readHelp(argv: readonly string[]): Promise<string> {

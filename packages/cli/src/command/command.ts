@@ -4,23 +4,45 @@ import { exitCodeOf } from '../errors/exit-codes.ts'
 import type { Io } from './io.ts'
 import type { Reporter } from './reporter.ts'
 
-/** A command line that works in any POSIX shell as it is printed, after its purpose. */
+/** What an example does, and its command line, which works as printed in any POSIX shell. */
 export type Example = readonly [purpose: string, line: string]
 
-/** One command of the program: its arguments and options for the parser, and its action. Its name and summary are in the table of commands. */
+/** A command as help lists it; the rest of it is loaded when argv names it. */
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<Command | CommandGroup>
+}
+
+/** A command that only holds other commands. */
+export interface CommandGroup {
+  readonly examples: readonly Example[]
+  /** In the order in which help lists them. */
+  readonly commands: readonly CommandEntry[]
+}
+
+/** A command that does something: its arguments and options for the parser, and the function to run. */
 export interface Command<Own = object> {
   /** The registries that it takes, in commander's notation, such as `[registry...]`; empty for none. */
   readonly arguments: string
-  /** False for a command that does not use AWS. */
-  readonly hasSharedOptions?: false
+  /** The shared options that it takes, by their long names; all of them by default. */
+  readonly sharedOptions?: readonly string[]
   readonly examples: readonly Example[]
-  /** Adds the command's own options, and arguments that are no registries; the shared options are added for it. */
+  /** Adds the command's own options, and arguments other than registries. */
   configure?(command: Commander): void
-  /** Runs the command and returns the exit code. Throws a failure of the whole call. */
-  run(registries: readonly string[], options: SharedOptions & Own, context: CommandContext): Promise<number>
+  /** Runs it and returns the exit code; throws a failure of the whole call. An own option replaces a shared one of its name. */
+  run(
+    args: readonly string[],
+    options: Omit<SharedOptions, keyof Own> & Own,
+    context: CommandContext,
+  ): Promise<number>
 }
 
-/** The options that every command has, as the parser returns them. */
+export function isGroup(command: Command | CommandGroup): command is CommandGroup {
+  return 'commands' in command
+}
+
+/** The parsed values of the options that most commands share. */
 export interface SharedOptions {
   readonly region?: string[]
   readonly profile?: string
@@ -37,13 +59,13 @@ export interface SharedOptions {
   readonly errors?: 'text' | 'json'
 }
 
-/** The shared options where none is given. */
+/** The parsed values when no option is given. */
 export const noOptions: SharedOptions = { cache: true, timeout: '30' }
 
 export interface CommandContext {
   readonly io: Io
   readonly reporter: Reporter
-  /** The program's version. */
+  /** The version of this program. */
   readonly version: string
 }
 
@@ -57,7 +79,7 @@ export function reportFailure(
   return exitCodeOf(error)
 }
 
-/** The exit code of a call with several registries: that of the first failure, in the order asked. */
+/** The exit code of a call with several registries: that of the first failure, in the order requested. */
 export function firstFailure(exitCodes: readonly number[]): number {
   return exitCodes.find((exitCode) => exitCode !== 0) ?? 0
 }

@@ -4,7 +4,7 @@ import { chooseCache } from '../tokens/open-cache.ts'
 import type { CommandContext, SharedOptions } from './command.ts'
 import { createProgress } from './progress.ts'
 
-/** The options of core for those of the command line; reads the settings file. */
+/** Converts the options to those of the core library; reads the settings file. */
 export async function toLoginOptions(
   registries: readonly string[],
   options: SharedOptions,
@@ -34,13 +34,13 @@ export async function toLoginOptions(
   }
 }
 
-/** The value of `--timeout` in milliseconds; throws `invalid-usage` when it is not a number of seconds. */
+/** `--timeout` in milliseconds; throws `invalid-usage`. */
 export function toTimeoutMs({ timeout }: Pick<SharedOptions, 'timeout'>): number {
   const seconds = Number(timeout)
   if (seconds > 0 && seconds <= 86_400) return seconds * 1000
   throw new EcrLoginError(
     'invalid-usage',
     `The timeout ${quoteValue(timeout)} is not a number of seconds.`,
-    'Give it as a number above 0, such as 30.',
+    'Use a number greater than 0, such as 30.',
   )
 }

@@ -5,39 +5,37 @@ import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
 import { noOptions } from './command.ts'
 
-/** The options that every command has; where the AWS CLI has a name for something, it is that name. */
+/** The options that most commands share; where the AWS CLI has a name for something, we use it. */
 export function sharedOptions(): Option[] {
   return [
-    new Option('--region <region>', 'region of account ids and of your own registry (repeatable)').argParser(
-      collect,
-    ),
-    new Option('--profile <name>', 'profile of the AWS config files'),
+    new Option('--region <region>', 'region of account ids and of your own registry').argParser(collect),
+    new Option('--profile <profile>', 'profile in the AWS config files'),
     new Option('--role-arn <arn>', 'role to assume'),
-    new Option('--registry-id <id>', 'account id of a registry (repeatable, or comma-separated)').argParser(
+    new Option('--registry-id <id>', 'account id of a registry, or several separated by commas').argParser(
       collectList,
     ),
-    new Option('--public', 'ECR Public, beside what else is named'),
+    new Option('--public', 'include ECR Public'),
     new Option('--endpoint-url <url>', 'endpoint of the ECR API'),
     new Option('--fips', 'use FIPS endpoints'),
     new Option('--dual-stack', 'use dual-stack (IPv6) endpoints'),
-    new Option('--no-cache', 'ask AWS, and keep nothing'),
+    new Option('--no-cache', 'bypass the token cache'),
     new Option('--config <file>', 'settings file'),
-    new Option('--timeout <seconds>', 'time for AWS to answer, and for each client').default(
-      noOptions.timeout,
-    ),
-    new Option('--verbose', 'say what is done, and what lies behind an error'),
-    new Option('--errors <form>', 'form of stderr').choices(['text', 'json']).default('text'),
+    new Option('--timeout <seconds>', 'timeout for AWS and for each client').default(noOptions.timeout),
+    new Option('--verbose', 'print progress details and the causes of errors'),
+    new Option('--errors <format>', 'format of stderr').choices(['text', 'json']).default('text'),
   ]
 }
 
-/** The option with which a command takes clients. */
+/** The option that names clients. `toClients` rejects unknown ones, with an error code of its own. */
 export function clientOption(): Option {
   const names = clients.map(({ name }) => name)
-  const help = `${names.join(', ')} (repeatable; default: ECRLOGIN_CLIENT, else ${names[0]})`
-  return new Option('--client <name>', help).argParser(collect)
+  return new Option('--client <client>', 'client to use')
+    .choices(names)
+    .default(undefined, `ECRLOGIN_CLIENT, else ${names[0]}`)
+    .argParser(collect)
 }
 
-/** The clients that are named by options, else by the environment, else docker; throws `unknown-client`. */
+/** The clients named by options, else by the environment, else docker; throws `unknown-client`. */
 export async function toClients(
   named: readonly string[] | undefined,
   environment: Environment,
@@ -55,7 +53,17 @@ export async function toClients(
   return [...names].map((name) => clients.find((client) => client.name === name)!)
 }
 
-/** Parses an option that may be given several times. */
+/** Whether an option can be given several times. */
+export function isRepeatable({ parseArg }: Option): boolean {
+  return parseArg === collect || parseArg === collectList
+}
+
+/** Parses an option whose value the command checks itself, with an error code of its own. */
+export function takeAsIs(value: string): string {
+  return value
+}
+
+/** Parses an option that can be given several times. */
 export function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value]
 }

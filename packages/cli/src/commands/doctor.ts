@@ -14,18 +14,16 @@ export const doctor: Command<DoctorOptions> = {
   arguments: '[registry...]',
   examples: [
     [
-      'why does a push to this registry fail?',
+      'find out why a push to this registry fails',
       'ecrlogin doctor 111122223333.dkr.ecr.us-west-2.amazonaws.com',
     ],
-    ['the same for another client', 'ecrlogin doctor --region us-west-2 --client skopeo'],
-    ['for a support ticket', 'ecrlogin doctor --region us-west-2 -o json > doctor.json'],
+    ['check a client other than docker', 'ecrlogin doctor --region us-west-2 --client skopeo'],
+    ['save a report for a support ticket', 'ecrlogin doctor --region us-west-2 -o json > doctor.json'],
   ],
   configure(command) {
     command
       .addOption(
-        new Option('-o, --output <format>', 'json for a support ticket')
-          .choices(['text', 'json'])
-          .default('text'),
+        new Option('-o, --output <format>', 'report format').choices(['text', 'json']).default('text'),
       )
       .addOption(clientOption())
   },
@@ -37,7 +35,7 @@ export const doctor: Command<DoctorOptions> = {
       wantedClients: await toClients(options.client, io.environment),
       io,
       version,
-      // Without the cache: opening it creates its folder.
+      // Opening the cache would create its folder.
       options: async () => ({
         ...(await toLoginOptions(registries, { ...options, cache: false }, context)),
         progress: undefined,

@@ -4,7 +4,7 @@ import { Option } from 'commander'
 import { type Command, firstFailure, reportFailure } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
 import { toLoginOptions } from '../command/login-options.ts'
-import { clientOption, toClients } from '../command/options.ts'
+import { clientOption, takeAsIs, toClients } from '../command/options.ts'
 import { type Dialect, type FileAddition, isDialect } from '../formats/format.ts'
 import { findDialect, findFormat, formatNames, formats, unknownFormat } from '../formats/index.ts'
 
@@ -20,25 +20,24 @@ export const get: Command<GetOptions> = {
   arguments: '[registry...]',
   examples: [
     ['log docker in from bash, zsh, ksh or dash', 'eval "$(ecrlogin get -o sh --region us-west-2)"'],
-    ['a property of the object', 'ecrlogin get --region us-west-2 | jq -r .ProxyEndpoint'],
+    ['print one property', 'ecrlogin get --region us-west-2 | jq -r .ProxyEndpoint'],
     [
-      'two accounts at a glance, without a secret',
+      'list the registries of two accounts, without secrets',
       'ecrlogin get 111122223333 444455556666 --region us-west-2 -o text',
     ],
   ],
   configure(command) {
     command
       .addOption(
-        new Option(
-          '-o, --output <format>',
-          `${formatNames.join(', ')} (default: text on a terminal, else json)`,
-        ),
+        new Option('-o, --output <format>', 'output format')
+          .choices(formatNames)
+          .default(undefined, 'text on a terminal, else json')
+          .argParser(takeAsIs),
       )
       .addOption(
-        new Option(
-          '--command-as <dialect>',
-          `with -o json: write each Command as this dialect's safe snippet`,
-        ),
+        new Option('--command-as <dialect>', 'with -o json, write each Command as a safe snippet')
+          .choices(dialectNames)
+          .argParser(takeAsIs),
       )
       .addOption(clientOption())
   },
@@ -67,14 +66,14 @@ async function toDialect(name: string): Promise<Dialect> {
   throw await unknownFormat(name, dialectNames)
 }
 
-/** Opens the file of a format before AWS is called; throws `invalid-usage` where it cannot be written. */
+/** Opens the file that a format appends to; throws `invalid-usage`, before any call of AWS, when it cannot be written. */
 function openAddition({ variable, write }: FileAddition, io: Io) {
   const path = io.environment[variable]
   if (!path) {
     throw new EcrLoginError(
       'invalid-usage',
-      `This format writes to the file that ${variable} names, and ${variable} is not set.`,
-      'Run it where the variable is set, or choose another format with -o.',
+      `This format appends to the file that ${variable} names, and ${variable} is not set.`,
+      'Set it, or choose another format with -o.',
     )
   }
   const append = (text: string) => {
@@ -84,7 +83,7 @@ function openAddition({ variable, write }: FileAddition, io: Io) {
       throw new EcrLoginError(
         'invalid-usage',
         `${variable} names ${quoteValue(path)}, which cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
-        'Name a writable file.',
+        'Set it to a file that can be written.',
         { cause },
       )
     }

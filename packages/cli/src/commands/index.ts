@@ -1,62 +1,55 @@
-import type { Command } from '../command/command.ts'
-
-/** A command as help lists it; the rest of it is loaded when it is asked for. */
-export interface CommandEntry {
-  readonly name: string
-  readonly summary: string
-  load(): Promise<Command>
-}
+import type { CommandEntry } from '../command/command.ts'
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly CommandEntry[] = [
   {
     name: 'get',
-    summary: 'print login commands: for people, as JSON, or as a snippet that a shell evaluates',
+    summary: 'print login commands as text, as JSON, or as a snippet that a shell evaluates',
     load: async () => (await import('./get.ts')).get,
   },
   {
     name: 'login',
-    summary: 'log clients in; the password goes over their stdin',
+    summary: 'log clients in, with the password on stdin',
     load: async () => (await import('./login.ts')).login,
   },
   {
     name: 'logout',
-    summary: 'log clients out; AWS is not asked',
+    summary: 'log clients out, without calling AWS',
     load: async () => (await import('./logout.ts')).logout,
   },
   {
     name: 'password',
-    summary: 'print the bare password of one registry, as aws ecr get-login-password does',
+    summary: 'print the password for one registry, like aws ecr get-login-password',
     load: async () => (await import('./password.ts')).password,
   },
   {
     name: 'token',
-    summary: "print the API's authorizationData as it is, one JSON object per line",
+    summary: "print the API's authorizationData unchanged, one JSON object per line",
     load: async () => (await import('./token.ts')).token,
   },
   {
     name: 'secret',
-    summary: 'print a Kubernetes Secret with which pods pull images',
+    summary: 'print a Kubernetes Secret that lets pods pull images',
     load: async () => (await import('./secret.ts')).secret,
   },
   {
     name: 'init',
-    summary: "print the line that loads this program's module in a shell's profile",
+    summary: 'print the line that loads the shell module in your profile',
     load: async () => (await import('./init.ts')).init,
   },
   {
     name: 'setup',
-    summary: 'say who speaks for a registry, or register the credential helper with docker',
+    summary: "map a registry to a profile or role, or register docker's credential helper",
     load: async () => (await import('./setup/index.ts')).setup,
   },
   {
     name: 'doctor',
-    summary: 'look at the machine and say what stands in the way of a login, and the hint',
+    summary: 'check this machine for login problems and show how to fix them',
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
     name: 'cache',
-    summary: 'list the tokens in the cache, without secrets, or remove them',
+    summary: 'list or clear the token cache',
     load: async () => (await import('./cache.ts')).cache,
   },
 ]

@@ -29,16 +29,16 @@ describe('the line for a profile', () => {
     ['pwsh', 'Import-Module ', "''", '/powershell/ECRLogin/ECRLogin.psd1', '$PROFILE'],
   ])('of %s loads its module, quoted for it', async (shell, verb, quote, file, profile) => {
     const path = folder.replace("'", quote)
-    const comment = `# This line itself, put in ${profile}, spares starting ecrlogin there.`
+    const comment = `# To skip starting ecrlogin, put this line in ${profile} instead.`
     expect(await profileLine(shell, folder)).toBe(`${verb}'${path}${file}' ${comment}\n`)
   })
 
-  it.each(['sh', 'dash', 'ksh'])('of %s, which has no module, is a comment that says why', async (shell) => {
-    const line = `# ${shell} needs nothing loaded: get-ecr-login-command is a program on PATH.\n`
+  it.each(['sh', 'dash', 'ksh'])('of %s, which has no module, is a comment that says so', async (shell) => {
+    const line = `# ${shell} needs no module: get-ecr-login-command is a program on PATH.\n`
     expect(await profileLine(shell, folder)).toBe(line)
   })
 
-  it('of a shell that is not known is wrong usage, with the nearest one that is', async () => {
+  it('of an unknown shell is a usage error that suggests the nearest one', async () => {
     await expect(profileLine('bahs', folder)).rejects.toMatchObject({
       code: 'invalid-usage',
       message: 'The shell "bahs" is not known.',
@@ -46,11 +46,11 @@ describe('the line for a profile', () => {
     })
   })
 
-  it('names the file that is missing where the modules are not', async () => {
+  it('names the missing file when the modules are not installed', async () => {
     await expect(profileLine('bash', join(folder, 'elsewhere'))).rejects.toMatchObject({
       code: 'unexpected',
       message: expect.stringContaining('elsewhere/bash/ecrlogin.bash" is missing.'),
-      hint: expect.stringContaining('Install ecrlogin anew'),
+      hint: expect.stringContaining('Reinstall ecrlogin'),
     })
   })
 })

@@ -2,22 +2,24 @@ import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue, suggest } from '@ecrlogin/core/internal'
+import { Argument } from 'commander'
 import type { Command } from '../command/command.ts'
+import { takeAsIs } from '../command/options.ts'
 import { fish } from '../formats/fish.ts'
 import type { Dialect } from '../formats/format.ts'
 import { powershell } from '../formats/powershell.ts'
 import { sh } from '../formats/sh.ts'
 
-/** The module of a shell, and how a profile loads it. */
+/** A shell's module, and how a profile loads it. */
 interface ShellModule {
-  /** The names by which a person asks for it. */
+  /** The names that `init` takes for it. */
   readonly shells: readonly string[]
   readonly dialect: Dialect
-  /** What the shell calls loading. */
+  /** The command that loads it. */
   readonly verb: string
   /** Within the folder of the modules. */
   readonly file: string
-  /** Where the line can stand. */
+  /** The file to put the line in. */
   readonly profile: string
 }
 
@@ -45,14 +47,16 @@ export const initShells: readonly string[] = modules.flatMap(({ shells }) => she
 
 export const init: Command = {
   arguments: '',
-  hasSharedOptions: false,
+  sharedOptions: [],
   examples: [
-    ['in ~/.bashrc', 'eval "$(ecrlogin init bash)"'],
-    ['for good, in zsh', 'ecrlogin init zsh >> ~/.zshrc'],
-    ['for good, in PowerShell, where $PROFILE names the file', 'ecrlogin init powershell'],
+    ['load the module from ~/.bashrc', 'eval "$(ecrlogin init bash)"'],
+    ['append the line to ~/.zshrc', 'ecrlogin init zsh >> ~/.zshrc'],
+    ["print the line for PowerShell's $PROFILE", 'ecrlogin init powershell'],
   ],
   configure(command) {
-    command.argument('<shell>', initShells.join(', '))
+    command.addArgument(
+      new Argument('<shell>', 'shell to load the module in').choices(initShells).argParser(takeAsIs),
+    )
   },
   async run([shell = ''], _options, { io }) {
     io.out(await profileLine(shell, await io.findShellModules()))
@@ -61,19 +65,19 @@ export const init: Command = {
 }
 
 /**
- * The line that a profile of the shell evaluates, with the modules in that folder. Its comment trails, so that
- * `eval $(...)` without quotes and `Invoke-Expression`, which takes one string, evaluate it too. A POSIX shell
- * without a module gets a comment alone. Throws `invalid-usage` for a shell that is not known.
+ * The line that loads a shell's module from that folder. The comment is at its end, so that `eval $(...)` without
+ * quotes and `Invoke-Expression`, which takes one string, evaluate the line too. A POSIX shell without a module gets
+ * only a comment. Throws `invalid-usage` for an unknown shell.
  */
 export async function profileLine(shell: string, folder: string): Promise<string> {
   const module = modules.find(({ shells }) => shells.includes(shell))
   if (module) {
     const { verb, dialect, profile } = module
     const line = `${verb} ${dialect.quote(findModule(module, folder))}`
-    return `${line} # This line itself, put in ${profile}, spares starting ecrlogin there.\n`
+    return `${line} # To skip starting ecrlogin, put this line in ${profile} instead.\n`
   }
   if ([sh.name, ...sh.aliases].includes(shell)) {
-    return `# ${shell} needs nothing loaded: get-ecr-login-command is a program on PATH.\n`
+    return `# ${shell} needs no module: get-ecr-login-command is a program on PATH.\n`
   }
   throw await unknownShell(shell)
 }
@@ -84,10 +88,10 @@ function findModule({ file, dialect }: ShellModule, folder: string): string {
     throw new EcrLoginError(
       'unexpected',
       `The shell module ${quoteValue(path)} is missing.`,
-      'Install ecrlogin anew; its package holds the folder `shells`.',
+      'Reinstall ecrlogin: its package contains the folder `shells`.',
     )
   }
-  // The POSIX shells and fish of Windows take a backslash for a part of the name.
+  // On Windows, POSIX shells and fish take a backslash as part of the name.
   return dialect === powershell ? path : path.replaceAll(sep, '/')
 }
 

@@ -7,13 +7,13 @@ import { runClient } from '../command/run-client.ts'
 export const login: Command<{ readonly client?: string[] }> = {
   arguments: '[registry...]',
   examples: [
-    ['your own registry in a region', 'ecrlogin login --region us-west-2'],
+    ['log in to your own registry in a region', 'ecrlogin login --region us-west-2'],
     [
-      'registries of other accounts and regions, and ECR Public',
+      "log in to another account's registry, and to ECR Public",
       'ecrlogin login 444455556666.dkr.ecr.eu-central-1.amazonaws.com --public',
     ],
     [
-      'another client than docker',
+      'log in a client other than docker',
       'ecrlogin login 111122223333.dkr.ecr.us-west-2.amazonaws.com --client skopeo',
     ],
   ],
@@ -24,7 +24,7 @@ export const login: Command<{ readonly client?: string[] }> = {
     const clients = await toClients(options.client, context.io.environment)
     const results = await getLoginCommands(await toLoginOptions(registries, options, context))
     const exitCodes: number[] = []
-    // One after another: clients rewrite their auth file whole.
+    // One after another: each client rewrites its whole auth file.
     for (const result of results) {
       if ('error' in result) {
         exitCodes.push(reportFailure(result.registry, result.error, context))

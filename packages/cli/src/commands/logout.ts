@@ -9,12 +9,12 @@ import { runClient } from '../command/run-client.ts'
 export const logout: Command<{ readonly client?: string[]; readonly all?: true }> = {
   arguments: '[registry...]',
   examples: [
-    ['one registry', 'ecrlogin logout 111122223333.dkr.ecr.us-west-2.amazonaws.com'],
-    ['ECR Public, whose stale logins stop anonymous pulls', 'ecrlogin logout --public'],
-    ['every registry of ECR that docker is logged in to', 'ecrlogin logout --all'],
+    ['log out of one registry', 'ecrlogin logout 111122223333.dkr.ecr.us-west-2.amazonaws.com'],
+    ['log out of ECR Public; an expired login prevents anonymous pulls', 'ecrlogin logout --public'],
+    ['log out of every ECR registry that docker is logged in to', 'ecrlogin logout --all'],
   ],
   configure(command) {
-    command.addOption(clientOption()).option('--all', "every Amazon ECR registry in the client's auth file")
+    command.addOption(clientOption()).option('--all', "all Amazon ECR registries in the client's auth file")
   },
   async run(registries, options, context) {
     const clients = await toClients(options.client, context.io.environment)
@@ -22,8 +22,8 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
     if (options.all && isNamed) {
       throw new EcrLoginError(
         'invalid-usage',
-        '--all stands beside named registries.',
-        'Leave one of them out.',
+        '--all cannot be combined with named registries.',
+        'Remove one of them.',
       )
     }
     const named = options.all
@@ -48,6 +48,6 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
 
 function storedHosts(client: Client, { io, reporter }: CommandContext): string[] {
   const hosts = client.storedRegistries(io.environment).filter((host) => findRegistry(host))
-  if (hosts.length === 0) reporter.logger.warn(`${client.name} is logged in to no Amazon ECR registry.`)
+  if (hosts.length === 0) reporter.logger.warn(`${client.name} is not logged in to any Amazon ECR registry.`)
   return hosts
 }

@@ -6,11 +6,11 @@ export const password: Command = {
   arguments: '[registry]',
   examples: [
     [
-      'for a client that ecrlogin does not know',
+      'log in a client that ecrlogin does not know',
       'ecrlogin password --region us-west-2 | docker login --username AWS --password-stdin 111122223333.dkr.ecr.us-west-2.amazonaws.com',
     ],
-    ['for ECR Public', 'ecrlogin password --public > password.txt'],
-    ['from AWS, not from the cache', 'ecrlogin password --region us-west-2 --no-cache > password.txt'],
+    ['save the password for ECR Public', 'ecrlogin password --public > password.txt'],
+    ['get a new password from AWS', 'ecrlogin password --region us-west-2 --no-cache > password.txt'],
   ],
   async run(registries, options, context) {
     const { Password } = await getLoginCommand(await toLoginOptions(registries, options, context))

@@ -26,30 +26,22 @@ interface SecretOptions {
 export const secret: Command<SecretOptions> = {
   arguments: '[registry...]',
   examples: [
-    ['for kubectl apply -f -', 'ecrlogin secret --region us-west-2 --name regcred'],
+    ['print a Secret for kubectl apply -f -', 'ecrlogin secret --region us-west-2 --name regcred'],
     [
-      'one for each of two namespaces',
+      'print one for each of two namespaces',
       'ecrlogin secret 111122223333.dkr.ecr.us-west-2.amazonaws.com -n shop -n billing',
     ],
-    ['as JSON, with a label', 'ecrlogin secret --region us-west-2 -o json --label app=shop'],
+    ['print JSON, with a label', 'ecrlogin secret --region us-west-2 -o json --label app=shop'],
   ],
   configure(command) {
     command
       .addOption(
-        new Option('-o, --output <format>', 'form of the output')
-          .choices(secretFormats)
-          .default(secretFormats[0]),
+        new Option('-o, --output <format>', 'output format').choices(secretFormats).default(secretFormats[0]),
       )
       .addOption(new Option('--name <name>', 'name of the Secret').default('ecrlogin'))
-      .addOption(
-        new Option('-n, --namespace <name>', 'namespace; one Secret for each (repeatable)').argParser(
-          collect,
-        ),
-      )
-      .addOption(new Option('--label <key=value>', 'label of the Secret (repeatable)').argParser(collect))
-      .addOption(
-        new Option('--annotation <key=value>', 'annotation of the Secret (repeatable)').argParser(collect),
-      )
+      .addOption(new Option('-n, --namespace <name>', 'namespace to print a Secret for').argParser(collect))
+      .addOption(new Option('--label <key=value>', 'label of the Secret').argParser(collect))
+      .addOption(new Option('--annotation <key=value>', 'annotation of the Secret').argParser(collect))
   },
   async run(registries, options, context) {
     const metadata = {
@@ -62,7 +54,7 @@ export const secret: Command<SecretOptions> = {
     const failures = results.flatMap((result) =>
       'error' in result ? reportFailure(result.registry, result.error, context) : [],
     )
-    // Applied, a Secret without one of its registries would take away a login that works.
+    // Applying a Secret that lacks one of its registries would remove a login that works.
     if (failures.length > 0) return firstFailure(failures)
     const loginCommands = results.flatMap((result) => ('error' in result ? [] : result.loginCommand))
     context.io.out(await formatSecrets(createSecrets(loginCommands, metadata), options.output))
@@ -70,7 +62,7 @@ export const secret: Command<SecretOptions> = {
   },
 }
 
-/** The pairs of `key=value` by their keys; the last one of a key counts. Throws `invalid-usage`. */
+/** Parses `key=value` pairs; the last one of a key wins. Throws `invalid-usage`. */
 function toPairs(texts: readonly string[] = [], key: NameRule, value?: NameRule): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {
@@ -83,9 +75,5 @@ function toPairs(texts: readonly string[] = [], key: NameRule, value?: NameRule)
 }
 
 function noValue(text: string, { what }: NameRule): EcrLoginError {
-  return new EcrLoginError(
-    'invalid-usage',
-    `The ${what} ${quoteValue(text)} has no value.`,
-    `Give it as key=value.`,
-  )
+  return new EcrLoginError('invalid-usage', `The ${what} ${quoteValue(text)} has no value.`, 'Use key=value.')
 }

@@ -6,13 +6,13 @@ import { formatTime } from '../formats/json.ts'
 export const token: Command = {
   arguments: '[registry...]',
   examples: [
-    ['when the token expires', 'ecrlogin token --region us-west-2 | jq -r .ExpiresAt'],
+    ['show when the token expires', 'ecrlogin token --region us-west-2 | jq -r .ExpiresAt'],
     [
-      'one entry for each account',
+      'show the endpoint of each account',
       'ecrlogin token --registry-id 111122223333,444455556666 --region us-west-2 | jq -r .ProxyEndpoint',
     ],
     [
-      'the user and password in it',
+      'decode the user name and password',
       'ecrlogin token --region us-west-2 | jq -r .AuthorizationToken | base64 -d > user-and-password.txt',
     ],
   ],

@@ -1,8 +1,6 @@
-import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { sharedOptions } from '../command/options.ts'
-import { commands } from '../commands/index.ts'
 import { failingOutput, readRequested, takingValues } from './early-options.ts'
+import { loadProgram } from './parser.ts'
 
 describe('what argv asks for is read before any parser', () => {
   it.each([
@@ -59,12 +57,10 @@ describe('what argv asks for is read before any parser', () => {
   })
 
   it('knows the options that take a value as the parser does', async () => {
-    const command = new Command()
-    const get = await commands.find(({ name }) => name === 'get')!.load()
-    get.configure?.(command)
-    for (const option of sharedOptions()) command.addOption(option)
-    const names = command.options
-      .filter(({ required }) => required)
+    const program = await loadProgram()
+    const names = program.commands
+      .find((command) => command.name() === 'get')!
+      .options.filter(({ required }) => required)
       .flatMap(({ short, long }) => [short, long].filter((name) => name !== undefined))
     expect([...takingValues].sort()).toEqual(names.sort())
   })

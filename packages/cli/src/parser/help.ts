@@ -1,6 +1,8 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue, suggest } from '@ecrlogin/core/internal'
-import type { Example } from '../command/command.ts'
+import type { Argument, Option } from 'commander'
+import { type CommandEntry, type Example, isGroup } from '../command/command.ts'
+import { isRepeatable } from '../command/options.ts'
 import { commands } from '../commands/index.ts'
 import { credentials } from './topics/credentials.ts'
 import { exitCodesTopic } from './topics/exit-codes.ts'
@@ -10,41 +12,66 @@ import type { Topic } from './topics/topic.ts'
 /** Every topic of `ecrlogin help`, in the order in which help lists them. */
 export const topics: readonly Topic[] = [credentials, shells, exitCodesTopic]
 
-/** What the help of the program shows. */
+/** The examples in the help of the program. */
 const programExamples: readonly Example[] = [
-  ['your own registry in a region', 'ecrlogin login --region us-west-2'],
+  ['log in to your own registry in a region', 'ecrlogin login --region us-west-2'],
   [
-    'two registries by name, and ECR Public',
+    'log in to two registries by name, and to ECR Public',
     'ecrlogin login 111122223333.dkr.ecr.us-west-2.amazonaws.com 444455556666.dkr.ecr.eu-central-1.amazonaws.com --public',
   ],
-  ['as a snippet that bash, zsh, ksh or dash evaluates', 'eval "$(ecrlogin get -o sh --region us-west-2)"'],
+  [
+    'log in with a snippet that bash, zsh, ksh or dash evaluates',
+    'eval "$(ecrlogin get -o sh --region us-west-2)"',
+  ],
 ]
 
-/** What follows the list of commands. */
+/** The topics and examples, which help lists after the commands. */
 export function describeProgram(): string {
   const width = Math.max(...topics.map(({ name }) => name.length)) + 2
   const rows = topics.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`)
   return `\nTopics of \`ecrlogin help\`:\n${rows.join('\n')}\n${describeExamples(programExamples)}`
 }
 
-/** Examples as help shows them: each a comment and a line to copy. */
+/** The description of an option or argument, with its values, and whether it can be repeated or has a default. */
+export function describeParameter(parameter: Option | Argument): string {
+  const { description, argChoices, defaultValue, defaultValueDescription } = parameter
+  const fallback = defaultValueDescription ?? defaultValue
+  const notes = [
+    ...('long' in parameter && isRepeatable(parameter) ? ['repeatable'] : []),
+    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
+  ]
+  const values = argChoices ? `: ${argChoices.join(', ')}` : ''
+  return `${description}${values}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`
+}
+
+/** Examples as help shows them: a comment and a line to copy for each. */
 export function describeExamples(examples: readonly Example[]): string {
-  return `\nExamples:\n${examples.map(([says, line]) => `  # ${says}\n  ${line}`).join('\n')}`
+  return `\nExamples:\n${examples.map(([purpose, line]) => `  # ${purpose}\n  ${line}`).join('\n')}`
 }
 
 /**
- * What `ecrlogin help` is asked for: the text of a topic, else the arguments that have the parser tell it.
- * Throws `invalid-usage` for what is neither topic nor command.
+ * What `ecrlogin help` shows for these words: the text of a topic, or the arguments with which the parser prints help.
+ * Throws `invalid-usage` when they name neither topic nor command.
  */
-export async function findHelp(word: string | undefined): Promise<string | readonly string[]> {
-  if (word === undefined || word === '-h' || word === '--help') return ['--help']
-  const topic = topics.find(({ name }) => name === word)
-  if (topic) return topic.text
-  const known = [...topics, ...commands].map(({ name }) => name)
-  if (commands.some(({ name }) => name === word)) return [word, '--help']
-  throw new EcrLoginError(
+export async function findHelp(words: readonly string[]): Promise<string | readonly string[]> {
+  if (words.length === 0 || words[0]!.startsWith('-')) return ['--help']
+  let known: readonly (Topic | CommandEntry)[] = [...topics, ...commands]
+  for (const word of words) {
+    const found = known.find(({ name }) => name === word)
+    if (!found) throw await unknownHelp(word, known)
+    if ('text' in found) return found.text
+    const command = await found.load()
+    if (!isGroup(command)) break
+    known = command.commands
+  }
+  return [...words, '--help']
+}
+
+async function unknownHelp(word: string, known: readonly { name: string }[]): Promise<EcrLoginError> {
+  const names = known.map(({ name }) => name)
+  return new EcrLoginError(
     'invalid-usage',
     `There is no help on ${quoteValue(word)}.`,
-    await suggest(word, known),
+    await suggest(word, names),
   )
 }

@@ -1,10 +1,10 @@
 import { EcrLoginError } from '@ecrlogin/core'
-import { suggest } from '@ecrlogin/core/internal'
-import { Command, CommanderError } from 'commander'
-import type { CommandContext } from '../command/command.ts'
+import { quoteValue, suggest } from '@ecrlogin/core/internal'
+import { CommanderError, Command as Parser } from 'commander'
+import { type Command, type CommandContext, type CommandEntry, isGroup } from '../command/command.ts'
 import { sharedOptions } from '../command/options.ts'
 import { commands } from '../commands/index.ts'
-import { describeExamples, describeProgram, findHelp } from './help.ts'
+import { describeExamples, describeParameter, describeProgram, findHelp } from './help.ts'
 
 /** What the parser needs beside what a command is given. */
 export interface ParserContext extends CommandContext {
@@ -12,72 +12,139 @@ export interface ParserContext extends CommandContext {
   writeHelp(text: string): void
 }
 
-/** Parses the arguments, does what they say and gives the exit code; throws `invalid-usage`, or the command's own failure. */
+/** Runs the command that the arguments name and returns its exit code; throws `invalid-usage`, or the command's own failure. */
 export async function parseAndRun(argv: readonly string[], context: ParserContext): Promise<number> {
   const { io, version, writeHelp } = context
   if (argv[0] === 'help') {
-    const help = await findHelp(argv[1])
+    const help = await findHelp(argv.slice(1))
     if (typeof help !== 'string') return parseAndRun(help, context)
     writeHelp(help)
     return 0
   }
   let exitCode = 0
-  const program = new Command('ecrlogin')
-    .description('Log in to Amazon ECR from every shell.')
-    .version(version, '-V, --version')
-    .exitOverride()
-    .helpCommand('help [topic]', 'tell about a command or a topic')
-    .addHelpText('after', describeProgram)
-    .configureHelp({ styleTitle: bold })
-    .configureOutput({
-      writeOut: writeHelp,
-      writeErr: (text) => io.err(text),
-      outputError: () => {},
-      getOutHasColors: () => io.isOutTerminal() && !io.environment.NO_COLOR,
-      getErrHasColors: () => false,
-    })
-  for (const { name, summary, load } of commands) {
-    const command = program
-      .command(name)
-      .summary(summary)
-      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
-    // Help of the program lists them all; only what argv names is loaded.
-    if (!argv.includes(name)) continue
-    const { arguments: args, hasSharedOptions, examples, configure, run } = await load()
-    command.addHelpText('after', () => describeExamples(examples))
-    if (args)
-      command.argument(args, 'host such as 111122223333.dkr.ecr.us-west-2.amazonaws.com, or account id')
-    configure?.(command)
-    if (hasSharedOptions !== false) for (const option of sharedOptions()) command.addOption(option)
-    command.action(async () => {
-      exitCode = await run(command.args, command.opts(), context)
-    })
-  }
+  const program = createProgram(version).configureOutput({
+    writeOut: writeHelp,
+    writeErr: (text) => io.err(text),
+    outputError: () => {},
+    getOutHasColors: () => io.isOutTerminal() && !io.environment.NO_COLOR,
+    getErrHasColors: () => false,
+  })
+  await addCommands(program, commands, {
+    isNamed: (name) => argv.includes(name),
+    run: async (command, parsed) => {
+      exitCode = await command.run(parsed.args, parsed.opts(), context)
+    },
+  })
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw await wrongUsage(error)
+    if (error.exitCode !== 0) throw await toUsageError(error, findNamed(program, argv))
   }
   return exitCode
 }
 
-function bold(text: string): string {
-  return `\u001b[1m${text}\u001b[0m`
+/** The program with every command loaded, for whatever describes it. */
+export async function loadProgram(): Promise<Parser> {
+  const program = createProgram('')
+  await addCommands(program, commands, { isNamed: () => true, run: async () => {} })
+  return program
 }
 
-async function wrongUsage(error: CommanderError): Promise<EcrLoginError> {
+function createProgram(version: string): Parser {
+  return new Parser('ecrlogin')
+    .description('Log in to Amazon ECR from every shell.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [topic]', 'show help for a command or topic')
+    .addHelpText('after', describeProgram)
+    .configureHelp({
+      styleTitle: bold,
+      optionDescription: describeParameter,
+      argumentDescription: describeParameter,
+    })
+    .exitOverride()
+}
+
+interface Loading {
+  /** Whether to load the command of this name; help lists the others too. */
+  isNamed(name: string): boolean
+  run(command: Command, parsed: Parser): Promise<void>
+}
+
+async function addCommands(
+  parent: Parser,
+  entries: readonly CommandEntry[],
+  loading: Loading,
+): Promise<void> {
+  for (const { name, summary, load } of entries) {
+    const parser = parent
+      .command(name)
+      .summary(summary)
+      .description(`${capitalize(summary)}.`)
+    if (!loading.isNamed(name)) continue
+    const command = await load()
+    parser.addHelpText('after', () => describeExamples(command.examples))
+    if (isGroup(command)) {
+      parser.helpCommand(false)
+      await addCommands(parser, command.commands, loading)
+    } else {
+      addParameters(parser, command)
+      parser.action(() => loading.run(command, parser))
+    }
+  }
+}
+
+function addParameters(parser: Parser, command: Command): void {
+  if (command.arguments) {
+    const example = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+    parser.argument(command.arguments, `host such as ${example}, or account id`)
+  }
+  command.configure?.(parser)
+  for (const option of sharedOptions()) {
+    if (command.sharedOptions?.includes(option.long!) ?? true) parser.addOption(option)
+  }
+}
+
+/** The command that the arguments begin with, nested ones included; the program itself when they begin with none. */
+function findNamed(parser: Parser, [name, ...rest]: readonly string[]): Parser {
+  const named = parser.commands.find((command) => command.name() === name)
+  return named ? findNamed(named, rest) : parser
+}
+
+async function toUsageError(error: CommanderError, parser: Parser): Promise<EcrLoginError> {
+  const name = nameWithParents(parser)
+  const fail = (message: string, hint: string) =>
+    new EcrLoginError('invalid-usage', message, hint, { cause: error })
   if (error.code === 'commander.help') {
-    return new EcrLoginError('invalid-usage', 'No command is named.', 'Name one of those above.')
+    return fail(`${name} needs a command.`, 'Use one of those listed above.')
+  }
+  if (error.code === 'commander.unknownCommand') {
+    const [given = ''] = parser.args
+    const known = parser.createHelp().visibleCommands(parser)
+    const hint = await suggest(
+      given,
+      known.map((command) => command.name()),
+    )
+    return fail(`${quoteValue(given)} is not a command of ${name}.`, hint)
   }
   const choice = /^error: (.* argument '(.*)' is invalid\.) Allowed choices are (.+)\.$/.exec(error.message)
-  const [, wrongChoice, given = '', known = ''] = choice ?? []
-  const message = wrongChoice ?? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
-  const sentence = message.charAt(0).toUpperCase() + message.slice(1)
-  return new EcrLoginError(
-    'invalid-usage',
-    /[.?)]$/.test(sentence) ? sentence : `${sentence}.`,
-    choice ? await suggest(given, known.split(', ')) : 'See `ecrlogin --help`.',
-    { cause: error },
-  )
+  if (choice) {
+    const [, message = '', given = '', known = ''] = choice
+    return fail(capitalize(message), await suggest(given, known.split(', ')))
+  }
+  const message = capitalize(error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))
+  return fail(/[.?)]$/.test(message) ? message : `${message}.`, `See \`${name} --help\`.`)
+}
+
+function nameWithParents(parser: Parser): string {
+  return parser.parent ? `${nameWithParents(parser.parent)} ${parser.name()}` : parser.name()
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function bold(text: string): string {
+  return `\u001b[1m${text}\u001b[0m`
 }

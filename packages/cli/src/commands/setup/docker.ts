@@ -1,6 +1,6 @@
 import { EcrLoginError, parseRegistry, readSettings } from '@ecrlogin/core'
 import { findNamedRegistry, resolveRegistryHosts } from '@ecrlogin/core/internal'
-import type { CommandContext } from '../../command/command.ts'
+import type { Command, CommandContext, SharedOptions } from '../../command/command.ts'
 import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
 import {
   changeHelpers,
@@ -12,16 +12,24 @@ import {
   planUndo,
 } from '../../docker-config/docker-config.ts'
 import { backupOf, keepBackup, readText, writeText } from '../../docker-config/docker-config-file.ts'
+import { mark, undoOption } from './changes.ts'
 import { findObstacles } from './docker-obstacles.ts'
-import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './subject.ts'
 
-/** The credential helper of registries, in `credHelpers` of Docker's config.json. */
-export const setupDocker: SetupSubject = {
-  name: 'docker',
-  options: [
-    ...pickShared('--region', '--registry-id', '--public', '--fips', '--dual-stack', '--config'),
-    undo,
+/** Registers the credential helper in `credHelpers` of Docker's config.json. */
+export const setupDocker: Command<{ readonly undo?: true }> = {
+  arguments: '[registry...]',
+  sharedOptions: ['--region', '--registry-id', '--public', '--fips', '--dual-stack', '--config'],
+  examples: [
+    ['one registry', 'ecrlogin setup docker 111122223333.dkr.ecr.us-west-2.amazonaws.com'],
+    [
+      'two accounts in two regions, and ECR Public',
+      'ecrlogin setup docker 111122223333 444455556666 --region us-west-2 --region eu-central-1 --public',
+    ],
+    ['remove what setup has registered', 'ecrlogin setup docker --undo'],
   ],
+  configure(command) {
+    command.addOption(undoOption())
+  },
   async run(registries, options, context) {
     const path = dockerConfigPath(context.io.environment)
     if (!options.undo) {
@@ -30,7 +38,7 @@ export const setupDocker: SetupSubject = {
       return 0
     }
     const isNamed = registries.length > 0 || options.registryId || options.public
-    takeBack(path, isNamed ? await resolveHosts(registries, options, context) : null, context)
+    undo(path, isNamed ? await resolveHosts(registries, options, context) : null, context)
     return 0
   },
 }
@@ -41,19 +49,19 @@ function setUp(path: string, hosts: readonly string[], context: CommandContext):
   const config = parseDockerConfig(path, text)
   const changes = planSetup(config, hosts)
   if (changes.length === 0) {
-    io.out(`${path} names ${helper} for ${hosts.join(', ')} already.\n`)
+    io.out(`${path} already uses ${helper} for ${hosts.join(', ')}.\n`)
   } else {
     const changed = changeHelpers(text, changes)
     const isKept = keepBackup(path)
     writeText(path, changed)
     io.out(describe(path, changes))
-    if (isKept) io.out(`The file as it was: ${backupOf(path)}\n`)
+    if (isKept) io.out(`Backup of the original file: ${backupOf(path)}\n`)
   }
   for (const warning of findObstacles(path, config, hosts, io.environment)) reporter.logger.warn(warning)
 }
 
-/** `hosts` is null for all of them. */
-function takeBack(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
+/** Removes the helper from these hosts; null means all of them. */
+function undo(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
   const text = readText(path) ?? ''
   const backup = backupOf(path)
   const originalText = readText(backup)
@@ -62,8 +70,8 @@ function takeBack(path: string, hosts: readonly string[] | null, { io }: Command
   if (changes.length === 0) {
     throw new EcrLoginError(
       'invalid-usage',
-      `${path} has nothing there that setup has written.`,
-      'Take by hand out of credHelpers what else is to go.',
+      `${path} has no credential helper that setup registered.`,
+      'Remove other entries from credHelpers by hand.',
     )
   }
   const restored = changeHelpers(text, changes)
@@ -75,10 +83,10 @@ function takeBack(path: string, hosts: readonly string[] | null, { io }: Command
   io.out(describe(path, changes))
 }
 
-/** The hosts that are named, else those that the rules of the settings name without a glob. */
+/** The hosts that are named, else those of the rules without a glob in the settings file. */
 async function resolveHosts(
   registries: readonly string[],
-  options: SetupOptions,
+  options: SharedOptions,
   { io: { environment } }: CommandContext,
 ): Promise<string[]> {
   const settings = await readSettings(environment, options.config)
@@ -88,8 +96,8 @@ async function resolveHosts(
   if (wanted.length === 0 && !isNamed && !options.public) {
     throw new EcrLoginError(
       'invalid-usage',
-      'No registry is named, and no rule of the settings names one without a glob.',
-      'Name hosts, or account ids with --region: docker looks up whole hosts in credHelpers, no globs.',
+      'No registry is named, and the settings file has no rule without a glob.',
+      'Name hosts, or account ids with --region: docker looks up exact hosts in credHelpers.',
     )
   }
   const hosts = await resolveRegistryHosts({
@@ -102,7 +110,7 @@ async function resolveHosts(
     environment,
     settings,
   })
-  // The answer of a configured endpoint has hosts for which the helper does not speak.
+  // A configured endpoint can return hosts that the helper does not handle.
   for (const host of hosts) if (!findNamedRegistry(host, settings)) parseRegistry(host)
   return hosts
 }

@@ -30,8 +30,8 @@ export async function addRule(path: string, text: string, rule: { match: string 
   if (rules.some(({ match }) => match === rule.match)) {
     throw new EcrLoginError(
       'invalid-settings',
-      `${path} has another rule for ${quoteValue(rule.match)} already.`,
-      'Change it there, or take it away with --undo.',
+      `${path} already has another rule for ${quoteValue(rule.match)}.`,
+      'Change it there, or remove it with --undo.',
     )
   }
   const changed = text === '' ? block : `${text.replace(/\n*$/, '\n\n')}${block}`

@@ -1,10 +1,11 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue, settingsPath } from '@ecrlogin/core/internal'
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+import type { Command } from '../../command/command.ts'
+import { mark, undoOption } from './changes.ts'
 import { addRule, formatRule, readSettingsText, removeRule, writeSettingsText } from './edit-settings.ts'
-import { mark, pickShared, type SetupOptions, type SetupSubject, undo } from './subject.ts'
 
-/** How the options are written in a rule, in this order. */
+/** The name of each option in a rule, in this order. */
 const ruleKeys = {
   profile: 'profile',
   roleArn: 'role_arn',
@@ -14,52 +15,62 @@ const ruleKeys = {
   host: 'host',
 } as const
 
-/** A rule in the settings file: who speaks for which registry. */
-export const setupRegistry: SetupSubject = {
-  name: 'registry',
-  options: [
-    new Option('--profile <name>', 'profile that speaks for it; auto finds the one in its account'),
-    new Option('--role-arn <arn>', 'role to assume for it'),
-    new Option('--external-id <id>', 'external id of the role'),
-    new Option('--source-profile <name>', 'profile whose credentials assume the role'),
-    new Option('--host <host>', 'ECR host behind a custom domain'),
-    ...pickShared('--region', '--config'),
-    undo,
+type RuleOptions = Readonly<Partial<Record<keyof typeof ruleKeys, string>>>
+
+/** Adds a rule to the settings file: the identity to use for a registry. */
+export const setupRegistry: Command<RuleOptions & { readonly undo?: true }> = {
+  arguments: '',
+  sharedOptions: ['--config'],
+  examples: [
+    ['use a profile for an account', 'ecrlogin setup registry 444455556666 --profile production'],
+    [
+      'assume a role for all accounts in a region',
+      "ecrlogin setup registry '*.dkr.ecr.eu-west-1.amazonaws.com' --role-arn arn:aws:iam::444455556666:role/ecr-pull",
+    ],
+    [
+      'remove both rules',
+      "ecrlogin setup registry 444455556666 --undo && ecrlogin setup registry '*.dkr.ecr.eu-west-1.amazonaws.com' --undo",
+    ],
   ],
-  async run([match, ...others], options, { io }) {
-    if (match === undefined || others.length > 0) {
-      throw new EcrLoginError(
-        'invalid-usage',
-        'A rule is for one host, glob of hosts, or account id.',
-        'Name one behind `setup registry`.',
-      )
-    }
+  configure(command) {
+    command
+      .argument('<registry>', 'host, glob of hosts, or account id')
+      .addOption(new Option('--profile <profile>', 'profile to use, or auto for the one in the same account'))
+      .addOption(new Option('--role-arn <arn>', 'role to assume'))
+      .addOption(new Option('--external-id <id>', 'external id of the role'))
+      .addOption(new Option('--source-profile <profile>', 'profile whose credentials assume the role'))
+      .addOption(new Option('--region <region>', 'region of an account id').argParser(once))
+      .addOption(new Option('--host <host>', 'ECR host behind a custom domain'))
+      .addOption(undoOption())
+  },
+  async run([match = ''], options, { io }) {
     const path = settingsPath(io.environment, options.config)
     io.out(options.undo ? undoRule(path, match) : await writeRule(path, match, options))
     return 0
   },
 }
 
-async function writeRule(path: string, match: string, options: SetupOptions): Promise<string> {
-  const [region, ...others] = options.region ?? []
-  if (others.length > 0) {
-    throw new EcrLoginError('invalid-usage', 'A rule has one region.', 'Name one with --region.')
-  }
-  const values = { ...options, region }
+/** Commander would take the last value; a rule has one region. */
+function once(value: string, previous: string | undefined): string {
+  if (previous === undefined) return value
+  throw new InvalidArgumentError('A rule has one region.')
+}
+
+async function writeRule(path: string, match: string, options: RuleOptions): Promise<string> {
   const named = Object.entries(ruleKeys).flatMap(([option, key]) => {
-    const value = values[option as keyof typeof ruleKeys]
+    const value = options[option as keyof typeof ruleKeys]
     return value === undefined ? [] : [[key, value] as const]
   })
   if (named.length === 0) {
     throw new EcrLoginError(
       'invalid-usage',
-      'The rule says nothing.',
+      'The rule sets nothing.',
       'Add --profile, --role-arn, --region or --host.',
     )
   }
   const rule = { match, ...Object.fromEntries(named) }
   const text = await addRule(path, readSettingsText(path), rule)
-  if (text === null) return `${path} has this rule already.\n`
+  if (text === null) return `${path} already has this rule.\n`
   writeSettingsText(path, text)
   return `${path}:\n${mark('+', formatRule(rule))}`
 }
@@ -70,7 +81,7 @@ function undoRule(path: string, match: string): string {
     throw new EcrLoginError(
       'invalid-settings',
       `${path} has no rule for ${quoteValue(match)} that setup wrote.`,
-      'Take it away by hand.',
+      'Remove it by hand.',
     )
   }
   writeSettingsText(path, removed.text)

@@ -2,20 +2,20 @@ import type { Topic } from './topic.ts'
 
 export const credentials: Topic = {
   name: 'credentials',
-  summary: 'who speaks for a registry, and in which region',
-  text: `Credentials are looked for as the AWS CLI does; the first that is there counts:
+  summary: 'where credentials and the region come from',
+  text: `Credentials are resolved in the AWS CLI's order; the first match wins:
 
   1. --profile
-  2. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, with AWS_SESSION_TOKEN where there is one
-  3. AWS_PROFILE, else the profile named default: keys, a role, SSO, \`aws login\`, a process
+  2. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, with AWS_SESSION_TOKEN if it is set
+  3. AWS_PROFILE, or the profile default: static credentials, a role, SSO, \`aws login\`, a process
   4. web identity, the container, the instance
 
---role-arn assumes a role with them. The settings file names a profile or a role for each registry,
-and goes before 2; \`ecrlogin setup registry\` writes it.
+--role-arn assumes a role with these credentials. A rule in the settings file names a profile or
+role for a registry; it overrides 2, 3 and 4. \`ecrlogin setup registry\` writes such rules.
 
-The region is that of the registry's host, else --region, AWS_REGION, AWS_DEFAULT_REGION, the
-profile, the instance.
+The region comes from the registry's host name, or from --region, AWS_REGION, AWS_DEFAULT_REGION,
+the profile or the instance, in this order.
 
-\`ecrlogin doctor\` tells which identity was found, and where.
+\`ecrlogin doctor\` shows which identity is used, and where it comes from.
 `,
 }

@@ -2,18 +2,18 @@ import type { Topic } from './topic.ts'
 
 export const shells: Topic = {
   name: 'shells',
-  summary: 'how each shell logs in, and what its profile loads',
-  text: `In every shell, and without a secret in any text:
+  summary: 'how to log in from each shell, and what to put in its profile',
+  text: `In every shell, without a secret in any text:
 
   ecrlogin login --region us-west-2
 
-As a snippet that the shell evaluates; it fails when anything failed:
+As a snippet that the shell evaluates, and that fails if any login fails:
 
   bash, zsh, ksh, dash  eval "$(ecrlogin get -o sh --region us-west-2)"
   fish                  eval (ecrlogin get -o fish --region us-west-2)
   PowerShell            Invoke-Expression (ecrlogin get -o powershell --region us-west-2)
 
-In a profile, for completions, and in PowerShell for Get-ECRLoginCommand:
+In a profile, for completions, and for Get-ECRLoginCommand in PowerShell:
 
   bash        eval "$(ecrlogin init bash)"
   zsh         eval "$(ecrlogin init zsh)"

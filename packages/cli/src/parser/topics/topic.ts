@@ -1,4 +1,4 @@
-/** Something that several commands have in common, told on one screen. */
+/** Help on what several commands have in common; fits one screen. */
 export interface Topic {
   readonly name: string
   readonly summary: string
