@@ -16,7 +16,7 @@ import { type Measured, report } from './report.ts'
 const rounds = Number(process.env.ECRLOGIN_BENCH_ROUNDS ?? 5)
 const runsPerRound = 4
 
-/** As in packages/cli/build-standalone.mjs. */
+/** As in packages/cli/scripts/build-executable.mjs. */
 const executableOptions = [
   ...['--compile', '--minify', '--bytecode', '--format=esm', '--splitting', '--compile-jit-policy=10'],
   ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],

@@ -18,7 +18,9 @@ let cloud: Cloud
 let release: string
 
 beforeAll(() => {
-  const packed = execFileSync('node', [join(repositoryRoot, 'action/pack.mjs')], { encoding: 'utf8' }).trim()
+  const packed = execFileSync('node', [join(repositoryRoot, 'scripts/pack-action.mjs')], {
+    encoding: 'utf8',
+  }).trim()
   release = mkdtempSync(join(tmpdir(), 'ecrlogin-action-'))
   cpSync(packed, release, { recursive: true })
 })

@@ -157,14 +157,14 @@ it.each(['nodenext', 'bundler'])('the packed @ecrlogin/core has its types for %s
 
 it('the reference of @ecrlogin/core is what its docstrings say', async () => {
   const core = join(repositoryRoot, 'packages', 'core')
-  const { reference } = await import(join(core, 'build-reference.mjs'))
+  const { reference } = await import(join(core, 'scripts/build-reference.mjs'))
   expect(readFileSync(join(core, 'API.md'), 'utf8')).toBe(reference)
 })
 
 describe('the folder for the PowerShell Gallery', () => {
   it.for(powerShells)('is a module that $name imports, with these commands', async (shell, { skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-    const folder = execFileSync('node', [join(repositoryRoot, 'shells/powershell/pack.mjs')], {
+    const folder = execFileSync('node', [join(repositoryRoot, 'scripts/pack-powershell.mjs')], {
       encoding: 'utf8',
     }).trim()
     const { stdout, stderr } = await runScript(

@@ -1,16 +1,18 @@
-// Builds the standalone executable of this platform, or with --all of every one that is released, each into a
-// folder of its own under standalone/, with the names of all programs, licenses and its bill of materials, and the
-// checksums of them all.
+// @ts-check
+// Builds the executable of this platform, or with --all of every released platform, each into a folder of its own
+// under standalone/, with links for the names of all programs, licenses and a bill of materials. Writes the checksums
+// of all of them.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { defineArtifact } from './build-info.mjs'
 import { formatBill } from './sbom.mjs'
 
-/** Platforms as bun names them; the C library is glibc where nothing else is said. */
+/** Platforms as bun names them; the C library is glibc unless the name says otherwise. */
 const platforms = [
   'linux-x64',
   'linux-arm64',
@@ -23,12 +25,14 @@ const platforms = [
 ]
 
 const { values } = parseArgs({ options: { all: { type: 'boolean' } } })
-const folder = join(import.meta.dirname, 'standalone')
+const packageRoot = fileURLToPath(new URL('../', import.meta.url))
+const folder = join(packageRoot, 'standalone')
 const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
+/** @type {string} */
 const bunVersion = JSON.parse(read('package.json')).devDependencies.bun
 const programs = Object.keys(JSON.parse(read('package.json')).bin)
 
-/** What an executable holds beside the bundle's packages. */
+/** What an executable contains besides the packages of the bundle. */
 const runtimeNotice = `
 ${'-'.repeat(80)}
 Bun ${bunVersion}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://bun.com/docs/project/licensing
@@ -40,14 +44,18 @@ const built = (values.all ? platforms : [thisPlatform()]).flatMap(build)
 symlinkSync(thisPlatform(), join(folder, 'this'), 'junction')
 writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
 
-/** Gives the paths of the executable and of its bill within the folder. */
+/**
+ * Returns the paths of the executable and of its bill within the folder.
+ *
+ * @param {string} platform
+ */
 function build(platform) {
   const suffix = platform.startsWith('windows') ? '.exe' : ''
   const path = `${platform}/ecrlogin${suffix}`
   const bill = `${platform}/sbom.cdx.json`
   const metafile = join(folder, 'metafile.json')
   mkdirSync(join(folder, platform), { recursive: true })
-  // With the runtime known, what is for another one stays out.
+  // Once the runtime is known, bun leaves out code for other runtimes.
   const definitions = Object.entries({
     ...defineArtifact('standalone executable'),
     'process.versions.bun': JSON.stringify(bunVersion),
@@ -60,12 +68,12 @@ function build(platform) {
       '--compile',
       '--minify',
       '--bytecode',
-      // What is not loaded takes no time, and no memory: the AWS SDK is most of it.
+      // Code that is not loaded takes no time and no memory: the AWS SDK is most of it.
       '--format=esm',
       '--splitting',
       // No process of ours lives long enough to be worth compiling for.
       '--compile-jit-policy=10',
-      // A checkout that is the current directory is not ours to trust.
+      // A checkout that is the current directory is not to be trusted.
       '--no-compile-autoload-dotenv',
       '--no-compile-autoload-bunfig',
       `--target=bun-${platform}`,
@@ -74,13 +82,13 @@ function build(platform) {
       `--metafile=${metafile}`,
       `--outfile=${join(folder, path)}`,
     ],
-    { cwd: import.meta.dirname, stdio: ['ignore', 'ignore', 'inherit'] },
+    { cwd: packageRoot, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   const files = Object.keys(JSON.parse(readFileSync(metafile, 'utf8')).inputs)
   writeFileSync(
     join(folder, bill),
     formatBill(
-      files.map((file) => resolve(import.meta.dirname, file)),
+      files.map((file) => resolve(packageRoot, file)),
       ['bun'],
     ),
   )
@@ -98,16 +106,22 @@ function build(platform) {
 
 function thisPlatform() {
   const system = process.platform === 'win32' ? 'windows' : process.platform
-  const isMusl = system === 'linux' && !process.report.getReport().header.glibcVersionRuntime
-  return `${system}-${process.arch}${isMusl ? '-musl' : ''}`
+  return `${system}-${process.arch}${system === 'linux' && isMusl() ? '-musl' : ''}`
 }
 
+function isMusl() {
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport())
+  return !report.header.glibcVersionRuntime
+}
+
+/** @param {string} path */
 function checksum(path) {
   return createHash('sha256')
     .update(readFileSync(join(folder, path)))
     .digest('hex')
 }
 
+/** @param {string} path */
 function read(path) {
-  return readFileSync(join(import.meta.dirname, path), 'utf8')
+  return readFileSync(join(packageRoot, path), 'utf8')
 }

@@ -1,11 +1,15 @@
-// Brings a checkout to where its commands run: installs what the lockfile says, builds what has changed, and runs
-// the further build tasks that it is given.
-// Plain JavaScript on Node alone, for nothing is installed yet when it runs.
+// @ts-check
+// Installs what the lockfile says if it has changed, builds, and runs the further build tasks that it is given.
+// Uses Node alone, since nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { root, runTurbo } from './turbo.mjs'
+import { fileURLToPath } from 'node:url'
+import { runTurbo } from './turbo.mjs'
 
-const modifiedAt = (path) => statSync(new URL(path, root), { throwIfNoEntry: false })?.mtimeMs ?? 0
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+/** @param {string} path */
+const modifiedAt = (path) => statSync(`${root}${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 if (modifiedAt('package-lock.json') > modifiedAt('node_modules/.package-lock.json')) {
   console.log('Installing dependencies (npm ci) ...')

@@ -1,13 +1,18 @@
-// Writes the module as it is installed. PowerShell takes a few milliseconds for each file that it loads, so the
-// commands go into the module's main file, and each part of what is behind them into one file.
+// @ts-check
+// Writes the PowerShell module as it is installed. PowerShell takes a few milliseconds for each file that it loads, so
+// the public commands go into the module's main file, and each folder below Private into one file.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const source = fileURLToPath(new URL('ECRLogin/', import.meta.url))
+const source = fileURLToPath(new URL('../shells/powershell/ECRLogin/', import.meta.url))
 const mainFile = 'ECRLogin.psm1'
 
-/** Writes the module into a folder that becomes its own. */
+/**
+ * Replaces a folder by the module.
+ *
+ * @param {string} folder
+ */
 export function writeModule(folder) {
   rmSync(folder, { recursive: true, force: true })
   cpSync(source, folder, { recursive: true, filter: (path) => !/[\\/](Public|Private)$/.test(path) })
@@ -28,6 +33,7 @@ export function writeModule(folder) {
   }
 }
 
+/** @param {string} path */
 function read(path) {
   return readFileSync(join(source, path), 'utf8')
 }

@@ -1,4 +1,5 @@
-// Writes the tree that a release's tag holds, to dist/action: action.yml and all that it runs, built.
+// @ts-check
+// Writes the tree of a release tag of the action to dist/action: action.yml and everything it runs, built.
 import { cpSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 

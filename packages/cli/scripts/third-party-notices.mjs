@@ -1,18 +1,24 @@
-// Names the packages whose code a bundle holds, with their licenses.
+// @ts-check
+// Lists the packages whose code a bundle contains, with their licenses.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageFolder } from './package-folder.mjs'
 
 const rule = `\n${'-'.repeat(80)}\n`
 
-/** A plugin that writes THIRD-PARTY-NOTICES.txt beside the bundle: each text once, under its packages. */
+/**
+ * A plugin that writes THIRD-PARTY-NOTICES.txt beside the bundle: each text once, under the packages that have it.
+ *
+ * @type {import('rolldown').Plugin}
+ */
 export const thirdPartyNotices = {
   name: 'third-party-notices',
   generateBundle(_, bundle) {
-    const ids = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds)
-    const folders = new Set(ids.map(packageFolder))
+    const ids = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+    const folders = new Set(ids.flatMap((id) => packageFolder(id) ?? []))
+    /** @type {Map<string, string[]>} */
     const titlesByText = new Map()
-    for (const folder of [...folders].filter(Boolean).sort()) {
+    for (const folder of [...folders].sort()) {
       const { title, text } = readNotice(folder)
       titlesByText.set(text, [...(titlesByText.get(text) ?? []), title])
     }
@@ -22,6 +28,7 @@ export const thirdPartyNotices = {
   },
 }
 
+/** @param {string} folder */
 function readNotice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   if (!license) throw new Error(`${name} does not say its license.`)

@@ -1,7 +1,9 @@
-// Lets the examples that pin the program name the version of this checkout. It runs when a release is prepared.
+// @ts-check
+// Makes the examples that pin a version of ecrlogin use the version of this checkout. Runs when a release is prepared.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const at = (path) => new URL(`../../${path}`, import.meta.url)
+/** @param {string} path */
+const at = (path) => new URL(`../${path}`, import.meta.url)
 const { version } = JSON.parse(readFileSync(at('packages/cli/package.json'), 'utf8'))
 
 for (const example of ['examples/kubernetes/refresh-secret.yaml']) {
