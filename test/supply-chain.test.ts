@@ -102,6 +102,17 @@ describe('a bill of materials', () => {
       expect(hashes[0]).toEqual({ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) })
     }
   })
+
+  it.each([
+    ['MIT', { license: { id: 'MIT' } }],
+    ['BSD-3-Clause', { license: { id: 'BSD-3-Clause' } }],
+    ['MIT OR Apache-2.0', { expression: 'MIT OR Apache-2.0' }],
+    ['(MIT AND CC-BY-3.0)', { expression: '(MIT AND CC-BY-3.0)' }],
+  ])('states the license %s as CycloneDX requires', async (license, stated) => {
+    const { describePackage } = await import(join(repositoryRoot, 'packages/cli/scripts/sbom.mjs'))
+    const locked = { version: '1.0.0', license, integrity: 'sha512-AAAA' }
+    expect(describePackage('node_modules/some-package', locked).licenses).toEqual([stated])
+  })
 })
 
 function packedFiles(folder: string): string[] {

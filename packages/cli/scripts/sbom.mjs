@@ -41,7 +41,7 @@ export function formatBill(files, others = []) {
  * @param {string} key the path of the package in the lockfile
  * @param {LockedPackage | undefined} locked
  */
-function describePackage(key, locked) {
+export function describePackage(key, locked) {
   if (!locked) throw new Error(`${key} is not in package-lock.json.`)
   const [algorithm = '', digest = ''] = locked.integrity.split('-')
   const content = Buffer.from(digest, 'base64').toString('hex')
@@ -58,7 +58,16 @@ function describePackage(key, locked) {
  */
 function describe(name, { version, license }) {
   const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`
-  return { 'bom-ref': purl, name, version, purl, licenses: [{ license: { id: license } }] }
+  return { 'bom-ref': purl, name, version, purl, licenses: [describeLicense(license)] }
+}
+
+/**
+ * CycloneDX takes a single SPDX identifier as `license`, and an SPDX expression as `expression`.
+ *
+ * @param {string} license
+ */
+function describeLicense(license) {
+  return /^[\w.+-]+$/.test(license) ? { license: { id: license } } : { expression: license }
 }
 
 /** @param {string} path */
