@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../packages/cli/src/commands/index.ts'
 import { topics } from '../../packages/cli/src/help/index.ts'
 import { run } from '../../packages/cli/src/program.ts'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { findProgram, runProgram } from '../support/programs.ts'
-import { createRecordingIo } from '../support/recording-io.ts'
-import { isInstalled, shells } from '../support/shells.ts'
-import { keysSection } from '../support/stage.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { keysSection } from '../support/cloud/stage.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { isInstalled, shells } from '../support/shells/shells.ts'
 
 let cloud: Cloud
 
