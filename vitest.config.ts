@@ -7,10 +7,10 @@ process.env.ECRLOGIN_TRUST_SEED ||= String(randomInt(2 ** 31))
 
 const exclude = ['**/node_modules/**', '**/dist/**']
 
-/** What is about npm's package, or about what others do with a text that is the same from both artifacts. */
-const ofPackage = ['package', 'action', 'ci-examples', 'dialects', 'push-and-pull'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-)
+const executable = 'test/package/executable.test.ts'
+
+/** Tests of what others do with a text that is the same from the npm package and from the executable. */
+const once = ['test/e2e/push-and-pull.test.ts', 'test/shells/dialects.test.ts']
 
 export default defineConfig(({ mode }) => {
   const isTrust = mode === 'trust'
@@ -33,18 +33,18 @@ export default defineConfig(({ mode }) => {
               test: {
                 name: 'npm',
                 include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-                exclude: [...exclude, 'test/e2e/standalone.test.ts'],
+                exclude: [...exclude, executable],
               },
             },
-            // What runs the programs runs both artifacts; `npm test` builds the executable.
+            // Tests that run the programs run both distributions; `npm test` builds the executable.
             ...(existsSync('packages/cli/standalone/this')
               ? [
                   {
                     extends: true as const,
                     test: {
                       name: 'standalone',
-                      include: ['test/{e2e,shells}/**/*.test.ts'],
-                      exclude: [...exclude, ...ofPackage],
+                      include: ['test/{e2e,shells}/**/*.test.ts', executable],
+                      exclude: [...exclude, ...once],
                       env: { ECRLOGIN_TEST_ARTIFACT: 'standalone' },
                     },
                   },
@@ -54,11 +54,11 @@ export default defineConfig(({ mode }) => {
       exclude,
       reporters: [
         ['default', { summary: false }],
-        './test/support/closing-line.ts',
-        ...(isTrust ? ['./test/support/trust-table.ts'] : []),
+        './test/support/reporters/closing-line.ts',
+        ...(isTrust ? ['./test/support/reporters/trust-table.ts'] : []),
       ],
       // Programs are started on machines that are busy with other tests.
-      globalSetup: ['./test/support/powershell-host.ts'],
+      globalSetup: ['./test/support/shells/powershell-host.ts'],
       maxWorkers: 2,
       slowTestThreshold: 10_000,
       testTimeout: 60_000,

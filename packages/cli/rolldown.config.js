@@ -1,11 +1,18 @@
-import { join } from 'node:path'
+// @ts-check
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'rolldown'
-import { defineArtifact } from './build-info.mjs'
-import { packageFolder } from './package-folder.mjs'
-import { formatBill } from './sbom.mjs'
-import { thirdPartyNotices } from './third-party-notices.mjs'
+import { defineBuild } from './scripts/build-info.mjs'
+import { packageFolder } from './scripts/package-folder.mjs'
+import { formatBill } from './scripts/sbom.mjs'
+import { thirdPartyNotices } from './scripts/third-party-notices.mjs'
 
-/** Says what the files are, within a package of ECMAScript modules. */
+const entry = fileURLToPath(new URL('src/main.ts', import.meta.url))
+
+/**
+ * The files are CommonJS within a package of ECMAScript modules.
+ *
+ * @type {import('rolldown').Plugin}
+ */
 const commonJs = {
   name: 'common-js',
   generateBundle() {
@@ -13,9 +20,20 @@ const commonJs = {
   },
 }
 
+/** @type {import('rolldown').Plugin} */
+const billOfMaterials = {
+  name: 'bill of materials',
+  generateBundle(_, bundle) {
+    const files = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+    this.emitFile({ type: 'asset', fileName: 'sbom.cdx.json', source: formatBill(files) })
+  },
+}
+
 /**
- * The bundler's own functions lie in a file of what is loaded later. The start uses none of them, and would load that
- * file nevertheless.
+ * The bundler's own functions lie in a file that is loaded later. The start uses none of them, but would still load
+ * that file.
+ *
+ * @type {import('rolldown').Plugin}
  */
 const startAlone = {
   name: 'start alone',
@@ -27,7 +45,12 @@ const startAlone = {
   },
 }
 
-/** commander starts programs for commands that are programs of their own. None of ours is, and Node loads that for 7 ms. */
+/**
+ * commander starts programs for subcommands that are programs of their own. We have none, and Node takes 7 ms to load
+ * that module.
+ *
+ * @type {import('rolldown').Plugin}
+ */
 const noSubprograms = {
   name: 'no subprograms',
   resolveId(id, importer) {
@@ -38,45 +61,43 @@ const noSubprograms = {
   },
 }
 
-const entry = join(import.meta.dirname, 'src/main.ts')
 let startIds
 
 export default defineConfig({
   input: entry,
-  // Else the entry would be a file of its own beside the one with what it loads.
+  // Otherwise the entry is a file of its own beside the one with the code that it loads.
   preserveEntrySignatures: 'allow-extension',
   platform: 'node',
-  plugins: [
-    { name: 'bill of materials', generateBundle: emitBill },
-    thirdPartyNotices,
-    commonJs,
-    startAlone,
-    noSubprograms,
-  ],
-  transform: { define: defineArtifact('npm package') },
+  plugins: [billOfMaterials, thirdPartyNotices, commonJs, startAlone, noSubprograms],
+  transform: { define: defineBuild('npm package') },
   output: {
     dir: 'dist',
-    // Node's loader of ECMAScript modules alone takes longer to start than all the rest of a warm answer.
+    // Node's loader of ECMAScript modules alone takes longer to start than everything else in a cached response.
     format: 'cjs',
     cleanDir: true,
     minify: true,
     chunkFileNames: nameChunk,
-    // One file for all that is loaded at the start: each more costs time.
+    // One file for everything that is loaded at the start: each further file costs time.
     codeSplitting: { groups: [{ name: nameStart, debugName: 'start' }] },
   },
 })
 
-function emitBill(_options, bundle) {
-  const files = Object.values(bundle).flatMap(({ moduleIds }) => moduleIds ?? [])
-  this.emitFile({ type: 'asset', fileName: 'sbom.cdx.json', source: formatBill(files) })
-}
-
-/** Names one chunk for what the entry imports, directly or not; null for what is loaded when needed. */
+/**
+ * Names one chunk for everything that the entry imports, directly or not; null for modules that are loaded later.
+ *
+ * @param {string} id
+ * @param {import('rolldown').ChunkingContext} context
+ */
 function nameStart(id, context) {
   startIds ??= collectImports(entry, context)
   return startIds.has(id) ? 'main' : null
 }
 
+/**
+ * @param {string} id
+ * @param {import('rolldown').ChunkingContext} context
+ * @param {Set<string>} found
+ */
 function collectImports(id, context, found = new Set()) {
   if (found.has(id)) return found
   found.add(id)
@@ -85,7 +106,11 @@ function collectImports(id, context, found = new Set()) {
   return found
 }
 
-/** Another chunk that holds a package goes by its name. */
+/**
+ * Names any other chunk after a package that it contains.
+ *
+ * @param {import('rolldown').PreRenderedChunk} chunk
+ */
 function nameChunk({ name, moduleIds }) {
   const last = name !== 'main' && moduleIds.map(packageFolder).findLast(Boolean)
   return `${last ? last.replace(/.*node_modules\//, '').replace('/', '-') : name}.js`

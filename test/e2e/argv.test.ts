@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { watchProcesses } from '../support/process-watch.ts'
-import { runProgram } from '../support/programs.ts'
-import { addRecordingClient, type RecordingClient } from '../support/recording-client.ts'
-import { isInstalled, shells } from '../support/shells.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { watchProcesses } from '../support/programs/process-watch.ts'
+import { runProgram } from '../support/programs/programs.ts'
+import { addRecordingClient, type RecordingClient } from '../support/programs/recording-client.ts'
+import { isInstalled, shells } from '../support/shells/shells.ts'
 
 let cloud: Cloud
 let docker: RecordingClient

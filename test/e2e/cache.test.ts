@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { type Ended, runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { isStandalone } from '../support/sandbox.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'

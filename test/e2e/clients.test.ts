@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clients } from '../../packages/cli/src/clients/index.ts'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { findProgram, runProgram } from '../support/programs.ts'
-import { addRecordingClient, type RecordingClient } from '../support/recording-client.ts'
-import { isInstalled, type Shell, shells } from '../support/shells.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { addRecordingClient, type RecordingClient } from '../support/programs/recording-client.ts'
+import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
 
 let cloud: Cloud
 

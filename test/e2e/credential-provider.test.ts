@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultPrincipal, type Principal, type Role } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { findProgram, runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
 
 const account = '111122223333'
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`

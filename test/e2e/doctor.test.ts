@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { type Ended, findProgram, runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { keysSection, section } from '../support/cloud/stage.ts'
+import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
-import { keysSection, section } from '../support/stage.ts'
 
 const denied: Principal = {
   accessKeyId: 'AKIADENIED0000EXAMPLE',

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 
 let cloud: Cloud
 

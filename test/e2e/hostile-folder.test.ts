@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { runProgram } from '../support/programs/programs.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 

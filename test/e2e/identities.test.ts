@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { LocalEcrOptions } from '@ecrlogin/local-ecr'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { findProgram } from '../support/programs.ts'
 import {
   account,
   alice,
@@ -23,7 +22,8 @@ import {
   section,
   ssoProfile,
   variablesOf,
-} from '../support/stage.ts'
+} from '../support/cloud/stage.ts'
+import { findProgram } from '../support/programs/programs.ts'
 
 const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
 

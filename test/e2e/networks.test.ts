@@ -7,7 +7,6 @@ import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import type { LocalEcrOptions } from '@ecrlogin/local-ecr'
 import { afterAll, describe, expect, it } from 'vitest'
-import { isStandalone } from '../support/sandbox.ts'
 import {
   account,
   alice,
@@ -20,7 +19,8 @@ import {
   section,
   ssoProfile,
   variablesOf,
-} from '../support/stage.ts'
+} from '../support/cloud/stage.ts'
+import { isStandalone } from '../support/sandbox.ts'
 
 /** Without the certificate authorities of local ECR. */
 const noBundle = { AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { findProgram, runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { isStandalone, repositoryRoot } from '../support/sandbox.ts'
-import { isInstalled, powerShells } from '../support/shells.ts'
+import { isInstalled, powerShells } from '../support/shells/shells.ts'
 
 const tests = join(repositoryRoot, 'shells', 'powershell', 'tests')
 

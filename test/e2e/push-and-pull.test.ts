@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeImage } from '../../packages/local-ecr/test-support/image.ts'
-import { load, moduleShells, packaged, runScript } from '../shells/modules.ts'
-import { imageStorage, missingUpstream, startUpstream, type Upstream } from '../support/images.ts'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { findProgram, runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { imageStorage, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
-import { isInstalled, type Shell, shells } from '../support/shells.ts'
+import { load, moduleShells, packaged, runScript } from '../support/shells/module-shells.ts'
+import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
 
 const stranger: Principal = {
   accessKeyId: 'AKIASTRANGER00EXAMPLE',

@@ -12,9 +12,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { type Ended, findProgram, runProgram } from '../support/programs.ts'
-import { addRecordingClient } from '../support/recording-client.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
+import { addRecordingClient } from '../support/programs/recording-client.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const isRoot = process.getuid?.() === 0

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { runProgram } from '../support/programs/programs.ts'
 import { artifactVersion } from '../support/sandbox.ts'
 
 let cloud: Cloud

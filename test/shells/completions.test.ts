@@ -8,12 +8,12 @@ import { formatNames, formats } from '../../packages/cli/src/formats/index.ts'
 import { topics } from '../../packages/cli/src/parser/help.ts'
 import { secretFormats } from '../../packages/cli/src/kubernetes/secret.ts'
 import { run } from '../../packages/cli/src/parser/run.ts'
-import { runProgram } from '../support/programs.ts'
-import { addRecordingClient } from '../support/recording-client.ts'
-import { createRecordingIo } from '../support/recording-io.ts'
+import { runProgram } from '../support/programs/programs.ts'
+import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { createRecordingIo } from '../support/programs/recording-io.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
-import { isInstalled } from '../support/shells.ts'
-import { load, type ModuleShell, moduleShells, runScript, sources } from './modules.ts'
+import { load, type ModuleShell, moduleShells, runScript, sources } from '../support/shells/module-shells.ts'
+import { isInstalled } from '../support/shells/shells.ts'
 
 let sandbox: Sandbox
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { addRecordingClient, type RecordingClient } from '../support/recording-client.ts'
-import { isInstalled } from '../support/shells.ts'
-import { load, moduleShells, packaged, runScript, withoutPrograms } from './modules.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { addRecordingClient, type RecordingClient } from '../support/programs/recording-client.ts'
+import { load, moduleShells, packaged, runScript, withoutPrograms } from '../support/shells/module-shells.ts'
+import { isInstalled } from '../support/shells/shells.ts'
 
 let cloud: Cloud
 let docker: RecordingClient

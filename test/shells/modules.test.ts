@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findProgram, runProgram } from '../support/programs.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
-import { isInstalled } from '../support/shells.ts'
-import { load, type ModuleShell, moduleShells, runScript, sources, withoutPrograms } from './modules.ts'
+import {
+  load,
+  type ModuleShell,
+  moduleShells,
+  runScript,
+  sources,
+  withoutPrograms,
+} from '../support/shells/module-shells.ts'
+import { isInstalled } from '../support/shells/shells.ts'
 
 let sandbox: Sandbox
 

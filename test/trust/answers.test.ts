@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type EcrLoginError, getLoginCommands } from '../../packages/core/src/index.ts'
-import { corpusClasses, damaged, jsonCorpus, jsonLike } from '../support/hostile-texts.ts'
-import { type Answer, http, type RawServer, startRawServer } from '../support/raw-server.ts'
-import { itHolds } from '../support/trust.ts'
+import { type Answer, http, type RawServer, startRawServer } from '../support/cloud/raw-server.ts'
+import { corpusClasses, damaged, jsonCorpus, jsonLike } from '../support/hostile/texts.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 let server: RawServer
 

@@ -4,10 +4,18 @@ import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { tenMebibytes } from '../support/hostile-texts.ts'
-import { addRecordingClient } from '../support/recording-client.ts'
-import { account, alice, loginProfile, openStage, type Stage, section, ssoProfile } from '../support/stage.ts'
-import { itHolds } from '../support/trust.ts'
+import {
+  account,
+  alice,
+  loginProfile,
+  openStage,
+  type Stage,
+  section,
+  ssoProfile,
+} from '../support/cloud/stage.ts'
+import { tenMebibytes } from '../support/hostile/texts.ts'
+import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 const mine = {

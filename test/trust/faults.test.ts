@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { type Fault, type FaultKind, faultKinds } from '@ecrlogin/local-ecr'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forEach } from '../support/at-once.ts'
-import type { Ended } from '../support/programs.ts'
-import { addRecordingClient } from '../support/recording-client.ts'
-import { account, alice, openStage, type Stage, variablesOf } from '../support/stage.ts'
-import { itHolds } from '../support/trust.ts'
+import { account, alice, openStage, type Stage, variablesOf } from '../support/cloud/stage.ts'
+import type { Ended } from '../support/programs/programs.ts'
+import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { forEach } from '../support/trust/at-once.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 

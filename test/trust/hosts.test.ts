@@ -7,12 +7,12 @@ import { handleCredentialProvider } from '../../packages/cli/src/protocols/crede
 import { apiVersion } from '../../packages/cli/src/protocols/credential-provider-request.ts'
 import { handleDockerCredential } from '../../packages/cli/src/protocols/docker-credential.ts'
 import type { Protocol, ProtocolContext } from '../../packages/cli/src/protocols/protocol.ts'
-import { bend, ecrHost, isEcrHost, leadsOnlyTo } from '../support/ecr-hosts.ts'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { runProgram } from '../support/programs.ts'
-import { addRecordingClient } from '../support/recording-client.ts'
-import { createRecordingIo } from '../support/recording-io.ts'
-import { itHolds } from '../support/trust.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { bend, ecrHost, isEcrHost, leadsOnlyTo } from '../support/cloud/ecr-hosts.ts'
+import { runProgram } from '../support/programs/programs.ts'
+import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 /** What the settings file names beside ECR's own hosts. */
 const settings = `

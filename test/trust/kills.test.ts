@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
-import { itHolds } from '../support/trust.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.js')

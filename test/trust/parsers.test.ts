@@ -22,10 +22,10 @@ import {
   prototypeNames,
   tenMebibytes,
   withoutUtf8,
-} from '../support/hostile-texts.ts'
-import { runProgram } from '../support/programs.ts'
+} from '../support/hostile/texts.ts'
+import { runProgram } from '../support/programs/programs.ts'
 import { createSandbox } from '../support/sandbox.ts'
-import { itHolds } from '../support/trust.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 

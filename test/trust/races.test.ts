@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/local-ecr.ts'
-import { type Ended, runProgram } from '../support/programs.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
-import { itHolds } from '../support/trust.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const cli = join(repositoryRoot, 'packages', 'cli')

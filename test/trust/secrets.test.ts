@@ -6,11 +6,6 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { commands } from '../../packages/cli/src/commands/index.ts'
 import { formats } from '../../packages/cli/src/formats/index.ts'
-import { forEach } from '../support/at-once.ts'
-import { watchProcesses } from '../support/process-watch.ts'
-import type { Ended } from '../support/programs.ts'
-import { addRecordingClient } from '../support/recording-client.ts'
-import { repositoryRoot } from '../support/sandbox.ts'
 import {
   account,
   logInToSso,
@@ -19,8 +14,13 @@ import {
   type Stage,
   ssoProfile,
   variablesOf,
-} from '../support/stage.ts'
-import { itHolds } from '../support/trust.ts'
+} from '../support/cloud/stage.ts'
+import { watchProcesses } from '../support/programs/process-watch.ts'
+import type { Ended } from '../support/programs/programs.ts'
+import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+import { forEach } from '../support/trust/at-once.ts'
+import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 const mark = (bytes: number) => randomBytes(bytes).toString('base64')

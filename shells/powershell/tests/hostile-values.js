@@ -2,7 +2,7 @@
 // one annotation JavaScript.
 import { readFileSync } from 'node:fs'
 
-const file = new URL('../../../test/support/hostile-values.ts', import.meta.url)
+const file = new URL('../../../test/support/hostile/values.ts', import.meta.url)
 const source = readFileSync(file, 'utf8').replace(': readonly string[]', '')
 const { hostileValues } = await import(`data:text/javascript,${encodeURIComponent(source)}`)
 process.stdout.write(JSON.stringify(hostileValues))

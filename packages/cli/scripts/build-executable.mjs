@@ -1,0 +1,127 @@
+// @ts-check
+// Builds the executable of this platform, or with --all of every released platform, each into a folder of its own
+// under standalone/, with links for the names of all programs, licenses and a bill of materials. Writes the checksums
+// of all of them.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { defineBuild } from './build-info.mjs'
+import { formatBill } from './sbom.mjs'
+
+/** Platforms as bun names them; the C library is glibc unless the name says otherwise. */
+const platforms = [
+  'linux-x64',
+  'linux-arm64',
+  'linux-x64-musl',
+  'linux-arm64-musl',
+  'darwin-x64',
+  'darwin-arm64',
+  'windows-x64',
+  'windows-arm64',
+]
+
+const { values } = parseArgs({ options: { all: { type: 'boolean' } } })
+const packageRoot = fileURLToPath(new URL('../', import.meta.url))
+const folder = join(packageRoot, 'standalone')
+const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
+/** @type {string} */
+const bunVersion = JSON.parse(read('package.json')).devDependencies.bun
+const programs = Object.keys(JSON.parse(read('package.json')).bin)
+
+/** What an executable contains besides the packages of the bundle. */
+const runtimeNotice = `
+${'-'.repeat(80)}
+Bun ${bunVersion}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://bun.com/docs/project/licensing
+`
+
+rmSync(folder, { recursive: true, force: true })
+const built = (values.all ? platforms : [thisPlatform()]).flatMap(build)
+// Where tests and people find the one for this machine.
+symlinkSync(thisPlatform(), join(folder, 'this'), 'junction')
+writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
+
+/**
+ * Returns the paths of the executable and of its bill within the folder.
+ *
+ * @param {string} platform
+ */
+function build(platform) {
+  const suffix = platform.startsWith('windows') ? '.exe' : ''
+  const path = `${platform}/ecrlogin${suffix}`
+  const bill = `${platform}/sbom.cdx.json`
+  const metafile = join(folder, 'metafile.json')
+  mkdirSync(join(folder, platform), { recursive: true })
+  // Once the runtime is known, bun leaves out code for other runtimes.
+  const definitions = Object.entries({
+    ...defineBuild('standalone executable'),
+    'process.versions.bun': JSON.stringify(bunVersion),
+  })
+  execFileSync(
+    bun,
+    [
+      'build',
+      'src/standalone.ts',
+      '--compile',
+      '--minify',
+      '--bytecode',
+      // Code that is not loaded takes no time and no memory: the AWS SDK is most of it.
+      '--format=esm',
+      '--splitting',
+      // No process of ours lives long enough to be worth compiling for.
+      '--compile-jit-policy=10',
+      // A checkout that is the current directory is not to be trusted.
+      '--no-compile-autoload-dotenv',
+      '--no-compile-autoload-bunfig',
+      `--target=bun-${platform}`,
+      '--asset=shells',
+      ...definitions.map(([name, value]) => `--define=${name}=${value}`),
+      `--metafile=${metafile}`,
+      `--outfile=${join(folder, path)}`,
+    ],
+    { cwd: packageRoot, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const files = Object.keys(JSON.parse(readFileSync(metafile, 'utf8')).inputs)
+  writeFileSync(
+    join(folder, bill),
+    formatBill(
+      files.map((file) => resolve(packageRoot, file)),
+      ['bun'],
+    ),
+  )
+  rmSync(metafile)
+  for (const name of programs.filter((one) => one !== 'ecrlogin')) {
+    const link = join(folder, platform, `${name}${suffix}`)
+    if (suffix) linkSync(join(folder, path), link)
+    else symlinkSync('ecrlogin', link)
+  }
+  const notices = read('dist/THIRD-PARTY-NOTICES.txt') + runtimeNotice
+  writeFileSync(join(folder, platform, 'THIRD-PARTY-NOTICES.txt'), notices)
+  writeFileSync(join(folder, platform, 'LICENSE'), read('LICENSE'))
+  return [path, bill]
+}
+
+function thisPlatform() {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  return `${system}-${process.arch}${system === 'linux' && isMusl() ? '-musl' : ''}`
+}
+
+function isMusl() {
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport())
+  return !report.header.glibcVersionRuntime
+}
+
+/** @param {string} path */
+function checksum(path) {
+  return createHash('sha256')
+    .update(readFileSync(join(folder, path)))
+    .digest('hex')
+}
+
+/** @param {string} path */
+function read(path) {
+  return readFileSync(join(packageRoot, path), 'utf8')
+}

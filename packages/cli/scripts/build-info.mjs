@@ -1,0 +1,28 @@
+// @ts-check
+// What a distribution says about itself, as a definition for its bundler.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/**
+ * The `define` of a bundler for one distribution; see src/build-info.ts.
+ *
+ * @param {'npm package' | 'standalone executable'} name
+ * @returns {Record<string, string>}
+ */
+export function defineBuild(name) {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const values = { name, version, commit: readCommit() }
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [`ECRLOGIN_BUILD.${key}`, JSON.stringify(value)]),
+  )
+}
+
+/** Null for sources without their history. */
+function readCommit() {
+  try {
+    const args = ['rev-parse', '--short=12', 'HEAD']
+    return execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: 'pipe' }).trim()
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,15 @@
+// @ts-check
+// Copies the shell modules into this package, where `init` and the modules expect each other.
+import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { writeModule } from '../../../scripts/merge-powershell.mjs'
+
+const source = fileURLToPath(new URL('../../../shells/', import.meta.url))
+const copy = fileURLToPath(new URL('../shells/', import.meta.url))
+
+rmSync(copy, { recursive: true, force: true })
+for (const shell of readdirSync(source)) {
+  if (shell !== 'powershell') cpSync(join(source, shell), join(copy, shell), { recursive: true })
+}
+writeModule(join(copy, 'powershell/ECRLogin'))

@@ -1,0 +1,12 @@
+// @ts-check
+// Makes the examples that pin a version of ecrlogin use the version of this checkout. Runs when a release is prepared.
+import { readFileSync, writeFileSync } from 'node:fs'
+
+/** @param {string} path */
+const at = (path) => new URL(`../${path}`, import.meta.url)
+const { version } = JSON.parse(readFileSync(at('packages/cli/package.json'), 'utf8'))
+
+for (const example of ['examples/kubernetes/refresh-secret.yaml']) {
+  const text = readFileSync(at(example), 'utf8')
+  writeFileSync(at(example), text.replace(/\becrlogin@[\w.-]+/g, `ecrlogin@${version}`))
+}

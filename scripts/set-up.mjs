@@ -1,0 +1,23 @@
+// @ts-check
+// Installs what the lockfile says if it has changed, builds, and runs the further build tasks that it is given.
+// Uses Node alone, since nothing is installed yet when it runs.
+import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { runTurbo } from './turbo.mjs'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+/** @param {string} path */
+const modifiedAt = (path) => statSync(`${root}${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+if (modifiedAt('package-lock.json') > modifiedAt('node_modules/.package-lock.json')) {
+  console.log('Installing dependencies (npm ci) ...')
+  const npm = process.env.npm_execpath
+  const [program, ...args] = npm ? [process.execPath, npm, 'ci'] : ['npm', 'ci']
+  const { status } = spawnSync(program, [...args, '--loglevel=error'], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+console.log('Building ...')
+process.exitCode = runTurbo(['build', ...process.argv.slice(2), '--output-logs=errors-only'])

@@ -1,0 +1,25 @@
+// @ts-check
+// Runs turbo without telemetry; prints its output only when it fails. A variable of its own for every platform is
+// what npm's scripts cannot set.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+/**
+ * Runs `turbo run` with these arguments and returns its exit code.
+ *
+ * @param {readonly string[]} args
+ */
+export function runTurbo(args) {
+  const turbo = `${root}node_modules/turbo/bin/turbo`
+  const { status, stdout, stderr } = spawnSync(process.execPath, [turbo, 'run', ...args, '--ui=stream'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+  })
+  if (status !== 0) process.stderr.write(`${stdout}${stderr}`)
+  return status ?? 1
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = runTurbo(process.argv.slice(2))

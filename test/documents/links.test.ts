@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documents } from '../support/documents/documents.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+
+const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8')
+
+describe.each(documents)('%s', (document) => {
+  it('links to what is there', () => {
+    expect(readLinks(read(document)).filter((link) => !isThere(document, link))).toEqual([])
+  })
+})
+
+it('the comparison has a link in each of our cells', () => {
+  const rows = readComparison()
+  expect(rows.length).toBeGreaterThan(20)
+  for (const { feature, ours } of rows) {
+    expect({ feature, links: readLinks(ours) }).not.toEqual({ feature, links: [] })
+  }
+})
+
+/** The targets of links in a document; those to other sites are none of ours. */
+function readLinks(text: string): string[] {
+  const prose = text.replace(/^```[\s\S]*?^```/gm, '')
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target))
+}
+
+function isThere(document: string, link: string): boolean {
+  const [path, anchor] = link.split('#')
+  const target = path ? join(dirname(document), path) : document
+  if (!existsSync(join(repositoryRoot, target))) return false
+  return anchor === undefined || readAnchors(read(target)).includes(anchor)
+}
+
+/** The headings of a document as GitHub makes anchors of them. */
+function readAnchors(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\d\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+function readComparison(): { feature: string; ours: string }[] {
+  const section = read('README.md').split('\n## Compared with others\n')[1]!.split('\n## ')[0]!
+  const [, , ...rows] = section.split('\n').filter((line) => line.startsWith('|'))
+  return rows.map((row) => {
+    const cells = row.split('|').slice(1, -1)
+    return { feature: cells[0]!.trim(), ours: cells.at(-1)! }
+  })
+}

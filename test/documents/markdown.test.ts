@@ -1,0 +1,296 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { defaultPrincipal } from '@ecrlogin/local-ecr'
+import { parse as parseToml } from 'smol-toml'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { run } from '../../packages/cli/src/parser/run.ts'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { imageStorage, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
+import { addRelease, missingRelease } from '../support/distribution/release.ts'
+import { type Block, documents, filePath, readSections } from '../support/documents/documents.ts'
+import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
+import { isInstalled, shells } from '../support/shells/shells.ts'
+
+let cloud: Cloud
+let kubernetes: Kubernetes
+let npmRegistry: NpmRegistry
+let upstream: Upstream | null
+
+beforeAll(async () => {
+  upstream = missingUpstream ? null : await startUpstream()
+  await upstream?.addImage('111122223333/us-west-2/team/app:1')
+  kubernetes = await startKubernetes()
+  npmRegistry = await startNpmRegistry()
+  const accounts = ['111122223333', '444455556666']
+  const arn = 'arn:aws:iam::444455556666:role/ecr-pull'
+  const roles = [{ arn, accounts, trusts: ['111122223333'] }]
+  const principals = [{ ...defaultPrincipal, accounts }]
+  cloud = await startCloud({ principals, roles, ...(upstream && { upstream: upstream.url }) })
+})
+afterAll(() => Promise.all([cloud.close(), kubernetes.close(), npmRegistry.close(), upstream?.close()]))
+
+/** What starts a shell on the lines of a block, by its language. */
+const starters: Readonly<Record<string, { shell: string; before: string }>> = {
+  sh: { shell: 'bash', before: 'set -eu\n' },
+  // What stands behind a prompt, and what it prints.
+  console: { shell: 'bash', before: 'set -eu\n' },
+  zsh: { shell: 'zsh', before: 'set -eu\n' },
+  fish: { shell: 'fish', before: '' },
+  // The engine alone lacks cmdlets that the documents use.
+  powershell: { shell: 'pwsh', before: "$ErrorActionPreference = 'Stop'\n" },
+}
+
+/** What reads a block that is no command, by its language; each throws for one that is none. */
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  json: JSON.parse,
+  toml: parseToml,
+  yaml: (text) => parseAllDocuments(text, { strict: true }).flatMap(({ errors }) => errors.map(fail)),
+  ini: (text) =>
+    text
+      .split('\n')
+      .filter((line) => !/^(#.*|\[[\w -]+\]|\w+ = \S.*|)$/.test(line))
+      .map(fail),
+  // Their types are checked with the examples.
+  ts: () => null,
+  text: (text) =>
+    text
+      .split('\n')
+      .filter((line) => commandLine.test(line))
+      .map(fail),
+}
+
+function fail(what: unknown): never {
+  throw new Error(String(what))
+}
+
+/** Programs that blocks use, where they are installed. */
+const programs = ['docker', 'podman', 'buildah', 'skopeo', 'kubectl', 'aws', 'jq', 'sha256sum']
+
+/** Programs that blocks use, and that are not to be had on every machine: what stands in for them succeeds. */
+const standIns = ['nerdctl', 'finch', 'helm', 'oras', 'crane']
+
+/** What is no text, but should have been run. */
+const commandLine = new RegExp(
+  `^(${[...programs, ...standIns, 'ecrlogin', 'npm', 'npx', 'curl'].join('|')}) `,
+)
+
+const shown = documents
+  .map((document) => ({
+    document,
+    sections: readSections(document).filter(({ blocks }) => blocks.some(isRun)),
+  }))
+  .filter(({ sections }) => sections.length > 0)
+
+describe.each(shown)('$document', ({ sections }) => {
+  it.for(sections)('$heading: what it shows runs as it stands', async ({ blocks }, { skip }) => {
+    const sandbox = createSandbox()
+    try {
+      const whole = blocks.map(({ text }) => text).join('')
+      const missing = await findMissing(whole)
+      if (missing) return skip(missing)
+      if (whole.includes('/releases/latest/')) await addRelease(sandbox)
+      addCredentialProcess(sandbox)
+      addCluster(sandbox)
+      addAwsTools(sandbox)
+      for (const name of standIns) addRecordingClient(sandbox, name)
+      for (const block of blocks) writeFileBlock(block, sandbox)
+      for (const block of blocks.filter(isRun)) {
+        const { shell: wanted, before } = starters[block.language]!
+        const shell = shells.find(({ name }) => name === wanted)
+        if (!shell || !isInstalled(shell)) return skip(`${wanted} is not installed`)
+        const { lines, output } = readBlock(block)
+        const script = join(sandbox.home, `block.${shell.extension}`)
+        writeFileSync(script, before + lines.replaceAll(' /opt/', ` ${sandbox.home}/opt/`))
+        const { exitCode, stdout, stderr } = await runProgram([...shell.plain, script], {
+          environment: surround(sandbox),
+          cwd: sandbox.home,
+        })
+        expect({ block: block.text, exitCode, stderr }).toMatchObject({ exitCode: 0 })
+        if (output !== null) expect(withoutTimes(stdout)).toBe(withoutTimes(output))
+      }
+    } finally {
+      sandbox.remove()
+    }
+  })
+})
+
+describe('a block of a document', () => {
+  it.each(documents)('is run, or read as what it says that it is: %s', (document) => {
+    for (const { blocks } of readSections(document)) {
+      for (const block of blocks) {
+        if (isRun(block) || isOfCheckout(block)) continue
+        const read = readers[block.language]
+        if (!read) throw new Error(`Nothing runs or reads this block of ${document}:\n${block.text}`)
+        read(block.text)
+      }
+    }
+  })
+})
+
+describe('npm in a checkout', () => {
+  const scriptsIn = (folder: string): Record<string, string> => {
+    const file = join(repositoryRoot, folder, 'package.json')
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).scripts : {}
+  }
+
+  it.each(documents)('has the scripts that are named in %s', (document) => {
+    const text = readFileSync(join(repositoryRoot, document), 'utf8')
+    const named = [...text.matchAll(/(?<=^|`|&& )npm (?:run )?(start|test|(?<=run )[\w:]+)\b/gm)]
+    const scripts = { ...scriptsIn('.'), ...scriptsIn(dirname(document)) }
+    for (const [line, script] of named) expect({ line, script: scripts[script!] }).not.toEqual({ line })
+  })
+
+  it('logs in from every shell that is there, with npm start', async ({ skip }) => {
+    if (!findProgram('docker')) return skip('docker is not installed')
+    const sandbox = createSandbox()
+    // What goes before it installs and builds what these tests run with.
+    const ended = await runProgram(['npm', 'start', '--ignore-scripts'], {
+      environment: sandbox.environment,
+      cwd: repositoryRoot,
+    })
+    sandbox.remove()
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Every login succeeded.') })
+    for (const { name } of shells.filter((shell) => isInstalled(shell) && shell.name !== 'ksh')) {
+      expect(ended.stdout.replace('PowerShell, ', '')).toMatch(new RegExp(`^=== ${name}\\b`, 'm'))
+    }
+  })
+})
+
+describe('a command that is named in a line of text', () => {
+  const texts = documents.map((path) => [path, readFileSync(join(repositoryRoot, path), 'utf8')] as const)
+
+  it.each(texts)('has a name and options that help knows: %s', async (_, text) => {
+    const prose = text.replace(/^ *```[\s\S]*?^ *```/gm, '')
+    for (const [, line] of prose.matchAll(/`(?:npx )?((?:ecrlogin|get-ecr-login-command) [^`]+)`/g)) {
+      const [program, ...words] = line!.replace(/\[[^\]]*\]|<\w+>|\.\.\./g, '').match(/\S+/g)!
+      const named = program === 'ecrlogin' ? words : ['get', ...words]
+      const [command, first] = named.filter((word) => !word.startsWith('-'))
+      const help = await helpOf(command ? [command] : [])
+      const options = named.flatMap((word) => /^--?[a-z-]+/.exec(word) ?? [])
+      for (const option of options) expect({ line, help }).toEqual({ line, help: includes(option) })
+      const takesWord = /^Arguments:\n {2}<?(?:shell|what|action)\b/m.test(help)
+      if (first && takesWord) expect({ line, help }).toEqual({ line, help: includes(first) })
+    }
+  })
+
+  const includes = (word: string) => expect.stringMatching(new RegExp(`(^|[ ,])${word}\\b`, 'm'))
+})
+
+async function helpOf(argv: readonly string[]): Promise<string> {
+  const io = createRecordingIo()
+  const isTopic = argv[0] === 'help'
+  expect(await run(isTopic ? argv : [...argv, '--help'], io, '0.0.0')).toBe(0)
+  return io.written.out
+}
+
+/** Blocks of a shell, but for those that are files. */
+function isRun(block: Block): boolean {
+  return block.language in starters && filePath(block) === null && !isOfCheckout(block)
+}
+
+/** What sets up, builds or tests a checkout, and runs these tests. */
+function isOfCheckout({ language, text }: Block): boolean {
+  return language in starters && /^npm (start|ci)\b/m.test(text)
+}
+
+/** The lines to run, and what they print where the block shows it. */
+function readBlock({ language, text }: Block): { lines: string; output: string | null } {
+  if (language !== 'console') return { lines: text, output: null }
+  const lines = text.split(/(?<=\n)/)
+  const isTyped = (line: string) => line.startsWith('$ ')
+  return {
+    lines: lines.flatMap((line) => (isTyped(line) ? line.slice(2) : [])).join(''),
+    output: lines.filter((line) => !isTyped(line)).join(''),
+  }
+}
+
+function withoutTimes(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
+}
+
+/** Why these lines cannot be run here, null when they can. */
+async function findMissing(text: string): Promise<string | null> {
+  const program = programs.find(
+    (name) => new RegExp(`(^|[ (])${name} `, 'm').test(text) && !findProgram(name),
+  )
+  if (program) return `${program} is not installed`
+  if (text.includes('/releases/latest/')) {
+    if (missingRelease) return missingRelease
+    if (process.platform !== 'linux' || process.arch !== 'x64') return 'this is not Linux on x64'
+  }
+  if (text.includes('aws ecr get-login ')) {
+    const environment = { PATH: process.env.PATH! }
+    const { stdout, stderr } = await runProgram(['aws', '--version'], { environment })
+    if (!(stdout + stderr).startsWith('aws-cli/1.')) return 'aws-cli 1 is not installed'
+  }
+  return text.includes('/team/app:1\n') ? missingUpstream : null
+}
+
+/**
+ * What a person has: AWS, a cluster, a registry of npm's. Files are where the documents say, but for Docker's: with
+ * an empty one of its own it would use the machine's store.
+ */
+function surround(sandbox: Sandbox): Record<string, string> {
+  const { XDG_CONFIG_HOME, XDG_DATA_HOME, REGISTRY_AUTH_FILE, ...rest } = {
+    ...cloud.environment(),
+    ...sandbox.environment,
+  }
+  const { home } = sandbox
+  return {
+    ...rest,
+    ...imageStorage(sandbox),
+    AWS_ECR_DISABLE_CACHE: '',
+    GITHUB_OUTPUT: join(home, 'github-output'),
+    PATH: `${home}/.local/bin:${home}/npm/bin:${rest.PATH}`,
+    PSModulePath: join(home, 'modules'),
+    npm_config_audit: 'false',
+    npm_config_cache: join(home, 'npm-cache'),
+    npm_config_prefix: join(home, 'npm'),
+    npm_config_registry: npmRegistry.url,
+    npm_config_update_notifier: 'false',
+  }
+}
+
+function writeFileBlock(block: Block, { home }: Sandbox): void {
+  const path = filePath(block)
+  if (path === null) return
+  const file = join(home, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, block.text)
+}
+
+/** Stands in for whatever program a person's profile names. */
+function addCredentialProcess({ bin }: Sandbox): void {
+  const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = defaultPrincipal
+  const answer = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey })
+  writeFileSync(join(bin, 'print-credentials'), `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 })
+}
+
+/** Stands in for AWS's own cmdlet, which only PowerShell's gallery has. */
+function addAwsTools({ home }: Sandbox): void {
+  const folder = join(home, 'modules', 'AWS.Tools.ECR')
+  mkdirSync(folder, { recursive: true })
+  const cmdlet =
+    'function Get-ECRLoginCommand($Region) { ecrlogin get --region $Region | ConvertFrom-Json }\n'
+  writeFileSync(join(folder, 'AWS.Tools.ECR.psm1'), cmdlet)
+}
+
+/** The cluster that kubectl talks to. */
+function addCluster({ home }: Sandbox): void {
+  const config = {
+    clusters: [{ name: 'cluster', cluster: { server: kubernetes.url } }],
+    contexts: [{ name: 'cluster', context: { cluster: 'cluster' } }],
+    'current-context': 'cluster',
+  }
+  mkdirSync(join(home, '.kube'))
+  writeFileSync(
+    join(home, '.kube', 'config'),
+    JSON.stringify({ apiVersion: 'v1', kind: 'Config', ...config }),
+  )
+}

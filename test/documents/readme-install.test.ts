@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
+import { addRelease, missingRelease } from '../support/distribution/release.ts'
+import { readSections } from '../support/documents/documents.ts'
+import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
+import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
+
+/** The block of a language that a section of a document has first. */
+function blockIn(document: string, heading: string, language: string): string {
+  const section = readSections(document).find((one) => one.heading === heading)
+  return section!.blocks.find((block) => block.language === language)!.text
+}
+
+const isReleased = process.platform === 'linux' && process.arch === 'x64' && !missingRelease
+
+/** The ways to the program, each the lines that a person copies, and what `--version` says then. */
+const ways = [
+  {
+    way: 'npm',
+    lines: blockIn('README.md', 'Install', 'sh').split('\n')[0]!,
+    artifact: 'npm package',
+    missing: null,
+  },
+  {
+    way: 'the executable',
+    lines: blockIn('docs/install.md', 'The executable', 'sh'),
+    artifact: 'standalone executable',
+    missing: isReleased ? null : 'the executable for Linux on x64 is not built',
+  },
+]
+
+describe.each(ways)('whoever installs by $way, and has the README', ({ lines, artifact, missing }) => {
+  let cloud: Cloud
+  let npmRegistry: NpmRegistry
+
+  beforeAll(async () => {
+    cloud = await startCloud()
+    npmRegistry = await startNpmRegistry()
+    if (missing) return
+    if (artifact !== 'npm package') await addRelease(cloud.sandbox)
+    expect(await run(['bash', '-euc', lines])).toMatchObject({ exitCode: 0 })
+  })
+  afterAll(() => Promise.all([cloud.close(), npmRegistry.close()]))
+
+  /** No program of this repository is on PATH but the one that was installed. */
+  function run(argv: readonly string[]): Promise<Ended> {
+    const { home, bin } = cloud.sandbox
+    const others = process.env.PATH!.split(':').filter((folder) => !folder.includes('node_modules'))
+    return runProgram(argv, {
+      environment: {
+        ...cloud.environment(),
+        PATH: [join(home, '.local/bin'), join(home, 'npm/bin'), bin, ...others].join(':'),
+        npm_config_prefix: join(home, 'npm'),
+        npm_config_registry: npmRegistry.url,
+      },
+      cwd: home,
+    })
+  }
+
+  it.for(shells)('is logged in by $name', async (shell: Shell, { skip }) => {
+    if (missing) return skip(missing)
+    if (!findProgram('docker')) return skip('docker is not installed')
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    const config = join(cloud.sandbox.dockerConfig, 'config.json')
+    writeFileSync(config, '{"credHelpers":{"unused.invalid":"unused"}}')
+    const script = join(cloud.sandbox.home, `hour.${shell.extension}`)
+    const text = blockIn('README.md', 'Three ways to use it', shell.dialect)
+    writeFileSync(script, `${text}ecrlogin --version\n`)
+    const { exitCode, stdout } = await run([...shell.plain, script])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining(`(${artifact},`) })
+    const { auths } = JSON.parse(readFileSync(config, 'utf8'))
+    expect(Object.keys(auths)).toEqual(['111122223333.dkr.ecr.us-west-2.amazonaws.com'])
+  })
+
+  it('is told by doctor that all is well', async ({ skip }) => {
+    if (missing) return skip(missing)
+    if (!findProgram('docker')) return skip('docker is not installed')
+    const ended = await run(['ecrlogin', 'doctor', '--region', 'us-west-2'])
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) })
+  })
+})

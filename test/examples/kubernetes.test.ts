@@ -1,0 +1,219 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Role } from '@ecrlogin/local-ecr'
+import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob'
+import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
+import { readSections } from '../support/documents/documents.ts'
+import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
+import type {
+  CredentialProvider,
+  ICredentialProviderConfig,
+} from '../support/kubernetes/credential-provider-config.ts'
+import { checkManifests, parseManifests, readManifests } from '../support/kubernetes/manifests.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+
+const folder = 'examples/kubernetes'
+const account = '111122223333'
+
+const files = readdirSync(join(repositoryRoot, folder)).filter((name) => name.endsWith('.yaml'))
+const document = 'docs/kubernetes.md'
+const shown = readSections(document).flatMap(({ blocks }) =>
+  blocks.filter(({ language }) => language === 'yaml'),
+)
+
+describe('every manifest is what Kubernetes takes, by its types', () => {
+  it.each(files)('%s', async (file) => {
+    expect(await checkManifests(readManifests(`${folder}/${file}`))).toBe('')
+  })
+
+  it(`those in ${document}`, async () => {
+    expect(shown.length).toBeGreaterThan(0)
+    expect(await checkManifests(shown.flatMap(({ text }) => parseManifests(text)))).toBe('')
+  })
+
+  it.each([
+    ['credential-provider.yaml', '- name: ECRLOGIN', '- nam: ECRLOGIN', "'nam' does not exist"],
+    ['refresh-secret.yaml', 'concurrencyPolicy: Forbid', 'concurrencyPolicy: Never', 'is not assignable'],
+    ['refresh-secret.yaml', 'backoffLimit: 3', 'backofLimit: 3', "'backofLimit' does not exist"],
+  ])('and in %s %j for %j would be seen', async (file, right, wrong, says) => {
+    const text = readFileSync(join(repositoryRoot, folder, file), 'utf8')
+    expect(text).toContain(right)
+    const problems = await checkManifests(parseManifests(text.replace(right, wrong)))
+    expect(problems.replaceAll('"', '')).toContain(says)
+  })
+})
+
+const providersOf = (file: string): readonly CredentialProvider[] =>
+  (readManifests(`${folder}/${file}`) as unknown as ICredentialProviderConfig[]).flatMap(
+    ({ providers }) => providers,
+  )
+
+describe('the configuration of the kubelet', () => {
+  const hosts = [
+    `${account}.dkr.ecr.us-west-2.amazonaws.com`,
+    `${account}.dkr.ecr-fips.us-east-1.amazonaws.com`,
+    `${account}.dkr-ecr.eu-west-1.on.aws`,
+    `${account}.dkr-ecr-fips.us-east-1.on.aws`,
+    `${account}.dkr.ecr.us-gov-west-1.amazonaws.com`,
+    `${account}.dkr.ecr-fips.us-gov-west-1.amazonaws.com`,
+    `${account}.dkr.ecr.cn-north-1.amazonaws.com.cn`,
+    `${account}.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn`,
+    `${account}.dkr.ecr.eusc-de-east-1.amazonaws.eu`,
+    `${account}.dkr.ecr.us-iso-east-1.c2s.ic.gov`,
+    `${account}.dkr.ecr.us-isob-east-1.sc2s.sgov.gov`,
+    `${account}.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk`,
+    `${account}.dkr.ecr.us-isof-south-1.csp.hci.ic.gov`,
+    'public.ecr.aws',
+    'ecr-public.aws.com',
+  ]
+
+  it('asks for the registries of every partition, each line for some', () => {
+    const { matchImages } = providersOf('credential-provider.yaml')[0]!
+    const matched = hosts.map((host) => matchImages.filter((glob) => matches(glob, host)))
+    expect(matched.map(({ length }) => length)).toEqual(hosts.map(() => 1))
+    expect(new Set(matched.flat())).toEqual(new Set(matchImages))
+  })
+
+  it.each(['docker.io', 'ghcr.io', `${account}.dkr.ecr.us-west-2.amazonaws.com.evil.example`])(
+    'not for %s',
+    (host) => {
+      for (const file of ['credential-provider.yaml', 'credential-provider-service-accounts.yaml']) {
+        expect(providersOf(file)[0]!.matchImages.filter((glob) => matches(glob, host))).toEqual([])
+      }
+    },
+  )
+
+  it('asks for tokens of the audience that nodes may ask for, and roles trust', () => {
+    const provider = providersOf('credential-provider-service-accounts.yaml')[0]!
+    const { serviceAccountTokenAudience: audience } = provider.tokenAttributes!
+    const [role] = readManifests(`${folder}/service-account-audience.yaml`) as unknown as IRole[]
+    expect(role!.rules!.map(({ resources }) => resources)).toEqual([[audience]])
+    const trust = readFileSync(join(repositoryRoot, folder, 'iam/service-account-trust-policy.json'), 'utf8')
+    expect(trust).toContain(`:aud": "${audience}"`)
+  })
+
+  it('names the program as it is installed', () => {
+    const { bin } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
+    for (const file of files.filter((name) => name.startsWith('credential-provider'))) {
+      expect(Object.keys(bin)).toContain(providersOf(file)[0]!.name)
+    }
+  })
+})
+
+describe('the job that refreshes the Secret', () => {
+  const role: Role = { arn: `arn:aws:iam::${account}:role/ecr-pull`, accounts: [account, '444455556666'] }
+  const objects = readManifests(`${folder}/refresh-secret.yaml`)
+  const find = <T>(kind: string) => objects.find((one) => one.kind === kind) as unknown as T
+  const { initContainers, containers } = find<ICronJob>('CronJob').spec.jobTemplate.spec!.template.spec!
+
+  let cloud: Cloud
+  let kubernetes: Kubernetes
+  let npmRegistry: NpmRegistry
+
+  beforeAll(async () => {
+    cloud = await startCloud({ roles: [role], webIdentityTokens: ['the token of the pod'] })
+    kubernetes = await startKubernetes()
+    npmRegistry = await startNpmRegistry()
+  })
+  afterAll(() => Promise.all([cloud.close(), kubernetes.close(), npmRegistry.close()]))
+
+  /** Runs a container's own words with its own variables, its volumes being folders of the sandbox. */
+  async function runContainer(
+    container: NonNullable<typeof initContainers>[number],
+    command: readonly string[],
+  ) {
+    const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...environment } = cloud.environment()
+    const { home } = cloud.sandbox
+    const inSandbox = (text: string) => text.replaceAll(/\/(secret|identity)\//g, `${home}/$1/`)
+    const variables = (container.env ?? []).map(({ name, value = '' }) => [name, inSandbox(value)])
+    return runProgram([...command, ...(container.args ?? []).map(inSandbox)], {
+      environment: {
+        ...environment,
+        ...Object.fromEntries(variables),
+        HOME: home,
+        npm_config_registry: npmRegistry.url,
+      },
+      cwd: home,
+    })
+  }
+
+  it('gets it by web identity and applies it, with no more rights than its role gives', async ({ skip }) => {
+    if (!findProgram('kubectl')) return skip('kubectl is not installed')
+    const { home } = cloud.sandbox
+    for (const volume of ['secret', 'identity']) mkdirSync(join(home, volume))
+    writeFileSync(join(home, 'identity', 'token'), 'the token of the pod')
+
+    const got = await runContainer(initContainers![0]!, initContainers![0]!.command!)
+    expect(got).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(cloud.localEcr.requests.map(({ action }) => action)).toEqual([
+      'AssumeRoleWithWebIdentity',
+      'GetAuthorizationToken',
+      'GetAuthorizationToken',
+    ])
+    const applied = await runContainer(containers[0]!, ['kubectl', '--server', kubernetes.url])
+    expect(applied).toMatchObject({ exitCode: 0, stdout: 'secret/ecrlogin serverside-applied\n' })
+
+    const { rules } = find<IRole>('Role')
+    expect(rules).toEqual([
+      { apiGroups: [''], resources: ['secrets'], resourceNames: ['ecrlogin'], verbs: ['patch'] },
+    ])
+    expect(kubernetes.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'PATCH /api/v1/namespaces/team/secrets/ecrlogin',
+    ])
+    const { data } = JSON.parse(kubernetes.requests[0]!.body)
+    const { auths } = JSON.parse(Buffer.from(data['.dockerconfigjson'], 'base64').toString())
+    expect(Object.keys(auths)).toHaveLength(2)
+  })
+
+  it('runs the very version of this checkout', () => {
+    const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
+    expect(initContainers![0]!.args!.join()).toContain(`npx --yes ecrlogin@${version} `)
+  })
+
+  it('leaves the Secret alone when a registry fails', async () => {
+    writeFileSync(join(cloud.sandbox.home, 'identity', 'token'), 'of nobody')
+    const { exitCode } = await runContainer(initContainers![0]!, initContainers![0]!.command!)
+    expect(exitCode).toBe(4)
+  })
+})
+
+describe('the policies of IAM', () => {
+  const allowed: Record<string, readonly string[]> = {
+    'pull-policy.json': [
+      'ecr:GetAuthorizationToken',
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:GetDownloadUrlForLayer',
+    ],
+    'public-policy.json': ['ecr-public:GetAuthorizationToken', 'sts:GetServiceBearerToken'],
+    'service-account-trust-policy.json': ['sts:AssumeRoleWithWebIdentity'],
+    'pod-identity-trust-policy.json': ['sts:AssumeRole', 'sts:TagSession'],
+  }
+
+  it.each(readdirSync(join(repositoryRoot, folder, 'iam')))(
+    '%s allows what is needed, and no more',
+    (file) => {
+      const policy = JSON.parse(readFileSync(join(repositoryRoot, folder, 'iam', file), 'utf8'))
+      expect(Object.keys(policy)).toEqual(['Version', 'Statement'])
+      const elements = new Set(policy.Statement.flatMap(Object.keys))
+      expect(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']).toEqual(
+        expect.arrayContaining([...elements]),
+      )
+      expect(policy.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action)).toEqual(
+        allowed[file],
+      )
+    },
+  )
+})
+
+/** Whether the kubelet asks by this line for that host: label by label, * for one label or a part of it. */
+function matches(glob: string, host: string): boolean {
+  const [patterns, labels] = [glob.split('.'), host.split('.')]
+  const fits = (pattern: string, label: string) =>
+    new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(label)
+  return patterns.length === labels.length && patterns.every((pattern, i) => fits(pattern, labels[i]!))
+}

@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
+
+const action = parse(readFileSync(join(repositoryRoot, 'action.yml'), 'utf8'))
+const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+const other = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
+const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'
+
+let cloud: Cloud
+/** What a release's tag holds, where nothing else of this repository is in reach. */
+let release: string
+
+beforeAll(() => {
+  const packed = execFileSync('node', [join(repositoryRoot, 'scripts/pack-action.mjs')], {
+    encoding: 'utf8',
+  }).trim()
+  release = mkdtempSync(join(tmpdir(), 'ecrlogin-action-'))
+  cpSync(packed, release, { recursive: true })
+})
+afterAll(() => rmSync(release, { recursive: true }))
+
+beforeEach(async () => {
+  cloud = await startCloud()
+})
+afterEach(() => cloud.close())
+
+/** One use of the action in a job, with the files and variables that the runner gives to its two steps. */
+function useAction(inputs: Record<string, string>) {
+  const file = (name: string) => join(cloud.sandbox.home, name)
+  for (const name of ['output', 'state']) writeFileSync(file(name), '')
+  const defaults = Object.entries(action.inputs as Record<string, { default?: string }>)
+  const given = defaults.map(([name, { default: value = '' }]) => [
+    `INPUT_${name.toUpperCase()}`,
+    inputs[name] ?? value,
+  ])
+  const run = (script: string) =>
+    runProgram([process.execPath, join(release, script)], {
+      environment: {
+        ...cloud.environment(),
+        AWS_ECR_DISABLE_CACHE: '',
+        RUNNER_TEMP: file('runner-temp'),
+        GITHUB_OUTPUT: file('output'),
+        GITHUB_STATE: file('state'),
+        ...Object.fromEntries(given),
+        ...readState(file('state')),
+      },
+      cwd: cloud.sandbox.home,
+    })
+  return {
+    main: () => run(action.runs.main),
+    post: () => run(action.runs.post),
+    outputs: () => readFileSync(file('output'), 'utf8'),
+    temporary: file('runner-temp'),
+  }
+}
+
+function readState(path: string): Record<string, string> {
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
+  return Object.fromEntries(lines.map((line) => [`STATE_${line.split('=')[0]}`, line.replace(/^.*?=/, '')]))
+}
+
+function listTokens(folder: string): string[] {
+  return readdirSync(join(folder, 'ecrlogin')).filter((name) => name.endsWith('.json'))
+}
+
+function tokensAsked(): number {
+  return cloud.localEcr.requests.filter(({ action: one }) => one === 'GetAuthorizationToken').length
+}
+
+function storedLogins(): string[] {
+  const text = readFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), 'utf8')
+  return Object.keys(JSON.parse(text).auths ?? {})
+}
+
+describe('the action', () => {
+  beforeEach(({ skip }) => {
+    if (!findProgram('docker')) skip('docker is not installed')
+  })
+
+  it('logs in, gives outputs, and logs out when the job ends', async () => {
+    const { main, post, outputs } = useAction({ registries: `${host}, ${other}\n` })
+    const login = await main()
+    expect({ exitCode: login.exitCode, stored: storedLogins() }).toEqual({
+      exitCode: 0,
+      stored: [host, other],
+    })
+    const [, password] = /^::add-mask::(\S+)\n/.exec(login.stdout)!
+    const log = login.stdout.replace(/^::add-mask::.*\n/gm, '') + login.stderr
+    expect(log).not.toContain(password)
+    expect(outputs()).toContain(`docker_password_444455556666_dkr_ecr_us_west_2_amazonaws_com<<`)
+    expect(outputs()).toContain(`\n${password}\n`)
+    expect(tokensAsked()).toBe(1)
+
+    expect((await post()).exitCode).toBe(0)
+    expect(storedLogins()).toEqual([])
+    expect(tokensAsked()).toBe(1)
+  })
+
+  it('logs in to your own registry, whose host is an output', async () => {
+    const { main, post, outputs } = useAction({ region: 'us-west-2' })
+    expect((await main()).exitCode).toBe(0)
+    expect(outputs()).toMatch(new RegExp(`^registry<<(\\w+)\n${host}\n\\1\n`))
+    expect(storedLogins()).toEqual([host])
+    await post()
+    expect(storedLogins()).toEqual([])
+  })
+
+  it('leaves what it has not logged in to', async () => {
+    await cloud.ecrlogin(['login', other])
+    const { main, post } = useAction({ registries: host })
+    await main()
+    await post()
+    expect(storedLogins()).toEqual([other])
+  })
+
+  it('leaves the clients logged in with skip-logout, but keeps no tokens', async () => {
+    const { main, post, temporary } = useAction({ registries: host, 'skip-logout': 'true' })
+    await main()
+    expect(listTokens(temporary)).toHaveLength(1)
+    await post()
+    expect(storedLogins()).toEqual([host])
+    expect(listTokens(temporary)).toEqual([])
+  })
+
+  it('fails as the login does, and still logs out of the others', async () => {
+    const { main, post } = useAction({ registries: `${stranger} ${host}` })
+    const { exitCode, stderr } = await main()
+    expect({ exitCode, stored: storedLogins() }).toEqual({ exitCode: 7, stored: [host] })
+    expect(stderr).toContain(stranger)
+    await post()
+    expect(storedLogins()).toEqual([])
+  })
+
+  it('says once what is wrong, and has nothing to log out of', async () => {
+    const { main, post } = useAction({ registries: 'docker.io' })
+    const { exitCode, stderr } = await main()
+    expect(exitCode).toBe(2)
+    expect(stderr.match(/not an Amazon ECR registry/g)).toHaveLength(1)
+    expect((await post()).exitCode).toBe(0)
+  })
+
+  it('works for other clients too', async ({ skip }) => {
+    if (!findProgram('skopeo')) return skip('skopeo is not installed')
+    const { main, post } = useAction({ registries: host, client: 'docker,skopeo' })
+    const authFile = cloud.environment().REGISTRY_AUTH_FILE!
+    const stored = () => Object.keys(JSON.parse(readFileSync(authFile, 'utf8')).auths ?? {})
+    await main()
+    expect([...storedLogins(), ...stored()]).toEqual([host, host])
+    await post()
+    expect([...storedLogins(), ...stored()]).toEqual([])
+  })
+})

@@ -1,0 +1,179 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ended, runProgram } from '../support/programs/programs.ts'
+import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
+import { isInstalled, powerShells, type Shell, shells } from '../support/shells/shells.ts'
+
+let prefix: string
+let sandbox: Sandbox
+const npm = (args: readonly string[]) => execFileSync('npm', args, { cwd: repositoryRoot, encoding: 'utf8' })
+
+/** An installation with the packed packages; of their dependencies it has those of this repository. */
+beforeAll(() => {
+  sandbox = createSandbox()
+  prefix = mkdtempSync(join(tmpdir(), 'ecrlogin-package-'))
+  const installed = join(prefix, 'node_modules')
+  mkdirSync(join(installed, '@ecrlogin'), { recursive: true })
+  for (const name of readdirSync(join(repositoryRoot, 'node_modules'))) {
+    if (name === 'ecrlogin' || name === '@ecrlogin' || name.startsWith('.')) continue
+    symlinkSync(join(repositoryRoot, 'node_modules', name), join(installed, name))
+  }
+  for (const [workspace, folder] of [
+    ['packages/core', '@ecrlogin/core'],
+    ['packages/cli', 'ecrlogin'],
+  ] as const) {
+    const [{ filename }] = JSON.parse(
+      npm(['pack', '--json', '--pack-destination', prefix, '--workspace', workspace]),
+    )
+    mkdirSync(join(installed, folder))
+    execFileSync('tar', [
+      '-xzf',
+      join(prefix, filename),
+      '--strip-components=1',
+      '-C',
+      join(installed, folder),
+    ])
+  }
+})
+afterAll(() => {
+  rmSync(prefix, { recursive: true, force: true })
+  sandbox.remove()
+})
+
+const program = (name: string) => join(prefix, 'node_modules', 'ecrlogin', 'bin', `${name}.js`)
+
+function runScript(shell: Shell, text: string): Promise<Ended> {
+  const script = join(sandbox.home, `package.${shell.extension}`)
+  writeFileSync(script, text)
+  // Neither this repository's programs nor anybody else's ecrlogin are in reach.
+  const PATH = sandbox.environment
+    .PATH!.split(':')
+    .filter((one) => !one.includes('node_modules'))
+    .join(':')
+  return runProgram([...shell.strict, script], { environment: { ...sandbox.environment, PATH } })
+}
+
+describe('the package as npm installs it', () => {
+  it('starts, and tells its version', async () => {
+    const { environment } = sandbox
+    expect((await runProgram(['node', program('ecrlogin'), '--version'], { environment })).exitCode).toBe(0)
+    const { stdout } = await runProgram(['node', program('get-ecr-login-command'), 'docker.io'], {
+      environment,
+    })
+    expect(stdout).toBe('(exit 2)\n')
+  })
+
+  const loaders = [
+    ['bash', `eval "$(node PROGRAM init bash)"\ncomplete -p ecrlogin\necrlogin --version`],
+    ['zsh', `eval "$(node PROGRAM init zsh)"\necrlogin --version`],
+    ['fish', `eval (node PROGRAM init fish); or exit\necrlogin --version`],
+  ] as const
+
+  it.for(loaders)('gives %s a module that finds its program', async ([name, text], { skip }) => {
+    const shell = shells.find((one) => one.name === name)!
+    if (!isInstalled(shell)) return skip(`${name} is not installed`)
+    const { stdout, stderr, exitCode } = await runScript(shell, text.replace('PROGRAM', program('ecrlogin')))
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+ \(npm package/m)
+  })
+
+  it.for(powerShells)('gives $name a module that finds its program', async (shell, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    const text = `
+      Invoke-Expression (node ${program('ecrlogin')} init powershell)
+      try { Get-ECRLoginCommand -RegistryId 12 -Region us-west-2 } catch { $_.FullyQualifiedErrorId }`
+    const { stdout } = await runScript(shell, text)
+    expect(stdout.trim()).toBe('invalid-registry-id,Get-ECRLoginCommand')
+  })
+
+  it('holds programs, modules and documents, and no tests', () => {
+    const [{ files }] = JSON.parse(npm(['pack', '--json', '--dry-run', '--workspace', 'packages/cli']))
+    const paths = files.map(({ path }: { path: string }) => path)
+    expect(paths).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']),
+    )
+    expect(paths.filter((path: string) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
+  })
+})
+
+describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
+  it('has a package.json that resolves to code and types, as publint sees it', async () => {
+    const { publint } = await import('publint')
+    const { messages } = await publint({ pkgDir: join(repositoryRoot, 'packages', name), pack: 'npm' })
+    expect(messages).toEqual([])
+  })
+
+  it('has types that agree with its code, as Are The Types Wrong sees it', async () => {
+    const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core')
+    const words = ['pack', '--json', '--pack-destination', prefix, '--workspace', `packages/${name}`]
+    const [{ filename }] = JSON.parse(npm(words))
+    const result = await checkPackage(createPackageFromTarballData(readFileSync(join(prefix, filename))))
+    if (result.types === false) throw new Error('There are no types.')
+    // It is for modules alone, and for resolutions that know `exports`.
+    const ofModules = ['node16-esm', 'bundler']
+    const problems = result.problems.filter(
+      (problem) => !('resolutionKind' in problem) || ofModules.includes(problem.resolutionKind),
+    )
+    expect(problems).toEqual([])
+  })
+})
+
+it.each(['nodenext', 'bundler'])('the packed @ecrlogin/core has its types for %s', (moduleResolution) => {
+  const program = join(prefix, 'program.ts')
+  writeFileSync(
+    program,
+    `import { EcrLoginError, getLoginCommand, getLoginCommands, type LoginCommand } from '@ecrlogin/core'
+    const { ExpiresAt, RegistryId }: LoginCommand = await getLoginCommand({ regions: ['us-west-2'] })
+    const time: Date = ExpiresAt
+    const id: string | null = RegistryId
+    for (const result of await getLoginCommands({ public: true })) {
+      if ('error' in result && result.error instanceof EcrLoginError) console.log(result.error.code, time, id)
+    }
+    // @ts-expect-error There is no such option.
+    await getLoginCommand({ regoins: [] })
+    `,
+  )
+  const options = ['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--ignoreConfig']
+  const module = moduleResolution === 'bundler' ? 'preserve' : 'nodenext'
+  const resolution = ['--module', module, '--moduleResolution', moduleResolution]
+  const tsc = join(repositoryRoot, 'node_modules/.bin/tsc')
+  const { status, stdout } = spawnSync(tsc, [...options, ...resolution, program], {
+    cwd: prefix,
+    encoding: 'utf8',
+  })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+})
+
+it('the reference of @ecrlogin/core is what its docstrings say', async () => {
+  const core = join(repositoryRoot, 'packages', 'core')
+  const { reference } = await import(join(core, 'scripts/build-reference.mjs'))
+  expect(readFileSync(join(core, 'API.md'), 'utf8')).toBe(reference)
+})
+
+describe('the folder for the PowerShell Gallery', () => {
+  it.for(powerShells)('is a module that $name imports, with these commands', async (shell, { skip }) => {
+    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+    const folder = execFileSync('node', [join(repositoryRoot, 'scripts/pack-powershell.mjs')], {
+      encoding: 'utf8',
+    }).trim()
+    const { stdout, stderr } = await runScript(
+      shell,
+      `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
+    )
+    expect({ stdout: stdout.trim(), stderr }).toEqual({
+      stdout: 'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand',
+      stderr: '',
+    })
+  })
+})

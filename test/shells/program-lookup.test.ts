@@ -1,0 +1,170 @@
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { profileLine } from '../../packages/cli/src/commands/init.ts'
+import { findDialect } from '../../packages/cli/src/formats/index.ts'
+import { hostileValues } from '../support/hostile/values.ts'
+import { createSandbox, type Sandbox } from '../support/sandbox.ts'
+import {
+  load,
+  type ModuleShell,
+  moduleShells,
+  runScript,
+  sources,
+  withoutPrograms,
+} from '../support/shells/module-shells.ts'
+import { isInstalled } from '../support/shells/shells.ts'
+
+let sandbox: Sandbox
+let environment: Record<string, string>
+
+beforeEach(() => {
+  sandbox = createSandbox()
+  environment = withoutPrograms(sandbox)
+})
+afterEach(() => sandbox.remove())
+
+/** Programs that print their name and their words, in the places where modules look for ecrlogin. */
+const stand = {
+  script: `console.log('npm ' + JSON.stringify(process.argv.slice(2)))\n`,
+  program: (name: string) => `#!/bin/sh\necho ${name} "$*"\n`,
+}
+
+/** A person's own words for everything that a module might call. */
+const ownWords: Record<string, readonly string[]> = {
+  bash: [
+    'shopt -s expand_aliases',
+    ...aliases('command', 'complete', 'compgen', 'declare', 'local', 'printf', 'read', 'return', 'type'),
+    ...functions('cd', 'command', 'grep', 'node', 'printf', 'read', 'sed', 'test', 'type'),
+  ],
+  zsh: [
+    ...functions('cd', 'command', 'grep', 'node', 'printf', 'read', 'sed', 'test', 'whence'),
+    ...aliases('autoload', 'command', 'emulate', 'local', 'printf', 'return', 'typeset', 'whence'),
+  ],
+  fish: ['cat', 'cd', 'grep', 'node', 'printf', 'realpath'].map(
+    (name) => `function ${name}; echo hijacked; end`,
+  ),
+}
+
+describe.each(moduleShells)('in $name, ecrlogin is', (shell) => {
+  beforeEach(({ skip }) => {
+    if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
+  })
+
+  it('the program on PATH, where there is one', async () => {
+    const packageFolder = layPackage(join(sandbox.home, 'package'))
+    writeProgram(join(sandbox.bin, 'ecrlogin'), 'path')
+    writeProgram(join(sandbox.bin, 'get-ecr-login-command'), 'path2')
+    const lines = [load(shell, join(packageFolder, 'shells')), 'ecrlogin a', 'get-ecr-login-command b']
+    const ended = await run(shell, lines)
+    const own = shell.name === 'fish' ? 'path get -o fish b' : 'path2 b'
+    expect(ended).toEqual({ exitCode: 0, stdout: `path a\n${own}\n`, stderr: '' })
+  })
+
+  it('the program that comes on PATH after the module is loaded', async () => {
+    writeProgram(join(sandbox.home, 'ecrlogin'), 'later')
+    const lines = [load(shell), 'mv ecrlogin bin/', 'ecrlogin a', 'get-ecr-login-command b']
+    const { stdout } = await run(shell, lines)
+    expect(stdout).toBe(`later a\nlater get -o ${shell.dialect} b\n`)
+  })
+
+  it('the executable beside the folder of all modules, before what is on PATH and the npm package', async () => {
+    const packageFolder = layPackage(join(sandbox.home, 'package'))
+    writeProgram(join(sandbox.bin, 'ecrlogin'), 'path')
+    writeProgram(join(sandbox.bin, 'get-ecr-login-command'), 'path2')
+    writeProgram(join(packageFolder, 'ecrlogin'), 'executable')
+    const lines = [load(shell, join(packageFolder, 'shells')), 'ecrlogin a', 'get-ecr-login-command b']
+    const { stdout } = await run(shell, lines)
+    expect(stdout).toBe(`executable a\nexecutable get -o ${shell.dialect} b\n`)
+  })
+
+  it('the npm package around the module, which gets every word as it is', async () => {
+    const packageFolder = layPackage(join(sandbox.home, 'package'))
+    const words = hostileValues.map(findDialect(shell.dialect)!.quote).join(' ')
+    const lines = [load(shell, join(packageFolder, 'shells')), `ecrlogin ${words}`]
+    const { stdout } = await run(shell, lines)
+    expect(JSON.parse(stdout.replace(/^npm /, ''))).toEqual(hostileValues)
+  })
+
+  it('found in a folder whatever its name, with the line that init prints', async () => {
+    const packageFolder = layPackage(join(sandbox.home, `it's $(touch pwned) "a" folder & [more]`))
+    const line = await profileLine(shell.name, join(packageFolder, 'shells'))
+    expect(await run(shell, [line, 'ecrlogin a'])).toMatchObject({ stdout: 'npm ["a"]\n', stderr: '' })
+  })
+
+  it('found from a relative path, and from another directory then', async () => {
+    layPackage(join(sandbox.home, 'package'))
+    const { stdout } = await run(shell, [`source package/shells/${shell.file}`, 'cd /', 'ecrlogin a'])
+    expect(stdout).toBe('npm ["a"]\n')
+  })
+
+  it("started whatever a person's own aliases and functions are", async () => {
+    const packageFolder = layPackage(join(sandbox.home, 'package'))
+    const folder = join(packageFolder, 'shells')
+    const lines = [...ownWords[shell.name]!, load(shell, folder), load(shell, folder), 'ecrlogin a']
+    expect(await run(shell, lines)).toEqual({ exitCode: 0, stdout: 'npm ["a"]\n', stderr: '' })
+  })
+
+  it('said to be missing when it is called, and where it was looked for', async () => {
+    const { exitCode, stdout, stderr } = await run(shell, [load(shell), 'ecrlogin login', 'echo $status'])
+    expect(stderr).toMatch(
+      /^ecrlogin: The program ecrlogin is neither on PATH nor, .* Install it: npm install/,
+    )
+    expect({ exitCode, stdout }).toEqual(
+      shell.name === 'fish' ? { exitCode: 0, stdout: '127\n' } : { exitCode: 127, stdout: '' },
+    )
+  })
+
+  it.each(['get-ecr-login-command', `ecrlogin get -o ${shell.name}`])(
+    'missing so that evaluating %s fails',
+    async (command) => {
+      const { exitCode, stdout } = await run(shell, [load(shell), shell.evaluate(command), 'echo went on'])
+      expect({ exitCode, stdout }).toEqual({ exitCode: 127, stdout: '' })
+    },
+  )
+})
+
+describe('in bash --posix', () => {
+  const bash = moduleShells.find(({ name }) => name === 'bash')!
+  const argv = ['bash', '--posix', ...bash.strict.slice(1)]
+
+  it('the module loads twice without a word, and its function starts the program', async ({ skip }) => {
+    if (!isInstalled(bash)) return skip('bash is not installed')
+    const packageFolder = layPackage(join(sandbox.home, 'package'))
+    const folder = join(packageFolder, 'shells')
+    const ended = await run(bash, [load(bash, folder), load(bash, folder), 'ecrlogin a'], argv)
+    expect(ended).toEqual({ exitCode: 0, stdout: 'npm ["a"]\n', stderr: '' })
+  })
+
+  it('there is no function with hyphens in its name', async ({ skip }) => {
+    if (!isInstalled(bash)) return skip('bash is not installed')
+    const { stdout } = await run(bash, [load(bash), 'declare -F | grep -v __ecrlogin_'], argv)
+    expect(stdout).toBe('declare -f ecrlogin\n')
+  })
+})
+
+function run(shell: ModuleShell, lines: readonly string[], argv?: readonly string[]) {
+  return runScript(shell, lines, sandbox, { environment, ...(argv && { argv }) })
+}
+
+/** An npm package as it is installed: modules, and a program that prints its words. */
+function layPackage(folder: string): string {
+  mkdirSync(join(folder, 'bin'), { recursive: true })
+  cpSync(sources, join(folder, 'shells'), { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  writeFileSync(join(folder, 'bin', 'ecrlogin.js'), stand.script)
+  return folder
+}
+
+function writeProgram(path: string, name: string): void {
+  writeFileSync(path, stand.program(name))
+  chmodSync(path, 0o755)
+}
+
+function aliases(...names: readonly string[]): string[] {
+  return names.map((name) => `alias ${name}=hijacked`)
+}
+
+function functions(...names: readonly string[]): string[] {
+  return names.map((name) => `function ${name} { echo hijacked; }`)
+}

@@ -1,0 +1,36 @@
+import { type LocalEcr, type LocalEcrOptions, type Principal, startLocalEcr } from '@ecrlogin/local-ecr'
+import { type Ended, type RunOptions, runProgram } from '../programs/programs.ts'
+import { createSandbox, type Sandbox } from '../sandbox.ts'
+
+/** Local ECR and a sandbox that reaches it as if it were AWS. */
+export interface Cloud {
+  readonly localEcr: LocalEcr
+  readonly sandbox: Sandbox
+  /** What children get: the sandbox's variables, the way to local ECR, a principal's keys. */
+  environment(principal?: Principal): Record<string, string>
+  /** Runs the CLI. */
+  ecrlogin(args: readonly string[], options?: Partial<RunOptions>): Promise<Ended>
+  close(): Promise<void>
+}
+
+export async function startCloud(options: LocalEcrOptions = {}): Promise<Cloud> {
+  const localEcr = await startLocalEcr(options)
+  const sandbox = createSandbox()
+  const environment = (principal?: Principal) => ({
+    ...sandbox.environment,
+    ...localEcr.environment(principal),
+    // Tests of the cache take this away; the others are to ask.
+    AWS_ECR_DISABLE_CACHE: 'true',
+  })
+  return {
+    localEcr,
+    sandbox,
+    environment,
+    ecrlogin: (args, runOptions) =>
+      runProgram(['ecrlogin', ...args], { environment: environment(), cwd: sandbox.home, ...runOptions }),
+    async close() {
+      await localEcr.close()
+      sandbox.remove()
+    },
+  }
+}

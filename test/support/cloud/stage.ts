@@ -1,0 +1,224 @@
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { LocalEcr, LocalEcrOptions, Principal, RequestRecord, Role } from '@ecrlogin/local-ecr'
+import { type Ended, runProgram } from '../programs/programs.ts'
+import type { Sandbox } from '../sandbox.ts'
+import { startCloud } from './cloud.ts'
+
+/** What a login finds: the files of the home, and what the environment says beside the way to AWS. */
+export interface Scene {
+  readonly config?: string
+  readonly credentials?: string
+  readonly environment?: Record<string, string>
+}
+
+/** An AWS and an empty home, for one login or a few. */
+export interface Stage {
+  readonly localEcr: LocalEcr
+  readonly sandbox: Sandbox
+  readonly home: string
+  /** Writes a file of the home and gives its path. */
+  write(path: string, text: string): string
+  run(argv: readonly string[], scene: Scene, input?: string): Promise<Ended>
+  ecrlogin(args: readonly string[], scene: Scene): Promise<Ended>
+  /** What was asked, as `service Operation as user/alice`, with the way there where it is not the proxy. */
+  trail(): string[]
+  close(): Promise<void>
+}
+
+export async function openStage(options: LocalEcrOptions = {}): Promise<Stage> {
+  const cloud = await startCloud({ ...aws, ...options })
+  const { localEcr, sandbox } = cloud
+  const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...surroundings } = cloud.environment()
+  const write = (path: string, text: string) => {
+    const file = join(sandbox.home, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text, { mode: 0o600 })
+    return file
+  }
+  const run = (argv: readonly string[], { config, credentials, environment }: Scene, input = '') => {
+    if (config !== undefined) write('.aws/config', config)
+    if (credentials !== undefined) write('.aws/credentials', credentials)
+    return runProgram(argv, {
+      environment: { ...surroundings, ...environment },
+      cwd: sandbox.home,
+      input,
+      timeoutMs: 40_000,
+    })
+  }
+  return {
+    localEcr,
+    sandbox,
+    home: sandbox.home,
+    write,
+    run,
+    ecrlogin: (args, scene) => run(['ecrlogin', ...args], scene),
+    trail: () => localEcr.requests.map(describeRequest),
+    close: cloud.close,
+  }
+}
+
+function describeRequest({ service, action, arn, via }: RequestRecord): string {
+  const name = arn?.split(':')[5]?.replace(/^assumed-(role\/[^/]+)\/.*/, '$1')
+  return `${via === 'endpoint' ? 'directly: ' : ''}${service} ${action}${name ? ` as ${name}` : ''}`
+}
+
+export const account = '111122223333'
+
+export const alice: Principal = {
+  accessKeyId: 'AKIAALICE00000EXAMPLE',
+  secretAccessKey: 'alice/secret/KEY',
+  accountId: account,
+  arn: `arn:aws:iam::${account}:user/alice`,
+}
+export const bob: Principal = {
+  accessKeyId: 'AKIABOB0000000EXAMPLE',
+  secretAccessKey: 'bob/secret/KEY',
+  accountId: account,
+  arn: `arn:aws:iam::${account}:user/bob`,
+}
+/** Whose keys come with a session token. */
+export const guest: Principal = {
+  accessKeyId: 'ASIAGUEST00000EXAMPLE',
+  secretAccessKey: 'guest/secret/KEY',
+  sessionToken: 'guest/session/TOKEN',
+  accountId: account,
+  arn: `arn:aws:sts::${account}:assumed-role/guest/visit`,
+}
+/** A guest whose session is over. */
+export const former: Principal = { ...guest, accessKeyId: 'ASIAFORMER0000EXAMPLE', isExpired: true }
+
+function role(name: string, demands: Partial<Role> = {}): Role {
+  return { arn: `arn:aws:iam::${account}:role/${name}`, accounts: [account], ...demands }
+}
+
+export const phone = `arn:aws:iam::${account}:mfa/phone`
+
+/** Roles by what they demand, and by where their keys come from. */
+export const roles = {
+  puller: role('puller'),
+  hub: role('hub'),
+  lent: role('lent', { externalId: 'between us' }),
+  guarded: role('guarded', { mfaSerial: phone, mfaCode: '123456' }),
+  closed: role('closed', { trusts: [] }),
+  developer: role('developer'),
+  pod: role('pod'),
+  machine: role('machine'),
+  person: role('person'),
+}
+
+const aws: LocalEcrOptions = {
+  principals: [alice, bob, guest, former],
+  roles: Object.values(roles),
+  webIdentityTokens: ['a web identity'],
+  ssoSessions: [{ accessToken: 'an SSO token' }, { refreshToken: 'an SSO refresh token' }],
+  loginSessions: [{ role: roles.person.arn, refreshToken: 'a login refresh token' }],
+  container: { role: roles.pod.arn, authorizationToken: 'a container' },
+  instance: { role: roles.machine.arn, region: 'ap-south-1' },
+}
+
+/** A principal's keys as environment variables. */
+export function variablesOf({ accessKeyId, secretAccessKey, sessionToken }: Principal) {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
+  }
+}
+
+/** A section with a principal's keys; its header is `[NAME]` in the credentials file. */
+export function keysSection(
+  header: string,
+  { accessKeyId, secretAccessKey, sessionToken }: Principal,
+): string {
+  const token = sessionToken === undefined ? [] : [`aws_session_token = ${sessionToken}`]
+  return section(
+    header,
+    `aws_access_key_id = ${accessKeyId}`,
+    `aws_secret_access_key = ${secretAccessKey}`,
+    ...token,
+  )
+}
+
+export function section(header: string, ...settings: string[]): string {
+  return [`[${header}]`, ...settings, ''].join('\n')
+}
+
+/** The variables that ECS and EKS give to a container. */
+export function inContainer({ localEcr }: Stage): Record<string, string> {
+  return {
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: `${localEcr.endpointUrl}/v1/credentials`,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a container',
+  }
+}
+
+/** Leads to the stage's instance metadata, which is at another address than AWS's. */
+export function onInstance({ localEcr }: Stage): Record<string, string> {
+  return {
+    AWS_EC2_METADATA_DISABLED: 'false',
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: localEcr.endpointUrl,
+  }
+}
+
+const startUrl = 'https://corp.awsapps.com/start'
+
+/** A profile of an SSO session, and that session. */
+export function ssoProfile(name: string): string {
+  return (
+    section(
+      `profile ${name}`,
+      'sso_session = corp',
+      `sso_account_id = ${account}`,
+      'sso_role_name = developer',
+    ) + section('sso-session corp', 'sso_region = us-east-1', `sso_start_url = ${startUrl}`)
+  )
+}
+
+/** A profile of SSO in the old style. */
+export function oldSsoProfile(name: string): string {
+  return section(
+    `profile ${name}`,
+    `sso_start_url = ${startUrl}`,
+    'sso_region = us-east-1',
+    `sso_account_id = ${account}`,
+    'sso_role_name = developer',
+  )
+}
+
+/** Writes what `aws sso login` leaves behind, with tokens of the stage unless others are given. */
+export function logInToSso(stage: Stage, expiresAt: Date, more: object = {}): string {
+  const token = JSON.stringify({ accessToken: 'an SSO token', expiresAt: expiresAt.toISOString(), ...more })
+  const files = ['corp', startUrl].map((key) => `.aws/sso/cache/${hash('sha1', key)}.json`)
+  return files.map((file) => stage.write(file, token))[0]!
+}
+
+const loginArn = `arn:aws:iam::${account}:user/me`
+
+/** A profile of `aws login`. */
+export function loginProfile(name: string): string {
+  return section(`profile ${name}`, `login_session = ${loginArn}`, 'region = eu-west-1')
+}
+
+/** Writes what `aws login` leaves behind: the guest's keys. */
+export function logIn(stage: Stage, expiresAt: Date, refreshToken = 'a login refresh token'): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const token = {
+    accessToken: {
+      accessKeyId: guest.accessKeyId,
+      secretAccessKey: guest.secretAccessKey,
+      sessionToken: guest.sessionToken,
+      accountId: account,
+      expiresAt: expiresAt.toISOString(),
+    },
+    tokenType: 'aws_sigv4',
+    clientId: 'arn:aws:signin:::devtools/same-device',
+    refreshToken,
+    dpopKey: privateKey.export({ type: 'sec1', format: 'pem' }),
+  }
+  return stage.write(`.aws/login/cache/${hash('sha256', loginArn)}.json`, JSON.stringify(token))
+}
+
+function hash(algorithm: string, text: string): string {
+  return createHash(algorithm).update(text).digest('hex')
+}

@@ -1,0 +1,44 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { runProgram } from '../programs/programs.ts'
+import { repositoryRoot, type Sandbox } from '../sandbox.ts'
+
+const built = join(repositoryRoot, 'packages', 'cli', 'standalone')
+
+/** Why there is nothing to be released here, null when there is. */
+export const missingRelease = existsSync(join(built, 'this')) ? null : 'the executable is not built'
+
+/** The scripts of a job of the workflow that releases, each by what it runs in. */
+function readScripts(job: string): string[] {
+  const workflow = readFileSync(join(repositoryRoot, '.github', 'workflows', 'release.yml'), 'utf8')
+  return parse(workflow).jobs[job].steps.flatMap(({ run }: { run?: string }) => run ?? [])
+}
+
+/**
+ * Makes a release's files as the workflow does, of the platforms that are built here, and puts a stand-in for curl
+ * into the sandbox that fetches them from where the workflow would put them, and nothing else from anywhere.
+ */
+export async function addRelease(sandbox: Sandbox): Promise<void> {
+  const folder = join(sandbox.home, 'release')
+  cpSync(built, folder, { recursive: true, verbatimSymlinks: true })
+  const [script] = readScripts('executables').filter((one) => one.includes('tar -czf'))
+  const { environment } = sandbox
+  const ended = await runProgram(['bash', '-e', '-c', script!], { environment, cwd: folder })
+  if (ended.exitCode !== 0) throw new Error(ended.stderr)
+  const { repository } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
+  const home = repository.url.replace(/^git\+|\.git$/g, '')
+  writeFileSync(
+    join(sandbox.bin, 'curl'),
+    `#!/bin/sh
+for word; do
+  case $word in
+    -*) ;;
+    '${home}/releases/latest/download/'*) cp '${folder}/'"\${word##*/}" . ;;
+    *) exit 6 ;;
+  esac
+done
+`,
+    { mode: 0o755 },
+  )
+}

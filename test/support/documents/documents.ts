@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { repositoryRoot } from '../sandbox.ts'
+
+/** A fenced block of a document. */
+export interface Block {
+  /** The word behind the fence: `sh`, `fish`, `powershell`, `console`, or a file's kind such as `toml`; may be empty. */
+  readonly language: string
+  readonly text: string
+}
+
+/** A section of a document: its blocks belong together and are tried in one clean home. */
+export interface Section {
+  readonly document: string
+  readonly heading: string
+  readonly blocks: readonly Block[]
+}
+
+/** Every document, from the root of the repository. */
+export const documents: readonly string[] = findDocuments('.')
+
+/** What is installed, built or hidden is none of ours to read. */
+function findDocuments(folder: string): string[] {
+  return readdirSync(join(repositoryRoot, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name)
+    if (entry.isFile()) return entry.name.endsWith('.md') ? [path] : []
+    return /^\.|^(node_modules|dist|standalone)$/.test(entry.name) ? [] : findDocuments(path)
+  })
+}
+
+export function readSections(document: string): Section[] {
+  const lines = readFileSync(join(repositoryRoot, document), 'utf8').split('\n')
+  const sections: { document: string; heading: string; blocks: Block[] }[] = []
+  let fence: { indent: string; language: string; lines: string[] } | null = null
+  for (const line of lines) {
+    const heading = /^##? (.+)$/.exec(line)?.[1]
+    const opening = /^( *)(?:```|~~~)(.*)$/.exec(line)
+    if (fence && line === `${fence.indent}\`\`\``) {
+      sections.at(-1)!.blocks.push({ language: fence.language, text: `${fence.lines.join('\n')}\n` })
+      fence = null
+    } else if (fence) fence.lines.push(line.slice(fence.indent.length))
+    else if (opening) fence = { indent: opening[1]!, language: opening[2]!, lines: [] }
+    else if (heading) sections.push({ document, heading, blocks: [] })
+  }
+  if (fence) throw new Error(`${document}: a block has no end.`)
+  return sections
+}
+
+/** Where a block says in its first line that it goes, such as `# ~/.aws/config`; null for one that is run. */
+export function filePath({ text }: Block): string | null {
+  return /^# ~\/(\S+)\n/.exec(text)?.[1] ?? null
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseAllDocuments } from 'yaml'
+import { runProgram } from '../programs/programs.ts'
+import { repositoryRoot } from '../sandbox.ts'
+
+/** An object of Kubernetes, as a file of YAML holds it. */
+export interface Manifest {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+/** The objects in a text, as kubectl reads it: by YAML 1.1. */
+export function parseManifests(text: string): Manifest[] {
+  return parseAllDocuments(text, { version: '1.1', merge: true }).map((document) => {
+    if (document.errors.length > 0) throw document.errors[0]
+    return document.toJS()
+  })
+}
+
+/** The objects in a file of the repository. */
+export function readManifests(path: string): Manifest[] {
+  return parseManifests(readFileSync(join(repositoryRoot, path), 'utf8'))
+}
+
+/** Where the type of each kind is declared. */
+const models: Readonly<Record<string, string>> = {
+  'batch/v1 CronJob': 'kubernetes-models/batch/v1',
+  'rbac.authorization.k8s.io/v1 ClusterRole': 'kubernetes-models/rbac.authorization.k8s.io/v1',
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding': 'kubernetes-models/rbac.authorization.k8s.io/v1',
+  'rbac.authorization.k8s.io/v1 Role': 'kubernetes-models/rbac.authorization.k8s.io/v1',
+  'rbac.authorization.k8s.io/v1 RoleBinding': 'kubernetes-models/rbac.authorization.k8s.io/v1',
+  'v1 Pod': 'kubernetes-models/v1',
+  'v1 Secret': 'kubernetes-models/v1',
+  'v1 ServiceAccount': 'kubernetes-models/v1',
+  'kubelet.config.k8s.io/v1 CredentialProviderConfig':
+    '../../test/support/kubernetes/credential-provider-config.ts',
+}
+
+/**
+ * What the compiler has against objects of Kubernetes by its own types, empty for nothing: fields that are not
+ * known, that are missing, or that hold the wrong kind of value.
+ */
+export async function checkManifests(manifests: readonly Manifest[]): Promise<string> {
+  // Within reach of the packages that declare the types.
+  const folder = mkdtempSync(join(repositoryRoot, 'node_modules', '.manifests-'))
+  try {
+    const lines = manifests.map((manifest, i) => {
+      const { apiVersion, kind } = manifest
+      const model = models[`${apiVersion} ${kind}`]
+      if (!model) throw new Error(`No type is known for ${apiVersion} ${kind}`)
+      return `import type { I${kind} as T${i} } from '${model}'\nexport const m${i}: T${i} = ${JSON.stringify(manifest, null, 2)}\n`
+    })
+    const file = join(folder, 'manifests.ts')
+    writeFileSync(file, lines.join(''))
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--allowImportingTsExtensions',
+      '--ignoreConfig',
+    ]
+    const place = ['--module', 'esnext', '--moduleResolution', 'bundler', '--target', 'es2022', '--types', '']
+    const compiler = join(repositoryRoot, 'node_modules', 'typescript', 'bin', 'tsc')
+    const { stdout, stderr } = await runProgram([process.execPath, compiler, ...options, ...place, file], {
+      environment: { PATH: process.env.PATH ?? '' },
+      cwd: folder,
+    })
+    return stdout + stderr
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

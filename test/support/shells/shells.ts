@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { findProgram } from '../programs/programs.ts'
+import { powerShellHost } from './powershell-host.ts'
+
+/** A shell that is tried for real. */
+export interface Shell {
+  readonly name: string
+  /** The dialect that it evaluates. */
+  readonly dialect: 'sh' | 'fish' | 'powershell'
+  /** What starts it with its hardest flags on a script in a file, free of a person's start-up files. */
+  readonly strict: readonly string[]
+  /** What starts it on a script in a file as its `#!` line would, free of a person's start-up files. */
+  readonly plain: readonly string[]
+  /** File extension of its scripts. */
+  readonly extension: string
+}
+
+const engineHost = 'the PowerShell engine host'
+
+/** PowerShell itself, and its engine from NuGet for machines without it. */
+export const powerShells: readonly Shell[] = [
+  powerShell('pwsh', ['pwsh', '-NoProfile', '-NonInteractive', '-File']),
+  powerShell(engineHost, ['dotnet', powerShellHost, '-File']),
+]
+
+function powerShell(name: string, start: readonly string[]): Shell {
+  return { name, dialect: 'powershell', strict: start, plain: start, extension: 'ps1' }
+}
+
+/** Every shell that the dialects serve, in reading order; of the PowerShells one that is there. */
+export const shells: readonly Shell[] = [
+  {
+    name: 'bash',
+    dialect: 'sh',
+    strict: ['bash', '--noprofile', '--norc', '-euo', 'pipefail'],
+    plain: ['bash', '--noprofile', '--norc'],
+    extension: 'sh',
+  },
+  {
+    name: 'zsh',
+    dialect: 'sh',
+    strict: ['zsh', '--no-rcs', '-euo', 'pipefail'],
+    plain: ['zsh', '--no-rcs'],
+    extension: 'zsh',
+  },
+  { name: 'dash', dialect: 'sh', strict: ['dash', '-eu'], plain: ['dash'], extension: 'sh' },
+  { name: 'ksh', dialect: 'sh', strict: ['ksh', '-euo', 'pipefail'], plain: ['ksh'], extension: 'sh' },
+  {
+    name: 'fish',
+    dialect: 'fish',
+    strict: ['fish', '--no-config'],
+    plain: ['fish', '--no-config'],
+    extension: 'fish',
+  },
+  powerShells.find(isInstalled) ?? powerShells[0]!,
+]
+
+export function isInstalled({ name, plain }: Pick<Shell, 'name' | 'plain'>): boolean {
+  return findProgram(plain[0]!) !== null && (name !== engineHost || existsSync(powerShellHost))
+}
+
+/** The shells that a run must have, by `ECRLOGIN_REQUIRE_SHELLS`: comma-separated names or dialects. */
+export function requiredShells(): string[] {
+  return (process.env.ECRLOGIN_REQUIRE_SHELLS ?? '').split(',').filter((name) => name !== '')
+}
