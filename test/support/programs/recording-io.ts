@@ -1,15 +1,19 @@
 import type { Environment } from '@ecrlogin/core'
-import type { Io, Run } from '../../../packages/cli/src/command/io.ts'
+import type { ClientRun, Io } from '../../../packages/cli/src/command/io.ts'
+import { createReporter } from '../../../packages/cli/src/command/reporter.ts'
+import { readEarlyOptions } from '../../../packages/cli/src/parser/early-options.ts'
+import { createOutput } from '../../../packages/cli/src/parser/output.ts'
+import { run } from '../../../packages/cli/src/parser/run.ts'
 
-/** The CLI's way to the process for tests that call it in their own: it starts nothing and keeps what it was told. */
+/** The CLI's `Io` for tests in the same process: it starts nothing and records what is written and run. */
 export interface RecordingIo extends Io {
   readonly written: { out: string; err: string }
-  readonly runs: Run[]
+  readonly runs: ClientRun[]
 }
 
 export function createRecordingIo(environment: Environment = {}): RecordingIo {
   const written = { out: '', err: '' }
-  const runs: Run[] = []
+  const runs: ClientRun[] = []
   return {
     written,
     runs,
@@ -19,16 +23,27 @@ export function createRecordingIo(environment: Environment = {}): RecordingIo {
     err(text) {
       written.err += text
     },
-    isOutTerminal: false,
-    errTerminalRows: null,
+    append: () => {
+      throw new Error('nothing to append to')
+    },
+    isOutTerminal: () => false,
+    errTerminalRows: () => null,
     environment,
-    elapsedMs: null,
-    async run(call) {
-      runs.push(call)
+    now: () => new Date(),
+    async run(client) {
+      runs.push(client)
       return { exitCode: 0, isFound: true, isTimedOut: false, stderr: '' }
     },
     capture: async () => null,
     ask: () => Promise.reject(new Error('nobody to ask')),
     findShellModules: () => Promise.reject(new Error('no modules here')),
   }
+}
+
+/** Runs `ecrlogin` in this process as its own entry point does, and returns the exit code. */
+export async function runInProcess(argv: readonly string[], io: Io, version = '0.0.0'): Promise<number> {
+  const early = readEarlyOptions(argv)
+  const reporter = createReporter(io.err, early)
+  const output = createOutput(io.out, early)
+  return output.end(await run(argv, { io: { ...io, out: output.write }, reporter, early, version }))
 }
