@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAuthority } from './certificates.ts'
+import { createCertificateAuthority } from './certificates.ts'
 import type { Cloud, RequestRecord } from './cloud.ts'
 import { placeAtEndpoint } from './endpoint.ts'
 import { type Fault, Faults } from './faults.ts'
@@ -64,7 +64,7 @@ export async function startLocalEcr(options: LocalEcrOptions = {}): Promise<Loca
   // Every answer that waits listens to it.
   setMaxListeners(0, ending.signal)
   const cloud = createCloud(options, principals, ending.signal)
-  const authority = createAuthority()
+  const authority = await createCertificateAuthority()
   const proxyAuth = options.proxyAuth ?? null
   const proxyListener = createListener(cloud, {
     via: 'proxy',

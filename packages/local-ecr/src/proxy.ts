@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
-import type { Authority } from './certificates.ts'
+import type { CertificateAuthority } from './certificates.ts'
 import { type Place, parseHost } from './hosts.ts'
 
 /** How the proxy is set up. */
 export interface ProxySettings {
-  readonly authority: Authority
+  readonly authority: CertificateAuthority
   /** Answers what is asked inside the tunnels. */
   readonly listener: RequestListener
   /** The `user:password` that it demands, null for none. */
@@ -19,7 +19,11 @@ export function createProxy({ authority, listener, proxyAuth }: ProxySettings): 
   const inside = createTlsServer(
     {
       ALPNProtocols: ['http/1.1'],
-      SNICallback: (host, done) => done(null, parseHost(host) ? authority.contextFor(host) : undefined),
+      // A handshake for an unknown name gets no certificate, so it fails.
+      SNICallback: (host, done) => {
+        if (parseHost(host) === null) done(null)
+        else authority.contextFor(host).then((context) => done(null, context), done)
+      },
     },
     listener,
   )
