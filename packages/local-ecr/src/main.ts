@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { type Command, helpText, parseArguments, UsageError } from './arguments.ts'
-import { formatInstructions } from './instructions.ts'
+import { type Command, helpText, parseArguments, UsageError } from './command/arguments.ts'
+import { formatInstructions } from './command/instructions.ts'
 import { startLocalEcr } from './local-ecr.ts'
 
 try {
@@ -23,7 +23,7 @@ async function run(command: Command): Promise<void> {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, localEcr.close)
       // Nobody reads how to come here, so nobody will.
       process.stdout.once('error', localEcr.close)
-      process.stdout.write(formatInstructions(localEcr, command.shell))
+      process.stdout.write(formatInstructions(localEcr.environment(), localEcr.endpointUrl, command.shell))
     }
   }
 }
