@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDistribution } from '../../packages/local-ecr/test-support/distribution.ts'
+import { startDockerRegistry } from '../../packages/local-ecr/test-support/docker-registry.ts'
 import { writeImage } from '../../packages/local-ecr/test-support/image.ts'
 import { findProgram, runProgram } from './programs.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -22,7 +22,7 @@ export const missingUpstream =
 
 export async function startUpstream(): Promise<Upstream> {
   const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-upstream-'))
-  const distribution = await startDistribution(folder)
+  const distribution = await startDockerRegistry(folder)
   const { url } = distribution
   return {
     url,

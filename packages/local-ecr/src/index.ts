@@ -1,6 +1,7 @@
 export type { Service } from './aws/service-hosts.ts'
 export { type LocalEcr, type LocalEcrOptions, startLocalEcr } from './local-ecr.ts'
 export type { RequestRecord, Via } from './state/cloud.ts'
-export { type Fault, type FaultKind, faultKinds } from './state/faults.ts'
+export { type FaultKind, faultKinds } from './state/fault-effects.ts'
+export type { Fault, FaultControls } from './state/faults.ts'
 export { defaultPrincipal, type Principal, type Role } from './state/principals.ts'
 export type { Container, Instance, LoginSession, SessionOptions, SsoSession } from './state/sessions.ts'

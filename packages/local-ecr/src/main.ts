@@ -21,7 +21,7 @@ async function run(command: Command): Promise<void> {
     case 'start': {
       const localEcr = await startLocalEcr(command.options)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, localEcr.close)
-      // Nobody reads how to come here, so nobody will.
+      // If nobody reads the instructions, nobody can use this local ECR.
       process.stdout.once('error', localEcr.close)
       process.stdout.write(formatInstructions(localEcr.environment(), localEcr.endpointUrl, command.shell))
     }

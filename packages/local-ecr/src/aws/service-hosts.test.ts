@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { parseHost, registryHost } from './service-hosts.ts'
+import { parseServiceHost, registryHost } from './service-hosts.ts'
 
 const account = '111122223333'
 
-const places: readonly [host: string, service: string, region: string][] = [
+const hosts: readonly [host: string, service: string, region: string][] = [
   ['api.ecr.us-west-2.amazonaws.com', 'ecr', 'us-west-2'],
   ['api.ecr-fips.us-gov-west-1.amazonaws.com', 'ecr', 'us-gov-west-1'],
   ['ecr-fips.us-east-1.amazonaws.com', 'ecr', 'us-east-1'],
@@ -43,10 +43,10 @@ const places: readonly [host: string, service: string, region: string][] = [
   ['ecr-public.aws.com', 'registry', 'us-east-1'],
 ]
 
-describe('parseHost', () => {
-  it.each(places)('knows %s', (host, service, region) => {
+describe('parseServiceHost', () => {
+  it.each(hosts)('parses %s', (host, service, region) => {
     const accountId = host.startsWith(account) ? account : null
-    expect(parseHost(host)).toEqual({ host, service, region, accountId })
+    expect(parseServiceHost(host)).toEqual({ host, service, region, accountId })
   })
 
   it.each([
@@ -64,12 +64,12 @@ describe('parseHost', () => {
     'signin.aws.amazon.com',
     `x${account}.dkr.ecr.us-west-2.amazonaws.com`,
     '',
-  ])('does not know %j', (host) => {
-    expect(parseHost(host)).toBeNull()
+  ])('returns null for %j', (host) => {
+    expect(parseServiceHost(host)).toBeNull()
   })
 })
 
-it('names a registry by its plain host in the partition of its region', () => {
+it('a registry host has the suffix of its partition', () => {
   expect(registryHost(account, 'us-gov-west-1')).toBe(`${account}.dkr.ecr.us-gov-west-1.amazonaws.com`)
   expect(registryHost(account, 'cn-north-1')).toBe(`${account}.dkr.ecr.cn-north-1.amazonaws.com.cn`)
   expect(registryHost(account, 'us-iso-east-1')).toBe(`${account}.dkr.ecr.us-iso-east-1.c2s.ic.gov`)

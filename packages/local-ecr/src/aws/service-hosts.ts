@@ -1,6 +1,6 @@
 /**
- * What answers under a host name; ECR Public's registry is a `registry` too. The last two have no name of their own:
- * they answer at the plain endpoint alone.
+ * The services of local ECR. The registry of ECR Public is a `registry` too. The last two have no AWS host name and
+ * are served on the plain endpoint only.
  */
 export type Service =
   | 'ecr'
@@ -13,56 +13,61 @@ export type Service =
   | 'container-credentials'
   | 'instance-metadata'
 
-/** A place where requests arrive, and what its name tells. */
-export interface Place {
+/** The host that a request is sent to, and what AWS encodes in its name. */
+export interface ServiceHost {
   readonly service: Service
+  /** The host name, with a port on the plain endpoint. */
   readonly host: string
   readonly region: string
-  /** The account of a private registry, null everywhere else. */
+  /** The account of a private registry, null for every other service. */
   readonly accountId: string | null
 }
 
 interface Partition {
   readonly regions: RegExp
   readonly suffix: string
-  /** Where the APIs' dual-stack names end. */
-  readonly api: string
-  /** Where the registries' dual-stack names end, null where AWS has published none. */
-  readonly on: string | null
+  /** The suffixes of dual-stack names; null where AWS has not published one. */
+  readonly dualStack: { readonly api: string; readonly registry: string | null }
 }
 
-/** In the order in which a region is matched: the standard partition, with GovCloud, takes what is left. */
+/** The first match wins: the last row is the standard partition, including GovCloud. */
 const partitions: readonly Partition[] = [
   {
     regions: /^cn-/,
     suffix: 'amazonaws.com.cn',
-    api: 'api.amazonwebservices.com.cn',
-    on: 'on.amazonwebservices.com.cn',
+    dualStack: { api: 'api.amazonwebservices.com.cn', registry: 'on.amazonwebservices.com.cn' },
   },
-  { regions: /^us-iso-/, suffix: 'c2s.ic.gov', api: 'api.aws.ic.gov', on: null },
-  { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', api: 'api.aws.scloud', on: null },
+  { regions: /^us-iso-/, suffix: 'c2s.ic.gov', dualStack: { api: 'api.aws.ic.gov', registry: null } },
+  { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov', dualStack: { api: 'api.aws.scloud', registry: null } },
   {
     regions: /^eu-isoe-/,
     suffix: 'cloud.adc-e.uk',
-    api: 'api.cloud-aws.adc-e.uk',
-    on: null,
+    dualStack: { api: 'api.cloud-aws.adc-e.uk', registry: null },
   },
-  { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', api: 'api.aws.hci.ic.gov', on: null },
-  { regions: /^eusc-/, suffix: 'amazonaws.eu', api: 'api.amazonwebservices.eu', on: null },
-  { regions: /^/, suffix: 'amazonaws.com', api: 'api.aws', on: 'on.aws' },
+  {
+    regions: /^us-isof-/,
+    suffix: 'csp.hci.ic.gov',
+    dualStack: { api: 'api.aws.hci.ic.gov', registry: null },
+  },
+  {
+    regions: /^eusc-/,
+    suffix: 'amazonaws.eu',
+    dualStack: { api: 'api.amazonwebservices.eu', registry: null },
+  },
+  { regions: /^/, suffix: 'amazonaws.com', dualStack: { api: 'api.aws', registry: 'on.aws' } },
 ]
 
-interface NameForm {
+interface HostNameFormat {
   readonly service: Service
-  /** What stands before the region and the partition's suffix. */
+  /** Matches the part before the region, if the partition's suffix follows. */
   readonly plain: RegExp
-  /** What stands before the region and the dual-stack suffix. */
+  /** Matches the part before the region, if the dual-stack suffix follows. */
   readonly dualStack: RegExp
-  readonly dualStackSuffix: 'api' | 'on'
+  readonly dualStackSuffix: 'api' | 'registry'
 }
 
-/** Sources disagree on ECR's own FIPS and dual-stack names, so either is known. */
-const nameForms: readonly NameForm[] = [
+/** AWS's sources disagree on the FIPS and dual-stack names of ECR, so all variants are accepted. */
+const hostNameFormats: readonly HostNameFormat[] = [
   {
     service: 'ecr',
     plain: /^(api\.ecr(-fips)?|ecr-fips)$/,
@@ -87,45 +92,45 @@ const nameForms: readonly NameForm[] = [
     service: 'registry',
     plain: /^\d{12}\.dkr\.ecr(-fips)?$/,
     dualStack: /^\d{12}\.dkr-ecr(-fips)?$/,
-    dualStackSuffix: 'on',
+    dualStackSuffix: 'registry',
   },
 ]
 
-/** Hosts whose names tell no region. */
+/** Hosts without a region in their name. */
 const globalHosts: ReadonlyMap<string, Service> = new Map([
   ['sts.amazonaws.com', 'sts'],
   ['public.ecr.aws', 'registry'],
   ['ecr-public.aws.com', 'registry'],
 ])
 
-/** The region of the hosts whose names tell none, and the only one of ECR Public. */
+/** The region of hosts without a region in their name, and the only region of ECR Public. */
 export const globalRegion = 'us-east-1'
 
-/** Before the region, the region, after it. */
+/** Captures the part before the region, the region, and the part after it. */
 const regionalHost = /^(.+?)\.([a-z]+-[a-z-]+-\d+)\.(.+)$/
 
-/** The one service whose name begins with the region; in the standard partition. */
+/** Only AWS Sign-In has the region first. Its names in other partitions are not supported. */
 const signinHost = /^([a-z]+-[a-z-]+-\d+)\.signin\.aws\.amazon\.com$/
 
-/** What AWS has under a host name, null when that is none of AWS's that an ECR login needs. */
-export function parseHost(host: string): Place | null {
+/** Parses an AWS host name; returns null for a host that an ECR login does not need. */
+export function parseServiceHost(host: string): ServiceHost | null {
   const service = globalHosts.get(host)
   if (service) return { service, host, region: globalRegion, accountId: null }
   const [, signinRegion] = signinHost.exec(host) ?? []
   if (signinRegion) return { service: 'signin', host, region: signinRegion, accountId: null }
   const [, name = '', region = '', suffix = ''] = regionalHost.exec(host) ?? []
   const partition = partitionOf(region)
-  const form = nameForms.find(
+  const format = hostNameFormats.find(
     ({ plain, dualStack, dualStackSuffix }) =>
       (suffix === partition.suffix && plain.test(name)) ||
-      (suffix === partition[dualStackSuffix] && dualStack.test(name)),
+      (suffix === partition.dualStack[dualStackSuffix] && dualStack.test(name)),
   )
-  if (!form) return null
-  if (form.service === 'ecr-public' && region !== globalRegion) return null
-  return { service: form.service, host, region, accountId: /^\d{12}/.exec(name)?.[0] ?? null }
+  if (!format) return null
+  if (format.service === 'ecr-public' && region !== globalRegion) return null
+  return { service: format.service, host, region, accountId: /^\d{12}/.exec(name)?.[0] ?? null }
 }
 
-/** The plain host of an account's private registry in a region. */
+/** Returns the host of an account's private registry: without FIPS, without dual-stack. */
 export function registryHost(accountId: string, region: string): string {
   return `${accountId}.dkr.ecr.${region}.${partitionOf(region).suffix}`
 }

@@ -1,11 +1,11 @@
-/** What goes back over HTTP, before anything is sent. */
-export interface Answer {
+/** A response of a service or a registry, before it is sent. */
+export interface ServiceResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** A service's refusal, in the words of AWS; each protocol writes it in its own form. */
+/** An error that a service returns, with AWS's own code and message; each protocol has its own format for it. */
 export class ServiceError extends Error {
   readonly code: string
   readonly status: number
@@ -18,9 +18,9 @@ export class ServiceError extends Error {
   }
 }
 
-/** One entry of what `GetAuthorizationToken` returns, as on the wire. */
+/** One entry of the `authorizationData` that `GetAuthorizationToken` returns, as it is sent. */
 export interface AuthorizationData {
-  /** The base64 of `user:password`. */
+  /** Base64 of `user:password`. */
   readonly authorizationToken: string
   /** Seconds since the epoch, with a fraction. */
   readonly expiresAt: number

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { faultKinds } from '../state/faults.ts'
+import { faultKinds } from '../state/fault-effects.ts'
 import { helpText, parseArguments, UsageError } from './arguments.ts'
 
 describe('parseArguments', () => {
-  it('starts with any free ports and no faults by default', () => {
+  it('defaults to free ports and no faults', () => {
     expect(parseArguments([])).toEqual({
       action: 'start',
       shell: 'sh',
@@ -11,7 +11,7 @@ describe('parseArguments', () => {
     })
   })
 
-  it('reads every option', () => {
+  it('parses every option', () => {
     const line =
       '--port-proxy 3128 --port-endpoint 8080 --upstream http://127.0.0.1:5000 --latency 20 --shell fish ' +
       '--fault throttle:2 --fault slow-body'
@@ -31,13 +31,13 @@ describe('parseArguments', () => {
   it.each([
     ['--help', { action: 'help' }],
     ['--version', { action: 'version' }],
-  ])('knows %s', (word, command) => {
-    expect(parseArguments([word])).toEqual(command)
+  ])('parses %s', (option, command) => {
+    expect(parseArguments([option])).toEqual(command)
   })
 
   it.each([
     '--unknown',
-    'word',
+    'argument',
     '--port-proxy',
     '--port-proxy x',
     '--port-endpoint 65536',
@@ -50,13 +50,13 @@ describe('parseArguments', () => {
     '--shell cmd',
     '--shell toString',
     '--upstream https://example.com',
-  ])('refuses %s in one sentence', (line) => {
+  ])('rejects %s with one sentence', (line) => {
     const parse = () => parseArguments(line.split(' '))
     expect(parse).toThrow(UsageError)
     expect(parse).toThrow(/^[^\n]+$/)
   })
 })
 
-it('lists every fault in the help', () => {
+it('the help lists every fault', () => {
   for (const kind of faultKinds) expect(helpText.split(/\s+/)).toContain(kind)
 })

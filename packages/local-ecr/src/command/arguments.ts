@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { parseUpstream } from '../registry/upstream.ts'
-import { type Fault, type FaultKind, faultKinds } from '../state/faults.ts'
+import { type FaultKind, faultKinds } from '../state/fault-effects.ts'
+import type { Fault } from '../state/faults.ts'
 import { type ShellName, shells } from './shell-assignments.ts'
 
-/** What the command is asked to do. */
+/** The parsed command line. */
 export type Command =
   | { readonly action: 'help' }
   | { readonly action: 'version' }
@@ -18,21 +19,23 @@ export interface StartOptions {
   readonly upstream?: string
 }
 
-/** Wrong usage, told in one sentence. */
+/** A usage error; its message is one sentence. */
 export class UsageError extends Error {}
+
+const shellNames = Object.keys(shells).join(', ')
 
 export const helpText = `Usage: local-ecr [options]
 
-Starts AWS on loopback, as far as logging in to Amazon ECR needs it, and prints
-the lines that lead a shell there. It runs until it is interrupted.
+Runs the AWS services that an Amazon ECR login needs, on loopback, and prints the
+lines that point a shell to them. It runs until you interrupt it.
 
 Options:
-  --port-proxy N         where the HTTPS proxy listens (default: any free port)
-  --port-endpoint N      where the plain endpoint listens (default: any free port)
-  --upstream URL         a real registry on loopback to push to and pull from
-  --fault KIND[:TIMES]   something that goes wrong, TIMES times or always; repeatable
-  --latency MS           how long every answer takes at least
-  --shell NAME           ${Object.keys(shells).join(', ')} (default: sh)
+  --port-proxy N         port of the HTTPS proxy (default: any free port)
+  --port-endpoint N      port of the plain endpoint (default: any free port)
+  --upstream URL         real registry on loopback to push to and pull from
+  --fault KIND[:TIMES]   fault to inject, TIMES times or always; repeatable
+  --latency MS           minimum delay of every response
+  --shell NAME           ${shellNames} (default: sh)
   --help, --version
 
 Faults: ${faultKinds
@@ -41,9 +44,9 @@ Faults: ${faultKinds
   .trimEnd()}
 `
 
-/** Reads the words after the command's name; throws a `UsageError`. */
-export function parseArguments(words: readonly string[]): Command {
-  const values = parseWords(words)
+/** Parses the arguments after the command's name; throws a `UsageError`. */
+export function parseArguments(args: readonly string[]): Command {
+  const values = parseOptions(args)
   if (values.help) return { action: 'help' }
   if (values.version) return { action: 'version' }
   return {
@@ -59,10 +62,10 @@ export function parseArguments(words: readonly string[]): Command {
   }
 }
 
-function parseWords(words: readonly string[]) {
+function parseOptions(args: readonly string[]) {
   return orUsageError(() => {
     const { values } = parseArgs({
-      args: [...words],
+      args: [...args],
       options: {
         'port-proxy': { type: 'string' },
         'port-endpoint': { type: 'string' },
@@ -78,10 +81,10 @@ function parseWords(words: readonly string[]) {
   })
 }
 
-function parseNumber(option: string, text: string | undefined, most: number): number {
+function parseNumber(option: string, text: string | undefined, maximum: number): number {
   const number = Number(text ?? 0)
-  if (text !== undefined && !(/^\d+$/.test(text) && number <= most)) {
-    throw new UsageError(`${option} takes a whole number up to ${most}, not ${text}.`)
+  if (text !== undefined && !(/^\d+$/.test(text) && number <= maximum)) {
+    throw new UsageError(`${option} must be a whole number from 0 to ${maximum}, not ${text}.`)
   }
   return number
 }
@@ -89,23 +92,21 @@ function parseNumber(option: string, text: string | undefined, most: number): nu
 function parseFault(text: string): Fault {
   const [, kind, times] = /^([^:]*)(?::([1-9]\d*))?$/.exec(text) ?? []
   if (!faultKinds.includes(kind as FaultKind)) {
-    throw new UsageError(
-      `--fault takes KIND or KIND:TIMES with one of the kinds that --help lists, not ${text}.`,
-    )
+    throw new UsageError(`--fault must be KIND or KIND:TIMES with a kind from --help, not ${text}.`)
   }
   return { kind: kind as FaultKind, ...(times !== undefined && { times: Number(times) }) }
 }
 
 function parseShell(name: string): ShellName {
   if (Object.hasOwn(shells, name)) return name as ShellName
-  throw new UsageError(`--shell takes ${Object.keys(shells).join(', ')}, not ${name}.`)
+  throw new UsageError(`--shell must be one of ${shellNames}, not ${name}.`)
 }
 
 function checkUpstream(text: string): string {
   return orUsageError(() => parseUpstream(text)).href
 }
 
-/** The sentence of a parser that throws becomes wrong usage. */
+/** Turns an error of a parser into a usage error with its first sentence. */
 function orUsageError<T>(parse: () => T): T {
   try {
     return parse()

@@ -16,7 +16,7 @@ const hostileValues = [
   '',
 ]
 
-const realShells: readonly [shell: ShellName, command: string, words: string[]][] = [
+const realShells: readonly [shell: ShellName, command: string, args: string[]][] = [
   ['sh', 'bash', ['--noprofile', '--norc', '-euc']],
   ['sh', 'dash', ['-euc']],
   ['sh', 'zsh', ['--no-rcs', '-euc']],
@@ -24,24 +24,21 @@ const realShells: readonly [shell: ShellName, command: string, words: string[]][
   ['powershell', 'pwsh', ['-NoProfile', '-NonInteractive', '-Command']],
 ]
 
-describe.each(realShells)('an assignment for %s', (shell, command, words) => {
-  it.skipIf(!isInstalled(command))(
-    `reaches the children of ${command} byte for byte`,
-    { timeout: 60_000 },
-    () =>
-      inTemporaryFolder(async (folder) => {
-        // PowerShell takes a variable away that is set to nothing.
-        const values = hostileValues.filter((value) => command !== 'pwsh' || value !== '')
-        const program = join(folder, 'tell')
-        const names = values.map((_, index) => `VALUE_${index}`)
-        const text = values.map((value, index) => shells[shell].assign(names[index]!, value)).join('\n')
-        const script = `JSON.stringify(${JSON.stringify(names)}.map((name) => process.env[name]))`
-        await writeFile(program, `#!${process.execPath}\nconsole.log(${script})\n`, { mode: 0o700 })
-        const { output, code } = await run(command, [...words, `${text}\n${program}`], {
-          env: { HOME: folder },
-        })
-        expect(code).toBe(0)
-        expect(JSON.parse(output)).toEqual(values)
-      }),
+describe.each(realShells)('an assignment for %s', (shell, command, args) => {
+  it.skipIf(!isInstalled(command))(`sets the variable byte for byte in ${command}`, { timeout: 60_000 }, () =>
+    inTemporaryFolder(async (folder) => {
+      // PowerShell removes a variable that is set to the empty string.
+      const values = hostileValues.filter((value) => command !== 'pwsh' || value !== '')
+      const program = join(folder, 'print-values')
+      const names = values.map((_, index) => `VALUE_${index}`)
+      const text = values.map((value, index) => shells[shell].assign(names[index]!, value)).join('\n')
+      const script = `JSON.stringify(${JSON.stringify(names)}.map((name) => process.env[name]))`
+      await writeFile(program, `#!${process.execPath}\nconsole.log(${script})\n`, { mode: 0o700 })
+      const { output, code } = await run(command, [...args, `${text}\n${program}`], {
+        env: { HOME: folder },
+      })
+      expect(code).toBe(0)
+      expect(JSON.parse(output)).toEqual(values)
+    }),
   )
 })

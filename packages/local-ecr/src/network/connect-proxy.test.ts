@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => localEcr.close())
 
-/** Everything that the proxy says to one head, up to the end of the connection. */
-async function say(proxyUrl: string, ...lines: string[]): Promise<string> {
+/** Sends the lines of a request head and returns everything that the proxy sends back. */
+async function sendHead(proxyUrl: string, ...lines: string[]): Promise<string> {
   const { hostname, port } = new URL(proxyUrl)
   const socket = connect(Number(port), hostname)
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
@@ -25,8 +25,8 @@ async function say(proxyUrl: string, ...lines: string[]): Promise<string> {
 
 async function openTunnel(host: string): Promise<Socket> {
   const { hostname, port } = new URL(localEcr.proxyUrl)
-  const asking = request({ hostname, port, method: 'CONNECT', path: `${host}:443` }).end()
-  const [, socket] = await once(asking, 'connect')
+  const connecting = request({ hostname, port, method: 'CONNECT', path: `${host}:443` }).end()
+  const [, socket] = await once(connecting, 'connect')
   return socket
 }
 
@@ -37,15 +37,15 @@ describe('CONNECT', () => {
     '127.0.0.1:443',
     'api.ecr.us-west-2.amazonaws.com',
     's3.us-west-2.amazonaws.com:443',
-  ])('gets 403 and one sentence for %s', async (target) => {
-    const answer = await say(localEcr.proxyUrl, `CONNECT ${target} HTTP/1.1`, `Host: ${target}`)
-    expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/)
-    expect(answer.split('\r\n\r\n')[1]).toBe(
-      `local-ecr stands in for Amazon ECR alone and passes nothing on, so it does not open ${target}.\n`,
+  ])('is rejected with 403 and one sentence for %s', async (target) => {
+    const response = await sendHead(localEcr.proxyUrl, `CONNECT ${target} HTTP/1.1`, `Host: ${target}`)
+    expect(response).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/)
+    expect(response.split('\r\n\r\n')[1]).toBe(
+      `local-ecr serves only the AWS hosts that an Amazon ECR login needs, so it does not connect to ${target}.\n`,
     )
   })
 
-  it('opens a tunnel that ends here, under a certificate for that very name', async () => {
+  it('opens a tunnel with a certificate for the requested host', async () => {
     const host = 'api.ecr.eu-west-1.amazonaws.com'
     const socket = await openTunnel(host)
     const tls = connectTls({
@@ -60,25 +60,25 @@ describe('CONNECT', () => {
     tls.destroy()
   })
 
-  it('shows no certificate for another name inside a tunnel', async () => {
+  it('has no certificate for another host inside a tunnel', async () => {
     const socket = await openTunnel('public.ecr.aws')
     const tls = connectTls({ socket, servername: 'example.com', ca: localEcr.caPem })
     await expect(once(tls, 'secureConnect')).rejects.toThrow()
   })
 })
 
-it('refuses plain requests for elsewhere', async () => {
-  const answer = await say(
+it('plain HTTP requests are rejected', async () => {
+  const response = await sendHead(
     localEcr.proxyUrl,
     'GET http://example.com/ HTTP/1.1',
     'Host: example.com',
     'Connection: close',
   )
-  expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/)
-  expect(answer).toContain('does not open http://example.com/.')
+  expect(response).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/)
+  expect(response).toContain('does not connect to http://example.com/.')
 })
 
-describe('with a user and a password', () => {
+describe('with a user name and a password', () => {
   let guarded: LocalEcr
 
   beforeAll(async () => {
@@ -87,13 +87,17 @@ describe('with a user and a password', () => {
 
   afterAll(() => guarded.close())
 
-  it('demands them', async () => {
-    const answer = await say(guarded.proxyUrl, 'CONNECT public.ecr.aws:443 HTTP/1.1', 'Host: public.ecr.aws')
-    expect(answer).toMatch(/^HTTP\/1\.1 407 Proxy Authentication Required\r\n/)
-    expect(answer).toContain('Proxy-Authenticate: Basic realm="local-ecr"\r\n')
+  it('requires them', async () => {
+    const response = await sendHead(
+      guarded.proxyUrl,
+      'CONNECT public.ecr.aws:443 HTTP/1.1',
+      'Host: public.ecr.aws',
+    )
+    expect(response).toMatch(/^HTTP\/1\.1 407 Proxy Authentication Required\r\n/)
+    expect(response).toContain('Proxy-Authenticate: Basic realm="local-ecr"\r\n')
   })
 
-  it('has them in its address, which leads in', async () => {
+  it('includes them in its URL', async () => {
     expect(guarded.proxyUrl).toMatch(/^http:\/\/me%40work:p%3Ass@127\.0\.0\.1:\d+$/)
     await expect(fetchPassword(guarded)).resolves.toMatch(/^eyJ/)
   })

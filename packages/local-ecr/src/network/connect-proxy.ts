@@ -2,26 +2,25 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
-import { type Place, parseHost } from '../aws/service-hosts.ts'
+import { parseServiceHost, type ServiceHost } from '../aws/service-hosts.ts'
 import type { CertificateAuthority } from './certificates.ts'
 
-/** How the proxy is set up. */
-export interface ProxySettings {
+export interface ConnectProxyOptions {
   readonly authority: CertificateAuthority
-  /** Answers what is asked inside the tunnels. */
+  /** Handles the requests inside the tunnels. */
   readonly listener: RequestListener
-  /** The `user:password` that it demands, null for none. */
+  /** The `user:password` that the proxy requires, null for none. */
   readonly proxyAuth: string | null
 }
 
-/** An HTTPS proxy whose tunnels to AWS's hosts end right here, and that opens no others. */
-export function createProxy({ authority, listener, proxyAuth }: ProxySettings): Server {
-  const inside = createTlsServer(
+/** Creates an HTTPS proxy that terminates the TLS of AWS hosts itself and rejects all other hosts. */
+export function createConnectProxy({ authority, listener, proxyAuth }: ConnectProxyOptions): Server {
+  const tlsServer = createTlsServer(
     {
       ALPNProtocols: ['http/1.1'],
-      // A handshake for an unknown name gets no certificate, so it fails.
+      // Without a certificate, the handshake fails.
       SNICallback: (host, done) => {
-        if (parseHost(host) === null) done(null)
+        if (parseServiceHost(host) === null) done(null)
         else authority.contextFor(host).then((context) => done(null, context), done)
       },
     },
@@ -29,42 +28,51 @@ export function createProxy({ authority, listener, proxyAuth }: ProxySettings): 
   )
   const expected = proxyAuth === null ? null : `Basic ${Buffer.from(proxyAuth).toString('base64')}`
   const proxy = createServer((request, response) => {
-    response.writeHead(403, { 'content-type': 'text/plain' }).end(refuseSentence(request.url ?? ''))
+    response.writeHead(403, { 'content-type': 'text/plain' }).end(rejection(request.url ?? ''))
   })
   proxy.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     if (expected !== null && request.headers['proxy-authorization'] !== expected) {
-      endWith(socket, '407 Proxy Authentication Required', 'This proxy demands a user and a password.\n', [
-        'Proxy-Authenticate: Basic realm="local-ecr"',
-      ])
-    } else if (!isKnown(request.url ?? '')) {
-      endWith(socket, '403 Forbidden', refuseSentence(request.url ?? ''))
+      respondAndClose(
+        socket,
+        '407 Proxy Authentication Required',
+        'This proxy requires a user name and a password.\n',
+        ['Proxy-Authenticate: Basic realm="local-ecr"'],
+      )
+    } else if (!isServed(request.url ?? '')) {
+      respondAndClose(socket, '403 Forbidden', rejection(request.url ?? ''))
     } else {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       socket.unshift(head)
-      inside.emit('connection', socket)
+      tlsServer.emit('connection', socket)
     }
   })
   return proxy
 }
 
-/** The place that a request inside a tunnel is for: the one whose name its TLS was opened under. */
-export function placeInTunnel({ socket }: IncomingMessage): Place {
-  const place = parseHost(String((socket as TLSSocket).servername))
-  if (!place) throw new Error('A tunnel without a known name has no certificate, so nothing comes out of it.')
-  return place
+/** Returns the host that a tunnel was opened for, by the server name of its TLS handshake. */
+export function serviceHostInTunnel({ socket }: IncomingMessage): ServiceHost {
+  const { servername } = socket as TLSSocket
+  const serviceHost = parseServiceHost(String(servername))
+  if (!serviceHost) throw new Error(`The TLS handshake succeeded for an unknown host: ${servername}.`)
+  return serviceHost
 }
 
-function isKnown(authority: string): boolean {
+function isServed(authority: string): boolean {
   const [, host = ''] = /^(.+):443$/.exec(authority) ?? []
-  return parseHost(host.toLowerCase()) !== null
+  return parseServiceHost(host.toLowerCase()) !== null
 }
 
-function refuseSentence(target: string): string {
-  return `local-ecr stands in for Amazon ECR alone and passes nothing on, so it does not open ${target}.\n`
+function rejection(target: string): string {
+  return `local-ecr serves only the AWS hosts that an Amazon ECR login needs, so it does not connect to ${target}.\n`
 }
 
-function endWith(socket: Duplex, status: string, body: string, headers: readonly string[] = []): void {
+function respondAndClose(
+  socket: Duplex,
+  status: string,
+  body: string,
+  headers: readonly string[] = [],
+): void {
   const head = [
     `HTTP/1.1 ${status}`,
     ...headers,

@@ -3,17 +3,17 @@ import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
 /** A server that listens on loopback. */
-export interface Listening {
+export interface LoopbackServer {
   /** Address and port. */
   readonly host: string
-  /** Ends it and its connections at once. */
+  /** Closes the server and all its connections at once. */
   close(): Promise<void>
 }
 
-/** Lets a server listen on 127.0.0.1, at any free port for 0; throws the system's error when it cannot. */
-export async function listen(server: Server, port: number): Promise<Listening> {
+/** Listens on 127.0.0.1; port 0 takes any free port. Rejects with the system's error, such as `EADDRINUSE`. */
+export async function listenOnLoopback(server: Server, port: number): Promise<LoopbackServer> {
   const sockets = new Set<Socket>()
-  // Tunnels are no longer the server's to close, so every socket is remembered here.
+  // The server does not close the sockets of CONNECT tunnels, so all sockets are tracked here.
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))

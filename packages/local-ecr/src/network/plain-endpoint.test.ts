@@ -6,12 +6,12 @@ import {
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
-  ask,
   basic,
   decodePassword,
   dockerLogin,
   endpointSettings,
   isInstalled,
+  send,
 } from '../../test-support/clients.ts'
 import { defaultPrincipal, type LocalEcr, startLocalEcr } from '../index.ts'
 
@@ -31,21 +31,21 @@ async function fetchEntry(region: string) {
   return authorizationData[0]
 }
 
-it('is its own proxy endpoint, in every region', async () => {
+it('returns itself as the proxy endpoint, in every region', async () => {
   for (const region of ['us-west-2', 'cn-north-1']) {
     expect((await fetchEntry(region))?.proxyEndpoint).toBe(localEcr.endpointUrl)
     expect(localEcr.requests.at(-1)).toMatchObject({ service: 'ecr', region, via: 'endpoint' })
   }
 })
 
-it('opens to its tokens alone', async () => {
+it('accepts its own tokens only', async () => {
   const password = decodePassword((await fetchEntry('us-west-2'))?.authorizationToken)
   const url = `${localEcr.endpointUrl}/v2/`
-  expect((await ask(localEcr, url)).headers['www-authenticate']).toBe(
+  expect((await send(localEcr, url)).headers['www-authenticate']).toBe(
     `Basic realm="${localEcr.endpointUrl}/",service="ecr.amazonaws.com"`,
   )
-  expect((await ask(localEcr, url, { headers: basic(password) })).status).toBe(200)
-  expect((await ask(localEcr, url, { headers: basic('garbled') })).status).toBe(400)
+  expect((await send(localEcr, url, { headers: basic(password) })).status).toBe(200)
+  expect((await send(localEcr, url, { headers: basic('malformed') })).status).toBe(400)
 })
 
 it('verifies signatures', async () => {
@@ -56,7 +56,7 @@ it('verifies signatures', async () => {
   })
 })
 
-it('serves ECR Public, in us-east-1 alone', async () => {
+it('serves ECR Public in us-east-1 only', async () => {
   const fetchToken = (region: string) =>
     new ECRPUBLICClient(endpointSettings(localEcr, region)).send(new GetPublicTokenCommand({}))
   await expect(fetchToken('us-east-1')).resolves.toBeDefined()
@@ -73,9 +73,9 @@ it('serves STS', async () => {
   await expect(provide()).resolves.toMatchObject({ accessKeyId: expect.stringMatching(/^ASIA/) })
 })
 
-it('does not know other operations', async () => {
+it('rejects other operations', async () => {
   const target = (name: string) => ({ 'x-amz-target': `AmazonEC2ContainerRegistry_V20150921.${name}` })
-  const { status, body } = await ask(localEcr, localEcr.endpointUrl, {
+  const { status, body } = await send(localEcr, localEcr.endpointUrl, {
     method: 'POST',
     headers: target('ListImages'),
   })
@@ -83,9 +83,9 @@ it('does not know other operations', async () => {
   expect(JSON.parse(body)).toMatchObject({ __type: 'UnknownOperationException' })
 })
 
-it('asks for a signature, in JSON', async () => {
+it('rejects an unsigned request with a JSON error', async () => {
   const headers = { 'x-amz-target': 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken' }
-  const { status, body } = await ask(localEcr, localEcr.endpointUrl, { method: 'POST', headers, body: '{}' })
+  const { status, body } = await send(localEcr, localEcr.endpointUrl, { method: 'POST', headers, body: '{}' })
   expect(status).toBe(400)
   expect(JSON.parse(body)).toEqual({
     __type: 'MissingAuthenticationTokenException',
@@ -93,9 +93,9 @@ it('asks for a signature, in JSON', async () => {
   })
 })
 
-it.skipIf(!isInstalled('docker'))('lets docker log in', { timeout: 30_000 }, async () => {
+it.skipIf(!isInstalled('docker'))('accepts a login of docker', { timeout: 30_000 }, async () => {
   const { host } = new URL(localEcr.endpointUrl)
   const password = decodePassword((await fetchEntry('us-west-2'))?.authorizationToken)
   expect(await dockerLogin(localEcr, host, password)).toMatchObject({ code: 0 })
-  expect((await dockerLogin(localEcr, host, 'garbled')).code).not.toBe(0)
+  expect((await dockerLogin(localEcr, host, 'malformed')).code).not.toBe(0)
 })

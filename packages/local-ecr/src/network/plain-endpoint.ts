@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { globalRegion, type Place, type Service } from '../aws/service-hosts.ts'
+import { globalRegion, type Service, type ServiceHost } from '../aws/service-hosts.ts'
 import { parseSignature } from '../protocols/signature-verification.ts'
-import { isUnder } from '../registry/registry-endpoint.ts'
-import { containerPath } from '../services/container-credentials.ts'
+import { isPathUnder } from '../registry/registry-endpoint.ts'
+import { containerCredentialsPath } from '../services/container-credentials.ts'
 
-/** The place that a request to the plain endpoint is for, told by its path, its target and its signature's scope. */
-export function placeAtEndpoint({ url = '/', headers, socket }: IncomingMessage): Place {
+/** Returns the service that a request to the plain endpoint is for, by its path, its target and its signature's scope. */
+export function serviceHostAtEndpoint({ url = '/', headers, socket }: IncomingMessage): ServiceHost {
   const service = serviceOf(url, String(headers['x-amz-target'] ?? ''))
   const scopeRegion = parseSignature(headers)?.region ?? globalRegion
   return {
@@ -17,9 +17,9 @@ export function placeAtEndpoint({ url = '/', headers, socket }: IncomingMessage)
 }
 
 function serviceOf(url: string, target: string): Service {
-  if (isUnder('/v2', url)) return 'registry'
-  if (isUnder('/latest', url)) return 'instance-metadata'
-  if (isUnder(containerPath, url)) return 'container-credentials'
+  if (isPathUnder('/v2', url)) return 'registry'
+  if (isPathUnder('/latest', url)) return 'instance-metadata'
+  if (isPathUnder(containerCredentialsPath, url)) return 'container-credentials'
   if (target.startsWith('SpencerFrontendService.')) return 'ecr-public'
   return target === '' ? 'sts' : 'ecr'
 }

@@ -1,30 +1,39 @@
-import type { Place } from '../aws/service-hosts.ts'
-import type { Answer, ServiceError } from '../aws/service-response.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { ServiceHost } from '../aws/service-hosts.ts'
+import type { ServiceError, ServiceResponse } from '../aws/service-response.ts'
 import type { Cloud } from '../state/cloud.ts'
-import type { Effect } from '../state/faults.ts'
-import type { SignedRequest } from './signature-verification.ts'
+import type { FaultEffect } from '../state/fault-effects.ts'
 
-/** One request to an API. */
+/** A request to an API, body included. */
+export interface ApiRequest {
+  readonly method: string
+  /** Path and query, as in the request line. */
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+/** A request and everything that its operation needs. */
 export interface ApiCall {
-  readonly request: SignedRequest
-  readonly place: Place
-  /** The one address of all registries on the plain endpoint, null where they go by AWS's names. */
+  readonly request: ApiRequest
+  readonly serviceHost: ServiceHost
+  /** The address of every registry on the plain endpoint; null on the proxy, where registries have AWS's names. */
   readonly registryUrl: string | null
   readonly cloud: Cloud
-  readonly effect: Partial<Effect>
+  readonly effect: Partial<FaultEffect>
   readonly now: Date
 }
 
-/** What a request asks, as far as it can be told before it is trusted. */
-export interface ApiQuestion {
+/** The operation that a request names, before it is authenticated. */
+export interface RequestedOperation {
   readonly action: string
   readonly registryIds?: readonly string[]
 }
 
 /** An API in its protocol. */
 export interface Api {
-  read(request: SignedRequest): ApiQuestion
-  /** Throws a `ServiceError` for whatever the API refuses. */
-  answer(call: ApiCall): Promise<Answer>
-  refuse(error: ServiceError): Answer
+  parse(request: ApiRequest): RequestedOperation
+  /** Throws a `ServiceError` for a request that the API rejects. */
+  handle(call: ApiCall): Promise<ServiceResponse>
+  formatError(error: ServiceError): ServiceResponse
 }

@@ -1,36 +1,36 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, ServiceError } from '../aws/service-response.ts'
+import { ServiceError, type ServiceResponse } from '../aws/service-response.ts'
 import type { Caller } from '../state/principals.ts'
-import type { Api, ApiCall } from './api.ts'
-import { authenticate, type SignedRequest } from './signature-verification.ts'
+import type { Api, ApiCall, ApiRequest } from './api.ts'
+import { authenticate } from './signature-verification.ts'
 
-/** Does what a signed call asks; `input` is the parsed body. */
-export type Operation = (call: ApiCall, caller: Caller, input: Record<string, unknown>) => object
+/** Runs a signed operation; `input` is the parsed body. */
+export type JsonOperation = (call: ApiCall, caller: Caller, input: Record<string, unknown>) => object
 
-/** An API in AWS JSON 1.1, whose operations `X-Amz-Target` names after its prefix. */
-export function jsonApi(targetPrefix: string, operations: Readonly<Record<string, Operation>>): Api {
-  const actions = new Map(Object.entries(operations).map(([name, run]) => [`${targetPrefix}.${name}`, run]))
+/** Creates an API that speaks AWS JSON 1.1, where `X-Amz-Target` is the prefix, a dot and the operation. */
+export function jsonApi(targetPrefix: string, operations: Readonly<Record<string, JsonOperation>>): Api {
+  const runs = new Map(Object.entries(operations).map(([name, run]) => [`${targetPrefix}.${name}`, run]))
   return {
-    read(request) {
+    parse(request) {
       const registryIds = parseObject(request.body)?.registryIds
       return {
         action: targetOf(request).replace(`${targetPrefix}.`, ''),
         ...(Array.isArray(registryIds) && { registryIds: registryIds.map(String) }),
       }
     },
-    async answer(call) {
-      const run = actions.get(targetOf(call.request))
+    async handle(call) {
+      const run = runs.get(targetOf(call.request))
       if (!run) throw new ServiceError('UnknownOperationException', '')
-      const caller = await authenticate(call.request, call.place, call.cloud.principals, call.now)
+      const caller = await authenticate(call)
       const input = parseObject(call.request.body)
       if (!input) throw new ServiceError('SerializationException', 'The body is not a JSON object.')
-      return jsonAnswer(200, run(call, caller, input))
+      return jsonResponse(200, run(call, caller, input))
     },
-    refuse: ({ code, message, status }) => jsonAnswer(status, { __type: code, message }),
+    formatError: ({ code, message, status }) => jsonResponse(status, { __type: code, message }),
   }
 }
 
-function targetOf({ headers }: SignedRequest): string {
+function targetOf({ headers }: ApiRequest): string {
   return String(headers['x-amz-target'] ?? '')
 }
 
@@ -44,7 +44,7 @@ function parseObject(body: Buffer): Record<string, unknown> | null {
   }
 }
 
-function jsonAnswer(status: number, value: object): Answer {
+function jsonResponse(status: number, value: object): ServiceResponse {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() }
   return { status, headers, body: JSON.stringify(value) }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, ServiceError } from '../aws/service-response.ts'
-import type { Api, ApiCall } from './api.ts'
-import type { SignedRequest } from './signature-verification.ts'
+import { ServiceError, type ServiceResponse } from '../aws/service-response.ts'
+import type { Api, ApiCall, ApiRequest } from './api.ts'
 
 /** The content of an XML element: text, or child elements by name. */
 export type XmlContent = string | { readonly [name: string]: XmlContent }
@@ -19,28 +18,28 @@ export interface QueryApiOptions {
 /** Creates an API that speaks the AWS Query protocol: a form in, XML out. */
 export function queryApi({ namespace, version, operations }: QueryApiOptions): Api {
   const runs = new Map(Object.entries(operations))
-  const xmlAnswer = (status: number, root: string, content: XmlContent): Answer => ({
+  const xmlResponse = (status: number, root: string, content: XmlContent): ServiceResponse => ({
     status,
     headers: { 'content-type': 'text/xml' },
     body: `<${root} xmlns="${namespace}">${toXml(content)}</${root}>\n`,
   })
   return {
-    read: (request) => ({ action: readForm(request).get('Action') ?? '' }),
-    async answer(call) {
+    parse: (request) => ({ action: readForm(request).get('Action') ?? '' }),
+    async handle(call) {
       const input = readForm(call.request)
       const action = input.get('Action') ?? ''
       const run = runs.get(action)
       if (!run) {
         throw new ServiceError('InvalidAction', `Could not find operation ${action} for version ${version}`)
       }
-      return xmlAnswer(200, `${action}Response`, {
+      return xmlResponse(200, `${action}Response`, {
         [`${action}Result`]: await run(call, input),
         ResponseMetadata: { RequestId: randomUUID() },
       })
     },
-    refuse({ code, message, status }) {
+    formatError({ code, message, status }) {
       const queryCode = queryCodes.get(code) ?? code
-      return xmlAnswer(forbiddenCodes.has(queryCode) ? 403 : status, 'ErrorResponse', {
+      return xmlResponse(forbiddenCodes.has(queryCode) ? 403 : status, 'ErrorResponse', {
         Error: { Type: 'Sender', Code: queryCode, Message: message },
         RequestId: randomUUID(),
       })
@@ -67,7 +66,7 @@ const forbiddenCodes: ReadonlySet<string> = new Set([
   'AccessDenied',
 ])
 
-function readForm({ body }: SignedRequest): URLSearchParams {
+function readForm({ body }: ApiRequest): URLSearchParams {
   return new URLSearchParams(body.toString())
 }
 

@@ -1,8 +1,7 @@
-import { type Answer, ServiceError } from '../aws/service-response.ts'
-import type { Api, ApiCall } from './api.ts'
-import type { SignedRequest } from './signature-verification.ts'
+import { ServiceError, type ServiceResponse } from '../aws/service-response.ts'
+import type { Api, ApiCall, ApiRequest } from './api.ts'
 
-/** An operation without a signature: the token that it bears is all it needs. */
+/** An unsigned operation; a token in the request authorizes it. */
 export interface RestOperation {
   readonly name: string
   run(call: ApiCall, input: RestInput): object
@@ -14,27 +13,27 @@ export interface RestInput {
 }
 
 /**
- * An API in AWS REST JSON. Its operations go by method and path, such as `POST /token`; `describe` makes the body of
- * a refusal, whose header names its kind.
+ * Creates an API that speaks AWS REST JSON. The keys of `operations` are method and path, such as `POST /token`.
+ * `toBody` makes the body of an error; its code is in a header.
  */
 export function restJsonApi(
   operations: Readonly<Record<string, RestOperation>>,
-  describe: (error: ServiceError) => object,
+  toBody: (error: ServiceError) => object,
 ): Api {
-  const find = (request: SignedRequest) => operations[`${request.method} ${urlOf(request).pathname}`]
+  const find = (request: ApiRequest) => operations[`${request.method} ${urlOf(request).pathname}`]
   return {
-    read: (request) => ({ action: find(request)?.name ?? '' }),
-    async answer(call) {
+    parse: (request) => ({ action: find(request)?.name ?? '' }),
+    async handle(call) {
       const operation = find(call.request)
       if (!operation) throw new ServiceError('UnknownOperationException', '', 404)
       const query = urlOf(call.request).searchParams
-      return restAnswer(200, operation.run(call, { query, body: parseBody(call.request.body) }))
+      return restResponse(200, operation.run(call, { query, body: parseBody(call.request.body) }))
     },
-    refuse: (error) => restAnswer(error.status, describe(error), { 'x-amzn-errortype': error.code }),
+    formatError: (error) => restResponse(error.status, toBody(error), { 'x-amzn-errortype': error.code }),
   }
 }
 
-function urlOf({ url }: SignedRequest): URL {
+function urlOf({ url }: ApiRequest): URL {
   return new URL(url, 'https://localhost')
 }
 
@@ -46,7 +45,7 @@ function parseBody(body: Buffer): Record<string, unknown> {
   }
 }
 
-function restAnswer(status: number, value: object, headers: Record<string, string> = {}): Answer {
+function restResponse(status: number, value: object, headers: Record<string, string> = {}): ServiceResponse {
   return {
     status,
     headers: { 'content-type': 'application/json', ...headers },

@@ -3,21 +3,22 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
 import { clientSettings, isInstalled, run } from '../../test-support/clients.ts'
-import { parseHost } from '../aws/service-hosts.ts'
+import { parseServiceHost } from '../aws/service-hosts.ts'
 import { startLocalEcr } from '../index.ts'
 import { defaultPrincipal, type Principal, Principals } from '../state/principals.ts'
-import { authenticate, type SignedRequest } from './signature-verification.ts'
+import type { ApiRequest } from './api.ts'
+import { authenticate } from './signature-verification.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
-const place = parseHost('api.ecr.us-west-2.amazonaws.com')!
+const serviceHost = parseServiceHost('api.ecr.us-west-2.amazonaws.com')!
 const session: Principal = {
   accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   sessionToken: 'session token',
   accountId: '111122223333',
 }
-const ended = { ...session, accessKeyId: 'ASIAI44QH8DHBEXAMPLE', isExpired: true }
-const principals = new Principals([defaultPrincipal, session, ended], [])
+const expired = { ...session, accessKeyId: 'ASIAI44QH8DHBEXAMPLE', isExpired: true }
+const principals = new Principals([defaultPrincipal, session, expired], [])
 
 interface Signing {
   readonly principal?: Principal
@@ -26,17 +27,17 @@ interface Signing {
   readonly signedAt?: Date
 }
 
-async function signed(signing: Signing = {}): Promise<SignedRequest> {
+async function signed(signing: Signing = {}): Promise<ApiRequest> {
   const { principal = defaultPrincipal, service = 'ecr', region = 'us-west-2', signedAt = now } = signing
   const signer = new SignatureV4({ credentials: principal, service, region, sha256: Sha256 })
   const { headers, body } = await signer.sign(
     {
       method: 'POST',
       protocol: 'https:',
-      hostname: place.host,
+      hostname: serviceHost.host,
       path: '/',
       query: {},
-      headers: { host: place.host, 'content-type': 'application/x-amz-json-1.1' },
+      headers: { host: serviceHost.host, 'content-type': 'application/x-amz-json-1.1' },
       body: '{}',
     },
     { signingDate: signedAt },
@@ -44,8 +45,8 @@ async function signed(signing: Signing = {}): Promise<SignedRequest> {
   return { method: 'POST', url: '/', headers, body: Buffer.from(body) }
 }
 
-function authenticated(request: SignedRequest) {
-  return authenticate(request, place, principals, now)
+function authenticated(request: ApiRequest) {
+  return authenticate({ request, serviceHost, cloud: { principals }, now })
 }
 
 function after(minutes: number): Date {
@@ -53,72 +54,72 @@ function after(minutes: number): Date {
 }
 
 describe('authenticate', () => {
-  it.each([defaultPrincipal, session])('tells who signed with the keys of %o', async (principal) => {
+  it.each([defaultPrincipal, session])('returns the caller who signed with %o', async (principal) => {
     await expect(authenticated(await signed({ principal }))).resolves.toMatchObject({
       accessKeyId: principal.accessKeyId,
     })
   })
 
-  it.each([-5, 5])('takes a signature whose time is %i minutes off', async (minutes) => {
+  it.each([-5, 5])('accepts a signature that is %i minutes off', async (minutes) => {
     await expect(authenticated(await signed({ signedAt: after(minutes) }))).resolves.toBeDefined()
   })
 
-  it.each<[what: string, signing: Signing, code: string, message: RegExp]>([
+  it.each<[title: string, signing: Signing, code: string, message: RegExp]>([
     [
-      'an unknown key',
+      'an unknown access key',
       { principal: { ...defaultPrincipal, accessKeyId: 'AKIAUNKNOWN' } },
       'UnrecognizedClientException',
       /^The security token included in the request is invalid\.$/,
     ],
     [
-      'another secret',
+      'a wrong secret access key',
       { principal: { ...defaultPrincipal, secretAccessKey: 'another' } },
       'InvalidSignatureException',
       /^The request signature we calculated does not match/,
     ],
     [
-      'another session token',
+      'a wrong session token',
       { principal: { ...session, sessionToken: 'another' } },
       'UnrecognizedClientException',
       /is invalid\.$/,
     ],
     [
-      'a session that is over',
-      { principal: ended },
+      'an expired session',
+      { principal: expired },
       'ExpiredTokenException',
       /^The security token included in the request is expired$/,
     ],
     ['another service', { service: 'sts' }, 'InvalidSignatureException', /correct service: 'ecr'/],
     ['another region', { region: 'us-west-1' }, 'InvalidSignatureException', /scoped to a valid region/],
     [
-      'an old signature',
+      'an expired signature',
       { signedAt: after(-6) },
       'InvalidSignatureException',
       /^Signature expired: 20261123T115400Z is now earlier than 20261123T115500Z \(20261123T120000Z - 5 min\.\)$/,
     ],
     [
-      'a signature of the future',
+      'a signature from the future',
       { signedAt: after(6) },
       'InvalidSignatureException',
       /^Signature not yet current: 20261123T120600Z is still later than 20261123T120500Z \(20261123T120000Z \+ 5 min\.\)$/,
     ],
-  ])('refuses %s', async (_, signing, code, message) => {
+  ])('rejects %s', async (_, signing, code, message) => {
     await expect(authenticated(await signed(signing))).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
     })
   })
 
-  it('refuses a session’s keys without its token', async () => {
+  it('rejects temporary credentials without their session token', async () => {
     const { sessionToken: _, ...principal } = session
     await expect(authenticated(await signed({ principal }))).rejects.toMatchObject({
       code: 'UnrecognizedClientException',
     })
   })
 
-  it('refuses a request that was changed after it was signed', async () => {
+  it('rejects a request that was changed after it was signed', async () => {
     const request = await signed()
-    const changes: Partial<SignedRequest>[] = [
+    const changes: Partial<ApiRequest>[] = [
       { body: Buffer.from('{"registryIds":["444455556666"]}') },
       { method: 'PUT' },
       { url: '/?Action=GetCallerIdentity' },
@@ -131,20 +132,20 @@ describe('authenticate', () => {
     }
   })
 
-  it('leaves headers alone that were not signed', async () => {
+  it('ignores headers that are not signed', async () => {
     const request = await signed()
     const headers = { ...request.headers, 'user-agent': 'curl', 'x-amz-user-agent': 'curl' }
     await expect(authenticated({ ...request, headers })).resolves.toBeDefined()
   })
 
-  it('asks for a signature where there is none', async () => {
+  it('rejects an unsigned request', async () => {
     const { authorization: _, ...headers } = (await signed()).headers
     await expect(authenticated({ ...(await signed()), headers })).rejects.toMatchObject({
       code: 'MissingAuthenticationTokenException',
     })
   })
 
-  it('refuses a signature that is not whole', async () => {
+  it('rejects an incomplete signature', async () => {
     const request = await signed()
     const headers = { ...request.headers, authorization: 'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE' }
     await expect(authenticated({ ...request, headers })).rejects.toMatchObject({
@@ -153,7 +154,7 @@ describe('authenticate', () => {
   })
 })
 
-it('refuses an AWS SDK that has a wrong secret', async () => {
+it('rejects an AWS SDK with a wrong secret access key', async () => {
   await using localEcr = await startLocalEcr()
   const settings = clientSettings(localEcr, 'us-west-2', { ...defaultPrincipal, secretAccessKey: 'wrong' })
   await expect(new ECRClient(settings).send(new GetAuthorizationTokenCommand({}))).rejects.toMatchObject({
@@ -162,16 +163,16 @@ it('refuses an AWS SDK that has a wrong secret', async () => {
   })
 })
 
-it.skipIf(!isInstalled('curl'))('takes a signature that curl made', async () => {
+it.skipIf(!isInstalled('curl'))('accepts a signature that curl made', async () => {
   await using localEcr = await startLocalEcr()
   const { accessKeyId, secretAccessKey } = defaultPrincipal
-  const words = ['--silent', '--proxy', localEcr.proxyUrl, '--cacert', localEcr.caFile]
+  const options = ['--silent', '--proxy', localEcr.proxyUrl, '--cacert', localEcr.caFile]
   const signing = ['--aws-sigv4', 'aws:amz:us-west-2:ecr', '--user', `${accessKeyId}:${secretAccessKey}`]
   const headers = [
     'x-amz-target: AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken',
     'content-type: application/x-amz-json-1.1',
   ].flatMap((header) => ['--header', header])
   const url = 'https://api.ecr.us-west-2.amazonaws.com/'
-  const { output } = await run('curl', [...words, ...signing, ...headers, '--data', '{}', url], { env: {} })
+  const { output } = await run('curl', [...options, ...signing, ...headers, '--data', '{}', url], { env: {} })
   expect(JSON.parse(output)).toHaveProperty('authorizationData.0.proxyEndpoint')
 })

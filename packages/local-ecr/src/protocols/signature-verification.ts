@@ -2,20 +2,21 @@ import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Place } from '../aws/service-hosts.ts'
+import type { ServiceHost } from '../aws/service-hosts.ts'
 import { ServiceError } from '../aws/service-response.ts'
-import type { Caller, Principals } from '../state/principals.ts'
+import type { Cloud } from '../state/cloud.ts'
+import type { Caller } from '../state/principals.ts'
+import type { ApiRequest } from './api.ts'
 
-/** A request whose body was read. */
-export interface SignedRequest {
-  readonly method: string
-  /** Path and query, as in the request line. */
-  readonly url: string
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
+/** A request, the host it was sent to, the known principals, and the service's time. */
+export interface SignedCall {
+  readonly request: ApiRequest
+  readonly serviceHost: ServiceHost
+  readonly cloud: Pick<Cloud, 'principals'>
+  readonly now: Date
 }
 
-/** What an `Authorization` header of Signature Version 4 says. */
+/** The content of an `Authorization` header of Signature Version 4. */
 export interface Signature {
   readonly accessKeyId: string
   /** The day, `YYYYMMDD`. */
@@ -32,9 +33,9 @@ const authorizationHeader =
 
 const longDate = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
 
-const tolerance = 5 * 60 * 1000
+const toleranceMs = 5 * 60 * 1000
 
-/** Reads a request's signature, null when it bears none that is whole. */
+/** Parses the signature of a request; returns null if it is missing or incomplete. */
 export function parseSignature(headers: IncomingHttpHeaders): Signature | null {
   const match = authorizationHeader.exec(headers.authorization ?? '')
   if (!match) return null
@@ -52,13 +53,8 @@ export function parseSignature(headers: IncomingHttpHeaders): Signature | null {
   }
 }
 
-/** The caller who signed a request for this place; throws what AWS says of any other request. */
-export async function authenticate(
-  request: SignedRequest,
-  place: Place,
-  principals: Principals,
-  now: Date,
-): Promise<Caller> {
+/** Verifies a signature and returns the caller who made it; throws AWS's error for a signature that is not valid. */
+export async function authenticate({ request, serviceHost, cloud, now }: SignedCall): Promise<Caller> {
   if (request.headers.authorization === undefined) {
     throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token')
   }
@@ -70,20 +66,20 @@ export async function authenticate(
       "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters, and an 'X-Amz-Date' header.",
     )
   }
-  const caller = principals.find(signature.accessKeyId)
-  if (!caller) throw unknownToken()
-  checkScope(signature, place, signedAt)
+  const caller = cloud.principals.find(signature.accessKeyId)
+  if (!caller) throw invalidToken()
+  checkScope(signature, serviceHost, signedAt)
   checkTime(signedAt, now)
-  if ((await digest(request, signature, signedAt, caller)) !== signature.digest) throw wrongSignature()
+  if ((await signAgain(request, signature, signedAt, caller)) !== signature.digest) throw signatureMismatch()
   checkSession(request, caller, now)
   return caller
 }
 
-function checkScope({ service, region, day }: Signature, place: Place, signedAt: Date): void {
-  if (service !== place.service) {
-    throw invalidSignature(`Credential should be scoped to correct service: '${place.service}'. `)
+function checkScope({ service, region, day }: Signature, serviceHost: ServiceHost, signedAt: Date): void {
+  if (service !== serviceHost.service) {
+    throw invalidSignature(`Credential should be scoped to correct service: '${serviceHost.service}'. `)
   }
-  if (region !== place.region) throw invalidSignature('Credential should be scoped to a valid region. ')
+  if (region !== serviceHost.region) throw invalidSignature('Credential should be scoped to a valid region. ')
   const signedDay = formatLongDate(signedAt).slice(0, 8)
   if (day !== signedDay) {
     throw invalidSignature(
@@ -94,8 +90,8 @@ function checkScope({ service, region, day }: Signature, place: Place, signedAt:
 
 function checkTime(signedAt: Date, now: Date): void {
   const [signed, current] = [formatLongDate(signedAt), formatLongDate(now)]
-  const earliest = new Date(now.getTime() - tolerance)
-  const latest = new Date(now.getTime() + tolerance)
+  const earliest = new Date(now.getTime() - toleranceMs)
+  const latest = new Date(now.getTime() + toleranceMs)
   if (signedAt < earliest) {
     throw invalidSignature(
       `Signature expired: ${signed} is now earlier than ${formatLongDate(earliest)} (${current} - 5 min.)`,
@@ -108,21 +104,21 @@ function checkTime(signedAt: Date, now: Date): void {
   }
 }
 
-function checkSession({ headers }: SignedRequest, caller: Caller, now: Date): void {
-  if ((headers['x-amz-security-token'] ?? null) !== caller.sessionToken) throw unknownToken()
+function checkSession({ headers }: ApiRequest, caller: Caller, now: Date): void {
+  if ((headers['x-amz-security-token'] ?? null) !== caller.sessionToken) throw invalidToken()
   if (caller.expiresAt && caller.expiresAt <= now) {
     throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired')
   }
 }
 
-/** The digest that the caller's secret gives over exactly the headers that were signed. */
-async function digest(
-  request: SignedRequest,
+/** Signs the same headers with the caller's secret access key. */
+async function signAgain(
+  request: ApiRequest,
   { signedHeaders, region, service }: Signature,
   signedAt: Date,
   { accessKeyId, secretAccessKey }: Caller,
 ): Promise<string | undefined> {
-  // A header that claims another hash than the body's would be signed as it is.
+  // The signer uses this header without checking that it is the hash of the body.
   const claimedHash = request.headers['x-amz-content-sha256']
   if (claimedHash !== undefined && claimedHash !== sha256(request.body)) return undefined
   const headers = signedHeaders.map((name) => [name, String(request.headers[name] ?? '')])
@@ -153,7 +149,7 @@ function sha256(body: Buffer): string {
   return createHash('sha256').update(body).digest('hex')
 }
 
-/** `YYYYMMDDTHHMMSSZ`, null for anything else. */
+/** Parses `YYYYMMDDTHHMMSSZ`; returns null for anything else. */
 function parseLongDate(text: string | string[] | undefined): Date | null {
   const match = longDate.exec(String(text))
   if (!match) return null
@@ -166,14 +162,14 @@ function formatLongDate(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d+/g, '')
 }
 
-function unknownToken(): ServiceError {
+function invalidToken(): ServiceError {
   return new ServiceError(
     'UnrecognizedClientException',
     'The security token included in the request is invalid.',
   )
 }
 
-function wrongSignature(): ServiceError {
+function signatureMismatch(): ServiceError {
   return invalidSignature(
     'The request signature we calculated does not match the signature you provided. ' +
       'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',

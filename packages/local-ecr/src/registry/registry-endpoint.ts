@@ -1,143 +1,133 @@
-import type { Place } from '../aws/service-hosts.ts'
-import type { Answer } from '../aws/service-response.ts'
-import { type Grant, type Tokens, tokenUser } from '../state/registry-tokens.ts'
+import type { ServiceHost } from '../aws/service-hosts.ts'
+import type { ServiceResponse } from '../aws/service-response.ts'
+import { type Grant, type RegistryTokens, tokenUser } from '../state/registry-tokens.ts'
+import { challengeResponse, errorResponse, invalidTokenResponse, jsonResponse } from './registry-responses.ts'
 
-/** A registry's front door. */
-export interface Door {
-  /** `endpoint` is the plain one on loopback, which every token opens. */
-  readonly kind: 'private' | 'public' | 'endpoint'
-  readonly place: Place
-  /** Scheme and authority, as clients reach it. */
+/** A registry as its clients address it. */
+export interface RegistryEndpoint {
+  /** `plain` is the registry of the plain endpoint, which accepts every token. */
+  readonly kind: 'private' | 'public' | 'plain'
+  readonly serviceHost: ServiceHost
+  /** Scheme and authority. */
   readonly origin: string
 }
 
-/** What of a request the door looks at. */
-export interface Knock {
+/** The part of a request that decides about access. */
+export interface RegistryRequest {
   readonly method: string
   /** Path and query. */
   readonly url: string
   readonly authorization: string | undefined
 }
 
-/** Who was let in, or what is said at the door and to whom, null for a stranger. */
-export type Admission =
-  | { readonly grant: Grant; readonly answer: null }
-  | { readonly grant: Grant | null; readonly answer: Answer }
+/** The grant of an accepted request, or the response to any other; its grant is null if the token is unknown. */
+export type AuthResult =
+  | { readonly grant: Grant; readonly response: null }
+  | { readonly grant: Grant | null; readonly response: ServiceResponse }
 
-/** Lets a request in that bears a token which opens this registry, and answers any other. */
-export function admit(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
-  if (door.kind !== 'public') return admitBasic(knock, door, tokens, now)
-  return isUnder('/token', knock.url)
-    ? answerTokenRequest(knock, door, tokens, now)
-    : admitBearer(knock, door, tokens, now)
+/** Accepts a request with a token for this registry. Also responds to the token requests of ECR Public. */
+export function authorizeRequest(
+  request: RegistryRequest,
+  endpoint: RegistryEndpoint,
+  tokens: RegistryTokens,
+  now: Date,
+): AuthResult {
+  if (endpoint.kind !== 'public') return authorizeBasic(request, endpoint, tokens, now)
+  return isPathUnder('/token', request.url)
+    ? exchangePassword(request, endpoint, tokens, now)
+    : authorizeBearer(request, endpoint, tokens, now)
 }
 
-/** What a registry without repositories answers to those whom it let in. */
-export function answerEmptyRegistry({ url }: Knock, { place }: Door): Answer {
-  if (/^\/v2\/?(\?|$)/.test(url)) return jsonAnswer(200, {})
+/** Responds to an accepted request as a registry without repositories. */
+export function respondWithoutRepositories(
+  { url }: RegistryRequest,
+  { serviceHost: { accountId } }: RegistryEndpoint,
+): ServiceResponse {
+  if (/^\/v2\/?(\?|$)/.test(url)) return jsonResponse(200, {})
   const [, name = url] = /^\/v2\/(.+?)\/(manifests|blobs|tags|referrers)\//.exec(url) ?? []
-  const owner = place.accountId === null ? '' : ` in the registry with id '${place.accountId}'`
-  return refusal(404, 'NAME_UNKNOWN', `The repository with name '${name}' does not exist${owner}`)
+  const owner = accountId === null ? '' : ` in the registry with id '${accountId}'`
+  return errorResponse(404, 'NAME_UNKNOWN', `The repository with name '${name}' does not exist${owner}`)
 }
 
-/** The form in which registries write errors. */
-export function refusal(status: number, code: string, message: string): Answer {
-  return jsonAnswer(status, { errors: [{ code, message }] })
-}
-
-/** Whether a request's path is this one or lies below it. */
-export function isUnder(path: string, url: string): boolean {
+/** Whether the path of a URL is this path or below it. */
+export function isPathUnder(path: string, url: string): boolean {
   return url === path || url.startsWith(`${path}/`) || url.startsWith(`${path}?`)
 }
 
-function admitBasic(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
-  if (knock.authorization === undefined) {
-    return stop(challenge(`Basic realm="${door.origin}/",service="ecr.amazonaws.com"`))
+function authorizeBasic(
+  request: RegistryRequest,
+  endpoint: RegistryEndpoint,
+  tokens: RegistryTokens,
+  now: Date,
+): AuthResult {
+  if (request.authorization === undefined) {
+    return reject(challengeResponse(`Basic realm="${endpoint.origin}/",service="ecr.amazonaws.com"`))
   }
-  const grant = findPassword(knock, tokens)
-  if (!grant) return stop(unreadable)
-  const answer = refuseGrant(grant, door, now)
-  return { grant, answer }
+  const grant = findByPassword(request, tokens)
+  if (!grant) return reject(invalidTokenResponse)
+  return { grant, response: checkGrant(grant, endpoint, now) }
 }
 
-function admitBearer(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
-  const { origin, place } = door
-  if (knock.authorization === undefined) {
-    return stop(challenge(`Bearer realm="${origin}/token/",service="${place.host}",scope="aws"`))
+function authorizeBearer(
+  request: RegistryRequest,
+  { origin, serviceHost }: RegistryEndpoint,
+  tokens: RegistryTokens,
+  now: Date,
+): AuthResult {
+  if (request.authorization === undefined) {
+    return reject(
+      challengeResponse(`Bearer realm="${origin}/token/",service="${serviceHost.host}",scope="aws"`),
+    )
   }
-  const [, bearer = ''] = /^Bearer (.+)$/i.exec(knock.authorization) ?? []
+  const [, bearer = ''] = /^Bearer (.+)$/i.exec(request.authorization) ?? []
   const grant = tokens.find(bearer)
-  if (!grant || grant.expiresAt <= now) return stop(unreadable)
-  const isRead = knock.method === 'GET' || knock.method === 'HEAD'
-  if (!grant.holder && !isRead) return stop(refusal(403, 'DENIED', 'Not Authorized'), grant)
-  return { grant, answer: null }
+  if (!grant || grant.expiresAt <= now) return reject(invalidTokenResponse)
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (!grant.caller && !isRead) return reject(errorResponse(403, 'DENIED', 'Not Authorized'), grant)
+  return { grant, response: null }
 }
 
-/** Gives a bearer for a password of ECR Public; without one, a bearer that only pulls. */
-function answerTokenRequest(knock: Knock, door: Door, tokens: Tokens, now: Date): Admission {
-  const isAnonymous = knock.authorization === undefined
-  const grant = isAnonymous ? anonymousGrant(door, now) : findPassword(knock, tokens)
-  if (!grant) return stop(unreadable)
-  const answer = refuseGrant(grant, door, now) ?? jsonAnswer(200, { token: tokens.issueBearer(grant) })
-  return stop(answer, grant)
+/** Issues a bearer token for a password of ECR Public; without a password, one that can only pull. */
+function exchangePassword(
+  request: RegistryRequest,
+  endpoint: RegistryEndpoint,
+  tokens: RegistryTokens,
+  now: Date,
+): AuthResult {
+  const isAnonymous = request.authorization === undefined
+  const grant = isAnonymous ? anonymousGrant(endpoint, now) : findByPassword(request, tokens)
+  if (!grant) return reject(invalidTokenResponse)
+  const response = checkGrant(grant, endpoint, now) ?? jsonResponse(200, { token: tokens.issueBearer(grant) })
+  return { grant, response }
 }
 
-function stop(answer: Answer, grant: Grant | null = null): Admission {
-  return { grant, answer }
+function reject(response: ServiceResponse, grant: Grant | null = null): AuthResult {
+  return { grant, response }
 }
 
-function anonymousGrant({ place: { region } }: Door, now: Date): Grant {
-  return { holder: null, kind: 'public', region, expiresAt: new Date(now.getTime() + 60 * 60 * 1000) }
+function anonymousGrant({ serviceHost: { region } }: RegistryEndpoint, now: Date): Grant {
+  return { caller: null, kind: 'public', region, expiresAt: new Date(now.getTime() + 60 * 60 * 1000) }
 }
 
-function findPassword({ authorization = '' }: Knock, tokens: Tokens): Grant | undefined {
+function findByPassword({ authorization = '' }: RegistryRequest, tokens: RegistryTokens): Grant | undefined {
   const [, encoded = ''] = /^Basic (.+)$/i.exec(authorization) ?? []
   const [, user, password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? []
   return user === tokenUser ? tokens.find(password) : undefined
 }
 
-/** Null when the token opens the door. */
-function refuseGrant(grant: Grant, door: Door, now: Date): Answer | null {
+/** Returns null if the grant is valid for this registry, else the error. */
+function checkGrant(grant: Grant, endpoint: RegistryEndpoint, now: Date): ServiceResponse | null {
   if (grant.expiresAt <= now) {
-    return refusal(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.')
+    const message = 'Your authorization token has expired. Reauthenticate and try again.'
+    return errorResponse(403, 'DENIED', message)
   }
-  return opens(grant, door)
-    ? null
-    : refusal(403, 'DENIED', 'Your authorization token does not open this registry.')
+  if (isGranted(grant, endpoint)) return null
+  return errorResponse(403, 'DENIED', 'Your authorization token is not valid for this registry.')
 }
 
-function opens({ kind, region, holder }: Grant, door: Door): boolean {
-  if (door.kind === 'endpoint') return true
-  if (door.kind !== kind) return false
-  const { accountId } = door.place
-  return accountId === null || (region === door.place.region && holder?.accounts.includes(accountId) === true)
-}
-
-const registryHeaders = { 'docker-distribution-api-version': 'registry/2.0' }
-
-/** What ECR says of a token that it cannot read. */
-const unreadable: Answer = {
-  status: 400,
-  headers: { ...registryHeaders, 'content-type': 'text/plain; charset=utf-8' },
-  body: 'Your Authorization Token is invalid.\n',
-}
-
-function challenge(scheme: string): Answer {
-  return {
-    status: 401,
-    headers: {
-      ...registryHeaders,
-      'content-type': 'text/plain; charset=utf-8',
-      'www-authenticate': scheme,
-    },
-    body: 'Not Authorized\n',
-  }
-}
-
-function jsonAnswer(status: number, value: object): Answer {
-  return {
-    status,
-    headers: { ...registryHeaders, 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(value),
-  }
+function isGranted({ kind, region, caller }: Grant, endpoint: RegistryEndpoint): boolean {
+  if (endpoint.kind === 'plain') return true
+  if (endpoint.kind !== kind) return false
+  const { accountId, region: registryRegion } = endpoint.serviceHost
+  return accountId === null || (region === registryRegion && caller?.accounts.includes(accountId) === true)
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { ECRPUBLICClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr-public'
 import { describe, expect, it } from 'vitest'
 import {
-  ask,
   basic,
   clientSettings,
   decodePassword,
@@ -11,8 +10,9 @@ import {
   inTemporaryFolder,
   isInstalled,
   run,
+  send,
 } from '../../test-support/clients.ts'
-import { startDistribution } from '../../test-support/distribution.ts'
+import { startDockerRegistry } from '../../test-support/docker-registry.ts'
 import { readImage, writeImage } from '../../test-support/image.ts'
 import { type LocalEcr, startLocalEcr } from '../index.ts'
 
@@ -21,11 +21,10 @@ const oregonFips = '111122223333.dkr.ecr-fips.us-west-2.amazonaws.com'
 const ireland = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 const other = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
 
-/** skopeo with a login file of its own. */
+/** skopeo with its own login file. */
 function skopeoIn(folder: string, localEcr: LocalEcr) {
   const env = { ...localEcr.environment(), HOME: folder, REGISTRY_AUTH_FILE: join(folder, 'auth.json') }
-  const skopeo = (words: string[], input = '') =>
-    run('skopeo', ['--insecure-policy', ...words], { env, input })
+  const skopeo = (args: string[], input = '') => run('skopeo', ['--insecure-policy', ...args], { env, input })
   return {
     logIn: (host: string, password: string) =>
       skopeo(['login', '--username', 'AWS', '--password-stdin', host], password),
@@ -37,10 +36,10 @@ function skopeoIn(folder: string, localEcr: LocalEcr) {
 const canTest = isInstalled('skopeo') && isInstalled('docker-registry')
 
 describe.skipIf(!canTest)('with a real registry upstream', { timeout: 60_000 }, () => {
-  it('lets skopeo log in, push and pull, and keeps accounts and regions apart', () =>
+  it('skopeo logs in, pushes and pulls; accounts and regions are kept apart', () =>
     inTemporaryFolder(async (folder) => {
-      await using distribution = await startDistribution(folder)
-      await using localEcr = await startLocalEcr({ upstream: distribution.url })
+      await using registry = await startDockerRegistry(folder)
+      await using localEcr = await startLocalEcr({ upstream: registry.url })
       const digest = await writeImage(join(folder, 'image'))
       const { logIn, copy, listTags } = skopeoIn(folder, localEcr)
       for (const [host, region] of [
@@ -54,7 +53,7 @@ describe.skipIf(!canTest)('with a real registry upstream', { timeout: 60_000 }, 
 
       const image = `oci:${join(folder, 'image')}`
       expect(await copy(image, `docker://${oregon}/team/app:1`)).toMatchObject({ code: 0 })
-      expect(existsSync(join(distribution.repositories, '111122223333/us-west-2/team/app'))).toBe(true)
+      expect(existsSync(join(registry.repositories, '111122223333/us-west-2/team/app'))).toBe(true)
       expect((await listTags(oregon, 'team/app')).output).toContain('"1"')
 
       const pulled = `oci:${join(folder, 'pulled')}`
@@ -67,30 +66,30 @@ describe.skipIf(!canTest)('with a real registry upstream', { timeout: 60_000 }, 
         expect(output).toMatch(/manifest unknown|name unknown/)
       }
 
-      // Copied between repositories of one registry, blobs are mounted.
+      // A copy within one registry mounts the blobs.
       expect(await copy(`docker://${oregon}/team/app:1`, `docker://${oregon}/copy:1`)).toMatchObject({
         code: 0,
       })
       expect(await copy(image, `docker://${oregon}/copy:2`)).toMatchObject({ code: 0 })
     }))
 
-  it('keeps people without a login out', () =>
+  it('rejects a push without a login', () =>
     inTemporaryFolder(async (folder) => {
-      await using distribution = await startDistribution(folder)
-      await using localEcr = await startLocalEcr({ upstream: distribution.url })
+      await using registry = await startDockerRegistry(folder)
+      await using localEcr = await startLocalEcr({ upstream: registry.url })
       await writeImage(join(folder, 'image'))
       const { code } = await skopeoIn(folder, localEcr).copy(
         `oci:${join(folder, 'image')}`,
         `docker://${oregon}/app:1`,
       )
       expect(code).not.toBe(0)
-      expect(existsSync(distribution.repositories)).toBe(false)
+      expect(existsSync(registry.repositories)).toBe(false)
     }))
 
-  it('lets people push to ECR Public with a login, and anyone pull', () =>
+  it('a push to ECR Public requires a login, a pull does not', () =>
     inTemporaryFolder(async (folder) => {
-      await using distribution = await startDistribution(folder)
-      await using localEcr = await startLocalEcr({ upstream: distribution.url })
+      await using registry = await startDockerRegistry(folder)
+      await using localEcr = await startLocalEcr({ upstream: registry.url })
       const digest = await writeImage(join(folder, 'image'))
       const { logIn, copy } = skopeoIn(folder, localEcr)
       const client = new ECRPUBLICClient(clientSettings(localEcr, 'us-east-1'))
@@ -103,10 +102,10 @@ describe.skipIf(!canTest)('with a real registry upstream', { timeout: 60_000 }, 
       expect(await readImage(join(folder, 'pulled'))).toBe(digest)
     }))
 
-  it('reaches the same repositories by the plain endpoint', () =>
+  it('serves the same repositories on the plain endpoint', () =>
     inTemporaryFolder(async (folder) => {
-      await using distribution = await startDistribution(folder)
-      await using localEcr = await startLocalEcr({ upstream: distribution.url })
+      await using registry = await startDockerRegistry(folder)
+      await using localEcr = await startLocalEcr({ upstream: registry.url })
       const digest = await writeImage(join(folder, 'image'))
       const { logIn, copy } = skopeoIn(folder, localEcr)
       const { host } = new URL(localEcr.endpointUrl)
@@ -123,10 +122,12 @@ describe.skipIf(!canTest)('with a real registry upstream', { timeout: 60_000 }, 
     }))
 })
 
-it('says so when no registry answers upstream', async () => {
+it('returns 502 if the upstream registry does not respond', async () => {
   await using localEcr = await startLocalEcr({ upstream: 'http://127.0.0.1:1' })
   const headers = basic(await fetchPassword(localEcr))
-  const { status, body } = await ask(localEcr, `https://${oregon}/v2/`, { headers })
+  const { status, body } = await send(localEcr, `https://${oregon}/v2/`, { headers })
   expect(status).toBe(502)
-  expect(JSON.parse(body).errors[0].message).toBe('No registry answers at http://127.0.0.1:1.')
+  expect(JSON.parse(body).errors[0].message).toBe(
+    'The upstream registry at http://127.0.0.1:1 does not respond.',
+  )
 })

@@ -7,68 +7,68 @@ import {
 } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { Grant } from '../state/registry-tokens.ts'
-import type { Door } from './registry-endpoint.ts'
+import type { RegistryEndpoint } from './registry-endpoint.ts'
 
-/** The address of a real registry; throws for any that is not plain HTTP on loopback. */
+/** Parses the URL of the upstream registry; throws a `TypeError` unless it is plain HTTP on loopback. */
 export function parseUpstream(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol === 'http:' && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname)) return url
   throw new TypeError(
-    `The upstream has to be a registry on loopback, such as http://127.0.0.1:5000, not ${text}.`,
+    `The upstream must be a registry on loopback, such as http://127.0.0.1:5000, not ${text}.`,
   )
 }
 
-/** The folder upstream in which a registry's repositories lie, so that accounts and regions do not mix. */
-export function upstreamFolder({ kind, place }: Door, grant: Grant): string {
-  if (kind === 'private') return `${place.accountId}/${place.region}`
-  return grant.kind === 'public' ? 'public.ecr.aws' : `${grant.holder?.accountId}/${grant.region}`
+/** The upstream path prefix of a registry's repositories, which keeps accounts and regions apart. */
+export function upstreamPrefix({ kind, serviceHost }: RegistryEndpoint, grant: Grant): string {
+  if (kind === 'private') return `${serviceHost.accountId}/${serviceHost.region}`
+  return grant.kind === 'public' ? 'public.ecr.aws' : `${grant.caller?.accountId}/${grant.region}`
 }
 
-/** Passes a request on, body and all, and resolves when the answer's headers are there. */
-export async function askUpstream(
+/** Forwards a request with its body; resolves when the response headers arrive. */
+export async function forwardRequest(
   request: IncomingMessage,
   upstream: URL,
-  { origin }: Door,
-  folder: string,
+  { origin }: RegistryEndpoint,
+  prefix: string,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const url = new URL(intoFolder(request.url ?? '/', folder), upstream)
+  const url = new URL(addPrefix(request.url ?? '/', prefix), upstream)
   const headers = {
-    ...withoutHop(request.headers),
+    ...withoutConnectionHeaders(request.headers),
     'x-forwarded-proto': new URL(origin).protocol.slice(0, -1),
   }
-  const onward = openRequest(url, { method: request.method ?? 'GET', headers, signal })
-  // Upstream may answer and hang up before it has read everything; its answer is what counts.
-  onward.on('error', () => {})
-  pipeline(request, onward).catch(() => {})
-  const [answer] = await once(onward, 'response')
-  return answer
+  const forwarded = openRequest(url, { method: request.method ?? 'GET', headers, signal })
+  // Upstream may respond and close the connection before it has read the whole body. Only its response matters.
+  forwarded.on('error', () => {})
+  pipeline(request, forwarded).catch(() => {})
+  const [response] = await once(forwarded, 'response')
+  return response
 }
 
-/** Sends upstream's answer back, its links moved out of the folder again. */
-export async function relay(
-  answer: IncomingMessage,
-  response: ServerResponse,
-  folder: string,
+/** Sends the upstream response to the client, without the prefix in its links. */
+export async function relayResponse(
+  response: IncomingMessage,
+  target: ServerResponse,
+  prefix: string,
 ): Promise<void> {
-  const headers = withoutHop(answer.headers)
+  const headers = withoutConnectionHeaders(response.headers)
   for (const name of ['location', 'link'] as const) {
     const value = headers[name]
-    if (typeof value === 'string') headers[name] = value.replace(`/v2/${folder}/`, '/v2/')
+    if (typeof value === 'string') headers[name] = value.replace(`/v2/${prefix}/`, '/v2/')
   }
-  response.writeHead(answer.statusCode ?? 502, headers)
-  await pipeline(answer, response)
+  target.writeHead(response.statusCode ?? 502, headers)
+  await pipeline(response, target)
 }
 
-/** Puts the repository of a request, and one that a blob is mounted from, into the folder. */
-function intoFolder(url: string, folder: string): string {
+/** Adds the prefix to the repository of a request, and to the one that a blob is mounted from. */
+function addPrefix(url: string, prefix: string): string {
   return url
-    .replace(/^\/v2\/(?=[^?_])/, `/v2/${folder}/`)
-    .replace(/([?&]from=)/, `$1${encodeURIComponent(`${folder}/`)}`)
+    .replace(/^\/v2\/(?=[^?_])/, `/v2/${prefix}/`)
+    .replace(/([?&]from=)/, `$1${encodeURIComponent(`${prefix}/`)}`)
 }
 
-/** Leaves out what concerns one connection alone, and the token, which upstream knows nothing of. */
-function withoutHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+/** Removes the headers that apply to one connection only, and the token, which upstream does not know. */
+function withoutConnectionHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const {
     authorization,
     connection,

@@ -1,25 +1,25 @@
-import { type Answer, ServiceError } from '../aws/service-response.ts'
+import { ServiceError, type ServiceResponse } from '../aws/service-response.ts'
 import type { Api } from '../protocols/api.ts'
-import { issueMachineKeys } from './role-credentials.ts'
+import { issueRoleCredentials } from './role-credentials.ts'
 
-/** The path that EKS Pod Identity has; every container is told its own by its environment. */
-export const containerPath = '/v1/credentials'
+/** The path of EKS Pod Identity. ECS gives each container another one, in its environment. */
+export const containerCredentialsPath = '/v1/credentials'
 
-/** The credentials endpoint of ECS and EKS: the container's keys, for the token that it was given. */
+/** The credentials endpoint of ECS and EKS: credentials for the authorization token of the container. */
 export const containerCredentials: Api = {
-  read: ({ method, url }) => ({ action: `${method} ${url}` }),
-  async answer(call) {
+  parse: ({ method, url }) => ({ action: `${method} ${url}` }),
+  async handle(call) {
     const { container } = call.cloud.sessions
-    if (!container) throw new ServiceError('ResourceNotFoundException', 'No container runs here.', 404)
+    if (!container) throw new ServiceError('ResourceNotFoundException', 'No container is configured.', 404)
     if (call.request.headers.authorization !== container.authorizationToken) {
       throw new ServiceError('AccessDeniedException', 'The authorization token is missing or wrong.', 401)
     }
-    const keys = issueMachineKeys(call, container.role, 'container')
-    return jsonAnswer(200, { ...keys, RoleArn: container.role })
+    const credentials = issueRoleCredentials(call, container.role, 'container')
+    return jsonResponse(200, { ...credentials, RoleArn: container.role })
   },
-  refuse: ({ code, message, status }) => jsonAnswer(status, { code, message }),
+  formatError: ({ code, message, status }) => jsonResponse(status, { code, message }),
 }
 
-function jsonAnswer(status: number, value: object): Answer {
+function jsonResponse(status: number, value: object): ServiceResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
 }

@@ -11,14 +11,14 @@ beforeAll(async () => {
 
 afterAll(() => localEcr.close())
 
-it('gives one token, without a proxy endpoint', async () => {
+it('returns one token without a proxy endpoint', async () => {
   const client = new ECRPUBLICClient(clientSettings(localEcr, 'us-east-1'))
   const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}))
   expect(Object.keys(authorizationData ?? {}).sort()).toEqual(['authorizationToken', 'expiresAt'])
   expect(decodePassword(authorizationData?.authorizationToken)).toMatch(/^eyJ/)
 })
 
-it('is nowhere but in us-east-1', async () => {
+it('exists in us-east-1 only', async () => {
   const client = new ECRPUBLICClient(clientSettings(localEcr, 'eu-west-1'))
   await expect(client.send(new GetAuthorizationTokenCommand({}))).rejects.toThrow()
   expect(localEcr.requests.filter(({ region }) => region === 'eu-west-1')).toEqual([])

@@ -20,14 +20,14 @@ async function fetchTokens(registryIds?: string[], region?: string, principal = 
   return authorizationData ?? []
 }
 
-it('gives a token for the caller’s own registry, which lives for 12 hours', async () => {
+it("returns a token for the caller's own registry, valid for 12 hours", async () => {
   const [entry, ...others] = await fetchTokens()
   expect(others).toEqual([])
   expect(entry?.proxyEndpoint).toBe('https://111122223333.dkr.ecr.us-west-2.amazonaws.com')
   expect(entry?.expiresAt?.getTime()).toBe(now.getTime() + 12 * 60 * 60 * 1000)
 })
 
-it('gives passwords that look like the real ones', async () => {
+it("returns passwords in the format of ECR's own", async () => {
   const [entry] = await fetchTokens()
   expect(Buffer.from(entry?.authorizationToken ?? '', 'base64').toString()).toMatch(
     /^AWS:eyJ[A-Za-z0-9+/=]+$/,
@@ -41,7 +41,7 @@ it('gives passwords that look like the real ones', async () => {
   })
 })
 
-it('gives every registry that is asked for an entry and a token of its own', async () => {
+it('returns one entry with its own token for each requested registry', async () => {
   const entries = await fetchTokens(['444455556666', '111122223333'])
   expect(entries.map(({ proxyEndpoint }) => proxyEndpoint)).toEqual([
     'https://444455556666.dkr.ecr.us-west-2.amazonaws.com',
@@ -54,24 +54,24 @@ it.each([
   ['cn-north-1', 'amazonaws.com.cn'],
   ['us-gov-west-1', 'amazonaws.com'],
   ['eusc-de-east-1', 'amazonaws.eu'],
-])('names registries in %s by their partition', async (region, suffix) => {
+])("uses the partition's suffix for registries in %s", async (region, suffix) => {
   const [entry] = await fetchTokens(undefined, region)
   expect(entry?.proxyEndpoint).toBe(`https://111122223333.dkr.ecr.${region}.${suffix}`)
 })
 
 it.each([
-  ['too many ids', Array.from({ length: 11 }, () => '111122223333')],
-  ['no ids', []],
-  ['an id that is too short', ['11112222333']],
-  ['an id with dashes', ['1111-2222-3333']],
-])('refuses %s', async (_, registryIds) => {
+  ['too many IDs', Array.from({ length: 11 }, () => '111122223333')],
+  ['no IDs', []],
+  ['an ID that is too short', ['11112222333']],
+  ['an ID with dashes', ['1111-2222-3333']],
+])('rejects %s', async (_, registryIds) => {
   await expect(fetchTokens(registryIds)).rejects.toMatchObject({
     name: 'InvalidParameterException',
     $metadata: { httpStatusCode: 400 },
   })
 })
 
-it('denies a principal without the permission, in the words of AWS', async () => {
+it("denies a principal without the permission, with AWS's message", async () => {
   await expect(fetchTokens(undefined, undefined, denied)).rejects.toMatchObject({
     name: 'AccessDeniedException',
     message:
@@ -81,7 +81,7 @@ it('denies a principal without the permission, in the words of AWS', async () =>
   })
 })
 
-it('serves FIPS and dual-stack names alike', async () => {
+it('serves FIPS and dual-stack names', async () => {
   for (const form of [{ useFipsEndpoint: true }, { useDualstackEndpoint: true }]) {
     const client = new ECRClient({ ...clientSettings(localEcr), ...form })
     await expect(client.send(new GetAuthorizationTokenCommand({}))).resolves.toBeDefined()

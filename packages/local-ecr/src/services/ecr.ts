@@ -12,15 +12,15 @@ export const ecr = jsonApi('AmazonEC2ContainerRegistry_V20150921', {
 
 function getAuthorizationToken(call: ApiCall, caller: Caller, input: Record<string, unknown>): object {
   authorize(caller, 'ecr:GetAuthorizationToken')
-  const registryIds = readRegistryIds(input.registryIds) ?? [caller.accountId]
+  const registryIds = parseRegistryIds(input.registryIds) ?? [caller.accountId]
   const entries = registryIds.map((id) => {
-    const proxyEndpoint = call.registryUrl ?? `https://${registryHost(id, call.place.region)}`
+    const proxyEndpoint = call.registryUrl ?? `https://${registryHost(id, call.serviceHost.region)}`
     return issueAuthorizationData(call, caller, 'private', proxyEndpoint)
   })
   return { authorizationData: entries.filter((entry) => entry !== null) }
 }
 
-function readRegistryIds(value: unknown): string[] | null {
+function parseRegistryIds(value: unknown): string[] | null {
   if (value === undefined || value === null) return null
   const ids = Array.isArray(value) ? value : []
   if (ids.length < 1 || ids.length > 10) {

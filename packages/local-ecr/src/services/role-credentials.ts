@@ -1,12 +1,12 @@
 import { ServiceError } from '../aws/service-response.ts'
 import type { ApiCall } from '../protocols/api.ts'
 
-/** The keys of a role, by its ARN, in the form in which machines are given them. */
-export function issueMachineKeys({ cloud, now }: ApiCall, roleArn: string, sessionName: string): object {
+/** Issues credentials for the role of a container or an instance, in the format of their endpoints. */
+export function issueRoleCredentials({ cloud, now }: ApiCall, roleArn: string, sessionName: string): object {
   const role = cloud.principals.findRole(roleArn)
-  if (!role) throw new ServiceError('InternalFailure', `There is no role ${roleArn}.`, 500)
+  if (!role) throw new ServiceError('InternalFailure', `The role ${roleArn} does not exist.`, 500)
   const expiresAt = new Date(now.getTime() + 6 * 60 * 60 * 1000)
-  const session = cloud.principals.openSession(role, sessionName, expiresAt)
+  const session = cloud.principals.assumeRole(role, sessionName, expiresAt)
   return {
     AccessKeyId: session.accessKeyId,
     SecretAccessKey: session.secretAccessKey,

@@ -3,7 +3,7 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { fromTemporaryCredentials, fromWebToken } from '@aws-sdk/credential-providers'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, clientSettings } from '../../test-support/clients.ts'
+import { clientSettings, send } from '../../test-support/clients.ts'
 import { defaultPrincipal, type LocalEcr, type Principal, type Role, startLocalEcr } from '../index.ts'
 
 const roleArn = 'arn:aws:iam::444455556666:role/ci/puller'
@@ -52,12 +52,12 @@ async function getCallerIdentity(
     headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
     body,
   })
-  return ask(localEcr, `https://${host}/`, { method: 'POST', headers, body })
+  return send(localEcr, `https://${host}/`, { method: 'POST', headers, body })
 }
 
 describe('GetCallerIdentity', () => {
   it.each(['sts.us-west-2.amazonaws.com', 'sts.amazonaws.com'])(
-    'tells who is calling at %s',
+    'returns the identity of the caller at %s',
     async (host) => {
       const { status, headers, body } = await getCallerIdentity(defaultPrincipal, host)
       expect(status).toBe(200)
@@ -67,13 +67,13 @@ describe('GetCallerIdentity', () => {
     },
   )
 
-  it('refuses a wrong secret with 403, in XML', async () => {
+  it('rejects a wrong secret access key with 403 and XML', async () => {
     const { status, body } = await getCallerIdentity({ ...defaultPrincipal, secretAccessKey: 'wrong' })
     expect(status).toBe(403)
     expect(body).toContain('<Code>SignatureDoesNotMatch</Code>')
   })
 
-  it('refuses an unknown key with 403, in XML', async () => {
+  it('rejects an unknown access key with 403 and XML', async () => {
     const { status, body } = await getCallerIdentity({ ...defaultPrincipal, accessKeyId: 'AKIAUNKNOWN' })
     expect(status).toBe(403)
     expect(body).toContain('<Code>InvalidClientTokenId</Code>')
@@ -81,7 +81,7 @@ describe('GetCallerIdentity', () => {
 })
 
 describe('AssumeRole', () => {
-  it('hands out keys that open the role’s registries', async () => {
+  it("issues credentials for the role's registries", async () => {
     const credentials = await assume({})
     expect(credentials).toMatchObject({
       accessKeyId: expect.stringMatching(/^ASIA[A-Z2-7]{16}$/),
@@ -94,7 +94,7 @@ describe('AssumeRole', () => {
     expect(body).toContain('<Arn>arn:aws:sts::444455556666:assumed-role/puller/build</Arn>')
   })
 
-  it('takes the right external id and MFA code', async () => {
+  it('accepts the right external ID and MFA code', async () => {
     const params = { RoleArn: guarded.arn, ExternalId: 'shared secret', SerialNumber: guarded.mfaSerial }
     await expect(assume(params)).resolves.toBeDefined()
   })
@@ -102,7 +102,7 @@ describe('AssumeRole', () => {
   it.each<[string, Partial<AssumeRole['params']>, string?]>([
     ['a role that does not exist', { RoleArn: 'arn:aws:iam::444455556666:role/nobody' }],
     ['a role that does not trust the caller', { RoleArn: strange.arn }],
-    ['a role without its external id', { RoleArn: guarded.arn, SerialNumber: guarded.mfaSerial }],
+    ['a role without its external ID', { RoleArn: guarded.arn, SerialNumber: guarded.mfaSerial }],
     ['a role without its MFA device', { RoleArn: guarded.arn, ExternalId: 'shared secret' }],
     [
       'a wrong MFA code',
@@ -123,20 +123,20 @@ describe('AssumeRoleWithWebIdentity', () => {
     return fromWebToken({ roleArn, webIdentityToken, clientConfig: { region, requestHandler } })()
   }
 
-  it('hands out keys for a known token, unsigned', async () => {
+  it('issues credentials for a known token to an unsigned request', async () => {
     await expect(assumeWith('a web identity')).resolves.toMatchObject({
       accessKeyId: expect.stringMatching(/^ASIA/),
     })
   })
 
-  it('refuses an unknown token', async () => {
+  it('rejects an unknown token', async () => {
     await expect(assumeWith('another')).rejects.toMatchObject({
       name: expect.stringContaining('InvalidIdentityToken'),
     })
   })
 })
 
-it('ends sessions by its own clock', async () => {
+it('sessions expire by the clock of the services', async () => {
   const time = { now: new Date() }
   await using clocked = await startLocalEcr({ roles: [role], now: () => time.now })
   const { credentials: masterCredentials, region, requestHandler } = clientSettings(clocked)

@@ -16,12 +16,12 @@ export const sts = queryApi({
 })
 
 async function getCallerIdentity(call: ApiCall): Promise<XmlContent> {
-  const { arn, userId, accountId } = await authenticateCaller(call)
+  const { arn, userId, accountId } = await authenticate(call)
   return { Arn: arn, UserId: userId, Account: accountId }
 }
 
 async function assumeRole(call: ApiCall, input: URLSearchParams): Promise<XmlContent> {
-  const caller = await authenticateCaller(call)
+  const caller = await authenticate(call)
   const arn = input.get('RoleArn') ?? ''
   const role = call.cloud.principals.findRole(arn)
   if (!role || !trusts(role, caller) || !hasExternalId(role, input)) {
@@ -52,7 +52,7 @@ function openSession({ cloud, now }: ApiCall, role: Role, input: URLSearchParams
     throw new ServiceError('ValidationError', "Value null at 'roleSessionName' failed to satisfy constraint.")
   }
   const expiresAt = new Date(now.getTime() + Number(input.get('DurationSeconds') ?? 3600) * 1000)
-  const session = cloud.principals.openSession(role, sessionName, expiresAt)
+  const session = cloud.principals.assumeRole(role, sessionName, expiresAt)
   return {
     Credentials: {
       AccessKeyId: session.accessKeyId,
@@ -76,10 +76,6 @@ function hasExternalId({ externalId }: Role, input: URLSearchParams): boolean {
 function hasMfaCode({ mfaSerial, mfaCode }: Role, input: URLSearchParams): boolean {
   if (mfaSerial === undefined) return true
   return input.get('SerialNumber') === mfaSerial && input.get('TokenCode') === mfaCode
-}
-
-function authenticateCaller({ request, place, cloud, now }: ApiCall): Promise<Caller> {
-  return authenticate(request, place, cloud.principals, now)
 }
 
 function accessDenied(message: string): ServiceError {

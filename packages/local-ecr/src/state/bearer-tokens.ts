@@ -1,27 +1,27 @@
 import { randomBytes } from 'node:crypto'
 
-/** Tokens that anyone who holds them may use, each with what it stands for. */
+/** Tokens that authenticate whoever sends them, each with a value. */
 export class BearerTokens<T> {
-  readonly #meanings: Map<string, T>
+  readonly #values: Map<string, T>
 
-  constructor(known: Iterable<readonly [token: string, meaning: T]> = []) {
-    this.#meanings = new Map(known)
+  constructor(entries: Iterable<readonly [token: string, value: T]> = []) {
+    this.#values = new Map(entries)
   }
 
   find(token: unknown): T | undefined {
-    return this.#meanings.get(String(token))
+    return this.#values.get(String(token))
   }
 
-  /** What a token stands for that is good but once; undefined for any other. */
-  spend(token: unknown): T | undefined {
-    const meaning = this.find(token)
-    this.#meanings.delete(String(token))
-    return meaning
+  /** Returns the value of a one-time token and revokes the token; undefined if it is unknown. */
+  redeem(token: unknown): T | undefined {
+    const value = this.find(token)
+    this.#values.delete(String(token))
+    return value
   }
 
-  issue(meaning: T): string {
+  issue(value: T): string {
     const token = randomBytes(48).toString('base64url')
-    this.#meanings.set(token, meaning)
+    this.#values.set(token, value)
     return token
   }
 }

@@ -4,7 +4,7 @@ import {
   GetAuthorizationTokenCommand as GetPublicTokenCommand,
 } from '@aws-sdk/client-ecr-public'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ask, basic, clientSettings, decodePassword, fetchPassword } from '../../test-support/clients.ts'
+import { basic, clientSettings, decodePassword, fetchPassword, send } from '../../test-support/clients.ts'
 import { type FaultKind, faultKinds, type LocalEcr, startLocalEcr } from '../index.ts'
 
 const registry = 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com/v2/'
@@ -24,10 +24,10 @@ async function fetchEntries(region?: string) {
   return authorizationData
 }
 
-/** What an entry decodes to, and the status that its password gets at the door. */
-async function openWith(token: string | undefined) {
+/** Decodes a token, and returns its password with the registry's status for it. */
+async function logInWith(token: string | undefined) {
   const password = decodePassword(token)
-  const { status } = await ask(localEcr, registry, { headers: basic(password) })
+  const { status } = await send(localEcr, registry, { headers: basic(password) })
   return { password, status }
 }
 
@@ -37,23 +37,23 @@ const effects: Record<FaultKind, () => Promise<void>> = {
       name: 'ThrottlingException',
       message: 'Rate exceeded',
     })
-    expect((await ask(localEcr, registry)).status).toBe(429)
+    expect((await send(localEcr, registry)).status).toBe(429)
   },
   'error-500': () => expect(fetchEntries()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } }),
   'error-503': () => expect(fetchEntries()).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } }),
-  'echoing-refusal': () =>
+  'echoed-headers': () =>
     expect(fetchEntries()).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringContaining('"authorization":"AWS4-HMAC-SHA256 Credential='),
     }),
   'reset-before': () => expect(fetchEntries()).rejects.toMatchObject({ code: 'ECONNRESET' }),
-  'reset-within': async () => {
+  'reset-during': async () => {
     await expect(fetchEntries()).rejects.toThrow()
-    await expect(ask(localEcr, registry)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect(send(localEcr, registry)).rejects.toMatchObject({ code: 'ECONNRESET' })
   },
   'reset-after': async () => {
     await expect(fetchEntries()).resolves.toHaveLength(1)
-    await expect(ask(localEcr, registry)).resolves.toMatchObject({ status: 401, body: 'Not Authorized\n' })
+    await expect(send(localEcr, registry)).resolves.toMatchObject({ status: 401, body: 'Not Authorized\n' })
   },
   'slow-headers': async () => {
     const start = performance.now()
@@ -67,11 +67,10 @@ const effects: Record<FaultKind, () => Promise<void>> = {
   },
   'truncated-body': () => expect(fetchEntries()).rejects.toThrow(SyntaxError),
   'not-json': () => expect(fetchEntries()).rejects.toThrow(SyntaxError),
-  'null-answer': () => expect(fetchEntries()).resolves.toEqual([]),
-  'page-of-a-filter': () =>
-    expect(fetchEntries()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } }),
+  'null-response': () => expect(fetchEntries()).resolves.toEqual([]),
+  'block-page': () => expect(fetchEntries()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } }),
   'wrong-content-type': async () => {
-    const { headers } = await ask(localEcr, 'https://api.ecr.us-west-2.amazonaws.com/', { method: 'POST' })
+    const { headers } = await send(localEcr, 'https://api.ecr.us-west-2.amazonaws.com/', { method: 'POST' })
     expect(headers['content-type']).toBe('text/html')
   },
   'empty-list': () => expect(fetchEntries()).resolves.toEqual([]),
@@ -86,13 +85,13 @@ const effects: Record<FaultKind, () => Promise<void>> = {
   },
   'second-colon': async () => {
     const [entry] = await fetchEntries()
-    const { password, status } = await openWith(entry?.authorizationToken)
+    const { password, status } = await logInWith(entry?.authorizationToken)
     expect(password).toMatch(/^eyJ[^:]+:second$/)
     expect(status).toBe(200)
   },
   'hostile-token': async () => {
     const [entry] = await fetchEntries()
-    const { password, status } = await openWith(entry?.authorizationToken)
+    const { password, status } = await logInWith(entry?.authorizationToken)
     expect(password).toContain("'; touch pwned; '")
     expect(status).toBe(200)
   },
@@ -104,11 +103,11 @@ const effects: Record<FaultKind, () => Promise<void>> = {
     const [entry] = await fetchEntries()
     expect(Object.keys(entry ?? {}).sort()).toEqual(['authorizationToken', 'proxyEndpoint'])
   },
-  'expiry-that-is-no-time': () => expect(fetchEntries()).rejects.toThrow('Expected real number'),
+  'invalid-expiry': () => expect(fetchEntries()).rejects.toThrow('Expected real number'),
   'expired-token': async () => {
     const [entry] = await fetchEntries()
     expect(entry?.expiresAt?.getTime()).toBeLessThan(Date.now())
-    expect((await openWith(entry?.authorizationToken)).status).toBe(403)
+    expect((await logInWith(entry?.authorizationToken)).status).toBe(403)
   },
   'clock-skew': () =>
     expect(fetchEntries()).rejects.toMatchObject({
@@ -117,32 +116,32 @@ const effects: Record<FaultKind, () => Promise<void>> = {
     }),
 }
 
-describe('each kind has its effect, and none once the faults are cleared', () => {
+describe('each kind has its effect until the faults are cleared', () => {
   it.each(faultKinds)('%s', async (kind) => {
     localEcr.faults.add({ kind, delayMs: 250 })
     await effects[kind]()
     localEcr.faults.clear()
     const [entry] = await fetchEntries()
-    expect((await openWith(entry?.authorizationToken)).status).toBe(200)
+    expect((await logInWith(entry?.authorizationToken)).status).toBe(200)
   })
 })
 
-it('befalls as many requests as it is told, and the next fault follows', async () => {
+it('applies as many times as requested, then the next fault applies', async () => {
   localEcr.faults.add({ kind: 'throttle', service: 'ecr', times: 2 })
   localEcr.faults.add({ kind: 'error-503', service: 'ecr', times: 1 })
-  const outcomes = []
+  const results = []
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    outcomes.push(
+    results.push(
       await fetchEntries().then(
-        () => 'answered',
+        () => 'succeeded',
         ({ name }) => name,
       ),
     )
   }
-  expect(outcomes).toEqual(['ThrottlingException', 'ThrottlingException', 'ServiceUnavailable', 'answered'])
+  expect(results).toEqual(['ThrottlingException', 'ThrottlingException', 'ServiceUnavailable', 'succeeded'])
 })
 
-it('befalls one service, region or account alone', async () => {
+it('applies to one service, region or account', async () => {
   localEcr.faults.add({ kind: 'throttle', service: 'registry' })
   await expect(fetchEntries()).resolves.toHaveLength(1)
   localEcr.faults.clear()
@@ -152,25 +151,25 @@ it('befalls one service, region or account alone', async () => {
   localEcr.faults.clear()
   localEcr.faults.add({ kind: 'throttle', account: '444455556666' })
   await expect(fetchEntries()).resolves.toHaveLength(1)
-  expect((await ask(localEcr, registry)).status).toBe(401)
-  expect((await ask(localEcr, registry.replace('111122223333', '444455556666'))).status).toBe(429)
+  expect((await send(localEcr, registry)).status).toBe(401)
+  expect((await send(localEcr, registry.replace('111122223333', '444455556666'))).status).toBe(429)
 })
 
-it('passes by requests that its kind cannot befall', async () => {
+it('ignores requests that its kind does not apply to', async () => {
   const password = await fetchPassword(localEcr)
   localEcr.faults.add({ kind: 'empty-list', times: 1 })
-  expect((await ask(localEcr, registry, { headers: basic(password) })).status).toBe(200)
+  expect((await send(localEcr, registry, { headers: basic(password) })).status).toBe(200)
   await expect(fetchEntries()).resolves.toEqual([])
 })
 
-it('befalls ECR Public too', async () => {
+it('applies to ECR Public too', async () => {
   localEcr.faults.add({ kind: 'empty-list' })
   const client = new ECRPUBLICClient(clientSettings(localEcr, 'us-east-1'))
   const { authorizationData } = await client.send(new GetPublicTokenCommand({}))
   expect(authorizationData).toBeUndefined()
 })
 
-it('lets an AWS SDK that repeats its attempts come through', async () => {
+it('an AWS SDK that retries succeeds', async () => {
   localEcr.faults.add({ kind: 'reset-before', service: 'ecr', times: 1 })
   localEcr.faults.add({ kind: 'clock-skew', service: 'ecr' })
   const client = new ECRClient({ ...clientSettings(localEcr), maxAttempts: 3 })

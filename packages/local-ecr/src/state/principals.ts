@@ -1,37 +1,37 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { ServiceError } from '../aws/service-response.ts'
 
-/** Who may call, by which keys, and what it may open. */
+/** An IAM principal with static credentials. */
 export interface Principal {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
   readonly accountId: string
-  /** By default a user of the account. */
+  /** Defaults to the user `local-ecr` of the account. */
   readonly arn?: string
-  /** The accounts whose private registries its tokens open; by default its own alone. */
+  /** The accounts whose private registries accept its tokens; defaults to its own account. */
   readonly accounts?: readonly string[]
-  /** Whether no policy lets it get authorization tokens. */
+  /** Whether IAM denies it authorization tokens. */
   readonly isDenied?: boolean
-  /** Whether its session is over. */
+  /** Whether its credentials have expired. */
   readonly isExpired?: boolean
 }
 
-/** What STS hands out temporary keys for. */
+/** An IAM role, which STS and other services issue temporary credentials for. */
 export interface Role {
   readonly arn: string
-  /** The accounts whose private registries its tokens open. */
+  /** The accounts whose private registries accept its tokens. */
   readonly accounts: readonly string[]
-  /** The accounts that may assume it; by default its own alone. */
+  /** The accounts that may assume it; defaults to its own account. */
   readonly trusts?: readonly string[]
   readonly externalId?: string
-  /** With `mfaCode`: the device whose code is demanded. */
+  /** With `mfaCode`: the MFA device whose code is required. */
   readonly mfaSerial?: string
   readonly mfaCode?: string
   readonly isDenied?: boolean
 }
 
-/** A principal as the services know it, nothing left open. */
+/** A principal or an assumed role, with all defaults resolved. */
 export interface Caller {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -41,11 +41,11 @@ export interface Caller {
   readonly userId: string
   readonly accounts: readonly string[]
   readonly isDenied: boolean
-  /** When its keys end, null for never. */
+  /** When its credentials expire; null for never. */
   readonly expiresAt: Date | null
 }
 
-/** The principal that stands for the person at the keyboard, with the keys of AWS's own documents. */
+/** The principal that local ECR starts with if none is given; its credentials are those of the AWS documentation. */
 export const defaultPrincipal: Principal = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -53,13 +53,13 @@ export const defaultPrincipal: Principal = {
   accounts: ['111122223333', '444455556666'],
 }
 
-/** Everyone who may call, by access key id; roles add to it as they are assumed. */
+/** All callers by access key ID; each assumed role adds one. */
 export class Principals {
   readonly #callers = new Map<string, Caller>()
   readonly #roles: ReadonlyMap<string, Role>
 
   constructor(principals: readonly Principal[], roles: readonly Role[]) {
-    for (const principal of principals) this.#callers.set(principal.accessKeyId, callerOf(principal))
+    for (const principal of principals) this.#callers.set(principal.accessKeyId, toCaller(principal))
     this.#roles = new Map(roles.map((role) => [role.arn, role]))
   }
 
@@ -71,15 +71,15 @@ export class Principals {
     return this.#roles.get(arn)
   }
 
-  findRoleNamed(accountId: string, name: string): Role | undefined {
+  findRoleByName(accountId: string, name: string): Role | undefined {
     return [...this.#roles.values()].find(({ arn }) => {
       const [, , , , account, resource = ''] = arn.split(':')
       return account === accountId && resource.endsWith(`/${name}`)
     })
   }
 
-  /** Hands out temporary keys for a role. */
-  openSession(role: Role, sessionName: string, expiresAt: Date): Caller {
+  /** Issues temporary credentials for a role. */
+  assumeRole(role: Role, sessionName: string, expiresAt: Date): Caller {
     const [, partition, , , accountId = '', resource = ''] = role.arn.split(':')
     const roleName = resource.slice(resource.lastIndexOf('/') + 1)
     const session: Caller = {
@@ -98,7 +98,7 @@ export class Principals {
   }
 }
 
-/** Throws AWS's denial when no policy lets the caller do this. */
+/** Throws AWS's `AccessDeniedException` if IAM denies the caller this action. */
 export function authorize(caller: Caller, action: string): void {
   if (!caller.isDenied) return
   throw new ServiceError(
@@ -108,7 +108,7 @@ export function authorize(caller: Caller, action: string): void {
   )
 }
 
-function callerOf(principal: Principal): Caller {
+function toCaller(principal: Principal): Caller {
   const { accountId } = principal
   return {
     accessKeyId: principal.accessKeyId,

@@ -1,43 +1,43 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from './principals.ts'
 
-/** What a token opens, and until when. */
+/** The access that a token grants. */
 export interface Grant {
-  /** Null for the anonymous, who pull from ECR Public. */
-  readonly holder: Caller | null
+  /** The principal that the token was issued to; null for anonymous pulls from ECR Public. */
+  readonly caller: Caller | null
   readonly kind: 'private' | 'public'
   readonly region: string
   readonly expiresAt: Date
 }
 
-/** The user name that goes with every password. */
+/** The user name of every registry password. */
 export const tokenUser = 'AWS'
 
-/** Every token that was issued, by its secret. */
-export class Tokens {
+/** All passwords and bearer tokens that were issued for registries. */
+export class RegistryTokens {
   readonly #grants = new Map<string, Grant>()
 
-  /** Makes a password that looks like a real one; `disguise` may make it look otherwise. */
-  issuePassword(grant: Grant, disguise: (password: string) => string = (password) => password): string {
-    const password = disguise(makePassword(grant.expiresAt))
+  /** Issues a password in ECR's format. `change` may give it an unusual one; it is valid all the same. */
+  issuePassword(grant: Grant, change: (password: string) => string = (password) => password): string {
+    const password = change(createPassword(grant.expiresAt))
     this.#grants.set(password, grant)
     return password
   }
 
-  /** Makes the token that a client of ECR Public gets for its password. */
+  /** Issues the token that a client of ECR Public exchanges its password for. */
   issueBearer(grant: Grant): string {
     const bearer = randomBytes(96).toString('base64url')
     this.#grants.set(bearer, grant)
     return bearer
   }
 
-  find(secret: string): Grant | undefined {
-    return this.#grants.get(secret)
+  find(token: string): Grant | undefined {
+    return this.#grants.get(token)
   }
 }
 
-/** Base64 of JSON, about 2,200 characters, as ECR's own. */
-function makePassword(expiresAt: Date): string {
+/** Base64 of JSON, about 2,200 characters, like ECR's own passwords. */
+function createPassword(expiresAt: Date): string {
   const content = {
     payload: randomBytes(1024).toString('base64'),
     datakey: randomBytes(184).toString('base64'),

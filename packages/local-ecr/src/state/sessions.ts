@@ -1,36 +1,37 @@
 import { BearerTokens } from './bearer-tokens.ts'
 
-/** What `aws sso login` leaves behind, as IAM Identity Center knows it. */
+/** A session of IAM Identity Center, as `aws sso login` starts it. */
 export interface SsoSession {
-  /** What the portal hands out roles' keys for, whatever its file says; left out when it is good no more. */
+  /** Exchanged for role credentials, as often as you like; omit it for an expired session. */
   readonly accessToken?: string
-  /** What a new access token is handed out for, once; it comes with a new refresh token. */
+  /** Exchanged for a new access token and a new refresh token, once. */
   readonly refreshToken?: string
 }
 
-/** What `aws login` leaves behind, as AWS Sign-In knows it. */
+/** A session of AWS Sign-In, as `aws login` starts it. */
 export interface LoginSession {
-  /** The role, by its ARN, whose keys it is worth. */
+  /** The ARN of the role that the session has credentials for. */
   readonly role: string
-  /** What new keys are handed out for, once; they come with a new refresh token. */
+  /** Exchanged for new credentials and a new refresh token, once. */
   readonly refreshToken: string
 }
 
-/** The container that clients seem to run in, as the credentials endpoint of ECS and EKS knows it. */
+/** The container that the credentials endpoint of ECS and EKS serves. */
 export interface Container {
-  /** The role, by its ARN, whose keys the endpoint hands out. */
+  /** The ARN of the container's role. */
   readonly role: string
+  /** The value of the `Authorization` header that the endpoint requires. */
   readonly authorizationToken: string
 }
 
-/** The EC2 instance that clients seem to run on. */
+/** The EC2 instance that the instance metadata service serves. */
 export interface Instance {
-  /** The role, by its ARN, whose keys its metadata hold; null for an instance without one. */
+  /** The ARN of the instance's role; null for an instance without one. */
   readonly role: string | null
   readonly region: string
 }
 
-/** Who is logged in elsewhere, and where clients seem to run. */
+/** The sessions and the machine that credentials can come from. */
 export interface SessionOptions {
   readonly ssoSessions?: readonly SsoSession[]
   readonly loginSessions?: readonly LoginSession[]
@@ -38,7 +39,7 @@ export interface SessionOptions {
   readonly instance?: Instance
 }
 
-/** The same with all tokens that were handed out since. */
+/** The same with all tokens that are valid now. */
 export interface Sessions {
   readonly ssoAccess: BearerTokens<SsoSession>
   readonly ssoRefresh: BearerTokens<SsoSession>
@@ -48,18 +49,18 @@ export interface Sessions {
   readonly instanceAccess: BearerTokens<Instance>
 }
 
-export function openSessions(options: SessionOptions): Sessions {
+export function createSessions(options: SessionOptions): Sessions {
   const { ssoSessions = [], loginSessions = [], container = null, instance = null } = options
   return {
-    ssoAccess: new BearerTokens(ssoSessions.flatMap((one) => pair(one.accessToken, one))),
-    ssoRefresh: new BearerTokens(ssoSessions.flatMap((one) => pair(one.refreshToken, one))),
-    loginRefresh: new BearerTokens(loginSessions.flatMap((one) => pair(one.refreshToken, one))),
+    ssoAccess: new BearerTokens(ssoSessions.flatMap((session) => entry(session.accessToken, session))),
+    ssoRefresh: new BearerTokens(ssoSessions.flatMap((session) => entry(session.refreshToken, session))),
+    loginRefresh: new BearerTokens(loginSessions.flatMap((session) => entry(session.refreshToken, session))),
     container,
     instance,
     instanceAccess: new BearerTokens(),
   }
 }
 
-function pair<T>(token: string | undefined, meaning: T): [string, T][] {
-  return token === undefined ? [] : [[token, meaning]]
+function entry<T>(token: string | undefined, value: T): [string, T][] {
+  return token === undefined ? [] : [[token, value]]
 }

@@ -4,15 +4,15 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
-/** A real registry on loopback, without a login of its own. */
-export interface Distribution extends AsyncDisposable {
+/** A real registry on loopback that requires no login. */
+export interface DockerRegistry extends AsyncDisposable {
   readonly url: string
-  /** Where it keeps its repositories, one folder per name. */
+  /** The folder with its repositories, one subfolder per name. */
   readonly repositories: string
 }
 
-/** Starts the `docker-registry` that is installed, with its data in a folder. */
-export async function startDistribution(folder: string): Promise<Distribution> {
+/** Starts the installed `docker-registry` with its data in a folder. */
+export async function startDockerRegistry(folder: string): Promise<DockerRegistry> {
   const port = await findPort()
   const config = join(folder, 'registry.json')
   await writeFile(
@@ -48,7 +48,7 @@ async function findPort(): Promise<number> {
 async function waitFor(url: string): Promise<void> {
   const deadline = Date.now() + 10_000
   while (!(await fetch(url).catch(() => null))?.ok) {
-    if (Date.now() > deadline) throw new Error(`Nothing answers at ${url}.`)
+    if (Date.now() > deadline) throw new Error(`No response from ${url}.`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
