@@ -22,8 +22,8 @@ export const missingUpstream =
 
 export async function startUpstream(): Promise<Upstream> {
   const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-upstream-'))
-  const distribution = await startDockerRegistry(folder)
-  const { url } = distribution
+  const registry = await startDockerRegistry(folder)
+  const { url } = registry
   return {
     url,
     async addImage(address) {
@@ -37,7 +37,7 @@ export async function startUpstream(): Promise<Upstream> {
       if (exitCode !== 0) throw new Error(stderr)
     },
     async close() {
-      await distribution[Symbol.asyncDispose]()
+      await registry[Symbol.asyncDispose]()
       rmSync(folder, { recursive: true })
     },
   }
