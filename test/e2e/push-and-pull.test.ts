@@ -202,7 +202,7 @@ describe.each(movers)('$client', (mover) => {
     expect(await use(own)).toMatchObject({ login: { exitCode: 0 }, pull: { exitCode: 0 } })
     expect(await use(`${own.slice(0, -8)}AAAAAAAA`)).toMatchObject(refusal('400', 'Token is invalid'))
     const notMine = await fetchPassword(stranger)
-    expect(await use(notMine)).toMatchObject(refusal('403', 'does not open this registry'))
+    expect(await use(notMine)).toMatchObject(refusal('403', 'not valid for this registry'))
     aheadMs = 13 * 60 * 60 * 1000
     expect(await use(own)).toMatchObject(refusal('403', 'has expired'))
 

@@ -51,7 +51,7 @@ describe.each(published)('the package %s', (name) => {
           ]
         : [
             /^API\.md$/,
-            /^dist\/[\w-]+\.(js|d\.ts)$/,
+            /^dist\/([\w-]+\/)*[\w-]+\.(js|d\.ts)$/,
             ...(name === 'local-ecr' ? [/^bin\/[\w-]+\.js$/] : []),
           ]),
     ]

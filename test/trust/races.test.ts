@@ -61,7 +61,7 @@ itHolds(
   { short: 15, long: 100 },
   async (tries) => {
     cloud.localEcr.faults.add({ kind: 'throttle', times: 1 })
-    cloud.localEcr.faults.add({ kind: 'reset-within', times: 1 })
+    cloud.localEcr.faults.add({ kind: 'reset-during', times: 1 })
     const ended = await Promise.all(Array.from({ length: tries }, () => askHelper()))
     const answers = [...secretsOf(ended)].map((answer) => answer.replace(/^eyJ.*/, 'a password'))
     // On a machine so busy that the first needs more than ten seconds, another asks as well; the call ends after thirty.

@@ -138,7 +138,7 @@ const circumstances: Readonly<Record<string, Circumstance>> = {
   'a refusal that repeats what was sent': {
     isFine: false,
     environment: () => variablesOf(principal),
-    fault: 'echoing-refusal',
+    fault: 'echoed-headers',
   },
 }
 

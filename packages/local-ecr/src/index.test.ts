@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import * as publicSurface from './index.ts'
 
-it('exports what the README names, and nothing else', () => {
+it('exports only what the README documents', () => {
   expect(Object.keys(publicSurface).sort()).toEqual(['defaultPrincipal', 'faultKinds', 'startLocalEcr'])
 })

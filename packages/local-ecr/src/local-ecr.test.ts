@@ -5,16 +5,16 @@ import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { expect, it } from 'vitest'
-import { ask, clientSettings, fetchPassword } from '../test-support/clients.ts'
+import { clientSettings, fetchPassword, send } from '../test-support/clients.ts'
 import { defaultPrincipal, startLocalEcr } from './index.ts'
 
-it('listens on loopback alone', async () => {
+it('listens on loopback only', async () => {
   await using localEcr = await startLocalEcr()
   expect(new URL(localEcr.proxyUrl).hostname).toBe('127.0.0.1')
   expect(new URL(localEcr.endpointUrl).hostname).toBe('127.0.0.1')
 })
 
-it('leads children here by their environment', async () => {
+it('points child processes to itself by environment variables', async () => {
   await using localEcr = await startLocalEcr()
   expect(localEcr.environment()).toEqual({
     HTTPS_PROXY: localEcr.proxyUrl,
@@ -32,7 +32,7 @@ it('leads children here by their environment', async () => {
   })
 })
 
-it('keeps its authority in a folder of its own, which goes with it', async () => {
+it('keeps its CA certificate in a private folder until it closes', async () => {
   const localEcr = await startLocalEcr()
   const { caFile, caPem } = localEcr
   expect(readFileSync(caFile, 'utf8')).toBe(caPem)
@@ -41,13 +41,13 @@ it('keeps its authority in a folder of its own, which goes with it', async () =>
   expect(existsSync(dirname(caFile))).toBe(false)
 })
 
-it('records what was asked, and no secret', async () => {
+it('records requests without secrets', async () => {
   await using localEcr = await startLocalEcr()
   const client = new ECRClient(clientSettings(localEcr))
   await client.send(new GetAuthorizationTokenCommand({ registryIds: ['444455556666'] }))
   const password = await fetchPassword(localEcr)
   const headers = { authorization: `Basic ${Buffer.from(`AWS:${password}`).toString('base64')}` }
-  await ask(localEcr, 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com/v2/?n=1', { headers })
+  await send(localEcr, 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com/v2/?n=1', { headers })
   expect(localEcr.requests).toEqual([
     {
       service: 'ecr',
@@ -74,37 +74,37 @@ it('records what was asked, and no secret', async () => {
   ])
 })
 
-it('takes its time when it is told to', async () => {
+it('delays responses by the given latency', async () => {
   await using localEcr = await startLocalEcr({ latencyMs: 200 })
   const start = performance.now()
   await fetchPassword(localEcr)
   expect(performance.now() - start).toBeGreaterThan(190)
 })
 
-it('gives tokens the life that it is told to', async () => {
+it('issues tokens with the given lifetime', async () => {
   await using localEcr = await startLocalEcr({ tokenLifetimeSeconds: 60 })
   const { authorizationData } = await new ECRClient(clientSettings(localEcr)).send(
     new GetAuthorizationTokenCommand({}),
   )
-  const life = (authorizationData?.[0]?.expiresAt?.getTime() ?? 0) - Date.now()
-  expect(life).toBeGreaterThan(50_000)
-  expect(life).toBeLessThanOrEqual(60_000)
+  const lifetime = (authorizationData?.[0]?.expiresAt?.getTime() ?? 0) - Date.now()
+  expect(lifetime).toBeGreaterThan(50_000)
+  expect(lifetime).toBeLessThanOrEqual(60_000)
 })
 
-it('ends promptly, with connections open and answers under way', async () => {
+it('closes promptly with open connections and delayed responses', async () => {
   const localEcr = await startLocalEcr({ faults: [{ kind: 'slow-headers', delayMs: 60_000 }] })
   const idle = connect(Number(new URL(localEcr.proxyUrl).port), '127.0.0.1')
   const isClosed = once(idle, 'close')
-  const asking = expect(fetchPassword(localEcr)).rejects.toThrow()
+  const failure = expect(fetchPassword(localEcr)).rejects.toThrow()
   await expect.poll(() => localEcr.requests.length).toBe(1)
   const start = performance.now()
   await localEcr.close()
-  await Promise.all([asking, isClosed])
+  await Promise.all([failure, isClosed])
   expect(performance.now() - start).toBeLessThan(500)
   await localEcr.close()
 })
 
-it('says which port is taken, and leaves nothing behind', async () => {
+it('reports which port is in use', async () => {
   await using localEcr = await startLocalEcr()
   const endpointPort = Number(new URL(localEcr.endpointUrl).port)
   await expect(startLocalEcr({ endpointPort })).rejects.toMatchObject({
@@ -113,7 +113,7 @@ it('says which port is taken, and leaves nothing behind', async () => {
   })
 })
 
-it('takes no upstream that is not on loopback', async () => {
+it('rejects an upstream that is not on loopback', async () => {
   for (const upstream of ['https://127.0.0.1:5000', 'http://registry.example.com', 'nonsense']) {
     await expect(startLocalEcr({ upstream })).rejects.toThrow(TypeError)
   }

@@ -3,94 +3,96 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAuthority } from './certificates.ts'
-import type { Cloud, RequestRecord } from './cloud.ts'
-import { placeAtEndpoint } from './endpoint.ts'
-import { type Fault, Faults } from './faults.ts'
-import { createListener } from './front.ts'
-import { type Listening, listen } from './listening.ts'
-import { defaultPrincipal, type Principal, Principals, type Role } from './principals.ts'
-import { createProxy, placeInTunnel } from './proxy.ts'
-import { openSessions, type SessionOptions } from './sessions.ts'
-import { Tokens } from './tokens.ts'
-import { parseUpstream } from './upstream.ts'
+import { createCertificateAuthority } from './network/certificates.ts'
+import { createConnectProxy, serviceHostInTunnel } from './network/connect-proxy.ts'
+import { type LoopbackServer, listenOnLoopback } from './network/loopback-server.ts'
+import { serviceHostAtEndpoint } from './network/plain-endpoint.ts'
+import { createRequestListener } from './network/request-listener.ts'
+import { parseUpstream } from './registry/upstream.ts'
+import type { Cloud, RequestRecord } from './state/cloud.ts'
+import { type Fault, type FaultControls, Faults } from './state/faults.ts'
+import { defaultPrincipal, type Principal, Principals, type Role } from './state/principals.ts'
+import { RegistryTokens } from './state/registry-tokens.ts'
+import { createSessions, type SessionOptions } from './state/sessions.ts'
 
-/** How a local ECR is set up. */
+/** The options of `startLocalEcr`. */
 export interface LocalEcrOptions extends SessionOptions {
-  /** By default `defaultPrincipal` alone. */
+  /** Defaults to `defaultPrincipal` only. */
   readonly principals?: readonly Principal[]
   readonly roles?: readonly Role[]
-  /** The tokens that `AssumeRoleWithWebIdentity` takes. */
+  /** The tokens that `AssumeRoleWithWebIdentity` accepts. */
   readonly webIdentityTokens?: readonly string[]
   /** A real registry on loopback, such as `http://127.0.0.1:5000`, to push to and pull from. */
   readonly upstream?: string
-  /** The `user:password` that the proxy demands. */
+  /** The `user:password` that the proxy requires. */
   readonly proxyAuth?: string
-  /** By default any free port. */
+  /** Defaults to any free port. */
   readonly proxyPort?: number
-  /** By default any free port. */
+  /** Defaults to any free port. */
   readonly endpointPort?: number
   readonly faults?: readonly Fault[]
-  /** How long every answer takes at least. */
+  /** The minimum delay of every response. */
   readonly latencyMs?: number
-  /** By default 12 hours. */
+  /** Defaults to 12 hours. */
   readonly tokenLifetimeSeconds?: number
-  /** The services' clock. */
+  /** The clock of the services; defaults to the real time. */
   readonly now?: () => Date
 }
 
-/** AWS on loopback, as far as logging in to Amazon ECR needs it. */
+/** The AWS services that an Amazon ECR login needs, on loopback. */
 export interface LocalEcr extends AsyncDisposable {
-  /** The HTTPS proxy, its user and password included: everything under AWS's own names. */
+  /** The URL of the HTTPS proxy, with user name and password: all services under AWS's own host names. */
   readonly proxyUrl: string
-  /** The plain endpoint: everything under one address. */
+  /** The URL of the plain endpoint: all services under one address. */
   readonly endpointUrl: string
-  /** A file with what clients of the proxy have to trust; it goes when this closes. */
+  /** A file with the certificate that clients of the proxy have to trust; `close` deletes it. */
   readonly caFile: string
   readonly caPem: string
-  readonly faults: Pick<Faults, 'add' | 'clear'>
-  /** What was asked, the oldest first; empty it as you like. */
+  readonly faults: FaultControls
+  /** All requests, oldest first. You may clear the array. */
   readonly requests: RequestRecord[]
-  /** The variables that lead a child process here, as this principal; by default as the first. */
+  /** The environment variables that point a child process to this local ECR, as a principal; defaults to the first one. */
   environment(principal?: Principal): Record<string, string>
-  /** Ends everything at once, open connections included. */
+  /** Closes everything at once, including open connections. */
   close(): Promise<void>
 }
 
-/** Starts AWS on loopback; throws a `TypeError` for an upstream elsewhere, the system's error for a port in use. */
+/** Starts a local ECR. Throws a `TypeError` if the upstream is not on loopback, and the system's error for a port in use. */
 export async function startLocalEcr(options: LocalEcrOptions = {}): Promise<LocalEcr> {
   const principals = options.principals ?? [defaultPrincipal]
-  const ending = new AbortController()
-  // Every answer that waits listens to it.
-  setMaxListeners(0, ending.signal)
-  const cloud = createCloud(options, principals, ending.signal)
-  const authority = createAuthority()
+  const closing = new AbortController()
+  // Every delayed response adds a listener.
+  setMaxListeners(0, closing.signal)
+  const cloud = createCloud(options, principals, closing.signal)
+  const authority = await createCertificateAuthority()
   const proxyAuth = options.proxyAuth ?? null
-  const proxyListener = createListener(cloud, {
+  const proxyListener = createRequestListener(cloud, {
     via: 'proxy',
-    placeOf: placeInTunnel,
+    serviceHostOf: serviceHostInTunnel,
     originOf: ({ host }) => `https://${host}`,
   })
-  const endpointListener = createListener(cloud, {
+  const endpointListener = createRequestListener(cloud, {
     via: 'endpoint',
-    placeOf: placeAtEndpoint,
+    serviceHostOf: serviceHostAtEndpoint,
     originOf: ({ host }) => `http://${host}`,
   })
 
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
-    ending.abort()
+    closing.abort()
     await Promise.all(closers.splice(0).map((closeOne) => closeOne()))
   }
-  const open = async (starting: Promise<Listening>) => {
-    const listening = await starting
-    closers.push(listening.close)
-    return listening.host
+  const open = async (starting: Promise<LoopbackServer>) => {
+    const server = await starting
+    closers.push(server.close)
+    return server.host
   }
   try {
-    const proxy = createProxy({ authority, listener: proxyListener, proxyAuth })
-    const proxyHost = await open(listen(proxy, options.proxyPort ?? 0))
-    const endpointHost = await open(listen(createServer(endpointListener), options.endpointPort ?? 0))
+    const proxy = createConnectProxy({ authority, listener: proxyListener, proxyAuth })
+    const proxyHost = await open(listenOnLoopback(proxy, options.proxyPort ?? 0))
+    const endpointHost = await open(
+      listenOnLoopback(createServer(endpointListener), options.endpointPort ?? 0),
+    )
     const folder = await mkdtemp(join(tmpdir(), 'local-ecr-'))
     closers.push(() => rm(folder, { recursive: true, force: true }))
     const caFile = join(folder, 'ca.pem')
@@ -119,8 +121,8 @@ function createCloud(options: LocalEcrOptions, principals: readonly Principal[],
   return {
     principals: new Principals(principals, options.roles ?? []),
     webIdentityTokens: options.webIdentityTokens ?? [],
-    sessions: openSessions(options),
-    tokens: new Tokens(),
+    sessions: createSessions(options),
+    tokens: new RegistryTokens(),
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 12 * 60 * 60,
     faults,
     requests: [],

@@ -10,30 +10,30 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isInstalled, run } from '../test-support/clients.ts'
 
-const here = fileURLToPath(new URL('..', import.meta.url))
+const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 let folder: string
 let program: string
 
-/** The package as it is built, in a folder of its own: other tests may be using the one in place. */
+/** Builds the package in a temporary folder, since other tests may use the one in place. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-ecr-built-'))
   program = join(folder, 'bin/local-ecr.js')
-  const compiler = join(here, '../../node_modules/typescript/bin/tsc')
-  const words = [compiler, '-p', join(here, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')]
-  expect(await run(process.execPath, words, { env: {} })).toMatchObject({ code: 0 })
+  const compiler = join(packageFolder, '../../node_modules/typescript/bin/tsc')
+  const args = [compiler, '-p', join(packageFolder, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')]
+  expect(await run(process.execPath, args, { env: {} })).toMatchObject({ code: 0 })
   for (const name of ['bin', 'package.json'])
-    await cp(join(here, name), join(folder, name), { recursive: true })
-  await symlink(join(here, '../../node_modules'), join(folder, 'node_modules'))
+    await cp(join(packageFolder, name), join(folder, name), { recursive: true })
+  await symlink(join(packageFolder, '../../node_modules'), join(folder, 'node_modules'))
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true }))
 
-function localEcr(...words: string[]) {
-  return run(process.execPath, [program, ...words], { env: {} })
+function localEcr(...args: string[]) {
+  return run(process.execPath, [program, ...args], { env: {} })
 }
 
 describe('local-ecr', { timeout: 30_000 }, () => {
-  it('tells its usage and its version', async () => {
+  it('prints its help and its version', async () => {
     expect(await localEcr('--help')).toMatchObject({
       code: 0,
       output: expect.stringMatching(/^Usage: local-ecr /),
@@ -44,15 +44,14 @@ describe('local-ecr', { timeout: 30_000 }, () => {
     })
   })
 
-  it('ends with 2 and one sentence for wrong usage', async () => {
+  it('exits with 2 and one sentence for a usage error', async () => {
     expect(await localEcr('--fault', 'nothing')).toEqual({
       code: 2,
-      output:
-        'local-ecr: --fault takes KIND or KIND:TIMES with one of the kinds that --help lists, not nothing.\n',
+      output: 'local-ecr: --fault must be KIND or KIND:TIMES with a kind from --help, not nothing.\n',
     })
   })
 
-  it('ends with 1 for a port that is taken', async () => {
+  it('exits with 1 if a port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as { port: number }
@@ -62,7 +61,7 @@ describe('local-ecr', { timeout: 30_000 }, () => {
     expect(output).toContain(`EADDRINUSE`)
   })
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('runs until %s, and then ends well', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('runs until %s, then exits with 0', async (signal) => {
     const child = spawn(process.execPath, [program], { env: {} })
     const instructions = await firstText(child)
     const [, caFile = ''] = /export SSL_CERT_FILE='([^']+)'/.exec(instructions) ?? []
@@ -72,14 +71,14 @@ describe('local-ecr', { timeout: 30_000 }, () => {
     expect(existsSync(caFile)).toBe(false)
   })
 
-  it('ends when nobody reads what it prints', async () => {
+  it('exits if nobody reads its output', async () => {
     const child = spawn(process.execPath, [program], { env: {} })
     child.stdout.destroy()
     const [[code], error] = await Promise.all([once(child, 'exit'), text(child.stderr)])
     expect({ code, error }).toEqual({ code: 0, error: '' })
   })
 
-  it.skipIf(!isInstalled('curl'))('prints lines that lead a shell to it', async () => {
+  it.skipIf(!isInstalled('curl'))('prints lines that point a shell to it', async () => {
     const child = spawn(process.execPath, [program, '--fault', 'throttle:1'], { env: {} })
     const instructions = await firstText(child)
     const curl = 'curl --silent --output /dev/null --write-out "%{http_code} "'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { type Command, helpText, parseArguments, UsageError } from './arguments.ts'
-import { formatInstructions } from './instructions.ts'
+import { type Command, helpText, parseArguments, UsageError } from './command/arguments.ts'
+import { formatInstructions } from './command/instructions.ts'
 import { startLocalEcr } from './local-ecr.ts'
 
 try {
@@ -21,9 +21,9 @@ async function run(command: Command): Promise<void> {
     case 'start': {
       const localEcr = await startLocalEcr(command.options)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, localEcr.close)
-      // Nobody reads how to come here, so nobody will.
+      // If nobody reads the instructions, nobody can use this local ECR.
       process.stdout.once('error', localEcr.close)
-      process.stdout.write(formatInstructions(localEcr, command.shell))
+      process.stdout.write(formatInstructions(localEcr.environment(), localEcr.endpointUrl, command.shell))
     }
   }
 }

@@ -10,19 +10,19 @@ import { ECRClient, type ECRClientConfig, GetAuthorizationTokenCommand } from '@
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { defaultPrincipal, type LocalEcr, type Principal } from '../src/index.ts'
 
-export interface Reply {
+export interface ClientResponse {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
-export interface Question {
+export interface RequestOptions {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
 
-/** What AWS clients need to reach AWS's own names at a local ECR; no attempt is repeated. */
+/** The settings for an AWS client that uses the proxy of a local ECR, without retries. */
 export function clientSettings(
   localEcr: LocalEcr,
   region = 'us-west-2',
@@ -36,7 +36,7 @@ export function clientSettings(
   } satisfies ECRClientConfig
 }
 
-/** The same for the plain endpoint. */
+/** The settings for an AWS client that uses the plain endpoint, without retries. */
 export function endpointSettings(
   localEcr: LocalEcr,
   region = 'us-west-2',
@@ -45,7 +45,7 @@ export function endpointSettings(
   return { region, credentials: credentialsOf(principal), maxAttempts: 1, endpoint: localEcr.endpointUrl }
 }
 
-/** The password of a fresh token of ECR. */
+/** Fetches a token from ECR and returns its password. */
 export async function fetchPassword(
   localEcr: LocalEcr,
   region?: string,
@@ -56,7 +56,7 @@ export async function fetchPassword(
   return decodePassword(authorizationData[0]?.authorizationToken)
 }
 
-/** What stands after the first colon of a token. */
+/** Returns the part of a token after the first colon. */
 export function decodePassword(token: string | undefined): string {
   const [, ...password] = Buffer.from(token ?? '', 'base64')
     .toString()
@@ -64,9 +64,13 @@ export function decodePassword(token: string | undefined): string {
   return password.join(':')
 }
 
-/** Asks an address as it is: AWS's own `https://` names through the proxy, all else directly. */
-export async function ask(localEcr: LocalEcr, url: string, question: Question = {}): Promise<Reply> {
-  const { method = 'GET', headers = {}, body } = question
+/** Sends one request: to `https://` through the proxy, to any other URL directly. */
+export async function send(
+  localEcr: LocalEcr,
+  url: string,
+  options: RequestOptions = {},
+): Promise<ClientResponse> {
+  const { method = 'GET', headers = {}, body } = options
   const request = url.startsWith('https:')
     ? openTlsRequest(url, { method, headers, agent: agentFor(localEcr) })
     : openPlainRequest(url, { method, headers })
@@ -79,19 +83,19 @@ export function basic(password: string, user = 'AWS'): { authorization: string }
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
 }
 
-/** How a program ended, and all that it said. */
-export interface Outcome {
+/** The exit code of a program and its output: stdout, then stderr. */
+export interface ProgramResult {
   readonly code: number | null
   readonly output: string
 }
 
-/** Runs a program with nothing but these variables, 20 seconds at most. */
+/** Runs a program with only these environment variables and `PATH`, for 20 seconds at most. */
 export async function run(
   command: string,
-  words: readonly string[],
+  args: readonly string[],
   { env, input = '' }: { env: Readonly<Record<string, string>>; input?: string },
-): Promise<Outcome> {
-  const child: ChildProcess = spawn(command, words, {
+): Promise<ProgramResult> {
+  const child: ChildProcess = spawn(command, args, {
     env: { PATH: process.env.PATH, ...env },
     timeout: 20_000,
   })
@@ -101,8 +105,12 @@ export async function run(
   return { code, output: (await output).join('') }
 }
 
-/** Logs docker in with a store of its own, and without an engine that would do it elsewhere. */
-export async function dockerLogin(localEcr: LocalEcr, host: string, password: string): Promise<Outcome> {
+/** Runs `docker login` with its own credential store, and without an engine that would do the login itself. */
+export async function dockerLogin(
+  localEcr: LocalEcr,
+  host: string,
+  password: string,
+): Promise<ProgramResult> {
   return inTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'config.json'), '{"credHelpers":{"unused.invalid":"unused"}}')
     const env = {
@@ -124,13 +132,13 @@ export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>):
   }
 }
 
-/** Whether a program is there to be tested with. */
+/** Whether a program is on the PATH. */
 export function isInstalled(command: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
 }
 
 function agentFor({ proxyUrl, caPem }: LocalEcr): HttpsProxyAgent<string> {
-  // The agent keeps its own options to the proxy; these are for what lies behind it.
+  // The options of the constructor are for the proxy itself; these are for the hosts behind it.
   return Object.assign(new HttpsProxyAgent(proxyUrl), { options: { ca: caPem } })
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** Writes a small image in the OCI layout, with one layer of random bytes; resolves to its manifest's digest. */
+/** Writes an image in the OCI layout, with one layer of random bytes. Returns the digest of its manifest. */
 export async function writeImage(folder: string, layerBytes = 300_000): Promise<string> {
   const blobs = join(folder, 'blobs/sha256')
   await mkdir(blobs, { recursive: true })
@@ -28,7 +28,7 @@ export async function writeImage(folder: string, layerBytes = 300_000): Promise<
   return manifest.digest
 }
 
-/** The digest of the one image in a folder, every blob of it checked. */
+/** Checks all blobs of the only image in a folder. Returns the digest of its manifest. */
 export async function readImage(folder: string): Promise<string> {
   const blobs = join(folder, 'blobs/sha256')
   for (const digest of await readdir(blobs)) {
@@ -41,7 +41,7 @@ function hash(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** An archive of one file, in the `ustar` form. */
+/** Creates an archive of one file in the `ustar` format. */
 function tarOf(name: string, content: Buffer): Buffer {
   const header = Buffer.alloc(512)
   header.write(name)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDistribution } from '../../../packages/local-ecr/test-support/distribution.ts'
+import { startDockerRegistry } from '../../../packages/local-ecr/test-support/docker-registry.ts'
 import { writeImage } from '../../../packages/local-ecr/test-support/image.ts'
 import { findProgram, runProgram } from '../programs/programs.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -22,8 +22,8 @@ export const missingUpstream =
 
 export async function startUpstream(): Promise<Upstream> {
   const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-upstream-'))
-  const distribution = await startDistribution(folder)
-  const { url } = distribution
+  const registry = await startDockerRegistry(folder)
+  const { url } = registry
   return {
     url,
     async addImage(address) {
@@ -37,7 +37,7 @@ export async function startUpstream(): Promise<Upstream> {
       if (exitCode !== 0) throw new Error(stderr)
     },
     async close() {
-      await distribution[Symbol.asyncDispose]()
+      await registry[Symbol.asyncDispose]()
       rmSync(folder, { recursive: true })
     },
   }
