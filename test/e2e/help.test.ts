@@ -5,11 +5,10 @@ import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../packages/cli/src/commands/index.ts'
 import { topics } from '../../packages/cli/src/parser/help.ts'
-import { run } from '../../packages/cli/src/parser/run.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { keysSection } from '../support/cloud/stage.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { isInstalled, shells } from '../support/shells/shells.ts'
 
 let cloud: Cloud
@@ -24,7 +23,7 @@ afterAll(() => cloud.close())
 
 async function helpOf(argv: readonly string[], environment = {}, isOutTerminal = false): Promise<string> {
   const io = { ...createRecordingIo(environment), isOutTerminal }
-  expect(await run(argv, io, '0.0.0')).toBe(0)
+  expect(await runInProcess(argv, io)).toBe(0)
   return io.written.out
 }
 
@@ -108,7 +107,7 @@ describe('help', () => {
     [['zzzzzzzz'], 'There are credentials, shells, exit-codes, get,'],
   ])('on an unknown word suggests one: %j', async (words, hint) => {
     const io = createRecordingIo()
-    expect(await run(['help', ...words], io, '0.0.0')).toBe(2)
+    expect(await runInProcess(['help', ...words], io)).toBe(2)
     expect(io.written.err).toContain(hint)
   })
 

@@ -7,10 +7,9 @@ import { isDialect } from '../../packages/cli/src/formats/format.ts'
 import { formatNames, formats } from '../../packages/cli/src/formats/index.ts'
 import { topics } from '../../packages/cli/src/parser/help.ts'
 import { secretFormats } from '../../packages/cli/src/kubernetes/secret.ts'
-import { run } from '../../packages/cli/src/parser/run.ts'
 import { runProgram } from '../support/programs/programs.ts'
 import { addRecordingClient } from '../support/programs/recording-client.ts'
-import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 import { load, type ModuleShell, moduleShells, runScript, sources } from '../support/shells/module-shells.ts'
 import { isInstalled } from '../support/shells/shells.ts'
@@ -241,7 +240,7 @@ async function readFirstArguments(command: string): Promise<string[]> {
 
 async function readHelp(argv: readonly string[]): Promise<string> {
   const io = createRecordingIo()
-  await run([...argv, '--help'], io, '0.0.0')
+  await runInProcess([...argv, '--help'], io)
   return io.written.out
 }
 
