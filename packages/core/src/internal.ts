@@ -2,7 +2,6 @@
 export { noCache } from './cache/token-cache.ts'
 export {
   describeCauses,
-  errorKinds,
   hideUserInfo,
   quoteValue,
   redact,

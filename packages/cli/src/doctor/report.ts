@@ -1,4 +1,4 @@
-import { errorKinds } from '@ecrlogin/core/internal'
+import { errorKinds } from '@ecrlogin/core'
 import { exitCodes } from '../errors/exit-codes.ts'
 import { checks } from './checks/index.ts'
 import type { Facts } from './facts.ts'

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '@ecrlogin/core'
-import { errorKinds } from '@ecrlogin/core/internal'
+import { errorKinds } from '@ecrlogin/core'
 import { exitCodes } from '../../errors/exit-codes.ts'
 import type { Topic } from './topic.ts'
 

@@ -3,16 +3,27 @@ import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { Settings } from '../../aws-config/ini-files.ts'
 import type { Source } from './source.ts'
 
+/** A source of credentials by its name; `caller` for credentials that the caller passes. */
+export type CredentialSource =
+  | 'caller'
+  | 'environment'
+  | 'profile'
+  | 'web-identity'
+  | 'container'
+  | 'instance'
+
+type SourceName = Exclude<CredentialSource, 'caller'>
+
 /** A source as it is chosen; the rest of it is loaded when its credentials are needed. */
 interface SourceEntry {
-  readonly name: string
+  readonly name: SourceName
   /** Whether the configuration selects it, given that no source before it is selected. */
   isSelected(config: AwsConfig): boolean
   load(): Promise<Source>
 }
 
 /** Every source of credentials that environment and profile can select, in the AWS CLI's order. */
-export const sources = [
+export const sources: readonly SourceEntry[] = [
   {
     name: 'environment',
     isSelected: (config) => environmentCredentials(config) !== null,
@@ -42,18 +53,15 @@ export const sources = [
     isSelected: () => true,
     load: async () => (await import('./instance.ts')).instance,
   },
-] as const satisfies readonly SourceEntry[]
-
-/** A source of credentials by its name; `caller` for credentials that the caller passes. */
-export type CredentialSource = 'caller' | (typeof sources)[number]['name']
+]
 
 /** The one source that a configuration selects. When it fails, no other takes its place, as in the AWS CLI. */
-export function findSource(config: AwsConfig): Exclude<CredentialSource, 'caller'> {
+export function findSource(config: AwsConfig): SourceName {
   return sources.find(({ isSelected }) => isSelected(config))!.name
 }
 
 /** Loads a source. */
-export function loadSource(name: Exclude<CredentialSource, 'caller'>): Promise<Source> {
+export function loadSource(name: SourceName): Promise<Source> {
   return sources.find((source) => source.name === name)!.load()
 }
 
