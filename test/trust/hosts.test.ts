@@ -111,7 +111,8 @@ function contextFor(input: string): ProtocolContext {
   return {
     environment,
     readInput: () => input,
-    report: () => {},
+    logger: { debug() {}, warn() {} },
+    onPhase() {},
     ask: () => Promise.reject(new Error('nobody to ask')),
     version: '0.0.0',
   }
