@@ -1,12 +1,7 @@
 export type { Environment } from './aws-config/aws-config.ts'
 export type { CacheEntry } from './cache/cache-entry.ts'
-export {
-  type CacheLimits,
-  type CacheRequest,
-  openTokenCache,
-  type StoredTokenCache,
-  type TokenCache,
-} from './cache/token-cache.ts'
+export type { CacheLimits, CacheRequest } from './cache/cache-request.ts'
+export { openTokenCache, type StoredTokenCache, type TokenCache } from './cache/token-cache.ts'
 export type { ApiCall, EcrApi } from './ecr/api-call.ts'
 export type { ApiTarget, TargetOptions } from './ecr/api-target.ts'
 export type { AuthorizationData } from './ecr/authorization-data.ts'

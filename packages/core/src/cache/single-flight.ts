@@ -3,7 +3,7 @@ import { timeoutHint } from '../errors/aws-errors.ts'
 import { EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
 import { isPastHalfLife } from './cache-entry.ts'
 import type { Lock } from './cache-lock.ts'
-import type { CacheLimits, CacheRequest } from './token-cache.ts'
+import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import type { TokenStore } from './token-store.ts'
 
 /** Waiters look again after pauses that grow from the first to the second: polling more often slows down the fetch. */
