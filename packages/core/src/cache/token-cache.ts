@@ -9,49 +9,58 @@ import { cacheKey } from './cache-key.ts'
 import { fetchOnce, toFailure } from './single-flight.ts'
 import { createTokenStore, type TokenStore } from './token-store.ts'
 
-/** How long a caller waits although it has a token, or could fetch one itself. */
+/** How long a caller waits although it has a token or could fetch one itself. */
 export interface CacheLimits {
-  /** For a refresh while the old token is still valid, in milliseconds. */
+  /** In milliseconds, for a refresh while the old token is still valid; default 3,000. */
   readonly refreshMs: number
-  /** For another process that fetches already, before one of those that wait fetches too, in milliseconds. */
+  /** In milliseconds, for another process that is already fetching the token; default 10,000. */
   readonly waitMs: number
 }
 
 const defaultLimits: CacheLimits = { refreshMs: 3_000, waitMs: 10_000 }
 
-/** The token that is wanted, and how to fetch it. */
+/** A request for a token, and how to fetch one. */
 export interface CacheRequest {
+  /** The API that issues the token. */
   readonly target: ApiTarget
-  /** The identity's fingerprint; null means that its tokens are not cached. */
+  /** The fingerprint of the identity; tokens are cached per target and fingerprint. Null means that they are not cached. */
   readonly identity: object | null
-  /** The identity's name in a listing. */
+  /** The identity in words, for listings: `profile build`. */
   readonly identityName: string
   /** Fetches a token from AWS; `signal` ends it early. */
   fetch(signal: AbortSignal): Promise<AuthorizationToken>
+  /** The signal that ends the request; called only when the request has to wait. */
   signal(): AbortSignal
+  /** Starts the time limit of a refresh. */
   readonly timeLimits: Pick<TimeLimits, 'start'>
+  /** Receives one sentence when a refresh fails and the old token is returned. */
   warn(message: string): void
 }
 
+/** A cache of authorization tokens. */
 export interface TokenCache {
-  /** Returns a cached token, or fetches and caches one. Throws what the fetch throws. */
+  /** Returns a cached token, or fetches and caches one. Throws the error of the fetch. */
   fetch(request: CacheRequest): Promise<AuthorizationToken>
 }
 
-/** A cache on disk. */
+/** A token cache on disk. */
 export interface StoredTokenCache extends TokenCache {
+  /** The directory. */
   readonly path: string
+  /** The tokens that may still be used. */
   list(): CacheEntry[]
   /** Removes everything, and returns the number of tokens removed. */
   clear(): number
 }
 
-/** The cache that caches nothing. */
+/** Caches nothing. */
 export const noCache: TokenCache = { fetch: ({ fetch, signal }) => fetch(signal()) }
 
 /**
- * Opens the token cache in a directory. If the directory must not be used, says why once through `warn` and caches
- * nothing.
+ * Opens the token cache in a directory, which it creates if it is missing. A token is returned for the first half of its
+ * lifetime and then refreshed; when the refresh fails for a reason that may pass, the old token is returned until it
+ * expires. If the directory must not be used, the cache calls `warn` once with the reason and caches nothing. Never
+ * throws.
  */
 export function openTokenCache(
   path: string,
@@ -83,7 +92,7 @@ export function openTokenCache(
   }
 }
 
-/** Fetches a new token, and returns the old one if that fails for a reason that may pass. */
+/** Fetches a new token; returns the old one if that fails for a reason that may pass. */
 async function refresh(
   key: string,
   entry: StoredEntry,
@@ -108,7 +117,7 @@ async function refresh(
   }
 }
 
-/** Whether a refresh may fail with this error while the old token is still valid; a denial must not be hidden. */
+/** Whether the old token may be used when a refresh fails with this error; a denial must not be hidden. */
 function isForgivable({ kind, code }: EcrLoginError): boolean {
   return kind === 'credentials' || kind === 'network' || code === 'throttled' || code === 'service-error'
 }
