@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
 
@@ -33,8 +34,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true }))
 
-function open(at = path): CacheDirectory {
-  const opened = openCacheDirectory(at, userId)
+function open(now?: () => Date): CacheDirectory {
+  const opened = openCacheDirectory(path, userId, now)
   if (typeof opened === 'string') throw new Error(opened)
   return opened
 }
@@ -43,12 +44,12 @@ function modeOf(file: string): string {
   return (lstatSync(file).mode & 0o777).toString(8)
 }
 
-describe('the files', () => {
-  it('are written whole, over an older one, and read', () => {
+describe('a cache directory', () => {
+  it('writes whole files, over older ones, and reads them', () => {
     const directory = open()
     expect(directory.read('a')).toBeNull()
     expect(directory.write('a', 'one')).toBe(true)
-    // One who reads meanwhile keeps the whole of the older one.
+    // A process that is reading meanwhile still gets all of the older one.
     const reader = openSync(join(path, 'a'), 'r')
     expect(directory.write('a', 'two')).toBe(true)
     expect(directory.read('a')).toBe('two')
@@ -57,7 +58,7 @@ describe('the files', () => {
     expect(readdirSync(path)).toEqual(['a'])
   })
 
-  it('are created only where there is none', () => {
+  it('creates a file only where there is none', () => {
     const directory = open()
     expect(directory.create('a', 'one')).toBe('created')
     expect(directory.create('a', 'two')).toBe('exists')
@@ -65,7 +66,7 @@ describe('the files', () => {
     expect(readdirSync(path)).toEqual(['a'])
   })
 
-  it('are moved aside once, out of the list', () => {
+  it('moves a file aside once, and then no longer lists it', () => {
     const directory = open()
     directory.write('a', 'one')
     const aside = directory.moveAside('a')!
@@ -74,7 +75,7 @@ describe('the files', () => {
     expect(directory.list()).toEqual([])
   })
 
-  it('are removed, and listed in order', () => {
+  it('removes files, and lists the rest in order', () => {
     const directory = open()
     for (const name of ['c', 'a', 'b']) directory.write(name, name)
     directory.remove('b')
@@ -83,25 +84,22 @@ describe('the files', () => {
   })
 })
 
-describe.runIf(isPosix)('the permissions', () => {
+describe.runIf(isPosix)('permissions', () => {
   it.each(['0', '022', '077', '0377', '0777'])('are 0700 and 0600 under the umask %s', (umask) => {
-    // A worker thread may not set it, so a process of its own does.
+    // A worker thread may not set the umask, so another process does; it cannot run the sources.
+    const built = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'cache', 'cache-directory.js'))
     const script = `process.umask(0o${umask})
-      const { openCacheDirectory } = await import('./packages/core/dist/cache-directory.js')
+      const { openCacheDirectory } = await import('${built}')
       openCacheDirectory(process.argv[1], process.getuid()).write('a', 'one')`
-    const root = join(import.meta.dirname, '..', '..', '..')
     mkdirSync(join(home, 'cache'))
-    execFileSync(process.execPath, ['--input-type=module', '-e', script, path], {
-      cwd: root,
-      timeout: 20_000,
-    })
+    execFileSync(process.execPath, ['--input-type=module', '-e', script, path], { timeout: 20_000 })
     expect({ directory: modeOf(path), file: modeOf(join(path, 'a')) }).toEqual({
       directory: '700',
       file: '600',
     })
   })
 
-  it('of a directory that is there stay what they are', () => {
+  it('of an existing directory do not change', () => {
     mkdirSync(path, { recursive: true, mode: 0o755 })
     chmodSync(path, 0o755)
     open().write('a', 'one')
@@ -112,17 +110,17 @@ describe.runIf(isPosix)('the permissions', () => {
   })
 })
 
-describe('a directory that must not be used', () => {
+describe('openCacheDirectory rejects', () => {
   const cases: [string, () => void, string][] = [
-    ['a file in its place', () => writeFileSync(path, 'mine'), 'it is not a directory of its own'],
+    ['a file', () => writeFileSync(path, 'mine'), 'it is not a directory of its own'],
     ['a symbolic link to a directory', () => symlinkSync(home, path), 'it is not a directory of its own'],
     [
       'a symbolic link to nothing',
       () => symlinkSync(join(home, 'gone'), path),
       'it is not a directory of its own',
     ],
-    ['one that all can write to', () => makeDirectory(0o777), 'other users can write to it'],
-    ['one that the group can write to', () => makeDirectory(0o770), 'other users can write to it'],
+    ['a directory that everybody can write to', () => makeDirectory(0o777), 'other users can write to it'],
+    ['a directory that the group can write to', () => makeDirectory(0o770), 'other users can write to it'],
   ]
 
   it.runIf(isPosix).each(cases)('%s', (_, prepare, reason) => {
@@ -131,40 +129,42 @@ describe('a directory that must not be used', () => {
     expect(openCacheDirectory(path, userId)).toBe(reason)
   })
 
-  it.runIf(isPosix)('one of another user', () => {
+  it.runIf(isPosix)('a directory of another user', () => {
     makeDirectory(0o700)
     expect(openCacheDirectory(path, userId! + 1)).toBe('another user owns it')
   })
 
-  it.runIf(isPosix)('one that would be made in the home of another user', ({ skip }) => {
+  it.runIf(isPosix)('a new directory in the home of another user', ({ skip }) => {
     if (!isRoot) skip('only root can give directories away')
     chownSync(home, 12_345, 12_345)
     expect(openCacheDirectory(path, userId)).toBe('another user owns the directory above it')
     expect(readdirSync(home)).toEqual([])
   })
 
-  it.runIf(process.platform === 'linux')('one on a file system that makes none', () => {
-    expect(openCacheDirectory('/proc/cache/ecrlogin', userId)).toBe('it cannot be made (ENOENT)')
+  it.runIf(process.platform === 'linux')('a file system that creates no directories', () => {
+    expect(openCacheDirectory('/proc/cache/ecrlogin', userId)).toBe('it cannot be created (ENOENT)')
   })
 
-  it('one under a file', () => {
+  it('a directory below a file', () => {
     writeFileSync(join(home, 'cache'), 'mine')
-    expect(openCacheDirectory(path, userId)).toMatch(/^it cannot be made \((ENOTDIR|EEXIST|ENOENT)\)$/)
+    expect(openCacheDirectory(path, userId)).toMatch(/^it cannot be created \((ENOTDIR|EEXIST|ENOENT)\)$/)
   })
 
-  it('one whose name no system takes', () => {
-    expect(openCacheDirectory(join(home, 'x'.repeat(300)), userId)).toBe('it cannot be made (ENAMETOOLONG)')
+  it('a name that no system accepts', () => {
+    expect(openCacheDirectory(join(home, 'x'.repeat(300)), userId)).toBe(
+      'it cannot be created (ENAMETOOLONG)',
+    )
     expect(openCacheDirectory(join(home, 'nul\0nul'), userId)).toBe(
-      'it cannot be made (ERR_INVALID_ARG_VALUE)',
+      'it cannot be created (ERR_INVALID_ARG_VALUE)',
     )
   })
 
-  it.runIf(isPosix)('one under a parent that cannot be written to', ({ skip }) => {
+  it.runIf(isPosix)('a new directory below one that cannot be written to', ({ skip }) => {
     mkdirSync(join(home, 'cache'))
     if (isRoot) mount(join(home, 'cache'), 'ro', skip)
     else chmodSync(join(home, 'cache'), 0o500)
     try {
-      expect(openCacheDirectory(path, userId)).toMatch(/^it cannot be made \(E[A-Z]+\)$/)
+      expect(openCacheDirectory(path, userId)).toMatch(/^it cannot be created \(E[A-Z]+\)$/)
     } finally {
       if (isRoot) execFileSync('umount', [join(home, 'cache')])
     }
@@ -176,8 +176,8 @@ describe('a directory that must not be used', () => {
   }
 })
 
-describe('files that are not ours', () => {
-  it.runIf(isPosix)('are not read through a symbolic link', () => {
+describe('a file that the cache did not write', () => {
+  it.runIf(isPosix)('is not read through a symbolic link', () => {
     const directory = open()
     writeFileSync(join(home, 'elsewhere'), 'theirs')
     symlinkSync(join(home, 'elsewhere'), join(path, 'a'))
@@ -188,7 +188,7 @@ describe('files that are not ours', () => {
     expect(readFileSync(join(home, 'elsewhere'), 'utf8')).toBe('theirs')
   })
 
-  it.runIf(isPosix)('are not read when another user owns them', ({ skip }) => {
+  it.runIf(isPosix)('is not read when another user owns it', ({ skip }) => {
     if (!isRoot) skip('only root can give files away')
     const directory = open()
     directory.write('a', 'one')
@@ -196,13 +196,13 @@ describe('files that are not ours', () => {
     expect(directory.read('a')).toBeNull()
   })
 
-  it.runIf(isPosix)('are not waited for when they are pipes', () => {
+  it.runIf(isPosix)('is not waited for when it is a pipe', () => {
     const directory = open()
     execFileSync('mkfifo', [join(path, 'a')])
     expect(directory.read('a')).toBeNull()
   })
 
-  it('are not read when they are directories, nor written over', () => {
+  it('is neither read nor replaced when it is a directory', () => {
     const directory = open()
     mkdirSync(join(path, 'a'))
     expect(directory.read('a')).toBeNull()
@@ -212,7 +212,7 @@ describe('files that are not ours', () => {
     expect(readdirSync(path)).toEqual(['a'])
   })
 
-  it('are not read when they are larger than any of ours', () => {
+  it('is not read when it is larger than 256 KiB', () => {
     const directory = open()
     writeFileSync(join(path, 'a'), 'x'.repeat(256 * 1024 + 1))
     expect(directory.read('a')).toBeNull()
@@ -222,7 +222,7 @@ describe('files that are not ours', () => {
 describe('leftovers', () => {
   const leftover = `${'0a'.repeat(8)}.tmp`
 
-  it('of writers that were killed go after ten minutes', () => {
+  it('of killed writers are removed after ten minutes', () => {
     const directory = open()
     writeFileSync(join(path, leftover), 'half')
     expect(directory.list()).toEqual([])
@@ -233,26 +233,37 @@ describe('leftovers', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
-  it('of other programs stay', () => {
+  it('of other programs are left alone', () => {
     const directory = open()
     writeFileSync(join(path, 'thesis.tmp'), 'mine')
     utimesSync(join(path, 'thesis.tmp'), 0, 0)
     expect(directory.list()).toEqual(['thesis.tmp'])
     expect(existsSync(join(path, 'thesis.tmp'))).toBe(true)
   })
+
+  it('are as old as the given clock says', () => {
+    let time = Date.now()
+    const directory = open(() => new Date(time))
+    writeFileSync(join(path, leftover), 'half')
+    directory.list()
+    expect(readdirSync(path)).toEqual([leftover])
+    time += 11 * 60_000
+    directory.list()
+    expect(readdirSync(path)).toEqual([])
+  })
 })
 
 describe('a directory that stops working', () => {
-  it('has nothing and keeps nothing, and says so without an error', () => {
+  it('reads nothing and writes nothing, and throws no error', () => {
     const directory = open()
     directory.write('a', 'one')
     rmSync(path, { recursive: true })
-    expectNothingKept(directory)
+    expectNothingWritten(directory)
     expect(directory.read('a')).toBeNull()
     expect(directory.list()).toEqual([])
   })
 
-  it.runIf(isPosix)('keeps what it had when the disk is full', ({ skip }) => {
+  it.runIf(isPosix)('keeps its files when the disk is full', ({ skip }) => {
     if (!isRoot) skip('only root can mount a small disk')
     mkdirSync(path, { recursive: true })
     mount(path, 'size=64k,mode=700', skip)
@@ -260,7 +271,7 @@ describe('a directory that stops working', () => {
       const directory = open()
       directory.write('old', 'one')
       writeUntilFull()
-      expectNothingKept(directory)
+      expectNothingWritten(directory)
       expect(directory.read('old')).toBe('one')
       expect(directory.list()).toEqual(['filler', 'old'])
     } finally {
@@ -272,7 +283,7 @@ describe('a directory that stops working', () => {
     expect(() => writeFileSync(join(path, 'filler'), Buffer.alloc(1024 * 1024))).toThrow('ENOSPC')
   }
 
-  function expectNothingKept(directory: CacheDirectory): void {
+  function expectNothingWritten(directory: CacheDirectory): void {
     expect(directory.write('b', 'x'.repeat(2_000))).toBe(false)
     expect(directory.create('b', 'x'.repeat(2_000))).toBe('failed')
     expect(directory.moveAside('b')).toBeNull()
@@ -280,7 +291,7 @@ describe('a directory that stops working', () => {
   }
 })
 
-/** Mounts an empty file system in memory, or skips where this machine does not let us. */
+/** Mounts an empty file system in memory; skips the test where that is not allowed. */
 function mount(at: string, options: string, skip: (note: string) => void): void {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', at], { stdio: 'ignore' })

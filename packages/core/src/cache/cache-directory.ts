@@ -13,35 +13,35 @@ import { dirname, join } from 'node:path'
 import { placeFile } from '../system/atomic-write.ts'
 import { readCacheFile, rejectDirectory } from './cache-file.ts'
 
-/** Leftovers of writers that were killed are removed after this time. */
+/** Leftovers of killed writers are removed after this time. */
 const leftoverAgeMs = 10 * 60_000
 
-/** Names of files before they are put into place, or after they were moved aside. */
+/** The names of files that are being written or have been moved aside. */
 const temporaryName = /^[0-9a-f]{16}\.tmp$/
 
 /**
- * The files of the cache: private to one user, each written whole. Nothing here throws: a cache that fails is an empty
- * one. Calls are synchronous, because the files are tiny and a response waits for them.
+ * The files of the cache: private to one user, each written atomically. Nothing here throws: a cache that fails is an
+ * empty one. Calls are synchronous, because the files are tiny and the caller waits for them anyway.
  */
 export interface CacheDirectory {
   readonly path: string
   /** The text of a file, null when there is none that can be trusted. */
   read(name: string): string | null
-  /** Writes a file at once, over an older one; false when that failed. */
+  /** Writes a file, replacing an older one; returns whether that worked. */
   write(name: string, text: string): boolean
-  /** Writes a file only where there is none: `exists` when there is one. */
+  /** Writes a file unless there already is one. */
   create(name: string, text: string): 'created' | 'exists' | 'failed'
-  /** Moves a file out of the way of others and returns its new name; null when it is gone already. */
+  /** Renames a file so that no other process finds it, and returns its new name; null when it is already gone. */
   moveAside(name: string): string | null
   remove(name: string): void
-  /** All names except those of files being written or moved aside; old ones of these are removed. */
+  /** All file names in order, except those of files being written or moved aside, of which old ones are removed. */
   list(): string[]
 }
 
 /**
- * Opens the directory, and creates it where it is missing, its parents included. Returns the reason as a text when it
- * must not be used: another user owns it or the directory above, or can write to it; it is not a directory; it cannot be
- * created. `now` decides which leftovers are old.
+ * Opens the directory; creates it and its parents where they are missing. Returns the reason as a text when it must not
+ * be used: another user owns it or the directory above, or can write to it; it is not a directory; it cannot be created.
+ * `now` is the clock that decides which leftovers are old.
  */
 export function openCacheDirectory(
   path: string,
@@ -60,9 +60,9 @@ export function openCacheDirectory(
 }
 
 /**
- * Creates what is missing of a path, each directory private; returns the reason as a text when it must not be created.
- * One that the superuser created in another user's home would lock that user out. Not `recursive`: Node then never
- * returns on file systems that create no directories, such as a home of `/proc`.
+ * Creates the missing directories of a path, all private; returns the reason as a text when they must not be created: a
+ * directory that the superuser created in another user's home would lock that user out. Not `recursive`: Node then never
+ * returns on file systems that create no directories, such as `/proc`.
  */
 function createDirectory(path: string, userId: number | null): string | null {
   const parent = dirname(path)

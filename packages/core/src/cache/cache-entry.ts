@@ -6,25 +6,27 @@ import {
 } from '../ecr/authorization-token.ts'
 import { parseJsonObject } from '../system/json-object.ts'
 
-/** ECR tokens last 12 hours; a longer lifetime means the clock was behind when it was issued. */
+/** ECR tokens last 12 hours; a longer lifetime means that the clock was behind when the token was issued. */
 const longestLifeMs = 12 * 60 * 60_000
 
-/** An entry as a listing shows it: no secret. */
+/** A token in the cache, without its secret. */
 export interface CacheEntry {
+  /** The API that issued it. */
   readonly target: ApiTarget
+  /** The identity that it was issued to, in words: `profile build`. */
   readonly identityName: string
-  /** The API's own; null from ECR Public. */
+  /** As the API returned it; null from ECR Public. */
   readonly proxyEndpoint: string | null
   readonly issuedAt: Date
   readonly expiresAt: Date
 }
 
-/** An entry with its token. */
+/** A token in the cache, with its secret. */
 export interface StoredEntry extends CacheEntry {
   readonly token: AuthorizationToken
 }
 
-/** The text of an entry's file; null for a token whose endpoint no login command could use. */
+/** The text of an entry's file; null for a token with an endpoint that no login command may use. */
 export function formatEntry(
   { target, identityName, issuedAt }: Pick<CacheEntry, 'target' | 'identityName' | 'issuedAt'>,
   { authorizationToken, expiresAt, proxyEndpoint }: AuthorizationToken,
@@ -34,7 +36,7 @@ export function formatEntry(
   return JSON.stringify({ target, identityName, issuedAt, data })
 }
 
-/** The entry in a file's text, null when the text is not a whole and sound one. */
+/** Parses the text of an entry's file; null unless the entry is complete and valid. */
 export function parseEntry(text: string | null): StoredEntry | null {
   const { target, identityName, issuedAt, data } = (parseJsonObject(text ?? '') ?? {}) as {
     readonly target?: ApiTarget
@@ -60,12 +62,12 @@ export function parseEntry(text: string | null): StoredEntry | null {
   }
 }
 
-/** Whether a token may still be used: issued in the past, not expired. */
+/** Whether a token may be used: it was issued in the past and has not expired. */
 export function isServable({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
   return issuedAt <= now && now < expiresAt
 }
 
-/** Whether it is time for a new token. */
+/** Whether half of a token's lifetime has passed, so that it is time for a new one. */
 export function isPastHalfLife({ issuedAt, expiresAt }: CacheEntry, now: Date): boolean {
   return now.getTime() - issuedAt.getTime() >= (expiresAt.getTime() - issuedAt.getTime()) / 2
 }
@@ -93,7 +95,7 @@ function isUsableEndpoint(endpoint: unknown): endpoint is string | null {
   }
 }
 
-/** A time of JSON in milliseconds since 1970, NaN for anything else. */
+/** A time in JSON, in milliseconds since 1970; NaN for anything else. */
 function parseTime(time: unknown): number {
   return typeof time === 'string' ? Date.parse(time) : Number.NaN
 }

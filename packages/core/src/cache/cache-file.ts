@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** In bytes; no cache file is nearly as large. */
+/** In bytes; no cache file comes near it. */
 const largestBytes = 256 * 1024
 
 /**
- * Why a cache in this directory must not be used, null when it may be. Throws the system's error for a directory that
- * does not exist.
+ * The reason why a cache in this directory must not be used; null when it may be used. Throws the system's error when the
+ * directory does not exist.
  */
 export function rejectDirectory(path: string, userId: number | null): string | null {
   const status = lstatSync(path)
@@ -16,7 +16,7 @@ export function rejectDirectory(path: string, userId: number | null): string | n
   return null
 }
 
-/** The text of a file in a cache directory, null when there is none that can be trusted. */
+/** The text of a file in a cache directory; null when there is none, or none that can be trusted. */
 export function readCacheFile(directory: string, name: string, userId: number | null): string | null {
   try {
     const file = openSync(join(directory, name), readFlags)
@@ -33,5 +33,5 @@ export function readCacheFile(directory: string, name: string, userId: number | 
   }
 }
 
-/** Does not follow symbolic links or wait for the other end of a pipe. */
+/** Follows no symbolic link, and does not wait for the other end of a pipe. */
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)

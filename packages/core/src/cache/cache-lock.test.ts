@@ -8,17 +8,17 @@ import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 
-/** A machine on which the processes below 1000 are alive. */
-const machine: Host = {
+/** A host on which the processes below 1000 are alive. */
+const host: Host = {
   userId: process.getuid?.() ?? null,
   processId: 100,
-  host: 'here',
-  bootId: 'this start',
+  hostname: () => 'here',
+  bootId: () => 'this boot',
   isAlive: (processId) => processId < 1000,
 }
 
-/** Another process's lock, as it stands in the file. */
-const theirs = { id: 'theirs', processId: 200, host: 'here', bootId: 'this start', since: now.getTime() }
+/** Another process's lock, as it is in the file. */
+const theirs = { id: 'theirs', processId: 200, host: 'here', bootId: 'this boot', since: now.getTime() }
 
 let path: string
 let directory: CacheDirectory
@@ -27,15 +27,15 @@ let file: string
 beforeEach(() => {
   path = mkdtempSync(join(tmpdir(), 'ecrlogin-lock-'))
   file = join(path, 'lock')
-  directory = openCacheDirectory(path, machine.userId) as CacheDirectory
+  directory = openCacheDirectory(path, host.userId) as CacheDirectory
 })
 afterEach(() => rmSync(path, { recursive: true }))
 
 function lock(from: CacheDirectory = directory): Lock {
-  return tryLock(from, 'lock', machine, now)
+  return tryLock(from, 'lock', host, now)
 }
 
-/** Locks as one that tries again when a void lock was in the way. */
+/** Locks as a process does that tries again after it has met a void lock. */
 function lockAgain(): Lock {
   lock()
   return lock()
@@ -51,7 +51,7 @@ function held(attempt: Lock): Lock & { state: 'held' } {
 }
 
 describe('a lock', () => {
-  it('has one holder, whose id the others learn', () => {
+  it('has one holder, and the others learn its id', () => {
     const first = held(lock())
     expect(lock()).toEqual({ state: 'taken', id: first.id })
     first.release()
@@ -59,29 +59,29 @@ describe('a lock', () => {
     expect(held(lock()).id).not.toBe(first.id)
   })
 
-  it('names its holder', () => {
+  it('records its holder', () => {
     const { id } = held(lock())
     const holder = JSON.parse(readFileSync(file, 'utf8'))
     expect(holder).toEqual({ ...theirs, id, processId: 100 })
   })
 
-  it('is not released by one that lost it', () => {
+  it('is not released by a holder that has lost it', () => {
     const first = held(lock())
     write(theirs)
     first.release()
     expect(readFileSync(file, 'utf8')).toContain('theirs')
   })
 
-  it('is looked at by those that wait, and nothing is written', () => {
+  it('is only read by those that wait', () => {
     write(theirs)
     const unwritable = { ...directory, create: () => expect.unreachable('a waiter has written') }
     expect(lock(unwritable)).toEqual({ state: 'taken', id: 'theirs' })
   })
 
-  it('is unavailable where nothing can be written', () => {
+  it('is unavailable in a directory that cannot be written to', () => {
     rmSync(path, { recursive: true })
     expect(lock()).toEqual({ state: 'unavailable' })
-    directory = openCacheDirectory(path, machine.userId) as CacheDirectory
+    directory = openCacheDirectory(path, host.userId) as CacheDirectory
   })
 })
 
@@ -89,36 +89,42 @@ describe('a lock is void', () => {
   const since = (minutes: number) => ({ since: now.getTime() - minutes * 60_000 })
   const voids: [string, object | string][] = [
     ['when its holder is dead', { ...theirs, processId: 2000 }],
-    ['when the machine was started since', { ...theirs, bootId: 'an earlier start' }],
-    ['when it is too old', { ...theirs, ...since(2.1) }],
-    ['when it is too old and of another machine', { ...theirs, host: 'elsewhere', ...since(2.1) }],
-    ['when it comes from the future', { ...theirs, ...since(-2.1) }],
+    ['when the machine has been booted since', { ...theirs, bootId: 'an earlier boot' }],
+    ['when it is older than two minutes', { ...theirs, ...since(2.1) }],
+    [
+      'when it is older than two minutes and from another machine',
+      { ...theirs, host: 'elsewhere', ...since(2.1) },
+    ],
+    ['when it was created more than two minutes from now', { ...theirs, ...since(-2.1) }],
     ['when it is empty', ''],
     ['when it is cut short', JSON.stringify(theirs).slice(0, -5)],
-    ['when it is no object', '"theirs"'],
+    ['when it is a text', '"theirs"'],
     ['when it is null', 'null'],
     ['when it names no process', { ...theirs, processId: undefined }],
     ['when it names a group of processes', { ...theirs, processId: -1 }],
     ['when it names no time', { ...theirs, since: undefined }],
-    ['when its time is a text, and it is of another machine', { ...theirs, host: 'elsewhere', since: 'now' }],
+    [
+      'when its time is a text, and it is from another machine',
+      { ...theirs, host: 'elsewhere', since: 'now' },
+    ],
   ]
 
-  it.each(voids)('%s', (_, holder) => {
+  it.each(voids)('%s: the next to lock takes it over', (_, holder) => {
     write(holder)
     expect(lock().state).toBe('taken')
     expect(held(lock()).state).toBe('held')
     expect(readdirSync(path)).toEqual(['lock'])
   })
 
-  it.each(voids)('%s: sweeping takes it away', (_, holder) => {
+  it.each(voids)('%s: removeVoidLock removes it', (_, holder) => {
     write(holder)
-    removeVoidLock(directory, 'lock', machine, now)
+    removeVoidLock(directory, 'lock', host, now)
     expect(readdirSync(path)).toEqual([])
   })
 })
 
-describe('a lock whose holder has been waited for long enough', () => {
-  const lockFrom = (overdue: string) => tryLock(directory, 'lock', machine, now, overdue)
+describe('a lock of an overdue holder', () => {
+  const lockFrom = (overdue: string) => tryLock(directory, 'lock', host, now, overdue)
 
   it('is taken over', () => {
     write(theirs)
@@ -127,7 +133,7 @@ describe('a lock whose holder has been waited for long enough', () => {
     expect(readdirSync(path)).toEqual(['lock'])
   })
 
-  it('is taken over by one: the others wait for that one', () => {
+  it('is taken over by one process, for which the others then wait', () => {
     write(theirs)
     lockFrom('theirs')
     const { id } = held(lockFrom('theirs'))
@@ -135,38 +141,40 @@ describe('a lock whose holder has been waited for long enough', () => {
   })
 })
 
-describe('a lock stands', () => {
+describe('a lock is valid', () => {
   it.each([
-    ['while its holder lives', theirs],
+    ['while its holder is alive', theirs],
     [
-      'while nothing is known of its holder, who is on another machine',
+      'while nothing is known about its holder, which is on another machine',
       { ...theirs, host: 'elsewhere', processId: 2000 },
     ],
     ['for two minutes', { ...theirs, since: now.getTime() - 119_000 }],
-    ['when the other clock is a little ahead', { ...theirs, since: now.getTime() + 60_000 }],
+    ['when the other clock is one minute ahead', { ...theirs, since: now.getTime() + 60_000 }],
   ])('%s', (_, holder) => {
     write(holder)
     expect(lockAgain()).toEqual({ state: 'taken', id: 'theirs' })
-    removeVoidLock(directory, 'lock', machine, now)
+    removeVoidLock(directory, 'lock', host, now)
     expect(existsSync(file)).toBe(true)
   })
 
-  it('when it was made just as a void one was to be taken away', () => {
+  it('when it was created just as a void one was being removed', () => {
     write({ ...theirs, processId: 2000 })
     const racing: CacheDirectory = {
       ...directory,
       moveAside(name) {
-        write({ ...theirs, id: 'made in the meantime' })
+        write({ ...theirs, id: 'created meanwhile' })
         return directory.moveAside(name)
       },
     }
     lock(racing)
-    expect(lock()).toEqual({ state: 'taken', id: 'made in the meantime' })
+    expect(lock()).toEqual({ state: 'taken', id: 'created meanwhile' })
     expect(readdirSync(path)).toEqual(['lock'])
   })
+})
 
-  it('when it is released while a void one is looked for', () => {
-    removeVoidLock(directory, 'lock', machine, now)
+describe('removeVoidLock', () => {
+  it('does nothing where there is no lock', () => {
+    removeVoidLock(directory, 'lock', host, now)
     expect(readdirSync(path)).toEqual([])
   })
 })

@@ -1,10 +1,10 @@
 import type { Host } from '../system/host.ts'
 import type { CacheDirectory } from './cache-directory.ts'
 
-/** Longer than any holder may work; an older lock is void. */
+/** Longer than any holder works; an older lock is void. */
 const longestHoldMs = 120_000
 
-/** The process that fetches a token for all that wait for it. */
+/** The process that fetches a token for all that wait for it, as its lock file describes it. */
 interface Holder {
   readonly id: string
   readonly processId: number
@@ -15,17 +15,17 @@ interface Holder {
 }
 
 export type Lock =
-  /** We fetch; `release` lets others do so. */
+  /** This process fetches, until it calls `release`. */
   | { readonly state: 'held'; readonly id: string; release(): void }
-  /** Another process fetches; a failure that it stores has its id. */
+  /** Another process fetches; if it fails, it stores the failure under its id. */
   | { readonly state: 'taken'; readonly id: string }
-  /** Locking does not work here: everybody fetches. */
+  /** The directory allows no locks: every process fetches. */
   | { readonly state: 'unavailable' }
 
 /**
- * Tries to become the one that fetches. The lock is advisory: losing it costs a second call, never a wrong token. A lock
- * whose holder is gone, or that is too old, is taken over, and so is that of `overdue`, the id of a holder that has been
- * waited for long enough.
+ * Tries to become the process that fetches. The lock is advisory: losing it costs a second call, never a wrong token. A
+ * lock is taken over when its holder no longer exists, when it is too old, or when its holder has the id `overdue`,
+ * because this process has waited for it long enough.
  */
 export function tryLock(
   directory: CacheDirectory,
@@ -34,10 +34,10 @@ export function tryLock(
   now: Date,
   overdue: string | null = null,
 ): Lock {
-  const stands = (holder: Holder) => holder.id !== overdue && !isVoid(holder, host, now)
-  // Most calls come from waiters, which only look.
+  const isValid = (holder: Holder) => holder.id !== overdue && !isVoid(holder, host, now)
+  // Most calls come from waiting processes, which only read.
   const first = readHolder(directory, name)
-  if (first && stands(first)) return { state: 'taken', id: first.id }
+  if (first && isValid(first)) return { state: 'taken', id: first.id }
 
   const mine: Holder = {
     id: crypto.randomUUID(),
@@ -52,13 +52,13 @@ export function tryLock(
     return { state: 'held', id: mine.id, release: () => release(directory, name, mine.id) }
 
   const holder = readHolder(directory, name)
-  if (holder && stands(holder)) return { state: 'taken', id: holder.id }
+  if (holder && isValid(holder)) return { state: 'taken', id: holder.id }
   setAside(directory, name, holder?.id ?? null)
-  // Another process may have it by now; the next try tells.
+  // Another process may have it by now; the next call finds out.
   return { state: 'taken', id: holder?.id ?? '' }
 }
 
-/** Removes a lock that nobody holds any more. */
+/** Removes a lock that no process holds any more. */
 export function removeVoidLock(directory: CacheDirectory, name: string, host: Host, now: Date): void {
   const text = directory.read(name)
   const holder = text === null ? null : parseHolder(text)
@@ -71,7 +71,7 @@ function release(directory: CacheDirectory, name: string, id: string): void {
   if (readHolder(directory, name)?.id === id) directory.remove(name)
 }
 
-/** Removes a void lock, and puts it back if it turns out to be a new one that another process has just created. */
+/** Removes a void lock; puts it back if it turns out to be one that another process has just created. */
 function setAside(directory: CacheDirectory, name: string, voidId: string | null): void {
   const aside = directory.moveAside(name)
   if (aside === null) return

@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-/** What was built of the core: other processes cannot run its sources. */
-const core = pathToFileURL(join(import.meta.dirname, '..', 'dist', 'index.js')).href
+/** The core as built: other processes cannot run its sources. */
+const core = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'index.js')).href
 
 /**
- * One process that wants a token: it adds its id to the file of those that started, to the file of calls when
- * it asks, waits until it may end, and prints the token, or the code and the sentence of its error.
+ * A process that needs a token. It appends its id to the file `started`, and to the file `calls` when it fetches; it
+ * ends once the file `end` exists, and prints the password, or the code and the message of its error.
  */
 const script = `
 import { appendFileSync, existsSync } from 'node:fs'
@@ -21,32 +21,31 @@ import { EcrLoginError, openTokenCache } from '${core}'
 const [directory, started, calls, end, behaviour] = process.argv.slice(2)
 const cache = openTokenCache(directory, { warn: (message) => process.stderr.write(message) })
 const target = { isPublic: false, region: 'us-west-2', endpoint: null, isFips: false, isDualStack: false }
-const ask = async () => {
+const fetch = async () => {
   appendFileSync(calls, process.pid + '\\n')
   do await sleep(100)
   while (!existsSync(end))
   if (behaviour === 'fail') throw new EcrLoginError('access-denied', 'Denied to ' + process.pid + '.', 'Ask.')
-  const authorizationToken = Buffer.from('AWS:answer').toString('base64')
-  return { authorizationToken, expiresAt: new Date(Date.now() + 3_600_000), proxyEndpoint: null }
+  const authorizationToken = Buffer.from('AWS:password').toString('base64')
+  const credentials = { username: 'AWS', password: 'password' }
+  return { authorizationToken, expiresAt: new Date(Date.now() + 3_600_000), proxyEndpoint: null, credentials }
 }
-const timeLimits = { start: (milliseconds) => AbortSignal.timeout(milliseconds) }
-const signal = timeLimits.start(30_000)
-const question = { target, identity: {}, identityName: 'one', ask, signal, timeLimits, warn() {} }
+const timeLimits = { start: (milliseconds) => ({ signal: () => AbortSignal.timeout(milliseconds) }) }
+const timeout = AbortSignal.timeout(30_000)
+const request = { target, identity: {}, identityName: 'one', fetch, signal: () => timeout, timeLimits, warn() {} }
 appendFileSync(started, process.pid + '\\n')
 try {
-  const { authorizationToken } = await cache.fetch(question)
-  process.stdout.write(authorizationToken)
+  const { credentials } = await cache.fetch(request)
+  process.stdout.write(credentials.password)
 } catch (error) {
   process.stdout.write(error.code + ' ' + error.message)
 }
 `
 
-const right = Buffer.from('AWS:answer').toString('base64')
-
 let home: string
 let calls: string
 let started: string
-/** Those that ask end once this is there. */
+/** The processes that fetch end once this file exists. */
 let end: string
 
 beforeEach(() => {
@@ -61,11 +60,11 @@ afterEach(() => rmSync(home, { recursive: true }))
 
 interface Started {
   readonly child: ChildProcess
-  /** What it has printed, once it has ended. */
+  /** What it printed, once it has ended. */
   readonly output: Promise<string>
 }
 
-function start(behaviour: 'answer' | 'fail' = 'answer'): Started {
+function start(behaviour: 'succeed' | 'fail' = 'succeed'): Started {
   const args = [join(home, 'fetch.mjs'), join(home, 'cache'), started, calls, end, behaviour]
   const child = spawn(process.execPath, args, { timeout: 40_000, killSignal: 'SIGKILL' })
   let text = ''
@@ -77,7 +76,7 @@ function start(behaviour: 'answer' | 'fail' = 'answer'): Started {
   return { child, output: new Promise((resolve) => child.on('close', () => resolve(text))) }
 }
 
-function startMany(count: number, behaviour?: 'answer' | 'fail'): Started[] {
+function startMany(count: number, behaviour?: 'succeed' | 'fail'): Started[] {
   return Array.from({ length: count }, () => start(behaviour))
 }
 
@@ -93,52 +92,52 @@ async function until(isSo: () => boolean): Promise<void> {
   await expect.poll(isSo, { interval: 5, timeout: 20_000 }).toBe(true)
 }
 
-/** The files of the cache by their kinds. */
+/** The kinds of the files in the cache. */
 function kinds(): string[] {
   return readdirSync(join(home, 'cache')).map((name) => name.replace(/^[0-9a-f]+/, ''))
 }
 
-describe('processes that want the same token at the same time', () => {
-  it('make one call, and all get the right answer', async () => {
+describe('processes that need the same token at the same time', () => {
+  it('make one call, and all get its token', async () => {
     writeFileSync(end, '')
-    const answers = await outputs(startMany(100))
-    expect(answers).toEqual(Array(100).fill(right))
+    const printed = await outputs(startMany(100))
+    expect(printed).toEqual(Array(100).fill('password'))
     expect(idsIn(calls)).toHaveLength(1)
     expect(kinds()).toEqual(['.token.json'])
   })
 
-  it('all get the error of the one that asks, at once', async () => {
+  it('all get the error of the one that fetches, at once', async () => {
     const holder = start('fail')
     await until(() => idsIn(calls).length === 1)
     const waiters = startMany(8, 'fail')
     await until(() => idsIn(started).length === 9)
     await sleep(200)
     writeFileSync(end, '')
-    const answers = await outputs([holder, ...waiters])
+    const printed = await outputs([holder, ...waiters])
     expect(idsIn(calls)).toEqual([String(holder.child.pid)])
-    expect(new Set(answers)).toEqual(new Set([`access-denied Denied to ${holder.child.pid}.`]))
-    expect(kinds()).toEqual(['.outcome.json'])
+    expect(new Set(printed)).toEqual(new Set([`access-denied Denied to ${holder.child.pid}.`]))
+    expect(kinds()).toEqual(['.failure.json'])
   })
 
-  it('make one more call when the one that asks is killed', async () => {
+  it('make one more call when the one that fetches is killed', async () => {
     const holder = start()
     await until(() => idsIn(calls).length === 1)
     const waiters = startMany(6)
     holder.child.kill('SIGKILL')
     writeFileSync(end, '')
-    expect(await outputs(waiters)).toEqual(Array(6).fill(right))
+    expect(await outputs(waiters)).toEqual(Array(6).fill('password'))
     expect(idsIn(calls)).toHaveLength(2)
     expect(kinds()).toEqual(['.token.json'])
   })
 
-  it('are not kept by a lock of one that was killed before they came', async () => {
+  it('do not wait for the lock of a process that was killed before they started', async () => {
     const holder = start()
     await until(() => idsIn(calls).length === 1)
     holder.child.kill('SIGKILL')
     await holder.output
     expect(kinds()).toEqual(['.lock'])
     writeFileSync(end, '')
-    expect(await outputs([start()])).toEqual([right])
+    expect(await outputs([start()])).toEqual(['password'])
     expect(idsIn(calls)).toHaveLength(2)
     expect(kinds()).toEqual(['.token.json'])
   })

@@ -2,24 +2,28 @@ import type { ApiTarget } from '../ecr/api-target.ts'
 import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { TimeLimits } from '../system/time-limits.ts'
 
-/** The token that is wanted, and how to fetch it. */
+/** A request for a token, and how to fetch one. */
 export interface CacheRequest {
+  /** The API that issues the token. */
   readonly target: ApiTarget
-  /** The identity's fingerprint; null means that its tokens are not cached. */
+  /** The fingerprint of the identity; tokens are cached per target and fingerprint. Null means that they are not cached. */
   readonly identity: object | null
-  /** The identity's name in a listing. */
+  /** The identity in words, for listings: `profile build`. */
   readonly identityName: string
   /** Fetches a token from AWS; `signal` ends it early. */
   fetch(signal: AbortSignal): Promise<AuthorizationToken>
+  /** The signal that ends the request; called only when the request has to wait. */
   signal(): AbortSignal
+  /** Starts the time limit of a refresh. */
   readonly timeLimits: Pick<TimeLimits, 'start'>
+  /** Receives one sentence when a refresh fails and the old token is returned. */
   warn(message: string): void
 }
 
-/** How long a caller waits although it has a token, or could fetch one itself. */
+/** How long a caller waits although it has a token or could fetch one itself. */
 export interface CacheLimits {
-  /** For a refresh while the old token is still valid, in milliseconds. */
+  /** In milliseconds, for a refresh while the old token is still valid; default 3,000. */
   readonly refreshMs: number
-  /** For another process that fetches already, before one of those that wait fetches too, in milliseconds. */
+  /** In milliseconds, for another process that is already fetching the token; default 10,000. */
   readonly waitMs: number
 }

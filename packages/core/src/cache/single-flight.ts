@@ -6,11 +6,13 @@ import type { Lock } from './cache-lock.ts'
 import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import type { TokenStore } from './token-store.ts'
 
-/** Waiters look again after pauses that grow from the first to the second: polling more often slows down the fetch. */
+/** Waiting processes poll in intervals that grow from the first to the second: more polling would slow down the fetch. */
 const [shortestPauseMs, longestPauseMs] = [20, 250]
 
 /**
- * Fetches a token and keeps it, or waits for the process that already does and takes its result, an error included.
+ * Fetches a token and stores it; if another process is already fetching it, waits for its token or its error instead.
+ * Throws the error of the fetch, `timed-out` when `signal` fires with a time limit while it waits, and the signal's
+ * reason when the caller cancels.
  */
 export async function fetchOnce(
   key: string,
@@ -24,12 +26,12 @@ export async function fetchOnce(
   let awaited: string | null = null
   let patience: AbortSignal | null = null
   for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 1.1, longestPauseMs)) {
-    // A holder that hangs must not block everybody. One waiter takes its place and the others wait for that one: if all
-    // of them fetched at once, a machine too busy for one fetch would stay so.
+    // A holder that hangs must not block everybody. One process takes its place and the others wait for that one: if
+    // all of them fetched at once, a machine that is too busy for one fetch would stay too busy.
     const overdue = patience?.aborted ? awaited : null
     const lock = store.tryLock(key, overdue)
     try {
-      // Only now: the lock may be free because another process has just finished.
+      // Only after locking: the lock may be free because another process has just finished.
       const fresh = store.read(key)
       if (fresh && !isPastHalfLife(fresh, now())) return fresh.token
       const failure = store.readFailure(key)
@@ -57,21 +59,21 @@ async function fetchAndKeep(
     store.keep(key, request, token)
     return token
   } catch (error) {
-    // A caller that cancelled says nothing about AWS.
+    // That a caller cancels says nothing about AWS.
     const id = lock.state === 'held' ? lock.id : crypto.randomUUID()
     if (!isCancelled(request.signal())) store.keepFailure(key, id, toFailure(error, refreshMs))
     throw error
   }
 }
 
-/** An error of a fetch as ours; that the time limit of a refresh has passed is an error of the network. */
+/** Converts the error of a fetch to an `EcrLoginError`; it is `timed-out` when the time limit of a refresh has passed. */
 export function toFailure(error: unknown, refreshMs: number): EcrLoginError {
   if (!isTimeout(error)) return toEcrLoginError(error)
   const message = `No new authorization token arrived within ${refreshMs / 1000} s.`
   return new EcrLoginError('timed-out', message, 'Check the network and the proxy.', { cause: error })
 }
 
-/** Lets another process work. Throws `timed-out` when the time limit has passed, the reason when the caller cancelled. */
+/** Waits. Throws `timed-out` when the time limit has passed, and the signal's reason when the caller cancels. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   const { setTimeout: sleep } = await import('node:timers/promises')
   await sleep(milliseconds, undefined, { signal }).catch(() => {})

@@ -1,12 +1,13 @@
 import { EcrLoginError, type ErrorCode, errorKinds } from '../errors/errors.ts'
 import { parseJsonObject } from '../system/json-object.ts'
 
-/** Why a fetch failed, for the processes that waited for it, and for the pause after a failed refresh. */
+/** The failure of a fetch, for the processes that wait for it, and for the pause after a failed refresh. */
 export interface StoredFailure {
   /** The id of the lock under which the fetch ran. */
   readonly id: string
   /** Milliseconds since 1970. */
   readonly at: number
+  /** Without its causes. */
   readonly error: EcrLoginError
 }
 
@@ -15,7 +16,7 @@ export function formatFailure({ id, at, error: { code, message, hint } }: Stored
   return JSON.stringify({ id, at, error: { code, message, hint } })
 }
 
-/** The failure in a file's text, null when the text is not a whole one. */
+/** Parses the text of a failure's file; null unless the failure is complete and valid. */
 export function parseFailure(text: string | null): StoredFailure | null {
   const { id, at, error } = (parseJsonObject(text ?? '') ?? {}) as {
     readonly id?: unknown

@@ -10,25 +10,30 @@ import { createTokenStore, type TokenStore } from './token-store.ts'
 
 const defaultLimits: CacheLimits = { refreshMs: 3_000, waitMs: 10_000 }
 
+/** A cache of authorization tokens. */
 export interface TokenCache {
-  /** Returns a cached token, or fetches and caches one. Throws what the fetch throws. */
+  /** Returns a cached token, or fetches and caches one. Throws the error of the fetch. */
   fetch(request: CacheRequest): Promise<AuthorizationToken>
 }
 
-/** A cache on disk. */
+/** A token cache on disk. */
 export interface StoredTokenCache extends TokenCache {
+  /** The directory. */
   readonly path: string
+  /** The tokens that may still be used. */
   list(): CacheEntry[]
   /** Removes everything, and returns the number of tokens removed. */
   clear(): number
 }
 
-/** The cache that caches nothing. */
+/** Caches nothing. */
 export const noCache: TokenCache = { fetch: ({ fetch, signal }) => fetch(signal()) }
 
 /**
- * Opens the token cache in a directory. If the directory must not be used, says why once through `warn` and caches
- * nothing.
+ * Opens the token cache in a directory, which it creates if it is missing. A token is returned for the first half of its
+ * lifetime and then refreshed; when the refresh fails for a reason that may pass, the old token is returned until it
+ * expires. If the directory must not be used, the cache calls `warn` once with the reason and caches nothing. Never
+ * throws.
  */
 export function openTokenCache(
   path: string,
@@ -60,7 +65,7 @@ export function openTokenCache(
   }
 }
 
-/** Fetches a new token, and returns the old one if that fails for a reason that may pass. */
+/** Fetches a new token; returns the old one if that fails for a reason that may pass. */
 async function refresh(
   key: string,
   entry: StoredEntry,
@@ -85,7 +90,7 @@ async function refresh(
   }
 }
 
-/** Whether a refresh may fail with this error while the old token is still valid; a denial must not be hidden. */
+/** Whether the old token may be used when a refresh fails with this error; a denial must not be hidden. */
 function isForgivable({ kind, code }: EcrLoginError): boolean {
   return kind === 'credentials' || kind === 'network' || code === 'throttled' || code === 'service-error'
 }

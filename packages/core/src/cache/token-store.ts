@@ -7,23 +7,24 @@ import { keyInFileName, suffix } from './cache-key.ts'
 import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
 import { formatFailure, parseFailure, type StoredFailure } from './stored-failure.ts'
 
-/** A failure counts as recent for this long: a refresh that failed is not tried again. */
+/** A failure is recent for this long; meanwhile, a refresh that failed is not tried again. */
 const recentMs = 60_000
 
-/** One writer looks for useless files this often. */
+/** How often a store looks for useless files. */
 const sweepPauseMs = 60_000
 
 /** The tokens, failures and locks in a cache directory, by key. Like the directory, it never throws. */
 export interface TokenStore {
-  /** A token that may still be used, null when there is none. */
+  /** The token of a key that may still be used; null when there is none. */
   read(key: string): StoredEntry | null
-  /** Keeps a token unless it has expired, removes the key's failure, and now and then useless files. */
+  /** Stores a token unless it has expired, and removes the failure of its key; now and then removes useless files. */
   keep(key: string, entry: Pick<CacheEntry, 'target' | 'identityName'>, token: AuthorizationToken): void
   readFailure(key: string): StoredFailure | null
   keepFailure(key: string, id: string, error: EcrLoginError): void
   isRecent(failure: StoredFailure | null): boolean
-  /** See `tryLock`. */
+  /** Locks a key; see `tryLock` in `cache-lock.ts`. */
   tryLock(key: string, overdue: string | null): Lock
+  /** The tokens that may still be used. */
   list(): CacheEntry[]
   /** Removes everything, and returns the number of tokens removed. */
   clear(): number
@@ -39,14 +40,14 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
   const readFailure = (key: string) => parseFailure(directory.read(key + suffix.failure))
   const isRecent = (failure: StoredFailure | null) =>
     failure !== null && Math.abs(now().getTime() - failure.at) < recentMs
-  /** Our files; others in the directory are left alone. */
+  /** The cache's own files; others in the directory are left alone. */
   const fileNames = () => directory.list().filter((name) => keyInFileName(name) !== null)
   const keys = () =>
     fileNames()
       .filter((name) => name.endsWith(suffix.entry))
       .map((name) => keyInFileName(name)!)
 
-  /** Removes expired tokens, old failures, and locks that nobody holds. */
+  /** Removes expired tokens, old failures, and locks that no process holds. */
   const sweep = () => {
     if (Math.abs(now().getTime() - sweptAt) < sweepPauseMs) return
     sweptAt = now().getTime()

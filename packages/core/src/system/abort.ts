@@ -1,4 +1,7 @@
-/** Ends the wait, not the work, when the signal fires: credential providers take no signal. Throws the signal's reason. */
+/**
+ * Waits for work until the signal fires, then rejects with the signal's reason. The work itself goes on: credential
+ * providers take no signal.
+ */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = () => {}
   const aborted = new Promise<never>((_, reject) => {

@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
+  existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,25 +15,30 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { replaceFile } from './atomic-write.ts'
+import { placeFile, replaceFile } from './atomic-write.ts'
 
 let folder: string
+let path: string
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ecrlogin-'))
+  path = join(folder, 'file')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const owner = (path: string) => {
-  const { uid, gid } = statSync(path)
+const isPosix = process.platform !== 'win32'
+const isRoot = process.getuid?.() === 0
+
+const owner = (file: string) => {
+  const { uid, gid } = statSync(file)
   return { uid, gid }
 }
-const mode = (path: string) => statSync(path).mode & 0o777
+const mode = (file: string) => statSync(file).mode & 0o777
 
-describe('a file that is replaced', () => {
-  it.runIf(process.platform !== 'win32').each([0o600, 0o644, 0o664])('keeps its mode %i', (wanted) => {
-    const path = join(folder, 'file')
+describe('replaceFile', () => {
+  it.runIf(isPosix).each([0o600, 0o644, 0o664])('keeps the mode of an existing file: %i', (wanted) => {
     writeFileSync(path, 'old')
     chmodSync(path, wanted)
     replaceFile(path, 'new')
@@ -38,39 +46,96 @@ describe('a file that is replaced', () => {
     expect(readdirSync(folder)).toEqual(['file'])
   })
 
-  it.runIf(process.platform !== 'win32')('is for its user alone when it is new, its folder too', () => {
-    const path = join(folder, 'new', 'file')
-    replaceFile(path, 'text')
-    expect([mode(path), mode(join(folder, 'new'))]).toEqual([0o600, 0o700])
+  it.runIf(isPosix)('creates a private file, in a private folder', () => {
+    const created = join(folder, 'new', 'file')
+    replaceFile(created, 'text')
+    expect([mode(created), mode(join(folder, 'new'))]).toEqual([0o600, 0o700])
   })
 
-  it.runIf(process.getuid?.() === 0)(
-    "is its user's, and so is its folder, when the superuser makes it",
-    () => {
-      chownSync(folder, 1234, 1235)
-      const path = join(folder, 'new', 'folder', 'file')
-      replaceFile(path, 'text')
-      replaceFile(join(folder, 'beside'), 'text')
-      for (const made of [path, join(folder, 'new', 'folder'), join(folder, 'new'), join(folder, 'beside')]) {
-        expect({ made, ...owner(made) }).toEqual({ made, uid: 1234, gid: 1235 })
-      }
-    },
-  )
+  it.runIf(isRoot)('gives what the superuser creates to the owner of the folder above', () => {
+    chownSync(folder, 1234, 1235)
+    const created = join(folder, 'new', 'folder', 'file')
+    replaceFile(created, 'text')
+    replaceFile(join(folder, 'beside'), 'text')
+    for (const one of [created, join(folder, 'new', 'folder'), join(folder, 'new'), join(folder, 'beside')]) {
+      expect({ one, ...owner(one) }).toEqual({ one, uid: 1234, gid: 1235 })
+    }
+  })
 
-  it.runIf(process.getuid?.() === 0)("stays its owner's when the superuser changes it", () => {
-    const path = join(folder, 'file')
+  it.runIf(isRoot)('keeps the owner of a file that the superuser replaces', () => {
     writeFileSync(path, 'old')
     chownSync(path, 1234, 1235)
     replaceFile(path, 'new')
     expect(owner(path)).toEqual({ uid: 1234, gid: 1235 })
   })
 
-  it('stays behind its symbolic link', () => {
-    const [path, link] = [join(folder, 'file'), join(folder, 'link')]
+  it('replaces the file that a symbolic link points to, and keeps the link', () => {
+    const link = join(folder, 'link')
     writeFileSync(path, 'old')
     symlinkSync(path, link)
     replaceFile(link, 'new')
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
     expect(readFileSync(path, 'utf8')).toBe('new')
   })
+})
+
+describe('replaceFile, when it fails,', () => {
+  it('keeps the old text and leaves no other file when the text does not fit on the disk', ({ skip }) => {
+    if (!isPosix) skip('only POSIX shells limit the size of files')
+    writeFileSync(path, 'old')
+    // As built: another process cannot run the sources.
+    const built = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'system', 'atomic-write.js'))
+    const script = `import { replaceFile } from '${built}'
+      try {
+        replaceFile(process.argv[1], 'new'.repeat(10_000))
+      } catch ({ code }) {
+        console.log(code)
+      }`
+    const limited = ['-c', 'ulimit -f 1 && exec "$0" "$@"', process.execPath]
+    const { stdout, stderr } = spawnSync('sh', [...limited, '--input-type=module', '-e', script, path], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    })
+    expect({ stdout, stderr }).toEqual({ stdout: 'EFBIG\n', stderr: '' })
+    expect(readdirSync(folder)).toEqual(['file'])
+    expect(readFileSync(path, 'utf8')).toBe('old')
+  })
+
+  it('leaves no other file when the new one cannot take the place of the old', () => {
+    mkdirSync(path)
+    writeFileSync(join(path, 'inside'), 'old')
+    expect(() => replaceFile(path, 'new')).toThrow(/EISDIR|ENOTEMPTY|EPERM|EEXIST/)
+    expect(readdirSync(folder)).toEqual(['file'])
+    expect(readFileSync(join(path, 'inside'), 'utf8')).toBe('old')
+  })
+})
+
+describe('placeFile', () => {
+  const temporary = () => join(folder, 'temporary')
+
+  it('writes the file before it is placed, and returns what placing it returns', () => {
+    const placed = placeFile(temporary(), 'text', () => readFileSync(temporary(), 'utf8'))
+    expect(placed).toBe('text')
+    expect(existsSync(temporary())).toBe(false)
+  })
+
+  it.each<[string, () => never, () => void]>([
+    ['placing it fails', fail, () => {}],
+    ['preparing it fails', () => expect.unreachable('placed a file that is not prepared'), fail],
+  ])('removes the temporary file when %s', (_, place, prepare) => {
+    expect(() => placeFile(temporary(), 'text', place, prepare)).toThrow('no')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('does not touch a file that already has the temporary name', () => {
+    writeFileSync(temporary(), 'mine')
+    expect(() => placeFile(temporary(), 'text', () => expect.unreachable('placed'))).toThrow(
+      expect.objectContaining({ code: 'EEXIST' }),
+    )
+    expect(readFileSync(temporary(), 'utf8')).toBe('mine')
+  })
+
+  function fail(): never {
+    throw new Error('no')
+  }
 })

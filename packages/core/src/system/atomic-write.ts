@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   fchmodSync,
@@ -16,34 +15,37 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Only the superuser can change the owner of a file. */
+/** Only the superuser can give files away. */
 const isSuperuser = process.getuid?.() === 0
 
 /**
- * Replaces the text of a file at once, through a symbolic link where the path is one. An existing file keeps its mode
- * and owner. A new one is private, and so are new folders; their owner is that of the folder above, because the
- * superuser creates files in the homes of others. Throws the file system's error, and then leaves nothing behind.
+ * Replaces the text of a file atomically; if the path is a symbolic link, that of the file it points to. An existing
+ * file keeps its mode and owner. A new file is private, as are new folders; they get the owner of the folder above,
+ * since the superuser creates files in other users' homes. Throws the file system's error, and then leaves the old text
+ * and no temporary file.
  */
 export function replaceFile(path: string, text: string): void {
   createDirectory(dirname(path))
   const target = resolveLink(path)
-  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
+  // Not `node:crypto`: it takes longer to load than a cached response, and the cache uses this module.
+  const temporary = `${target}.${crypto.randomUUID()}.tmp`
   const existing = statSync(target, { throwIfNoEntry: false })
   const prepare = (file: number) => {
     const owner = existing ?? statSync(dirname(target))
-    // Anybody but the superuser fails here for a file that is not theirs, as they should.
+    // For a file that is not theirs, anybody but the superuser fails here, as they should.
     const isOthers = existing && existing.uid !== fstatSync(file).uid
     if (isSuperuser || isOthers) fchownSync(file, owner.uid, owner.gid)
     if (existing) fchmodSync(file, existing.mode & 0o777)
-    // Otherwise a crash of the machine can leave an empty file under the final name.
+    // Otherwise a crash of the machine could leave an empty file under the final name.
     fsyncSync(file)
   }
   placeFile(temporary, text, () => renameSync(temporary, target), prepare)
 }
 
 /**
- * Writes a new private file under a temporary name, runs `prepare` on its descriptor, then `place`, which moves or
- * links it into place. Removes the temporary name in any case. Throws the file system's error.
+ * Writes a new private file under a temporary name, calls `prepare` with its descriptor, then `place`, which moves or
+ * links it into place, and returns the result of `place`. Always removes the temporary name. Throws the file system's
+ * error.
  */
 export function placeFile<T>(
   temporary: string,
@@ -71,7 +73,7 @@ function removeIfAny(path: string): void {
   try {
     unlinkSync(path)
   } catch {
-    // It has been moved into place.
+    // It has been moved.
   }
 }
 

@@ -1,33 +1,64 @@
 import { describe, expect, it } from 'vitest'
-import { cacheDirectory, dataDirectory } from './directories.ts'
+import { cacheDirectory, configDirectory, dataDirectory } from './directories.ts'
 
-describe('the place of the cache', () => {
-  it.each([
-    ['on Linux', 'linux', { HOME: '/h' }, '/h/.cache/ecrlogin'],
-    ['on macOS', 'darwin', { HOME: '/h' }, '/h/Library/Caches/ecrlogin'],
-    ['on Windows', 'win32', { USERPROFILE: '/u', LOCALAPPDATA: '/l' }, '/l/ecrlogin/cache'],
-    ['on Windows without LOCALAPPDATA', 'win32', { USERPROFILE: '/u' }, '/u/AppData/Local/ecrlogin/cache'],
-    ['where XDG_CACHE_HOME says', 'darwin', { HOME: '/h', XDG_CACHE_HOME: '/x' }, '/x/ecrlogin'],
-    ['not where it is relative', 'linux', { HOME: '/h', XDG_CACHE_HOME: 'x' }, '/h/.cache/ecrlogin'],
-    ['not where it is empty', 'linux', { HOME: '/h', XDG_CACHE_HOME: '' }, '/h/.cache/ecrlogin'],
-    [
-      'where ECRLOGIN_CACHE_DIR says',
-      'linux',
-      { HOME: '/h', XDG_CACHE_HOME: '/x', ECRLOGIN_CACHE_DIR: '/c' },
-      '/c',
-    ],
-  ] as const)('%s', (_, system, environment, path) => {
-    expect(cacheDirectory(environment, system).replaceAll('\\', '/')).toBe(path)
+const slashes = (path: string) => path.replaceAll('\\', '/')
+
+describe.each([
+  {
+    name: 'configDirectory',
+    find: configDirectory,
+    variable: 'XDG_CONFIG_HOME',
+    linux: '/h/.config/ecrlogin',
+    darwin: '/h/.config/ecrlogin',
+    windowsVariable: 'APPDATA',
+    windows: '/w/ecrlogin',
+    windowsUsual: '/u/AppData/Roaming/ecrlogin',
+  },
+  {
+    name: 'cacheDirectory',
+    find: cacheDirectory,
+    variable: 'XDG_CACHE_HOME',
+    linux: '/h/.cache/ecrlogin',
+    darwin: '/h/Library/Caches/ecrlogin',
+    windowsVariable: 'LOCALAPPDATA',
+    windows: '/w/ecrlogin/cache',
+    windowsUsual: '/u/AppData/Local/ecrlogin/cache',
+  },
+  {
+    name: 'dataDirectory',
+    find: dataDirectory,
+    variable: 'XDG_DATA_HOME',
+    linux: '/h/.local/share/ecrlogin',
+    darwin: '/h/Library/Application Support/ecrlogin',
+    windowsVariable: 'LOCALAPPDATA',
+    windows: '/w/ecrlogin/data',
+    windowsUsual: '/u/AppData/Local/ecrlogin/data',
+  },
+])('$name', ({ find, variable, windowsVariable, ...paths }) => {
+  it('is below the home on Linux and macOS', () => {
+    expect(slashes(find({ HOME: '/h' }, 'linux'))).toBe(paths.linux)
+    expect(slashes(find({ HOME: '/h' }, 'darwin'))).toBe(paths.darwin)
+  })
+
+  it(`is below ${windowsVariable} on Windows, or where that usually is`, () => {
+    const environment = { USERPROFILE: '/u', [windowsVariable]: '/w' }
+    expect(slashes(find(environment, 'win32'))).toBe(paths.windows)
+    expect(slashes(find({ USERPROFILE: '/u' }, 'win32'))).toBe(paths.windowsUsual)
+  })
+
+  it.each(['linux', 'darwin', 'win32'])(`is below ${variable} on every platform: %s`, (platform) => {
+    const environment = { HOME: '/h', [windowsVariable]: '/w', [variable]: '/x' }
+    expect(slashes(find(environment, platform))).toBe('/x/ecrlogin')
+  })
+
+  it.each(['x', '.', ''])(`ignores a relative or empty ${variable}: %j`, (value) => {
+    expect(slashes(find({ HOME: '/h', [variable]: value }, 'linux'))).toBe(paths.linux)
   })
 })
 
-describe('the place of what is unpacked', () => {
-  it.each([
-    ['on Linux', 'linux', { HOME: '/h' }, '/h/.local/share/ecrlogin'],
-    ['on macOS', 'darwin', { HOME: '/h' }, '/h/Library/Application Support/ecrlogin'],
-    ['on Windows', 'win32', { USERPROFILE: '/u', LOCALAPPDATA: '/l' }, '/l/ecrlogin/data'],
-    ['where XDG_DATA_HOME says', 'linux', { HOME: '/h', XDG_DATA_HOME: '/x' }, '/x/ecrlogin'],
-  ] as const)('%s', (_, system, environment, path) => {
-    expect(dataDirectory(environment, system).replaceAll('\\', '/')).toBe(path)
+describe('cacheDirectory', () => {
+  it.each(['/c', 'c'])('is ECRLOGIN_CACHE_DIR where that is set, even if it is relative: %s', (path) => {
+    const environment = { HOME: '/h', XDG_CACHE_HOME: '/x', ECRLOGIN_CACHE_DIR: path }
+    expect(cacheDirectory(environment, 'linux')).toBe(path)
   })
 })

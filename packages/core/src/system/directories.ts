@@ -4,17 +4,19 @@ import { currentPlatform, homeDirectory } from './host.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 interface Place {
+  /** The variable of the XDG specification; honoured on every platform. */
   readonly variable: string
-  /** Below the home. */
+  /** Relative to the home directory. */
   readonly linux: string
+  /** Relative to the home directory. */
   readonly darwin: string
-  /** Windows' own variable, and the folder that it usually names below the home. */
+  /** The variable that Windows itself sets, and its usual value, relative to the home directory. */
   readonly windows: readonly [variable: string, usual: string]
-  /** On Windows, the folder below ours where several kinds of files share a place; else empty. */
+  /** A folder within ours on Windows, where one variable serves several kinds of files; empty for none. */
   readonly windowsFolder: string
 }
 
-/** Where systems keep what belongs to one user and one program. */
+/** Where each platform keeps a user's files for one program. */
 const places = {
   config: {
     variable: 'XDG_CONFIG_HOME',
@@ -55,7 +57,7 @@ export function dataDirectory(environment: Environment, platform: string = curre
 }
 
 function findPlace(place: Place, environment: Environment, platform: string): string {
-  // The XDG specification says to ignore a relative path; it would be below the current directory.
+  // The XDG specification says to ignore a relative path, which would depend on the current directory.
   const configured = environment[place.variable] ?? ''
   const isWindows = platform === 'win32'
   if (isAbsolute(configured)) return join(configured, 'ecrlogin')

@@ -1,46 +1,47 @@
 import { spawnSync } from 'node:child_process'
 import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { currentHost, homeDirectory } from './host.ts'
 
-describe('this machine', () => {
-  it('is described, with this process', () => {
-    expect(currentHost()).toMatchObject({
-      userId: process.getuid?.() ?? null,
-      processId: process.pid,
-      host: hostname(),
-    })
+describe('currentHost', () => {
+  it('describes this machine, user and process', () => {
+    const host = currentHost()
+    expect(host).toMatchObject({ userId: process.getuid?.() ?? null, processId: process.pid })
+    expect(host.hostname()).toBe(hostname())
   })
 
-  it.runIf(process.platform === 'linux')('has an id for its start', () => {
-    expect(currentHost().bootId).toMatch(/^[0-9a-f-]{36}$/)
-    expect(currentHost().bootId).toBe(currentHost().bootId)
+  it.runIf(process.platform === 'linux')('has the same boot id each time on Linux', () => {
+    expect(currentHost().bootId()).toMatch(/^[0-9a-f-]{36}$/)
+    expect(currentHost().bootId()).toBe(currentHost().bootId())
   })
 
-  it('knows which processes live', () => {
+  it('knows which processes are alive', () => {
     const { isAlive } = currentHost()
     const { pid } = spawnSync(process.execPath, ['-e', ''])
     expect({ own: isAlive(process.pid), ended: isAlive(pid) }).toEqual({ own: true, ended: false })
   })
 
-  it.skipIf(process.platform === 'win32')("knows that another user's process lives", () => {
+  it.skipIf(process.platform === 'win32')("knows that another user's process is alive", () => {
     expect(currentHost().isAlive(1)).toBe(true)
   })
 })
 
-describe('the home directory', () => {
+describe('homeDirectory', () => {
   it.each([
     ['HOME', { HOME: '/home/a', USERPROFILE: '/home/b' }, '/home/a'],
-    ['then USERPROFILE', { HOME: '', USERPROFILE: '/home/b' }, '/home/b'],
-    ["then the system's", {}, homedir()],
-  ])('is %s', (_, environment, home) => {
+    ['USERPROFILE where HOME is empty', { HOME: '', USERPROFILE: '/home/b' }, '/home/b'],
+    ["the system's where neither is set", {}, homedir()],
+  ])('returns %s', (_, environment, home) => {
     expect(homeDirectory(environment)).toBe(home)
   })
 
-  it.runIf(process.getuid?.() === 0)('is null for a user that the system does not know', () => {
-    const script = "import('./packages/core/dist/machine.js').then((m) => console.log(m.homeDirectory({})))"
+  it.runIf(process.getuid?.() === 0)('returns null for a user that the system does not know', () => {
+    // As built: another process cannot run the sources.
+    const built = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'system', 'host.js'))
+    const script = `import('${built}').then(({ homeDirectory }) => console.log(homeDirectory({})))`
     const child = spawnSync(process.execPath, ['-e', script], {
-      cwd: `${import.meta.dirname}/../../..`,
       env: {},
       uid: 54_321,
       encoding: 'utf8',

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs'
 
-/** The machine, user and process that this runs in; a parameter of everything that depends on it, for tests. */
+/** The machine, user and process that this code runs in; a parameter of all code that depends on them, for tests. */
 export interface Host {
-  /** Null on Windows. */
+  /** The numeric user id; null on Windows. */
   readonly userId: number | null
   readonly processId: number
   hostname(): string
-  /** Differs after every boot of the machine; null where the system has none. */
+  /** Changes with every boot of the machine; null where the system has no boot id. */
   bootId(): string | null
+  /** Whether a process of this machine exists. */
   isAlive(processId: number): boolean
 }
 
+/** The real host. */
 export function currentHost(): Host {
   return {
     userId: process.getuid?.() ?? null,
@@ -21,22 +23,22 @@ export function currentHost(): Host {
   }
 }
 
-/** The platform's name, as Node has it. */
+/** The name of the platform, as in `process.platform`. */
 export function currentPlatform(): string {
   return process.platform
 }
 
-/** The user's home: from the environment, else from the system; null when neither has one. */
+/** The user's home directory: from the environment, else from the system; null when neither knows it. */
 export function homeDirectory(environment: Readonly<Record<string, string | undefined>>): string | null {
   try {
     return environment.HOME || environment.USERPROFILE || os().homedir() || null
   } catch {
-    // A user id that the system does not know, as in containers.
+    // The system does not know the user id, as happens in containers.
     return null
   }
 }
 
-/** Lazy: most calls need neither host name nor home. */
+/** Lazy: most calls need neither the host name nor the home directory. */
 function os(): typeof import('node:os') {
   return process.getBuiltinModule('node:os')
 }

@@ -1,7 +1,7 @@
-/** Runs a piece of work as soon as a slot is free. */
+/** Runs a piece of work as soon as a slot is free, and returns its result. */
 export type Limit = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Runs at most so many pieces of work at once and queues the others, in their order. */
+/** Makes a limit that runs at most `slots` pieces of work at once and queues the others in order. */
 export function createLimit(slots: number): Limit {
   let running = 0
   const waiting: (() => void)[] = []

@@ -1,9 +1,10 @@
-/** Takes sentences about a call; `console` and the loggers of the AWS SDK are such objects. */
+/** Receives log messages, each one sentence. `console` and every logger for the AWS SDK fit. */
 export interface Logger {
-  /** What is being done. */
+  /** Details of what is being done. */
   debug(message: string): void
-  /** What a person should know although nothing failed. */
+  /** Problems that do not make the call fail. */
   warn(message: string): void
 }
 
+/** Discards everything. */
 export const silentLogger: Logger = { debug() {}, warn() {} }

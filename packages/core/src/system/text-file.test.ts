@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readTextFile } from './text-file.ts'
+import { readTextFile, readTextFileIfAny } from './text-file.ts'
 
 let folder: string
 let path: string
@@ -16,24 +16,24 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const limit = 4 * 1024 * 1024
 
-describe('a file', () => {
+describe('readTextFile', () => {
   it.each([
-    ['without anything in it', ''],
+    ['that is empty', ''],
     ['of any characters', 'ümläut 日本語 🐟\0\r\n'],
     ['of 4 MiB', 'x'.repeat(limit)],
-  ])('%s is read as it is', (_, text) => {
+  ])('returns the text of a file %s', (_, text) => {
     writeFileSync(path, text)
     expect(readTextFile(path) === text).toBe(true)
   })
 
-  it('that is longer is refused', () => {
+  it('rejects a file of more than 4 MiB', () => {
     writeFileSync(path, 'x'.repeat(limit + 1))
     expect(() => readTextFile(path)).toThrow(
       expect.objectContaining({ name: 'RefusedFileError', code: 'it holds more than 4 MiB' }),
     )
   })
 
-  it('that is not there, or is a directory, fails as the system says', () => {
+  it("throws the system's error for a missing file and for a directory", () => {
     expect(() => readTextFile(path)).toThrow(expect.objectContaining({ code: 'ENOENT' }))
     expect(() => readTextFile(folder)).toThrow(
       expect.objectContaining({ code: expect.stringMatching(/^(EISDIR|EPERM)$/) }),
@@ -41,21 +41,29 @@ describe('a file', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('what is no file', () => {
-  it('is refused when it is a pipe, without waiting for its other end', () => {
+describe.skipIf(process.platform === 'win32')('readTextFile, on a special file,', () => {
+  it('rejects a pipe, without waiting for its other end', () => {
     execFileSync('mkfifo', [path])
     expect(() => readTextFile(path)).toThrow(expect.objectContaining({ code: 'it is a pipe' }))
   })
 
-  it('is read when it is /dev/null, and refused when it has no end', () => {
+  it('reads /dev/null, and rejects a device that has no end', () => {
     expect(readTextFile('/dev/null')).toBe('')
     expect(() => readTextFile('/dev/zero')).toThrow(
       expect.objectContaining({ code: 'it holds more than 4 MiB' }),
     )
   })
 
-  it('is read when it is a file of the kernel that tells no size', ({ skip }) => {
+  it('reads a file of the kernel, which reports no size', ({ skip }) => {
     if (process.platform !== 'linux') return skip('there is no /proc')
     expect(readTextFile('/proc/version')).toMatch(/^Linux/)
+  })
+})
+
+describe('readTextFileIfAny', () => {
+  it('returns the text of a file, and null where there is none', () => {
+    expect(readTextFileIfAny(path)).toBeNull()
+    writeFileSync(path, 'text')
+    expect(readTextFileIfAny(path)).toBe('text')
   })
 })

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, stat
 /** In bytes; ten thousand profiles need less. */
 const sizeLimit = 4 * 1024 * 1024
 
-/** A file that exists and is not read; `code` says why, in the place of the system's error code. */
+/** The error for a file that exists but is not read; `code` is the reason, where other errors have the system's code. */
 export class RefusedFileError extends Error {
   readonly code: string
 
@@ -15,8 +15,8 @@ export class RefusedFileError extends Error {
 }
 
 /**
- * The text of a file that others wrote, whatever its size and type. Throws `RefusedFileError` for one with no end in
- * sight, else the system's error. Devices are read: `/dev/null` is a usual way to say "none".
+ * Reads a text file that somebody else wrote, so it may be anything. Throws `RefusedFileError` for a pipe and for more
+ * than 4 MiB, else the system's error. Devices are read: `/dev/null` is a usual way to say "none".
  */
 export function readTextFile(path: string): string {
   const file = openSync(path, readFlags)
@@ -24,7 +24,7 @@ export function readTextFile(path: string): string {
     const status = fstatSync(file)
     if (status.isFIFO()) throw new RefusedFileError(path, 'it is a pipe')
     if (status.size > 0 && status.size <= sizeLimit) return readFileSync(file, 'utf8')
-    // Devices and files of /proc have no size.
+    // Devices and files in /proc report no size.
     const buffer = Buffer.allocUnsafe(sizeLimit + 1)
     let length = 0
     for (let count = -1; count !== 0 && length < buffer.length; length += count) {
@@ -37,10 +37,10 @@ export function readTextFile(path: string): string {
   }
 }
 
-/** As `readTextFile`, but null where there is no such file. stat first: throwing ENOENT is slower. */
+/** As `readTextFile`, but returns null when there is no such file. Calls stat first: throwing ENOENT is slower. */
 export function readTextFileIfAny(path: string): string | null {
   return statSync(path, { throwIfNoEntry: false }) ? readTextFile(path) : null
 }
 
-/** Opening does not wait for the other end of a pipe. */
+/** Opens a pipe without waiting for its other end. */
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)

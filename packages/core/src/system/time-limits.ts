@@ -1,12 +1,13 @@
-/** Limits of time that all pause together while a person is asked. */
+/** Time limits that all pause while a person is being asked something. */
 export interface TimeLimits {
+  /** Starts a limit that runs out after this time. */
   start(milliseconds: number): TimeLimit
-  /** Runs `work`, which waits for a person, with all limits paused. */
+  /** Runs `work`, which waits for a person, while all limits are paused. */
   pausedWhile<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface TimeLimit {
-  /** Fires with a `TimeoutError` once the time since the start has passed; it keeps no process alive. */
+  /** Fires with a `TimeoutError` when the limit runs out; it does not keep the process alive. */
   signal(): AbortSignal
 }
 
@@ -34,10 +35,11 @@ export function createTimeLimits(): TimeLimits {
 }
 
 class Limit implements TimeLimit {
+  /** Milliseconds left at `#since`, or when it was paused. */
   #left: number
-  /** Null while it is paused. */
+  /** Milliseconds since 1970; null while paused. */
   #since: number | null = null
-  /** Lazy: a cached response waits for nothing. */
+  /** Lazy: a call that is served from the cache waits for nothing. */
   #controller: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -54,7 +56,7 @@ class Limit implements TimeLimit {
   }
 
   run(): void {
-    // Not `performance`, for which Node loads a module of its own.
+    // Not `performance`: Node loads another module for it.
     this.#since = Date.now()
     this.#setTimer()
   }

@@ -20,12 +20,12 @@ describe('where the API is', () => {
     'xx-new-9',
   ])('is in %s what the rules of the AWS SDK say', async (region) => {
     const target = { ...plain, region, isPublic: false }
-    expect(urlOf(target, { name: 'ecr', id: '' })?.href).toBe(await apiUrl(target))
+    expect(urlOf(target, { name: 'ecr' })?.href).toBe(await apiUrl(target))
   })
 
   it('is for ECR Public what the rules of the AWS SDK say', async () => {
     const target = { ...plain, region: 'us-east-1', isPublic: true }
-    expect(urlOf(target, { name: 'ecr-public', id: '' })?.href).toBe(await apiUrl(target))
+    expect(urlOf(target, { name: 'ecr-public' })?.href).toBe(await apiUrl(target))
   })
 
   it.each([
@@ -35,14 +35,11 @@ describe('where the API is', () => {
     ['of an endpoint with a user', { endpoint: 'https://user:word@proxy.test' }],
     ['of an endpoint with a query', { endpoint: 'https://proxy.test/?ecr' }],
   ])('is the business of the AWS SDK in the case %s', (_, special) => {
-    expect(urlOf({ ...plain, region: 'us-west-2', ...special }, { name: 'ecr', id: '' })).toBeNull()
+    expect(urlOf({ ...plain, region: 'us-west-2', ...special }, { name: 'ecr' })).toBeNull()
   })
 
   it('is the configured endpoint', () => {
-    const url = urlOf(
-      { ...plain, region: 'us-west-2', endpoint: 'http://localhost:4566' },
-      { name: 'ecr', id: '' },
-    )
+    const url = urlOf({ ...plain, region: 'us-west-2', endpoint: 'http://localhost:4566' }, { name: 'ecr' })
     expect(url?.href).toBe('http://localhost:4566/')
   })
 })

@@ -1,0 +1,269 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type AuthorizationToken, parseAuthorizationToken } from '../ecr/authorization-token.ts'
+import { EcrLoginError } from '../errors/errors.ts'
+import { currentHost, type Host } from '../system/host.ts'
+import { createTimeLimits } from '../system/time-limits.ts'
+import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
+import { suffix } from './cache-key.ts'
+import type { CacheLimits, CacheRequest } from './cache-request.ts'
+import { fetchOnce, toFailure } from './single-flight.ts'
+import { createTokenStore, type TokenStore } from './token-store.ts'
+
+const key = 'a'.repeat(64)
+const limits: CacheLimits = { refreshMs: 3_000, waitMs: 10_000 }
+const impatient: CacheLimits = { refreshMs: 3_000, waitMs: 50 }
+
+let path: string
+let calls: number
+
+beforeEach(() => {
+  path = mkdtempSync(join(tmpdir(), 'ecrlogin-flight-'))
+  calls = 0
+})
+afterEach(() => rmSync(path, { recursive: true }))
+
+/** A store of its own, as another process has. */
+function createStore(host: Host = currentHost()): TokenStore {
+  const directory = openCacheDirectory(path, host.userId) as CacheDirectory
+  return createTokenStore(directory, host, () => new Date())
+}
+
+function createToken(password: string, lifetime = 12 * 3_600_000): AuthorizationToken {
+  return parseAuthorizationToken({
+    authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'),
+    expiresAt: new Date(Date.now() + lifetime),
+    proxyEndpoint: 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com',
+  })
+}
+
+type Fetch = CacheRequest['fetch']
+
+const fetchNext: Fetch = async () => createToken(`token${calls}`)
+
+/** Fetches until its signal ends it, as the core does. */
+const never: Fetch = (signal) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
+/** A fetch that ends when it is told to. */
+function createFetch() {
+  let succeed = (_: AuthorizationToken) => {}
+  let fail = (_: Error) => {}
+  const promise = new Promise<AuthorizationToken>((resolve, reject) => {
+    succeed = resolve
+    fail = reject
+  })
+  return { fetch: () => promise, succeed, fail }
+}
+
+interface Options {
+  readonly store?: TokenStore
+  readonly signal?: AbortSignal
+  readonly limits?: CacheLimits
+}
+
+async function fetchPassword(fetch: Fetch = fetchNext, options: Options = {}): Promise<string> {
+  const signal = options.signal ?? new AbortController().signal
+  const request: CacheRequest = {
+    target: { isPublic: false, region: 'us-west-2', endpoint: null, isFips: false, isDualStack: false },
+    identity: {},
+    identityName: 'profile build',
+    fetch: (fetchSignal) => {
+      calls += 1
+      return fetch(fetchSignal)
+    },
+    signal: () => signal,
+    timeLimits: createTimeLimits(),
+    warn() {},
+  }
+  const store = options.store ?? createStore()
+  const now = () => new Date()
+  const token = await fetchOnce(key, request, signal, store, options.limits ?? limits, now)
+  return token.credentials.password
+}
+
+const files = () => readdirSync(path).map((name) => name.slice(key.length))
+
+/** Writes the lock of a process that is fetching the token, and returns the lock's path. */
+function writeLock({ processId, hostname, bootId }: Host): string {
+  const file = join(path, key + suffix.lock)
+  const holder = { id: 'theirs', processId, host: hostname(), bootId: bootId(), since: Date.now() }
+  writeFileSync(file, JSON.stringify(holder))
+  return file
+}
+
+/** A store, and how often it has looked whether the other process is still alive. */
+function createWatchedStore() {
+  let looks = 0
+  const isAlive = () => {
+    looks += 1
+    return true
+  }
+  return { store: createStore({ ...currentHost(), isAlive }), looks: () => looks }
+}
+
+describe('a process that nobody else fetches for', () => {
+  it('fetches the token and keeps it, with no lock left behind', async () => {
+    expect(await fetchPassword()).toBe('token1')
+    expect(createStore().read(key)?.token.credentials.password).toBe('token1')
+    expect(files()).toEqual([suffix.entry])
+  })
+
+  it('stores its error for those that wait, and throws it', async () => {
+    const error = new EcrLoginError('access-denied', 'AWS denied access.', 'Ask for it.')
+    await expect(fetchPassword(() => Promise.reject(error))).rejects.toBe(error)
+    expect(createStore().readFailure(key)?.error).toMatchObject({ code: 'access-denied' })
+    expect(files()).toEqual([suffix.failure])
+  })
+
+  it('fetches although an earlier fetch has failed', async () => {
+    await expect(fetchPassword(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+    expect(await fetchPassword()).toBe('token2')
+    expect(files()).toEqual([suffix.entry])
+  })
+
+  it('uses a token that another process has fetched just before it got the lock', async () => {
+    const store = createStore()
+    const racing: TokenStore = {
+      ...store,
+      tryLock(...args) {
+        const entry = {
+          target: { isPublic: false, region: 'us-west-2', endpoint: null, isFips: false, isDualStack: false },
+          identityName: 'profile build',
+        }
+        store.keep(key, entry, createToken('theirs'))
+        return store.tryLock(...args)
+      },
+    }
+    expect(await fetchPassword(fetchNext, { store: racing })).toBe('theirs')
+    expect(calls).toBe(0)
+    expect(files()).toEqual([suffix.entry])
+  })
+})
+
+describe('a process that waits for another one', () => {
+  it("uses the other one's token", async () => {
+    const { fetch, succeed } = createFetch()
+    const [holder, waiter] = [fetchPassword(fetch), fetchPassword()]
+    succeed(createToken('shared'))
+    expect(await Promise.all([holder, waiter])).toEqual(['shared', 'shared'])
+    expect(calls).toBe(1)
+  })
+
+  it("throws the other one's error at once, with its message and hint", async () => {
+    const { fetch, fail } = createFetch()
+    const holder = fetchPassword(fetch)
+    await vi.waitUntil(() => calls === 1)
+    const waiters = [createWatchedStore(), createWatchedStore()]
+    const attempts = [holder, ...waiters.map(({ store }) => fetchPassword(fetchNext, { store }))]
+    await vi.waitUntil(() => waiters.every(({ looks }) => looks() > 0))
+    fail(new EcrLoginError('access-denied', 'AWS said no.', 'Ask for it.'))
+    for (const result of await Promise.allSettled(attempts)) {
+      expect(result).toMatchObject({
+        reason: { code: 'access-denied', message: 'AWS said no.', hint: 'Ask for it.' },
+      })
+    }
+    expect(calls).toBe(1)
+  })
+
+  it('fetches itself when the other one is cancelled', async () => {
+    const caller = new AbortController()
+    const holder = fetchPassword(never, { signal: caller.signal })
+    const waiter = fetchPassword()
+    await vi.waitUntil(() => calls === 1)
+    caller.abort(new Error('cancelled'))
+    await expect(holder).rejects.toThrow('cancelled')
+    expect(await waiter).toBe('token2')
+  })
+
+  it('fetches itself when the other one hangs', async () => {
+    writeLock(currentHost())
+    expect(await fetchPassword(fetchNext, { limits: impatient })).toBe('token1')
+  })
+
+  it('is the only one of many to fetch when the other one hangs', async () => {
+    writeLock(currentHost())
+    // A second one to fetch would do so before this token arrives.
+    const soon: Fetch = async () => {
+      const token = createToken(`token${calls}`)
+      await turnOfEventLoop()
+      return token
+    }
+    const attempts = Array.from({ length: 5 }, () => fetchPassword(soon, { limits: impatient }))
+    expect(await Promise.all(attempts)).toEqual(Array(5).fill('token1'))
+    expect(calls).toBe(1)
+  })
+
+  it('looks less and less often, so that many waiters do not slow down the fetch', async () => {
+    writeLock(currentHost())
+    const { store, looks } = createWatchedStore()
+    const attempt = fetchPassword(fetchNext, { store, signal: AbortSignal.timeout(1_000) })
+    await expect(attempt).rejects.toMatchObject({ code: 'timed-out' })
+    // Every 20 ms would make 50.
+    expect(looks()).toBeLessThan(25)
+    expect(looks()).toBeGreaterThan(1)
+  })
+
+  it('ends with the time limit of its call, and says what it waited for', async () => {
+    writeLock(currentHost())
+    await expect(fetchPassword(fetchNext, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+      code: 'timed-out',
+      message: 'Timed out while another process was fetching the same authorization token.',
+      hint: 'Check the network and the proxy, or raise `timeoutMs`.',
+    })
+    expect(calls).toBe(0)
+  })
+
+  it("ends when its caller cancels, with the caller's reason", async () => {
+    writeLock(currentHost())
+    const reason = new Error('cancelled')
+    await expect(fetchPassword(fetchNext, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+
+  it('does not wait when the lock is void, and removes that lock', async () => {
+    const lock = writeLock({ ...currentHost(), bootId: () => 'an earlier boot' })
+    expect(await fetchPassword()).toBe('token1')
+    expect(existsSync(lock)).toBe(false)
+  })
+
+  it('fetches without a lock where none can be written', async () => {
+    const store: TokenStore = { ...createStore(), tryLock: () => ({ state: 'unavailable' }) }
+    expect(await fetchPassword(fetchNext, { store })).toBe('token1')
+  })
+})
+
+describe('a caller that cancels', () => {
+  it('stores no failure for the others, and leaves no lock', async () => {
+    const caller = new AbortController()
+    const attempt = fetchPassword(never, { signal: caller.signal })
+    await vi.waitUntil(() => calls === 1)
+    caller.abort(new Error('cancelled'))
+    await expect(attempt).rejects.toThrow('cancelled')
+    expect(files()).toEqual([])
+  })
+
+  it('whose time limit has passed does store a failure', async () => {
+    await expect(fetchPassword(never, { signal: AbortSignal.timeout(20) })).rejects.toThrow()
+    expect(createStore().readFailure(key)?.error).toMatchObject({ code: 'timed-out' })
+  })
+})
+
+describe('toFailure', () => {
+  it('makes an error of the network of a time limit that has passed', () => {
+    const cause = new DOMException('The time limit has passed', 'TimeoutError')
+    expect(toFailure(cause, 40)).toMatchObject({
+      code: 'timed-out',
+      kind: 'network',
+      message: 'No new authorization token arrived within 0.04 s.',
+      cause,
+    })
+  })
+
+  it('leaves an error of ours as it is', () => {
+    const error = new EcrLoginError('throttled', 'AWS throttled the request.', 'Wait.')
+    expect(toFailure(error, 40)).toBe(error)
+  })
+})
