@@ -1,25 +1,25 @@
 import { EcrLoginError, type Inspection, parseRegistry } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import type { AuthContent, Facts } from './facts.ts'
-import { examine, exitCodeOf, writeText } from './report.ts'
+import type { AuthContent } from '../docker-config/read-auth-files.ts'
+import type { Facts } from './facts.ts'
+import { formatReport, reportExitCode, runChecks } from './report.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const now = new Date('2026-11-24T12:00:00Z')
 
 const inspection: Inspection = {
   registry: host,
-  region: 'us-west-2',
-  regionSource: 'the host',
+  region: { name: 'us-west-2', source: { kind: 'host' } },
   rule: null,
   identity: { source: 'environment', profile: null, role: null },
   credentials: { value: null },
   caller: { value: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/alice' } },
   api: { value: { url: 'https://api.ecr.us-west-2.amazonaws.com/', proxy: null, status: 400, date: now } },
   token: { value: new Date('2026-11-25T00:00:00Z') },
-  door: { value: { url: `https://${host}/v2/`, proxy: null, status: 200, date: now } },
+  registryResponse: { value: { url: `https://${host}/v2/`, proxy: null, status: 200, date: now } },
 }
 
-const well: Facts = {
+const healthy: Facts = {
   program: { version: '1.0.0 (npm package)', runtime: 'Node 24.0.0' },
   system: 'linux',
   now,
@@ -38,27 +38,27 @@ const well: Facts = {
 function withDocker(content: Partial<AuthContent>, ...helpers: readonly string[]): Facts {
   const whole = { logins: [], credHelpers: {}, credsStore: null, ...content }
   const file = { path: '/home/alice/.docker/config.json', clients: ['docker'], content: whole }
-  return { ...well, authFiles: [file], helpersOnPath: new Set(helpers) }
+  return { ...healthy, authFiles: [file], helpersOnPath: new Set(helpers) }
 }
 
 function withInspection(changed: Partial<Inspection>): Facts {
-  return { ...well, inspections: { value: [{ ...inspection, ...changed }] } }
+  return { ...healthy, inspections: { value: [{ ...inspection, ...changed }] } }
 }
 
 function troubles(facts: Facts): string[] {
-  return examine(facts)
+  return runChecks(facts)
     .filter(({ status }) => status !== 'ok')
-    .map(({ status, check, what }) => `${status} ${check}: ${what}`)
+    .map(({ status, check, message }) => `${status} ${check}: ${message}`)
 }
 
 function failing(code: 'timed-out' | 'no-credentials') {
-  return { error: new EcrLoginError(code, `It failed with ${code}.`, 'Hint it.') }
+  return { error: new EcrLoginError(code, `It failed with ${code}.`, 'Fix it.') }
 }
 
 describe('the checks', () => {
   it('find nothing amiss where all is well', () => {
-    expect(troubles(well)).toEqual([])
-    expect(exitCodeOf(examine(well))).toBe(0)
+    expect(troubles(healthy)).toEqual([])
+    expect(reportExitCode(runChecks(healthy))).toBe(0)
   })
 
   it.each(['wincred', 'desktop'])("warn of Windows' own store behind %s, on Windows alone", (credsStore) => {
@@ -79,7 +79,7 @@ describe('the checks', () => {
 
   it('warn where ecrlogin is the store of all registries', () => {
     const [line] = troubles(withDocker({ credsStore: 'ecrlogin' }, 'ecrlogin'))
-    expect(line).toMatch(/^warning stores: .*keeps no passwords of other registries/)
+    expect(line).toMatch(/^warning stores: .*stores no passwords of other registries/)
   })
 
   it('warn where ecr-login and ecrlogin answer side by side', () => {
@@ -93,7 +93,7 @@ describe('the checks', () => {
     const logins = [{ key: registry.host, registry, expiresAt: new Date(0) }]
     const facts = withDocker({ logins })
     expect(troubles(facts)).toEqual([])
-    expect(writeText(examine(facts), false)).toContain(
+    expect(formatReport(runChecks(facts), false)).toContain(
       'holds one login for Amazon ECR, of which 1 has expired.',
     )
   })
@@ -111,35 +111,35 @@ describe('the checks', () => {
 
   it('tell of missing credentials once', () => {
     const none = failing('no-credentials')
-    const facts = withInspection({ credentials: none, caller: null, token: none, door: null })
+    const facts = withInspection({ credentials: none, caller: null, token: none, registryResponse: null })
     expect(troubles(facts)).toEqual(['problem identity: It failed with no-credentials.'])
-    expect(exitCodeOf(examine(facts))).toBe(3)
+    expect(reportExitCode(runChecks(facts))).toBe(3)
   })
 
   it('quote what a command line would take apart', () => {
     const none = failing('no-credentials')
-    const facts = withInspection({ credentials: none, caller: null, token: none, door: null })
-    const hints = examine({ ...facts, profiles: ["it's mine"] }).map(({ hint }) => hint)
+    const facts = withInspection({ credentials: none, caller: null, token: none, registryResponse: null })
+    const hints = runChecks({ ...facts, profiles: ["it's mine"] }).map(({ hint }) => hint)
     expect(hints).toContainEqual(expect.stringContaining(`--profile 'it'\\''s mine'\``))
   })
 
   it('tell of a registry that cannot be reached though the API can', () => {
-    const facts = withInspection({ door: failing('timed-out') })
+    const facts = withInspection({ registryResponse: failing('timed-out') })
     expect(troubles(facts)).toEqual(['problem registry: It failed with timed-out.'])
-    expect(exitCodeOf(examine(facts))).toBe(5)
+    expect(reportExitCode(runChecks(facts))).toBe(5)
   })
 })
 
 describe('the report', () => {
-  const facts = { ...well, clients: [{ name: 'docker', version: null, isWanted: true }] }
+  const facts = { ...healthy, clients: [{ name: 'docker', version: null, isWanted: true }] }
 
   it('counts what it found, and sets commands off by colour where there is colour', () => {
-    const lines = examine({
+    const lines = runChecks({
       ...facts,
       clients: [...facts.clients, { name: 'podman', version: '5.0', isWanted: false }],
     })
-    expect(writeText(lines, false)).toMatch(/\n\n1 problem\.\n$/)
-    expect(writeText(lines, false)).not.toContain('\u001b')
-    expect(writeText(lines, true)).toContain(`\u001b[1mecrlogin login ${host} --client podman\u001b[0m`)
+    expect(formatReport(lines, false)).toMatch(/\n\n1 problem\.\n$/)
+    expect(formatReport(lines, false)).not.toContain('\u001b')
+    expect(formatReport(lines, true)).toContain(`\u001b[1mecrlogin login ${host} --client podman\u001b[0m`)
   })
 })

@@ -22,7 +22,8 @@ async function answer(input: string, world: ProviderWorld & { readonly seconds?:
       AWS_ECR_DISABLE_CACHE: 'true',
     },
     readInput: () => input,
-    report: (level, message) => level === 'warning' && said.push(message),
+    logger: { debug: () => {}, warn: (message) => said.push(message) },
+    onPhase: () => {},
     ask: () => Promise.reject(new Error('there is nobody to ask')),
     version: '1.2.3',
   }
@@ -109,9 +110,9 @@ describe('the answer to the kubelet', () => {
 describe('a request is refused, and AWS not asked, when', () => {
   const whole = { apiVersion, kind: 'CredentialProviderRequest', image: `${host}/app` }
   it.each([
-    ['it is empty', '', 'it is no JSON object'],
-    ['it is no JSON', 'serviceAccountToken=sesame', 'it is no JSON object'],
-    ['it is a list', '[]', 'it is no JSON object'],
+    ['it is empty', '', 'it is not a JSON object'],
+    ['it is no JSON', 'serviceAccountToken=sesame', 'it is not a JSON object'],
+    ['it is a list', '[]', 'it is not a JSON object'],
     ['it has no version', { ...whole, apiVersion: undefined }, 'its apiVersion is missing'],
     [
       'it is of another version',
@@ -121,11 +122,15 @@ describe('a request is refused, and AWS not asked, when', () => {
     ['it is of another kind', { ...whole, kind: 'Pod' }, 'its kind is "Pod"'],
     ['it names no image', { ...whole, image: '' }, 'it names no image'],
     ['its image is no text', { ...whole, image: 1 }, 'it names no image'],
-    ['its token is no text', { ...whole, serviceAccountToken: {} }, 'its serviceAccountToken is no text'],
+    [
+      'its token is no text',
+      { ...whole, serviceAccountToken: {} },
+      'its serviceAccountToken is not a string',
+    ],
     [
       'its annotations are no texts',
       { ...whole, serviceAccountAnnotations: { a: 1 } },
-      'its serviceAccountAnnotations are not texts by name',
+      'its serviceAccountAnnotations are not strings by name',
     ],
     [
       'its image is elsewhere',

@@ -5,8 +5,8 @@ import type { Topic } from './topic.ts'
 
 /** The meaning of each kind of error, in a few words. */
 const meanings: Readonly<Record<ErrorKind, string>> = {
-  unexpected: 'an unexpected error',
-  usage: 'wrong usage',
+  unexpected: 'unexpected error',
+  usage: 'usage error',
   credentials: 'no usable credentials',
   denied: 'denied by AWS',
   network: 'network failure',
@@ -20,7 +20,7 @@ export const exitCodesTopic: Topic = {
   text: `With several registries, all are tried, and the first failure decides on the exit code.
 With --errors json, each line on stderr has the error's own code and kind.
 
-0  done
+0  success
 ${(Object.keys(meanings) as ErrorKind[]).map(formatRow).join('\n')}
 128 and above: a signal ended the program.
 `,
