@@ -3,20 +3,20 @@ import type { Client } from '../clients/client.ts'
 import { type CommandContext, reportFailure, type SharedOptions } from './command.ts'
 import { toTimeoutMs } from './core-options.ts'
 
-/** A client's command line, and what it is for. */
+/** A client's command line, and its purpose. */
 export interface ClientCall {
   readonly client: Client
   readonly registry: string
-  /** As it stands in "docker refused the login to this registry". */
+  /** As in "docker rejected the login to this registry". */
   readonly what: 'login to' | 'logout from'
   readonly argv: readonly string[]
-  /** What the client reads on stdin. */
+  /** The client's stdin. */
   readonly input: string
 }
 
 /**
- * Runs a client and gives the exit code: 0, or that of the failure, which it reports. The client's stderr
- * passes through; where ours is JSON it becomes warnings, or part of the error.
+ * Runs a client, reports its failure and returns the exit code. The client's stderr passes through; with
+ * `--errors json` it becomes warnings, or part of the error.
  */
 export async function runClient(
   call: ClientCall,
@@ -33,14 +33,14 @@ export async function runClient(
     .filter((line) => line.trim() !== '')
   if (result.exitCode !== 0) {
     if (!result.isFound) return reportFailure(registry, notFound(client), context)
-    const error = result.isTimedOut ? timedOut(call, timeoutMs) : refused(call, result.exitCode, said)
+    const error = result.isTimedOut ? timedOut(call, timeoutMs) : rejected(call, result.exitCode, said)
     return reportFailure(registry, error, context)
   }
   for (const line of said) reporter.report('warning', `${client.name}: ${line}`)
   return 0
 }
 
-function refused(
+function rejected(
   { client, what }: ClientCall,
   exitCode: number | null,
   said: readonly string[],
@@ -49,16 +49,16 @@ function refused(
   const words = said.length > 0 ? `: ${said.join(' ')}` : '.'
   return new EcrLoginError(
     'client-failed',
-    `${client.name} refused the ${what} this registry (${how})${words}`,
-    `What ${client.name} says tells why.`,
+    `${client.name} rejected the ${what} this registry (${how})${words}`,
+    `The output of ${client.name} says why.`,
   )
 }
 
 function timedOut({ client, what }: ClientCall, timeoutMs: number): EcrLoginError {
   return new EcrLoginError(
     'client-failed',
-    `${client.name} was not done with the ${what} this registry within ${timeoutMs / 1000} s, and was ended.`,
-    `Run \`${client.name}\` by hand to see what it waits for, or give it longer with --timeout.`,
+    `${client.name} did not finish the ${what} this registry within ${timeoutMs / 1000} s, and was stopped.`,
+    `Run \`${client.name}\` by hand to see what it waits for, or set a longer --timeout.`,
   )
 }
 
@@ -66,6 +66,6 @@ function notFound({ name }: Client): EcrLoginError {
   return new EcrLoginError(
     'client-not-found',
     `${name} is not installed, or not on PATH.`,
-    'Install it, or name another with --client.',
+    'Install it, or choose another client with --client.',
   )
 }

@@ -2,7 +2,7 @@ import type { LoginResult } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
 import type { Dialect, FormatOptions, Step } from './format.ts'
 
-/** The exit code of a snippet whose client refused the login or is missing. */
+/** The exit code of a snippet whose client rejected the login or is missing. */
 export const clientFailed = 7
 
 type DialectParts = Omit<Dialect, 'write'>
