@@ -245,7 +245,7 @@ describe('a client', () => {
     expect(exitCode).toBe(7)
     expect(JSON.parse(stderr)).toMatchObject({
       code: 'client-failed',
-      message: 'docker was not done with the login to this registry within 3 s, and was ended.',
+      message: 'docker did not finish the login to this registry within 3 s, and was stopped.',
     })
     expect(Date.now() - before).toBeLessThan(20_000)
   })
@@ -254,7 +254,7 @@ describe('a client', () => {
     addClient('kill -9 $$')
     expect(await cloud.ecrlogin(['login', host])).toMatchObject({
       exitCode: 7,
-      stderr: expect.stringContaining('docker refused the login to this registry (a signal ended it).'),
+      stderr: expect.stringContaining('docker rejected the login to this registry (a signal ended it).'),
     })
     addClient('exec <&-; exit 3')
     expect(await cloud.ecrlogin(['login', host])).toMatchObject({

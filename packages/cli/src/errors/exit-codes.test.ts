@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { EcrLoginError } from '@ecrlogin/core'
-import { errorKinds } from '@ecrlogin/core/internal'
+import { EcrLoginError, errorKinds } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
 import { exitCodesTopic } from '../parser/topics/exit-codes.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'

@@ -24,10 +24,10 @@ function toCommand(step: Step): string {
   }
   const [client, ...args] = step.argv
   const login = [client, ...args.map(quoteUnlessPlain)].join(' ')
-  const refused = `"${client} refused the login (exit code $LASTEXITCODE)"`
+  const rejected = `"${client} rejected the login (exit code $LASTEXITCODE)"`
   // A function in the client's place need not set $LASTEXITCODE.
   return (
-    `try { $global:LASTEXITCODE = 0; ${quote(step.password)} | ${login}; if ($LASTEXITCODE) { throw ${refused} } } ` +
+    `try { $global:LASTEXITCODE = 0; ${quote(step.password)} | ${login}; if ($LASTEXITCODE) { throw ${rejected} } } ` +
     `catch { if (!$s) { $s = ${clientFailed}; $m = "ecrlogin: $_" } }`
   )
 }

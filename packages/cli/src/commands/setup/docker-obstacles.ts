@@ -3,7 +3,7 @@ import type { Environment } from '@ecrlogin/core'
 import { type DockerConfig, helper, otherSpellings, storedLogins } from '../../docker-config/docker-config.ts'
 import { findProgram } from '../../system/find-program.ts'
 
-/** What stands in the way of the helper, or changes by its being there, as sentences. */
+/** Warnings about anything that prevents docker from using the helper, or that changes because of it. */
 export function* findObstacles(
   path: string,
   config: DockerConfig,
@@ -19,16 +19,16 @@ export function* findObstacles(
       yield `credHelpers in ${path} also has ${key}, which docker never looks up.`
     }
     for (const key of storedLogins(config, host)) {
-      yield `${path} also has a stored login for ${key}. docker asks the helper now, but a program that knows no helpers takes it, expired or not. \`docker logout ${host}\` removes it.`
+      yield `${path} also has a stored login for ${key}. docker now uses the helper, but programs without support for helpers still use this login, expired or not. Remove it with \`docker logout ${host}\`.`
     }
   }
   const store = defaultStores().find((name) => findProgram(`docker-credential-${name}`, environment))
   if (config.isBare && store) {
-    yield `docker kept passwords of other registries in ${store} as long as ${path} named no helper. Add "credsStore": "${store}" there to keep it so.`
+    yield `Without helpers in ${path}, docker stored the passwords of other registries in ${store}. Add "credsStore": "${store}" there to keep that.`
   }
 }
 
-/** The stores that docker takes by itself while config.json names neither helpers nor logins (docker/cli). */
+/** The stores that docker uses by default when config.json has neither helpers nor logins (docker/cli). */
 function defaultStores(): string[] {
   if (platform() === 'darwin') return ['osxkeychain']
   return platform() === 'win32' ? ['wincred'] : ['pass', 'secretservice']

@@ -20,12 +20,15 @@ export const setupDocker: Command<{ readonly undo?: true }> = {
   arguments: '[registry...]',
   sharedOptions: ['--region', '--registry-id', '--public', '--fips', '--dual-stack', '--config'],
   examples: [
-    ['one registry', 'ecrlogin setup docker 111122223333.dkr.ecr.us-west-2.amazonaws.com'],
     [
-      'two accounts in two regions, and ECR Public',
+      'register the helper for one registry',
+      'ecrlogin setup docker 111122223333.dkr.ecr.us-west-2.amazonaws.com',
+    ],
+    [
+      'register it for two accounts in two regions, and for ECR Public',
       'ecrlogin setup docker 111122223333 444455556666 --region us-west-2 --region eu-central-1 --public',
     ],
-    ['remove what setup has registered', 'ecrlogin setup docker --undo'],
+    ['undo it', 'ecrlogin setup docker --undo'],
   ],
   configure(command) {
     command.addOption(undoOption())

@@ -1,7 +1,7 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { parseSettings, quoteValue, readTextFile, replaceFile } from '@ecrlogin/core/internal'
 
-/** The text of a settings file, empty where there is none. */
+/** The text of a settings file; empty if there is none. */
 export function readSettingsText(path: string): string {
   try {
     return readTextFile(path)
@@ -11,18 +11,18 @@ export function readSettingsText(path: string): string {
   }
 }
 
-/** A rule as the file has it: `match` first, texts quoted. */
+/** A rule as TOML, `match` first. */
 export function formatRule(rule: Readonly<Record<string, string>>): string {
   const lines = Object.entries(rule).map(([key, value]) => `${key} = ${quoteToml(value)}`)
   return `[[registry]]\n${lines.join('\n')}\n`
 }
 
-/** A basic string of TOML: JSON's, but that it takes no DEL as it is (TOML 1.0, String). */
+/** A TOML basic string: like JSON's, but DEL must be escaped (TOML 1.0, String). */
 function quoteToml(text: string): string {
   return JSON.stringify(text).replaceAll('\u007f', '\\u007f')
 }
 
-/** The text with a rule at its end; null when that very rule is there already. Throws when another one is. */
+/** The text with the rule added at its end; null if it is there already. Throws if there is another rule for `match`. */
 export async function addRule(path: string, text: string, rule: { match: string }): Promise<string | null> {
   const block = formatRule({ ...rule })
   if (text.includes(block)) return null
@@ -39,7 +39,7 @@ export async function addRule(path: string, text: string, rule: { match: string 
   return changed
 }
 
-/** The text without the rule for `match` as `addRule` wrote it; null when there is none. */
+/** The text without the rule that `addRule` wrote for `match`; null if there is none. */
 export function removeRule(text: string, match: string): { text: string; block: string } | null {
   const pattern = /^\[\[registry\]\]\n(?:[a-z_]+ = "(?:[^"\\\n]|\\.)*"\n)+/gm
   const start = formatRule({ match })
@@ -50,7 +50,7 @@ export function removeRule(text: string, match: string): { text: string; block: 
   return { text: after === '' ? before.replace(/\n+$/, '\n') : before + after, block: found[0] }
 }
 
-/** Puts the text in place at once. */
+/** Replaces the file atomically. */
 export function writeSettingsText(path: string, text: string): void {
   try {
     replaceFile(path, text)
@@ -63,7 +63,7 @@ function notWritten(path: string, cause: unknown): EcrLoginError {
   return new EcrLoginError(
     'invalid-settings',
     `The settings file ${path} could not be read or written (${(cause as NodeJS.ErrnoException).code}).`,
-    'Look at its permissions.',
+    'Check its permissions.',
     { cause },
   )
 }
