@@ -256,6 +256,8 @@ function without(environment: Record<string, string>, name: string): Record<stri
 function pathWithNodeAlone(): string {
   const bin = join(cloud.sandbox.home, 'node-alone')
   mkdirSync(bin)
-  for (const program of ['node', 'env', 'ecrlogin']) symlinkSync(findProgram(program)!, join(bin, program))
+  for (const program of ['node', 'env', 'ecrlogin']) {
+    symlinkSync(findProgram(program, cloud.sandbox.environment.PATH)!, join(bin, program))
+  }
   return bin
 }
