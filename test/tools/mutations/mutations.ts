@@ -98,7 +98,8 @@ export const mutations: readonly Mutation[] = [
     defect: 'core: a file of the cache is written in place, where readers see half of it',
     file: `${core}/cache/cache-directory.ts`,
     find: 'place(text, (temporary) => renameSync(temporary, at(name)) ?? true) !== null',
-    replace: 'attempt(() => writeFileSync(at(name), text, { mode: 0o600 }) ?? true) !== null',
+    replace:
+      "attempt(() => process.getBuiltinModule('node:fs').writeFileSync(at(name), text, { mode: 0o600 }) ?? true) !== null",
     tests: vitest(`${core}/cache/cache-directory.test.ts`, '-t', 'written whole'),
   },
   {

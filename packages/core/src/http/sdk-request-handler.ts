@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { HttpResponse as SdkResponse } from '@smithy/types'
-import type { Environment } from '../aws-config/aws-config.ts'
+import type { Environment } from '../system/environment.ts'
 import { type Agents, checkCertificates } from './agents.ts'
 import type { CertificateAuthorities } from './certificate-authorities.ts'
 import { proxyFor } from './proxy.ts'

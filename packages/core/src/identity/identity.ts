@@ -1,6 +1,8 @@
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import type { AwsCredentialIdentity } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
+import type { Role } from './sources/assume-role.ts'
 import { type CredentialSource, environmentCredentials, findSource } from './sources/index.ts'
+import type { SdkCredentials } from './sources/source.ts'
 
 /** A token that an identity provider issued, such as that of a Kubernetes service account, and the role to assume with it. */
 export interface WebIdentity {
@@ -8,9 +10,6 @@ export interface WebIdentity {
   readonly roleArn: string
   readonly sessionName?: string | undefined
 }
-
-/** Credentials of the AWS SDK: fixed ones, or a provider of them. */
-export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
 
 /** Credentials that a caller passes, instead of those of environment and profile. */
 export type Credentials = SdkCredentials | WebIdentity
@@ -28,15 +27,6 @@ export interface Identity {
   /** The configuration under the identity's profile. */
   readonly config: AwsConfig
 }
-
-export interface Role {
-  readonly arn: string
-  readonly externalId?: string | undefined
-  readonly sessionName?: string | undefined
-}
-
-/** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
-export type MfaCodeProvider = (serial: string) => Promise<string>
 
 /** The identity of a configuration, unless the caller passes credentials; with a role to assume, null for none. */
 export function createIdentity(

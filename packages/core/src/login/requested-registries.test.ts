@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
+import type { Environment } from '../system/environment.ts'
 import { resolveRegistryHosts } from './call-context.ts'
 import {
   type RegistryOptions,

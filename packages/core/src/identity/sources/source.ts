@@ -1,7 +1,13 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { ErrorCode } from '../../errors/errors.ts'
 import type { SdkRequestHandler } from '../../http/request-handler.ts'
-import type { MfaCodeProvider, SdkCredentials } from '../identity.ts'
+
+/** Credentials of the AWS SDK: fixed ones, or a provider of them. */
+export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
+
+/** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
+export type MfaCodeProvider = (serial: string) => Promise<string>
 
 /** What a source needs to get credentials. */
 export interface SourceContext {

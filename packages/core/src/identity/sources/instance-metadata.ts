@@ -1,4 +1,4 @@
-import type { Environment } from '../aws-config/aws-config.ts'
+import type { Environment } from '../../system/environment.ts'
 
 /** Longer than any instance needs, shorter than a person on a laptop notices. */
 const timeoutMs = 1000

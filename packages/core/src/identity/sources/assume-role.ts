@@ -1,7 +1,13 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
-import { configuredEndpoint } from '../aws-config/aws-config.ts'
-import type { Role, SdkCredentials } from './identity.ts'
-import type { SourceContext } from './sources/source.ts'
+import { configuredEndpoint } from '../../aws-config/aws-config.ts'
+import type { SdkCredentials, SourceContext } from './source.ts'
+
+/** A role to assume. */
+export interface Role {
+  readonly arn: string
+  readonly externalId?: string | undefined
+  readonly sessionName?: string | undefined
+}
 
 export const defaultSessionName = 'ecrlogin'
 
