@@ -13,7 +13,12 @@ import {
   namespaceName,
   secretName,
 } from '../kubernetes/names.ts'
-import { createSecrets, formatSecrets, type SecretFormat, secretFormats } from '../kubernetes/secret.ts'
+import {
+  createSecrets,
+  formatSecrets,
+  type SecretFormat,
+  secretFormats,
+} from '../kubernetes/secret-manifest.ts'
 
 interface SecretOptions {
   readonly output: SecretFormat

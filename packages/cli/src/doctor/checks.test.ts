@@ -1,8 +1,9 @@
 import { EcrLoginError, type Inspection, parseRegistry } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
 import type { AuthContent } from '../docker-config/read-auth-files.ts'
+import { runChecks } from './checks/index.ts'
 import type { Facts } from './facts.ts'
-import { formatReport, reportExitCode, runChecks } from './report.ts'
+import { formatReport, reportExitCode } from './report.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const now = new Date('2026-11-24T12:00:00Z')

@@ -1,9 +1,9 @@
 import { toEcrLoginError } from '@ecrlogin/core/cached'
-import { version } from '../build-info.ts'
 import { createReporter } from '../command/reporter.ts'
 import { formatError } from '../errors/describe-error.ts'
 import type { Protocol } from '../protocols/protocol.ts'
 import { findCachedLogin } from '../tokens/cached-login.ts'
+import { version } from './build-info.ts'
 import { ask, elapsedMs, endOnCrash, prepareProcess } from './prepare-process.ts'
 import { readInput, write } from './standard-streams.ts'
 

@@ -1,5 +1,5 @@
 import { translateAwsError } from '../errors/translate-aws-error.ts'
-import type { SdkRequestHandler } from '../http/request-handler.ts'
+import type { SdkRequestHandler } from '../http/sdk-request-handler.ts'
 import type { ApiCall, EcrApi } from './api-call.ts'
 import { type ApiTarget, describeTarget } from './api-target.ts'
 import { type AuthorizationData, incompleteResponse, toAuthorizationData } from './authorization-data.ts'

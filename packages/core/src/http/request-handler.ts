@@ -1,18 +1,10 @@
-import type {
-  HttpHandlerOptions,
-  HttpRequest,
-  RequestHandler,
-  HttpResponse as SdkResponse,
-} from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
 import type { Agents } from './agents.ts'
 import { readCertificateAuthorities } from './certificate-authorities.ts'
 import { type PostRequest, postWithAgents, postWithFetch } from './post.ts'
 import { checkProxy, proxyFor } from './proxy.ts'
 import type { HttpResponse } from './response.ts'
-
-/** The AWS SDK's interface of a request handler, as its clients and credential providers take it. */
-export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHandlerOptions>
+import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
 /**
  * Sends every request to AWS: through the proxies of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, trusting

@@ -1,7 +1,8 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
 import type { Role } from './sources/assume-role.ts'
-import { type CredentialSource, environmentCredentials, findSource } from './sources/index.ts'
+import { environmentCredentials } from './sources/environment-variables.ts'
+import { type CredentialSource, findSource } from './sources/index.ts'
 import type { SdkCredentials } from './sources/source.ts'
 
 /** A token that an identity provider issued, such as that of a Kubernetes service account, and the role to assume with it. */

@@ -1,3 +1,5 @@
+import type { Facts } from '../facts.ts'
+import type { ReportLine } from '../report.ts'
 import { cache } from './cache.ts'
 import type { Check } from './check.ts'
 import { clients } from './clients.ts'
@@ -27,3 +29,8 @@ export const checks: readonly Check[] = [
   logins,
   cache,
 ]
+
+/** The findings of all checks, in their order. */
+export function runChecks(facts: Facts): ReportLine[] {
+  return checks.flatMap(({ name, find }) => find(facts).map((finding) => ({ check: name, ...finding })))
+}

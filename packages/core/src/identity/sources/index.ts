@@ -1,6 +1,6 @@
-import type { AwsCredentialIdentity } from '@smithy/types'
 import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { Settings } from '../../aws-config/ini-files.ts'
+import { environment, environmentCredentials } from './environment-variables.ts'
 import type { Source } from './source.ts'
 
 /** A source of credentials by its name; `caller` for credentials that the caller passes. */
@@ -27,7 +27,7 @@ export const sources: readonly SourceEntry[] = [
   {
     name: 'environment',
     isSelected: (config) => environmentCredentials(config) !== null,
-    load: async () => (await import('./environment.ts')).environment,
+    load: async () => environment,
   },
   {
     name: 'profile',
@@ -63,20 +63,6 @@ export function findSource(config: AwsConfig): SourceName {
 /** Loads a source. */
 export function loadSource(name: SourceName): Promise<Source> {
   return sources.find((source) => source.name === name)!.load()
-}
-
-/** The static credentials of the environment, null when there are none or an explicit profile overrides them. */
-export function environmentCredentials({
-  environment,
-  isProfileExplicit,
-}: AwsConfig): AwsCredentialIdentity | null {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment
-  if (isProfileExplicit || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return null
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-  }
 }
 
 /** Whether the settings of a profile configure credentials. */

@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { ErrorCode } from '../../errors/errors.ts'
-import type { SdkRequestHandler } from '../../http/request-handler.ts'
+import type { SdkRequestHandler } from '../../http/sdk-request-handler.ts'
 
 /** Credentials of the AWS SDK: fixed ones, or a provider of them. */
 export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
