@@ -5,12 +5,12 @@ import type { ApiTarget } from '../api-target.ts'
 import { type AuthorizationData, toAuthorizationData } from '../authorization-data.ts'
 import { signRequest } from './signature-v4.ts'
 
-/** The result of a direct call: the data, or AWS's refusal. */
+/** The response to a direct call: the data, or AWS's refusal. */
 export type DirectResponse =
   | { readonly data: readonly AuthorizationData[] }
   | { readonly refusal: HttpResponse }
 
-/** One of the two APIs that have a GetAuthorizationToken. */
+/** One of the two services that have a GetAuthorizationToken. */
 interface Service {
   /** As in hosts and signatures. */
   readonly name: string
@@ -22,8 +22,8 @@ const privateService: Service = { name: 'ecr', id: 'AmazonEC2ContainerRegistry_V
 const publicService: Service = { name: 'ecr-public', id: 'SpencerFrontendService' }
 
 /**
- * Calls GetAuthorizationToken without the AWS SDK, which takes longer to load than this takes in all. Returns null for
- * what only the SDK can do, and for any response that is not clearly AWS's. Throws the signal's reason.
+ * Calls GetAuthorizationToken without the AWS SDK, which takes longer to load than this call takes. Returns null for
+ * calls that only the SDK can make, and for any response that is not clearly from AWS. Throws the signal's reason.
  */
 export async function callDirectly(call: ApiCall): Promise<DirectResponse | null> {
   const service = call.isPublic ? publicService : privateService
@@ -46,7 +46,7 @@ export async function callDirectly(call: ApiCall): Promise<DirectResponse | null
   }
 }
 
-/** The URL of the API; null where only the AWS SDK's rules know it. */
+/** The URL of an API; null when only the AWS SDK's endpoint rules know it. */
 export function urlOf(
   {
     endpoint,
@@ -63,7 +63,7 @@ export function urlOf(
   return url.href === `${url.origin}/` ? url : null
 }
 
-/** Null unless AWS itself responded: the responses of proxies and sign-in pages have no request id. */
+/** Returns null unless the response is from AWS: those of proxies and sign-in pages have no request id. */
 function readResponse(response: HttpResponse, isPublic: boolean): DirectResponse | null {
   const { status, headers, body } = response
   if (status !== 200) return status >= 400 && headers['x-amzn-requestid'] ? { refusal: response } : null
