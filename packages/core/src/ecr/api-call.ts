@@ -6,15 +6,19 @@ import type { AuthorizationData } from './authorization-data.ts'
 /** One call of GetAuthorizationToken. */
 export interface ApiCall extends ApiTarget {
   readonly credentials: AwsCredentialIdentity
-  /** At most ten account ids; only with them the API returns one entry per account. */
+  /** At most ten account ids; the API then returns one entry per account. Omitted for the caller's own registry. */
   readonly registryIds?: readonly string[]
-  /** The profile in use, null for credentials from elsewhere. */
+  /** The profile in use; null when the credentials come from elsewhere. */
   readonly profile: string | null
   readonly requestHandler: AwsRequestHandler
+  /** Ends the call. */
   readonly signal: AbortSignal
-  /** The clock that signs the request. */
+  /** The clock whose time the request is signed with. */
   readonly now: () => Date
 }
 
-/** Calls GetAuthorizationToken of ECR or ECR Public; a parameter of everything above, for tests. */
+/**
+ * Calls GetAuthorizationToken of ECR or ECR Public and returns its entries, at least one. Throws an `EcrLoginError`, or
+ * the signal's reason. A parameter of all code that calls it, for tests.
+ */
 export type EcrApi = (call: ApiCall) => Promise<AuthorizationData[]>

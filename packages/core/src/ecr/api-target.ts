@@ -2,25 +2,27 @@ import { type AwsConfig, configuredEndpoint } from '../aws-config/aws-config.ts'
 import { EcrLoginError, hideUserInfo, quoteValue } from '../errors/errors.ts'
 import type { Registry } from '../registries/registry.ts'
 
-/** Where a call of GetAuthorizationToken goes, whoever makes it. Registries with equal targets share a token. */
+/** The API that a call of GetAuthorizationToken goes to. Registries with equal targets share a token. */
 export interface ApiTarget {
   readonly isPublic: boolean
   readonly region: string
-  /** The configured endpoint's URL; null leaves it to AWS's endpoint rules, and only then the flags apply. */
+  /** The URL of a configured endpoint; null for AWS's own endpoints, which alone have FIPS and dual-stack variants. */
   readonly endpoint: string | null
   readonly isFips: boolean
   readonly isDualStack: boolean
 }
 
-/** Options for the API's endpoint; undefined leaves it to the host, then to environment and profile. */
+/** Options for the endpoint of the API; undefined leaves it to the host, then to environment and profile. */
 export interface TargetOptions {
-  /** For private and public registries alike. */
+  /** The URL of an endpoint for private and public registries. */
   readonly endpointUrl?: string | undefined
+  /** Whether to use FIPS endpoints. */
   readonly fips?: boolean | undefined
+  /** Whether to use dual-stack endpoints. */
   readonly dualStack?: boolean | undefined
 }
 
-/** The target of a registry's token. Throws `invalid-endpoint`. */
+/** The API that issues the token of a registry. Throws `invalid-endpoint`. */
 export function targetOf(registry: Registry, options: TargetOptions, config: AwsConfig): ApiTarget {
   const { isPublic, region } = registry
   const endpoint = endpointOf(isPublic, options, config)
@@ -29,7 +31,7 @@ export function targetOf(registry: Registry, options: TargetOptions, config: Aws
   return { isPublic, region, endpoint, isFips, isDualStack }
 }
 
-/** The endpoint that options or configuration name, null for AWS's own. Throws `invalid-endpoint`. */
+/** The endpoint that options or configuration name; null for AWS's own. Throws `invalid-endpoint`. */
 export function endpointOf(isPublic: boolean, options: TargetOptions, config: AwsConfig): string | null {
   const endpoint = options.endpointUrl ?? configuredEndpoint(config, isPublic ? 'ecr_public' : 'ecr')
   if (endpoint === null) return null
@@ -42,7 +44,7 @@ export function endpointOf(isPublic: boolean, options: TargetOptions, config: Aw
   )
 }
 
-/** A target in a sentence: `ECR in us-west-2`. */
+/** A target in words: `ECR in us-west-2`. */
 export function describeTarget({ isPublic, region, endpoint }: ApiTarget): string {
   const service = isPublic ? 'ECR Public' : 'ECR'
   return `${service} in ${region}${endpoint ? ` at ${hideUserInfo(endpoint)}` : ''}`

@@ -1,7 +1,7 @@
 import { checkNetworkHint } from '../errors/aws-errors.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 
-/** One entry of the API's `authorizationData`, as it came. */
+/** One entry of `authorizationData`, as the API returned it. */
 export interface AuthorizationData {
   /** Base64 of `user:password`. */
   readonly authorizationToken: string
@@ -10,14 +10,17 @@ export interface AuthorizationData {
   readonly proxyEndpoint: string | null
 }
 
-/** An entry of a response: the JSON's, or the one that the AWS SDK makes of it. */
+/** An entry of a response: as in the JSON, or as the AWS SDK parses it. */
 interface RawEntry {
   readonly authorizationToken?: unknown
   readonly expiresAt?: unknown
   readonly proxyEndpoint?: unknown
 }
 
-/** Checks an entry of a response; `expiresAt` is seconds since 1970 or a date. Null when a part is missing or of a wrong type. */
+/**
+ * Checks an entry of a response, in which `expiresAt` is seconds since 1970 or a date. Returns null when a part is missing
+ * or has a wrong type; only entries of ECR Public may lack the endpoint.
+ */
 export function toAuthorizationData(entry: unknown, isPublic: boolean): AuthorizationData | null {
   const { authorizationToken, expiresAt: time, proxyEndpoint = null } = (entry ?? {}) as RawEntry
   const expiresAt = typeof time === 'number' ? new Date(Math.round(time * 1000)) : time

@@ -1,10 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkProxyEndpoint, decodeAuthorizationToken } from './authorization-token.ts'
+import {
+  checkProxyEndpoint,
+  decodeAuthorizationToken,
+  parseAuthorizationToken,
+} from './authorization-token.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
-/** Every ASCII character that neither a user nor a password may hold. */
+/** Every ASCII character that neither a user name nor a password may contain. */
 const hostileCharacters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
   (character) => !/[A-Za-z0-9._:/+=-]/.test(character),
 )
@@ -17,16 +21,16 @@ function withCode(code: string) {
   return expect.objectContaining({ code })
 }
 
-describe('decoding an authorization token', () => {
-  it('splits it at the first colon', () => {
+describe('decodeAuthorizationToken', () => {
+  it('splits the token at its first colon', () => {
     expect(decodeAuthorizationToken(encode('AWS:a:b:c'))).toEqual({ username: 'AWS', password: 'a:b:c' })
   })
 
-  it('takes the user from the token', () => {
+  it('takes the user name from the token', () => {
     expect(decodeAuthorizationToken(encode('other:secret')).username).toBe('other')
   })
 
-  it('gives back any user and password of the characters that ECR uses', () => {
+  it('returns any user name and password of the characters that ECR uses', () => {
     const first = fc.stringMatching(/^[A-Za-z0-9]$/)
     const user = fc
       .tuple(first, fc.stringMatching(/^[A-Za-z0-9._/+=-]{0,20}$/))
@@ -43,49 +47,69 @@ describe('decoding an authorization token', () => {
 
   it.each([
     ['nothing', ''],
-    ['no base64', 'not base64!'],
-    ['a line break in it', `${encode('AWS:secret')}\n`],
+    ['what is not base64', 'not base64!'],
+    ['base64 with a line break', `${encode('AWS:secret')}\n`],
     ['base64url', '-_-_'],
     ['no colon', encode('AWS')],
-    ['an empty user', encode(':secret')],
+    ['an empty user name', encode(':secret')],
     ['an empty password', encode('AWS:')],
-    ['nothing but a colon', encode(':')],
-    ['nothing but padding', '=='],
-  ])('refuses one of %s as no answer of AWS', (_, token) => {
+    ['a colon alone', encode(':')],
+    ['padding alone', '=='],
+  ])('rejects a token of %s as an invalid response', (_, token) => {
     expect(() => decodeAuthorizationToken(token)).toThrow(withCode('invalid-response'))
   })
 
-  it.each(hostileCharacters)('refuses %j in the user and in the password', (character) => {
+  it.each(hostileCharacters)('rejects %j in the user name and in the password', (character) => {
     for (const text of [`A${character}S:secret`, `AWS:sec${character}ret`, `AWS:secret${character}`]) {
       expect(() => decodeAuthorizationToken(encode(text))).toThrow(withCode('untrusted-value'))
     }
   })
 
-  it.each(['-', '.', '=', '/', '+', '_', ':'])('refuses a password that starts with %s', (character) => {
+  it.each(['-', '.', '=', '/', '+', '_', ':'])('rejects a password that starts with %s', (character) => {
     expect(() => decodeAuthorizationToken(encode(`AWS:${character}secret`))).toThrow(
       withCode('untrusted-value'),
     )
   })
 
-  it.each(['-', '.', '=', '/', '+', '_'])('refuses a user that starts with %s', (character) => {
+  it.each(['-', '.', '=', '/', '+', '_'])('rejects a user name that starts with %s', (character) => {
     expect(() => decodeAuthorizationToken(encode(`${character}AWS:secret`))).toThrow(
       withCode('untrusted-value'),
     )
   })
 
-  it.each(['é', 'ſ', '\u2028', '’', '🔑', 'А'])('refuses %j, which is not ASCII', (character) => {
+  it.each(['é', 'ſ', '\u2028', '’', '🔑', 'А'])('rejects %j, which is not ASCII', (character) => {
     expect(() => decodeAuthorizationToken(encode(`AWS:se${character}cret`))).toThrow(
       withCode('untrusted-value'),
     )
   })
 
-  it('keeps what it refuses out of the error', () => {
+  it('keeps what it rejects out of the error', () => {
     const attempt = () => decodeAuthorizationToken(encode('AWS:topsecret$(id)'))
     expect(attempt).toThrow(expect.not.objectContaining({ message: expect.stringContaining('topsecret') }))
   })
 })
 
-describe('checking a proxy endpoint', () => {
+describe('parseAuthorizationToken', () => {
+  const data = {
+    authorizationToken: encode('AWS:secret'),
+    expiresAt: new Date(0),
+    proxyEndpoint: `https://${host}`,
+  }
+
+  it('adds the decoded credentials to the data, and drops everything else', () => {
+    expect(parseAuthorizationToken({ ...data, more: 1 } as typeof data)).toEqual({
+      ...data,
+      credentials: { username: 'AWS', password: 'secret' },
+    })
+  })
+
+  it('rejects a token that does not decode', () => {
+    const attempt = () => parseAuthorizationToken({ ...data, authorizationToken: '!' })
+    expect(attempt).toThrow(withCode('invalid-response'))
+  })
+})
+
+describe('checkProxyEndpoint', () => {
   it.each([
     `https://${host}`,
     `http://${host}`,
@@ -95,7 +119,7 @@ describe('checking a proxy endpoint', () => {
     'http://127.0.0.1:5000',
     'https://registry.example.com',
     'https://x',
-  ])('accepts %s as it is', (endpoint) => {
+  ])('returns %s unchanged', (endpoint) => {
     expect(checkProxyEndpoint(endpoint)).toBe(endpoint)
   })
 
@@ -128,11 +152,11 @@ describe('checking a proxy endpoint', () => {
     `https://${host} x`,
     `https://${host}\0`,
     `https://${host}\\x`,
-  ])('refuses %j', (endpoint) => {
+  ])('rejects %j', (endpoint) => {
     expect(() => checkProxyEndpoint(endpoint)).toThrow(withCode('untrusted-value'))
   })
 
-  it.each(hostileCharacters)('refuses %j in host and path', (character) => {
+  it.each(hostileCharacters)('rejects %j in the host and in the path', (character) => {
     for (const endpoint of [`https://ho${character}st`, `https://host/${character}`]) {
       expect(() => checkProxyEndpoint(endpoint)).toThrow(withCode('untrusted-value'))
     }

@@ -3,7 +3,7 @@ import { EcrLoginError } from '../errors/errors.ts'
 import { decodeBase64 } from '../system/runtime/base64.ts'
 import type { AuthorizationData } from './authorization-data.ts'
 
-/** What an authorization token holds. */
+/** A registry's user name and password, as clients need them. */
 export interface RegistryCredentials {
   readonly username: string
   readonly password: string
@@ -14,7 +14,7 @@ export interface AuthorizationToken extends AuthorizationData {
   readonly credentials: RegistryCredentials
 }
 
-/** Decodes the token of authorization data. Throws as `decodeAuthorizationToken` does. */
+/** Decodes the token in authorization data. Throws as `decodeAuthorizationToken` does. */
 export function parseAuthorizationToken(data: AuthorizationData): AuthorizationToken {
   const { authorizationToken, expiresAt, proxyEndpoint } = data
   const credentials = decodeAuthorizationToken(authorizationToken)
@@ -22,9 +22,8 @@ export function parseAuthorizationToken(data: AuthorizationData): AuthorizationT
 }
 
 /**
- * Decodes an authorization token: base64 of `user:password`, split at the first colon.
- * Throws `invalid-response` when it does not decode and `untrusted-value` when it holds a character
- * that a shell could interpret.
+ * Decodes an authorization token: base64 of `user:password`, split at the first colon. Throws `invalid-response` when it
+ * is anything else, and `untrusted-value` when it contains a character that a shell could interpret.
  */
 export function decodeAuthorizationToken(token: string): RegistryCredentials {
   const text = /^[A-Za-z0-9+/]+={0,2}$/.test(token) ? decodeBase64(token) : ''
@@ -33,7 +32,7 @@ export function decodeAuthorizationToken(token: string): RegistryCredentials {
     throw new EcrLoginError(
       'invalid-response',
       'The authorization token in the response is not base64 of user:password.',
-      `Try again; if it fails again: ${checkNetworkHint}`,
+      'Try again; if it fails again, check what is between this machine and AWS (proxy, endpoint).',
     )
   }
   const username = text.slice(0, colon)
@@ -43,15 +42,15 @@ export function decodeAuthorizationToken(token: string): RegistryCredentials {
 }
 
 /**
- * Whether a user or a password consists of the characters that those of ECR consist of. No shell or client interprets
- * any of them, neither alone nor in front.
+ * Whether a user name or password consists only of characters that ECR uses. No shell or client interprets any of them,
+ * not even as the first character.
  */
 function isPlain(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._:/+=-]*$/.test(text)
 }
 
 /**
- * Accepts a proxy endpoint as it came: `http(s)://`, a host name or IPv4 address, an optional port and path.
+ * Returns a proxy endpoint unchanged if it is `http(s)://`, a host name or IPv4 address, and an optional port and path.
  * Throws `untrusted-value` for anything else.
  */
 export function checkProxyEndpoint(endpoint: string): string {

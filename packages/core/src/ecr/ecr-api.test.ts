@@ -18,13 +18,13 @@ afterEach(() => {
   for (const close of closing.splice(0)) close()
 })
 
-/** A service on loopback that gives one answer to everything and keeps what it was sent. */
-async function listen(status: number, answer: unknown, more: Record<string, string> = {}) {
+/** A service on loopback that sends one response to every request, and records the requests. */
+async function listen(status: number, content: unknown, more: Record<string, string> = {}) {
   const requests: { headers: IncomingHttpHeaders; body: string }[] = []
   const server = createServer(async (request, response) => {
     requests.push({ headers: request.headers, body: Buffer.concat(await request.toArray()).toString() })
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...more })
-    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
+    response.end(typeof content === 'string' ? content : JSON.stringify(content))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   closing.push(() => {
@@ -36,7 +36,7 @@ async function listen(status: number, answer: unknown, more: Record<string, stri
 
 async function call(endpoint: string, more: Partial<ApiCall> = {}) {
   const config = readAwsConfig({ HOME: '/nowhere' })
-  const requestHandler = await createRequestHandler(config)
+  const requestHandler = createRequestHandler(config)
   closing.push(() => requestHandler.destroy())
   return callEcr({
     isPublic: false,
@@ -46,9 +46,9 @@ async function call(endpoint: string, more: Partial<ApiCall> = {}) {
     isDualStack: false,
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
     profile: null,
-    config,
-    requestHandler: async () => requestHandler,
+    requestHandler,
     signal: AbortSignal.timeout(10_000),
+    now: () => new Date(),
     ...more,
   })
 }
@@ -56,8 +56,8 @@ async function call(endpoint: string, more: Partial<ApiCall> = {}) {
 const entry = { authorizationToken: 'QVdTOnNlY3JldA==', expiresAt: 1795563330.25, proxyEndpoint: 'https://x' }
 const publicEntry = { authorizationToken: entry.authorizationToken, expiresAt: entry.expiresAt }
 
-describe('calling the API', () => {
-  it('asks ECR without ids and gives its entries with a date', async () => {
+describe('callEcr', () => {
+  it('calls ECR without account ids, and returns its entries with their expiry as a date', async () => {
     const { endpoint, requests } = await listen(200, { authorizationData: [entry] })
     expect(await call(endpoint)).toEqual([{ ...entry, expiresAt: new Date('2026-11-24T23:35:30.250Z') }])
     expect(requests).toHaveLength(1)
@@ -72,13 +72,13 @@ describe('calling the API', () => {
     })
   })
 
-  it('passes ids on where there are any', async () => {
+  it('passes account ids to ECR', async () => {
     const { endpoint, requests } = await listen(200, { authorizationData: [entry, entry] })
     expect(await call(endpoint, { registryIds: ['111122223333', '444455556666'] })).toHaveLength(2)
     expect(JSON.parse(requests[0]!.body)).toEqual({ registryIds: ['111122223333', '444455556666'] })
   })
 
-  it('asks ECR Public for its one entry, which has no endpoint', async () => {
+  it('calls ECR Public, whose one entry has no endpoint', async () => {
     const { endpoint, requests } = await listen(200, { authorizationData: publicEntry })
     expect(await call(endpoint, { isPublic: true, region: 'us-east-1' })).toMatchObject([
       { proxyEndpoint: null },
@@ -89,7 +89,7 @@ describe('calling the API', () => {
     })
   })
 
-  it('does not send flags beside an endpoint, whatever the environment says', async () => {
+  it('sets neither FIPS nor dual-stack beside an endpoint, whatever the environment says', async () => {
     vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true')
     vi.stubEnv('AWS_USE_DUALSTACK_ENDPOINT', 'true')
     const { endpoint } = await listen(200, { authorizationData: [entry] })
@@ -102,12 +102,12 @@ describe('calling the API', () => {
     ['no token', { authorizationData: [{ ...entry, authorizationToken: undefined }] }],
     ['no expiry', { authorizationData: [{ ...entry, expiresAt: undefined }] }],
     ['no endpoint', { authorizationData: [publicEntry] }],
-    ['a token that is no text', { authorizationData: [{ ...entry, authorizationToken: 1 }] }],
-    ['an entry that is no object', { authorizationData: ['x'] }],
+    ['a number for a token', { authorizationData: [{ ...entry, authorizationToken: 1 }] }],
+    ['a text for an entry', { authorizationData: ['x'] }],
     ['a web page', '<html>Sign in</html>'],
-  ])('refuses an answer of %s', async (_, answer) => {
-    const { endpoint } = await listen(200, answer)
-    await expect(call(endpoint)).rejects.toMatchObject({ code: 'invalid-response', exitCode: 6 })
+  ])('rejects a response with %s', async (_, content) => {
+    const { endpoint } = await listen(200, content)
+    await expect(call(endpoint)).rejects.toMatchObject({ code: 'invalid-response', kind: 'service' })
   })
 
   it.each([
@@ -117,11 +117,13 @@ describe('calling the API', () => {
     [500, { __type: 'ServerException', message: 'broken' }, 'service-error'],
     [403, { __type: {}, message: 'of another kind' }, 'invalid-response'],
     [407, { cause: null }, 'invalid-response'],
-  ])('tells what AWS answers with status %i and %j', async (status, answer, code) => {
-    const { endpoint } = await listen(status, answer)
+  ])('translates a response with status %i and %j', async (status, content, code) => {
+    const { endpoint } = await listen(status, content)
     await expect(call(endpoint)).rejects.toMatchObject({
       code,
-      message: expect.stringContaining(`asking ECR in us-west-2 at ${endpoint} for an authorization token`),
+      message: expect.stringContaining(
+        `requesting an authorization token from ECR in us-west-2 at ${endpoint}`,
+      ),
     })
   })
 
@@ -130,7 +132,7 @@ describe('calling the API', () => {
     [400, 'ThrottlingException', 3],
     [500, 'ServerException', 3],
   ])(
-    'asks after a refusal with status %i and %s as often as the AWS SDK does',
+    'makes as many calls after a refusal with status %i and %s as the AWS SDK does alone: %i',
     async (status, type, times) => {
       const { endpoint, requests } = await listen(status, { __type: type }, { 'x-amzn-requestid': 'one' })
       vi.stubEnv('AWS_MAX_ATTEMPTS', '3')
@@ -139,17 +141,43 @@ describe('calling the API', () => {
     },
   )
 
-  it('gives up at once when the caller does', async () => {
+  it("ends at once with the signal's reason", async () => {
     const { endpoint } = await listen(200, { authorizationData: [entry] })
     const reason = new Error('enough')
     await expect(call(endpoint, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
   })
 
-  it.each([502, 503])(
-    'takes a web page with status %i for an error of what stands between',
-    async (status) => {
-      const { endpoint } = await listen(status, '<html>Bad gateway</html>')
-      await expect(call(endpoint)).rejects.toMatchObject({ exitCode: 6 })
-    },
-  )
+  it.each([502, 503])('reports a web page with status %i as an error of the service', async (status) => {
+    const { endpoint } = await listen(status, '<html>Bad gateway</html>')
+    await expect(call(endpoint)).rejects.toMatchObject({ kind: 'service' })
+  })
+
+  describe('with an injected clock', () => {
+    const clock = new Date('2031-05-06T07:08:09Z')
+
+    /** The seconds between the clock and the time in a request's signature. */
+    function offsetOf({ headers }: { headers: IncomingHttpHeaders }): number {
+      const time = String(headers['x-amz-date'])
+      const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(time)!
+      const [year, month, day, ...rest] = parts.map(Number) as [number, number, number]
+      return Math.abs(Date.UTC(year, month - 1, day, ...rest) - clock.getTime()) / 1000
+    }
+
+    it('signs the direct call with it', async () => {
+      const { endpoint, requests } = await listen(200, { authorizationData: [entry] })
+      await call(endpoint, { now: () => clock })
+      expect(requests.map(offsetOf)).toEqual([0])
+    })
+
+    it.each([
+      [false, { authorizationData: [entry] }],
+      [true, { authorizationData: publicEntry }],
+    ])("signs the AWS SDK's call with it, from ECR Public: %s", async (isPublic, content) => {
+      const { endpoint, requests } = await listen(200, content)
+      // Only the AWS SDK calls an endpoint with a path.
+      await call(`${endpoint}/path`, { isPublic, now: () => clock })
+      expect(requests).toHaveLength(1)
+      expect(offsetOf(requests[0]!)).toBeLessThan(60)
+    })
+  })
 })

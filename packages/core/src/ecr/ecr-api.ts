@@ -21,11 +21,11 @@ export async function apiUrl({
 }
 
 /**
- * The real API. The direct call comes first. Whatever it cannot read or AWS refuses goes to the AWS SDK, which knows
- * what to retry, and when.
+ * The real API. Tries the direct call first. The AWS SDK takes over when that gets no usable response or a refusal, since
+ * it knows what to retry and when.
  */
 export const callEcr: EcrApi = async (call) => {
-  const doing = `asking ${describeTarget(call)} for an authorization token`
+  const doing = `requesting an authorization token from ${describeTarget(call)}`
   const direct = await callDirectly(call)
   const data = direct && 'entries' in direct ? checkEntries(direct.entries, call) : null
   if (data) return data
@@ -75,13 +75,13 @@ function clientConfig(call: ApiCall, requestHandler: SdkRequestHandler) {
     region: call.region,
     credentials: call.credentials,
     requestHandler,
-    // The injected clock signs here too.
+    // Signs with the injected clock, as the direct call does.
     systemClockOffset: call.now().getTime() - Date.now(),
-    // The SDK rejects either flag beside an endpoint, also when environment or profile set it.
+    // The SDK rejects either flag beside an endpoint, even if it is the environment or the profile that sets it.
     useFipsEndpoint: call.isFips && !call.endpoint,
     useDualstackEndpoint: call.isDualStack && !call.endpoint,
     ...(call.endpoint && { endpoint: call.endpoint }),
-    // For the profile's retry settings.
+    // So that the SDK uses the profile's retry settings.
     ...(call.profile !== null && { profile: call.profile }),
   }
 }

@@ -1,14 +1,14 @@
 import type { ErrorCode } from './errors.ts'
 
-/** How an error of AWS or of the network is reported. */
+/** How an error of AWS or the network is reported. */
 export interface AwsErrorReport {
   readonly code: ErrorCode
-  /** Error names of AWS services, or codes of Node's network stack. */
+  /** The error's names at AWS, or its codes in Node's network stack. */
   readonly names: readonly string[]
-  /** Follows "While ...: ". */
+  /** Without a full stop; follows "While ...: ". */
   readonly message: string
   readonly hint: string
-  /** Whether AWS's own sentence is added, where it says more than ours: who may not do what, and why. */
+  /** Whether AWS's own message is added, because it says more: who may not do what, and why. */
   readonly isQuoted?: true
 }
 
@@ -16,14 +16,14 @@ export const checkNetworkHint = 'Check what is between this machine and AWS (pro
 export const timeoutHint = 'Check the network and the proxy, or raise `timeoutMs`.'
 export const checkProxyHint = 'Check HTTPS_PROXY, or list the host in NO_PROXY if it is reached directly.'
 
-/** Error names that mean a bad signature, which is also how AWS reports a wrong clock. */
+/** The names of a wrong signature, which is also how AWS reports a wrong clock. */
 export const signatureErrors = [
   'InvalidSignatureException',
   'SignatureDoesNotMatch',
   'IncompleteSignatureException',
 ]
 
-/** Every known error; the first row with a name wins. */
+/** All known errors; the first row that lists a name applies. */
 export const awsErrors: readonly AwsErrorReport[] = [
   {
     code: 'credentials-expired',
@@ -103,7 +103,7 @@ export const awsErrors: readonly AwsErrorReport[] = [
   {
     code: 'connection-reset',
     names: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'EPROTO'],
-    message: 'the connection broke off',
+    message: 'the connection was interrupted',
     hint: 'Try again; if it fails again, check the proxy or firewall in between.',
   },
   {

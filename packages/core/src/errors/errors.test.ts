@@ -4,7 +4,7 @@ import {
   EcrLoginError,
   type ErrorCode,
   errorChain,
-  exitCodes,
+  errorKinds,
   hideUserInfo,
   quoteValue,
   redact,
@@ -14,28 +14,40 @@ import {
 
 const secretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 
-describe('error codes', () => {
-  it.each(Object.entries(exitCodes))(
-    'are kebab-case with an exit code from 1 to 7: %s, %i',
-    (code, exitCode) => {
+describe('every error code', () => {
+  it.each(Object.entries(errorKinds))(
+    'is in kebab case, and its errors have its kind: %s, %s',
+    (code, kind) => {
       expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/)
-      expect(exitCode).toBeGreaterThanOrEqual(1)
-      expect(exitCode).toBeLessThanOrEqual(7)
-      expect(new EcrLoginError(code as ErrorCode, 'It failed.', 'Hint it.').exitCode).toBe(exitCode)
+      expect(new EcrLoginError(code as ErrorCode, 'It failed.', 'Fix it.').kind).toBe(kind)
     },
   )
+
+  it('has one of the seven kinds, and each kind has a code', () => {
+    expect([...new Set(Object.values(errorKinds))].sort()).toEqual([
+      'client',
+      'credentials',
+      'denied',
+      'network',
+      'service',
+      'unexpected',
+      'usage',
+    ])
+  })
 })
 
-describe('an error of ours', () => {
-  it('carries its cause', () => {
+describe('EcrLoginError', () => {
+  it('has a name and a cause', () => {
     const cause = new Error('why')
-    expect(new EcrLoginError('unexpected', 'It failed.', 'Hint it.', { cause })).toMatchObject({
+    expect(new EcrLoginError('unexpected', 'It failed.', 'Fix it.', { cause })).toMatchObject({
       name: 'EcrLoginError',
       cause,
     })
   })
+})
 
-  it('stays itself when anything thrown is made an error of ours', () => {
+describe('toEcrLoginError', () => {
+  it('returns an EcrLoginError as it is', () => {
     const error = new EcrLoginError('no-region', 'No region.', 'Name one.')
     expect(toEcrLoginError(error)).toBe(error)
   })
@@ -45,19 +57,19 @@ describe('an error of ours', () => {
     ['a text', 'it broke', 'An unexpected error occurred: it broke.'],
     ['nothing', undefined, 'An unexpected error occurred: undefined.'],
     ['an error with a secret', new Error(`key ${secretKey}`), 'An unexpected error occurred: key ***.'],
-  ])('is unforeseen, and a sentence, when made of %s', (_, thrown, message) => {
+  ])('makes an unexpected error with a whole sentence of %s', (_, thrown, message) => {
     expect(toEcrLoginError(thrown)).toMatchObject({ code: 'unexpected', message, cause: thrown })
   })
 })
 
-describe('the causes of an error', () => {
-  it('come nearest first, with their names', () => {
+describe('describeCauses', () => {
+  it('lists the causes with their names, nearest first', () => {
     const root = new TypeError('root')
     const middle = new Error('middle', { cause: root })
     expect(describeCauses(new Error('top', { cause: middle }))).toEqual(['Error: middle', 'TypeError: root'])
   })
 
-  it('hold those that an AggregateError gathers', () => {
+  it('lists the errors of an AggregateError', () => {
     const tried = [new Error('::1 refused'), new Error('127.0.0.1 refused')]
     expect(describeCauses(new Error('top', { cause: new AggregateError(tried, 'all failed') }))).toEqual([
       'AggregateError: all failed',
@@ -66,12 +78,12 @@ describe('the causes of an error', () => {
     ])
   })
 
-  it('are redacted', () => {
+  it('redacts the causes', () => {
     const cause = new Error('no way to http://user:secret@proxy:3128/')
     expect(describeCauses(new Error('top', { cause }))).toEqual(['Error: no way to http://***@proxy:3128/'])
   })
 
-  it('end where they run in a circle or are no errors', () => {
+  it('ends at a cause that it has already listed or that is not an error', () => {
     const error = new Error('top')
     error.cause = new Error('back', { cause: error })
     expect([...errorChain(error)]).toEqual([error, error.cause])
@@ -80,22 +92,22 @@ describe('the causes of an error', () => {
   })
 })
 
-describe('redacting', () => {
+describe('redact', () => {
   it.each([
     ['a secret key', `key ${secretKey} end`, 'key *** end'],
     ['a token', `t=${'A'.repeat(1000)}==`, '***'],
     ['user and password of a URL', 'at http://user:secret@proxy:3128/x', 'at http://***@proxy:3128/x'],
     ['a password with an at sign', 'at http://user:sec@ret@proxy:3128', 'at http://***@proxy:3128'],
-    ['a user alone', 'https://token@host', 'https://***@host'],
-    ['a user behind a scheme that stands in a word', 'see_https://token@host', 'see_https://***@host'],
-    ['an empty user', 'https://:secret@host', 'https://***@host'],
-    ['each of several', 'a://b:c@d e://f:g@h', 'a://***@d e://***@h'],
+    ['a user name alone', 'https://token@host', 'https://***@host'],
+    ['a user name in a URL that follows a word', 'see_https://token@host', 'see_https://***@host'],
+    ['a password without a user name', 'https://:secret@host', 'https://***@host'],
+    ['the user information of each of several URLs', 'a://b:c@d e://f:g@h', 'a://***@d e://***@h'],
     [
       'a secret beside an ARN',
       `arn:aws:iam::111122223333:role/x ${secretKey}`,
       'arn:aws:iam::111122223333:role/x ***',
     ],
-  ])('takes out %s', (_, text, redacted) => {
+  ])('removes %s', (_, text, redacted) => {
     expect(redact(text)).toBe(redacted)
   })
 
@@ -104,12 +116,12 @@ describe('redacting', () => {
     'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUserAccess_0123456789abcdef/alice@example.com',
     'arn:aws-us-gov:iam::111122223333:role/some/long/path/with/many/parts/of-a-role-name',
     'alice@example.com and AKIAIOSFODNN7EXAMPLE',
-  ])('leaves %s as it is', (text) => {
+  ])('leaves %s unchanged', (text) => {
     expect(redact(text)).toBe(text)
   })
 
   it.each(['a.', `${'a'.repeat(39)}.`, '://', 'arn:aws', ' arn:aws='])(
-    'takes no longer than its text, which may be long and hostile: %j',
+    'takes a reasonable time for a long, hostile text: %j',
     (part) => {
       const before = performance.now()
       redact(part.repeat(1_000_000 / part.length))
@@ -117,32 +129,34 @@ describe('redacting', () => {
     },
   )
 
-  it('of user information alone leaves long names as they are', () => {
+  it('keeps long names when only user information is hidden', () => {
     const name = 'a'.repeat(60)
     expect(hideUserInfo(`https://u:p@${name}`)).toBe(`https://***@${name}`)
   })
 })
 
-describe('a text from outside', () => {
-  it('is quoted on one line', () => {
+describe('quoteValue', () => {
+  it('quotes a value on one line', () => {
     expect(quoteValue('a\n"b"\0')).toBe('"a\\n\\"b\\"\\u0000"')
   })
 
-  it('is cut to a bounded length', () => {
+  it('shortens a long value', () => {
     expect(quoteValue('x'.repeat(1000))).toBe(`"${'x'.repeat(119)}…"`)
   })
 
-  it('loses the password of a URL when quoted', () => {
+  it('removes the password of a URL', () => {
     expect(quoteValue('ftp://user:secret@host')).toBe('"ftp://***@host"')
   })
+})
 
+describe('toSentence', () => {
   it.each([
     ['no way', 'no way.'],
     ['No way!', 'No way!'],
     [' two\n lines\t', 'two lines.'],
     [`key ${secretKey}`, 'key ***.'],
     ['wörd '.repeat(200), `${'wörd '.repeat(80)}.`],
-  ])('becomes one sentence: %j', (message, sentence) => {
+  ])('makes one sentence of %j', (message, sentence) => {
     expect(toSentence(message)).toBe(sentence)
   })
 })

@@ -1,7 +1,10 @@
-/** What an error is about: who can fix it, and whether a retry can help. */
+/**
+ * What an error is about. A retry can help for `network` and `service`, not for `usage`, `credentials` and `denied`;
+ * `client` errors are those of docker and the like.
+ */
 export type ErrorKind = 'usage' | 'credentials' | 'denied' | 'network' | 'service' | 'client' | 'unexpected'
 
-/** Every error code with its kind. */
+/** The kind of every error code. */
 export const errorKinds = {
   unexpected: 'unexpected',
   'output-failed': 'unexpected',
@@ -44,11 +47,12 @@ export const errorKinds = {
   'client-not-found': 'client',
 } as const satisfies Record<string, ErrorKind>
 
+/** The stable code of an error, such as `no-region`. */
 export type ErrorCode = keyof typeof errorKinds
 
 /**
- * The one error that this project throws. `message` is a sentence that says what was tried, `hint` one that says what
- * to do; neither holds a secret. A hint names options as `getLoginCommands` takes them, in backticks. `code` is stable.
+ * The one error class of this project. `message` is a sentence that says what failed, `hint` one that says what to do;
+ * neither contains a secret. Hints name options as `getLoginCommands` takes them, in backticks. `code` is stable.
  */
 export class EcrLoginError extends Error {
   readonly code: ErrorCode
@@ -61,12 +65,13 @@ export class EcrLoginError extends Error {
     this.hint = hint
   }
 
+  /** The kind of the error, which its code determines. */
   get kind(): ErrorKind {
     return errorKinds[this.code]
   }
 }
 
-/** Anything thrown, as an `EcrLoginError`; what is not one already gets the code `unexpected`. */
+/** Converts anything thrown to an `EcrLoginError`; what is not one already gets the code `unexpected`. */
 export function toEcrLoginError(error: unknown): EcrLoginError {
   if (error instanceof EcrLoginError) return error
   const message = error instanceof Error ? error.message : String(error)
@@ -78,7 +83,7 @@ export function toEcrLoginError(error: unknown): EcrLoginError {
   )
 }
 
-/** An error, its causes, and the errors that it aggregates (one per address that was tried), nearest first. */
+/** An error, its causes and the errors that it aggregates (one per address that was tried), nearest first. */
 export function* errorChain(error: unknown): Generator<Error> {
   const seen = new Set<unknown>()
   const queue: unknown[] = [error]
@@ -86,7 +91,7 @@ export function* errorChain(error: unknown): Generator<Error> {
     const next = queue.shift()
     if (!(next instanceof Error) || seen.has(next)) continue
     seen.add(next)
-    // The AWS SDK copies properties of a response onto its errors, and those may be of any type.
+    // The AWS SDK copies properties of a response to its errors, and they may have any type.
     if (typeof next.name !== 'string') next.name = 'Error'
     if (typeof next.message !== 'string') next.message = ''
     yield next
@@ -100,24 +105,24 @@ export function describeCauses(error: Error): string[] {
   return causes.map(({ name, message }) => redact(`${name}: ${message}`))
 }
 
-/** Removes from a text what may be secret: users of URLs, and long runs of key or token characters outside of ARNs. */
+/** Removes what may be secret from a text: user information in URLs, and long runs of key or token characters outside of ARNs. */
 export function redact(text: string): string {
   const longRuns = /\barn:aws[\w:/.@+-]*|[A-Za-z0-9+/=_-]{40,}/g
   return hideUserInfo(text).replace(longRuns, (run) => (run.startsWith('arn:aws') ? run : '***'))
 }
 
-/** Removes user and password from the URLs in a text. */
+/** Removes user names and passwords from the URLs in a text. */
 export function hideUserInfo(text: string): string {
   return text.replace(/:\/\/[^\s/]*@/g, '://***@')
 }
 
-/** A value from outside, ready for a message: quoted, on one line, of bounded length, without user info. */
+/** Quotes a foreign value for a message: on one line, of bounded length, without user information. */
 export function quoteValue(value: string): string {
   const text = hideUserInfo(value)
   return JSON.stringify(text.length > 120 ? `${text.slice(0, 119)}…` : text)
 }
 
-/** A message from outside as one redacted sentence on one line. */
+/** Turns a foreign message into one redacted sentence on one line. */
 export function toSentence(message: string): string {
   const line = redact(message.replace(/\s+/g, ' ').trim()).slice(0, 400)
   return /[.!?]$/.test(line) ? line : `${line}.`

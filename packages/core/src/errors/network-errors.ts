@@ -9,7 +9,7 @@ export class ProxyRefusedError extends Error {
   }
 }
 
-/** A proxy setting that is not a URL, or names an unsupported protocol. It leaves out the URL, which may hold a password. */
+/** A proxy setting that is not a URL or has an unsupported protocol. It omits the setting, which may contain a password. */
 export class UnusableProxyError extends Error {
   constructor() {
     super('The proxy setting is not an http(s) URL')
@@ -17,7 +17,7 @@ export class UnusableProxyError extends Error {
   }
 }
 
-/** A response that is longer than any that AWS sends. */
+/** A response that is longer than any of AWS. */
 export class ResponseTooLongError extends Error {
   constructor() {
     super('The response is longer than 1 MiB')

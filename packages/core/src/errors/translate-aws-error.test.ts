@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isKnownAwsError, ProxyRefusedError, translateAwsError } from './aws-errors.ts'
 import { EcrLoginError, type ErrorCode } from './errors.ts'
+import { ProxyRefusedError, ResponseTooLongError, UnusableProxyError } from './network-errors.ts'
+import { isKnownAwsError, translateAwsError } from './translate-aws-error.ts'
 
-const attempt = { doing: 'asking ECR in us-west-2 for an authorization token', profile: null }
+const attempt = { doing: 'requesting an authorization token from ECR in us-west-2', profile: null }
 const secretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 
-/** An error as the SDK throws it for an answer of AWS. */
+/** An error as the SDK throws it for a response of AWS. */
 function serviceError(name: string, message = '', status = 400): Error {
   return Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode: status } })
 }
@@ -25,13 +26,13 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     serviceError('ExpiredTokenException', 'The security token is expired'),
     'credentials-expired',
   ],
-  ['an expired token of STS', serviceError('ExpiredToken'), 'credentials-expired'],
+  ['an expired token at STS', serviceError('ExpiredToken'), 'credentials-expired'],
   ['an unknown key', serviceError('UnrecognizedClientException'), 'unknown-access-key'],
-  ['an unknown key of STS', serviceError('InvalidClientTokenId'), 'unknown-access-key'],
+  ['an unknown key at STS', serviceError('InvalidClientTokenId'), 'unknown-access-key'],
   ['a bad signature', serviceError('InvalidSignatureException', 'does not match'), 'invalid-signature'],
-  ['a bad signature of STS', serviceError('SignatureDoesNotMatch', 'does not match'), 'invalid-signature'],
+  ['a bad signature at STS', serviceError('SignatureDoesNotMatch', 'does not match'), 'invalid-signature'],
   ['a denial', serviceError('AccessDeniedException', 'User is not authorized'), 'access-denied'],
-  ['a denial of STS', serviceError('AccessDenied', 'User is not authorized'), 'access-denied'],
+  ['a denial at STS', serviceError('AccessDenied', 'User is not authorized'), 'access-denied'],
   ['throttling', serviceError('ThrottlingException', 'Rate exceeded'), 'throttled'],
   ['too many requests', serviceError('TooManyRequestsException'), 'throttled'],
   ['a clock that is behind', serviceError('InvalidSignatureException', 'Signature expired: 1'), 'clock-skew'],
@@ -40,31 +41,45 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     serviceError('InvalidSignatureException', 'Signature not yet current'),
     'clock-skew',
   ],
-  ['a clock, as STS says it', serviceError('SignatureDoesNotMatch', 'Signature expired: 1'), 'clock-skew'],
   [
-    'a clock, as S3 says it',
+    'a clock that is behind, at STS',
+    serviceError('SignatureDoesNotMatch', 'Signature expired: 1'),
+    'clock-skew',
+  ],
+  [
+    'a clock that is behind, at S3',
     serviceError('RequestTimeTooSkewed', 'The difference is too large'),
     'clock-skew',
   ],
   ['an internal failure', serviceError('ServerException', 'Try later', 500), 'service-error'],
-  ['an error of no name', serviceError('Error', '', 503), 'service-error'],
+  ['an error without a name', serviceError('Error', '', 503), 'service-error'],
   ['an unknown host', networkError('ENOTFOUND', 'getaddrinfo ENOTFOUND x'), 'host-not-found'],
-  ['a DNS that does not answer', networkError('EAI_AGAIN'), 'host-not-found'],
+  ['a DNS server that does not respond', networkError('EAI_AGAIN'), 'host-not-found'],
   ['a refused connection', networkError('ECONNREFUSED'), 'connection-refused'],
   ['an unreachable network', networkError('ENETUNREACH'), 'connection-refused'],
   ['a reset connection', networkError('ECONNRESET', 'socket hang up'), 'connection-reset'],
-  ['something that is not TLS', networkError('EPROTO', 'wrong version number'), 'connection-reset'],
+  ['a server that does not use TLS', networkError('EPROTO', 'wrong version number'), 'connection-reset'],
   ['a timeout of the SDK', named('TimeoutError', 'Connection timed out after 10000 ms'), 'timed-out'],
   ['a timeout of the network', networkError('ETIMEDOUT'), 'timed-out'],
   ['an abort', named('AbortError', 'Request aborted'), 'timed-out'],
   ['a self-signed certificate', networkError('DEPTH_ZERO_SELF_SIGNED_CERT'), 'untrusted-certificate'],
-  ['an unknown authority', networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'untrusted-certificate'],
-  ['a certificate of another name', networkError('ERR_TLS_CERT_ALTNAME_INVALID'), 'untrusted-certificate'],
+  [
+    'an unknown certificate authority',
+    networkError('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
+    'untrusted-certificate',
+  ],
+  [
+    'a certificate for another host name',
+    networkError('ERR_TLS_CERT_ALTNAME_INVALID'),
+    'untrusted-certificate',
+  ],
   ['an expired certificate', networkError('CERT_HAS_EXPIRED'), 'untrusted-certificate'],
-  ['a proxy that says no', new ProxyRefusedError(403), 'proxy-refused'],
-  ['a proxy that wants a password', new ProxyRefusedError(407), 'proxy-refused'],
-  ['an answer that is no JSON', new SyntaxError('Unexpected token <'), 'invalid-response'],
-  ['an answer that is no HTTP', networkError('HPE_INVALID_CONSTANT', 'Parse Error'), 'invalid-response'],
+  ['a proxy that refuses', new ProxyRefusedError(403), 'proxy-refused'],
+  ['a proxy that requires a password', new ProxyRefusedError(407), 'proxy-refused'],
+  ['an unusable proxy setting', new UnusableProxyError(), 'invalid-usage'],
+  ['a response without an end', new ResponseTooLongError(), 'invalid-response'],
+  ['a response that is not JSON', new SyntaxError('Unexpected token <'), 'invalid-response'],
+  ['a response that is not HTTP', networkError('HPE_INVALID_CONSTANT', 'Parse Error'), 'invalid-response'],
   ['a cause', new Error('top', { cause: networkError('ENOTFOUND') }), 'host-not-found'],
   [
     'a cause of a cause',
@@ -78,7 +93,7 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     'connection-refused',
   ],
   [
-    'the text of an answer of SSO',
+    'the text of a response of SSO',
     named('CredentialsProviderError', 'ForbiddenException: No access'),
     'access-denied',
   ],
@@ -89,104 +104,107 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
   ],
   [
     'the text of a proxy error of SSO',
-    named('CredentialsProviderError', 'ProxyRefusedError: The proxy answered CONNECT with 403'),
+    named('CredentialsProviderError', 'ProxyRefusedError: The proxy responded to CONNECT with 403'),
     'proxy-refused',
   ],
   [
-    'a good answer of which the SDK reads a part only',
+    'a response with status 200 that the SDK can read only in part',
     Object.assign(new TypeError('Expected real number, got implicit NaN'), {
       $metadata: { httpStatusCode: 200 },
     }),
     'invalid-response',
   ],
   ['anything else', new Error('it broke'), 'unexpected'],
-  ['what is no error', 'it broke', 'unexpected'],
+  ['a thrown text', 'it broke', 'unexpected'],
 ]
 
-describe('translating an error', () => {
-  it.each(rows)('of %s', (_, error, code) => {
+describe('translateAwsError', () => {
+  it.each(rows)('translates %s', (_, error, code) => {
     const translated = translateAwsError(error, attempt)
     expect(translated).toBeInstanceOf(EcrLoginError)
     expect(translated).toMatchObject({ code, cause: error })
     expect(translated.message).toMatch(
-      /^While asking ECR in us-west-2 for an authorization token: \S.*[^.]\.$/,
+      /^While requesting an authorization token from ECR in us-west-2: \S.*[^.]\.$/,
     )
     expect(translated.hint).toMatch(/^[A-Z].*[^.]\.$/)
   })
 
-  it('leaves one of ours as it is', () => {
-    const error = new EcrLoginError('invalid-response', 'It is none.', 'Look.')
+  it('returns an EcrLoginError as it is', () => {
+    const error = new EcrLoginError('invalid-response', 'It is not one.', 'Look.')
     expect(translateAwsError(error, attempt)).toBe(error)
   })
 
-  it('names the profile that speaks', () => {
+  it('names the profile in use', () => {
     const { message } = translateAwsError(serviceError('ExpiredToken'), { ...attempt, profile: 'work' })
-    expect(message).toContain('for an authorization token as profile "work": AWS says')
+    expect(message).toContain('from ECR in us-west-2 as profile "work": AWS says')
   })
 
-  it('quotes AWS on who may not do what, on one line', () => {
+  it("quotes AWS's message about a denial on one line", () => {
     const said = `User: arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUserAccess_0123456789abcdef/alice
       is not authorized to perform: ecr:GetAuthorizationToken on resource: *`
     const { message } = translateAwsError(serviceError('AccessDeniedException', said), attempt)
-    expect(message).toContain(`: AWS denied it: ${said.replace(/\s+/g, ' ')}.`)
+    expect(message).toContain(`: AWS denied access: ${said.replace(/\s+/g, ' ')}.`)
   })
 
-  it('tells name, status and sentence of an answer that it does not know', () => {
+  it('reports the name, status and message of an unknown error of AWS', () => {
     const error = serviceError('ServerException', 'Try later', 500)
     expect(translateAwsError(error, attempt).message).toContain(
-      ': AWS answered with the error "ServerException" (status 500): Try later.',
+      ': AWS returned the error "ServerException" (status 500): Try later.',
     )
   })
 
-  it('tells a proxy that wants a password from one that says no', () => {
+  it('distinguishes a proxy that requires a password from one that refuses', () => {
     expect(translateAwsError(new ProxyRefusedError(407), attempt).message).toMatch(
-      /wants a user and a password\.$/,
+      /requires a user name and a password\.$/,
     )
     expect(translateAwsError(new ProxyRefusedError(403), attempt).message).toMatch(/with status 403\.$/)
   })
 
   it.each([
     ['a denial', serviceError('AccessDenied', `key ${secretKey} of http://user:secret@proxy:3128/`)],
-    ['an unknown answer', serviceError('Strange', `key ${secretKey} of http://user:secret@proxy:3128/`)],
+    [
+      'an unknown error of AWS',
+      serviceError('Strange', `key ${secretKey} of http://user:secret@proxy:3128/`),
+    ],
     ['anything else', new Error(`key ${secretKey} of http://user:secret@proxy:3128/`)],
-    ['what is no error', `key ${secretKey} of http://user:secret@proxy:3128/`],
-  ])('keeps secrets out of the sentence for %s', (_, error) => {
+    ['a thrown text', `key ${secretKey} of http://user:secret@proxy:3128/`],
+  ])('keeps secrets out of the message for %s', (_, error) => {
     const { message } = translateAwsError(error, attempt)
     expect(message).toContain('key *** of http://***@proxy:3128/.')
   })
 
   it.for<unknown>([{}, [], 5, null, { toString: 1, valueOf: 1 }])(
-    'takes %j for no name and no message',
+    'ignores a name or message that is %j',
     (value) => {
       const denied = Object.assign(serviceError('AccessDenied'), { message: value })
-      expect(translateAwsError(denied, attempt).message).toMatch(/denied it\.$/)
+      expect(translateAwsError(denied, attempt).message).toMatch(/denied access\.$/)
       const other = Object.assign(serviceError('Other'), { message: value, name: value })
       expect(translateAwsError(other, attempt).message).toMatch(/error \(status 400\): no reason given\.$/)
     },
   )
 
-  it('keeps the sentence of bounded length', () => {
+  it('limits the length of the message', () => {
     const { message } = translateAwsError(serviceError('AccessDenied', 'no '.repeat(10_000)), attempt)
     expect(message.length).toBeLessThan(600)
   })
 
-  it('ends where the causes run in a circle', () => {
+  it('ends at a cause that it has already seen', () => {
     const error = new Error('top')
     error.cause = error
     expect(translateAwsError(error, attempt).code).toBe('unexpected')
   })
 })
 
-describe('an error of AWS or of the network', () => {
+describe('isKnownAwsError', () => {
   it.each([
-    ['an answer of AWS', serviceError('Strange'), true],
+    ['an error of AWS', serviceError('Strange'), true],
     ['a network error', networkError('ENOTFOUND'), true],
-    ['a proxy', new ProxyRefusedError(403), true],
+    ['a proxy that refuses', new ProxyRefusedError(403), true],
     ['a network error as a cause', new Error('top', { cause: networkError('ECONNREFUSED') }), true],
     ['missing credentials', named('CredentialsProviderError', 'Could not load credentials'), false],
     ['anything else', new Error('it broke'), false],
-    ['what is no error', undefined, false],
-  ])('is told from others: %s', (_, error, isKnown) => {
+    ['nothing', undefined, false],
+  ])('recognizes errors of AWS and of the network: %s', (_, error, isKnown) => {
     expect(isKnownAwsError(error)).toBe(isKnown)
   })
 })

@@ -2,15 +2,15 @@ import { type AwsErrorReport, awsErrors, checkProxyHint, signatureErrors } from 
 import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
 import { ProxyRefusedError } from './network-errors.ts'
 
-/** What was being done when an error occurred. */
+/** What failed. */
 export interface Attempt {
-  /** A verb in -ing, as it follows "while": "asking ECR in us-west-2 for ...". */
+  /** Follows "While ": `requesting an authorization token from ECR in us-west-2`. */
   readonly doing: string
-  /** The profile in use, null when the credentials came from elsewhere. */
+  /** The profile in use; null when the credentials come from elsewhere. */
   readonly profile: string | null
 }
 
-/** Turns an error of the AWS SDK or of Node's network stack into ours. Its message names the attempt and holds no secret. */
+/** Converts an error of the AWS SDK or Node's network stack. The message names the attempt and contains no secret. */
 export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginError {
   if (error instanceof EcrLoginError) return error
   const fail = (code: ErrorCode, message: string, hint: string) => {
@@ -20,8 +20,8 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
   const chain = [...errorChain(error)]
   const proxyStatus = findProxyStatus(chain)
   if (proxyStatus === 407) {
-    const hint = 'Put them into HTTPS_PROXY (http://user:password@host:port).'
-    return fail('proxy-refused', 'the proxy requires a user and a password.', hint)
+    const hint = 'Put them in HTTPS_PROXY (http://user:password@host:port).'
+    return fail('proxy-refused', 'the proxy requires a user name and a password.', hint)
   }
   if (proxyStatus !== null) {
     return fail(
@@ -53,7 +53,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
   )
 }
 
-/** Whether an error comes from AWS or from the network, not from missing or wrong local credentials. */
+/** Whether an error comes from AWS or the network, rather than from missing or wrong local credentials. */
 export function isKnownAwsError(error: unknown): boolean {
   const chain = [...errorChain(error)]
   return chain.some(isServiceError) || findReport(chain) !== undefined
@@ -69,12 +69,12 @@ function isServiceError(error: Error): error is ServiceError {
 }
 
 function findReport(chain: readonly Error[]): AwsErrorReport | undefined {
-  // AWS reports a wrong clock as a bad signature; only the message tells them apart.
+  // AWS reports a wrong clock as a wrong signature; only the message differs.
   const isSkewed = chain.some(
     ({ name, message }) => signatureErrors.includes(name) && /expired|not yet current/i.test(message),
   )
   if (isSkewed) return awsErrors.find(({ code }) => code === 'clock-skew')
-  // The SDK throws an error of its own for a good status with a body that it cannot read.
+  // The SDK throws its own error for status 200 with a body that it cannot read.
   const isUnreadable = chain.some((link) => isServiceError(link) && link.$metadata?.httpStatusCode === 200)
   if (isUnreadable) return awsErrors.find(({ code }) => code === 'invalid-response')
   for (const link of chain) {
@@ -85,7 +85,7 @@ function findReport(chain: readonly Error[]): AwsErrorReport | undefined {
   return undefined
 }
 
-/** The names and codes under which an error may be known. */
+/** The names and codes by which an error may be known. */
 function namesOf({ name, message, code }: Error & { readonly code?: unknown }): readonly unknown[] {
   // The SDK's SSO provider keeps only the text of an error, as "Name: message".
   const inMessage =
@@ -93,7 +93,7 @@ function namesOf({ name, message, code }: Error & { readonly code?: unknown }): 
   return [code, name, ...inMessage]
 }
 
-/** The status with which a proxy refused the connection, null when none did. */
+/** The status with which a proxy refused the connection; null when none did. */
 function findProxyStatus(chain: readonly Error[]): number | null {
   for (const link of chain) {
     if (link instanceof ProxyRefusedError) return link.statusCode

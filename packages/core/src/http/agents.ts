@@ -5,6 +5,7 @@ import { ProxyRefusedError } from '../errors/network-errors.ts'
 import { type CertificateAuthorities, unreadableAuthorities } from './certificate-authorities.ts'
 import { checkProxy } from './proxy.ts'
 
+/** Node's agents for one route, each with its connections. */
 export interface Agents {
   readonly httpAgent: HttpAgent
   readonly httpsAgent: HttpsAgent
@@ -15,7 +16,7 @@ interface TlsOptions {
 }
 
 /**
- * Node's agents for one proxy, null for a direct connection. Throws `UnusableProxyError`, and `untrusted-certificate`
+ * Makes Node's agents for a proxy; null for direct connections. Throws `UnusableProxyError`, and `untrusted-certificate`
  * as `checkCertificates` does.
  */
 export async function createAgents(
@@ -31,7 +32,7 @@ export async function createAgents(
   }
 }
 
-/** Throws `untrusted-certificate` with the name of the file whose first certificate cannot be parsed. */
+/** Throws `untrusted-certificate` with the name of a file whose first certificate cannot be parsed. */
 export function checkCertificates(authorities: readonly CertificateAuthorities[] | null): void {
   for (const { file, pem } of authorities ?? []) {
     try {
@@ -57,7 +58,7 @@ async function createProxyAgents(proxy: string, tls: TlsOptions): Promise<Agents
       })
       // The agent's own TLS options are for the connection to the proxy, these for the service behind it.
       const socket = await super.connect(request, { ...options, ...tls })
-      // Otherwise the agent passes the proxy's response off as the service's.
+      // Otherwise the agent would pass off the proxy's response as that of the service.
       if (status !== 200) throw new ProxyRefusedError(status)
       return socket
     }

@@ -10,14 +10,14 @@ export interface CertificateAuthorities {
 }
 
 /**
- * Reads the certificate authorities to trust instead of the runtime's, null for the runtime's: those that the
- * configuration names, and those of `NODE_EXTRA_CA_CERTS`. Throws `untrusted-certificate` when a file cannot be read
- * or holds no certificate.
+ * Reads the certificate authorities to trust instead of the runtime's: those that the configuration names, and those of
+ * `NODE_EXTRA_CA_CERTS`. Null for the runtime's. Throws `untrusted-certificate` when a file cannot be read or contains no
+ * certificate.
  */
 export function readCertificateAuthorities(config: AwsConfig): readonly CertificateAuthorities[] | null {
   const bundle = configuredCaBundle(config)
   if (!bundle) return null
-  // Node adds these to its own list only, which a bundle replaces.
+  // Node adds these only to its own list, which the bundle replaces.
   const extra = config.environment.NODE_EXTRA_CA_CERTS
   return [bundle, ...(extra ? [extra] : [])].map(readFile)
 }
@@ -39,7 +39,7 @@ function readFile(file: string): CertificateAuthorities {
   } catch (cause) {
     throw unreadableAuthorities(file, cause)
   }
-  // Runtimes take a file without certificates for an empty list, or fall back to their own.
+  // Runtimes treat a file without certificates as an empty list, or fall back to their own.
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw unreadableAuthorities(file)
   return { file, pem }
 }

@@ -2,6 +2,7 @@ import type { Agents } from './agents.ts'
 import type { CertificateAuthorities } from './certificate-authorities.ts'
 import { type HttpResponse, readBody } from './response.ts'
 
+/** A POST request, complete with its headers. */
 export interface PostRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
@@ -19,7 +20,7 @@ export async function postWithFetch(
     method: 'POST',
     redirect: 'manual',
     ...request,
-    // bun's own option; without it bun applies its own proxy rules.
+    // An option of bun; without it, bun applies its own proxy rules.
     proxy: proxy ?? false,
     ...(authorities && { tls: { ca: authorities.map(({ pem }) => pem) } }),
   } as RequestInit)
@@ -27,7 +28,7 @@ export async function postWithFetch(
   return { status: response.status, headers: Object.fromEntries(response.headers), body }
 }
 
-/** Posts with Node's own client. */
+/** Posts with Node's HTTP client. */
 export async function postWithAgents(
   { url, headers, body, signal }: PostRequest,
   { httpAgent, httpsAgent }: Agents,

@@ -6,23 +6,25 @@ import { translateAwsError } from '../errors/translate-aws-error.ts'
 import { proxyFor } from './proxy.ts'
 import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
-/** The response to a probe; that there is one means that name, route and certificate are good. */
+/** The response to a probe. Any response shows that the host name, the route and the certificate are good. */
 export interface ProbeResult {
   readonly url: string
-  /** The proxy in between, without user and password; null for none. */
+  /** The URL of the proxy in between, without user name and password; null for none. */
   readonly proxy: string | null
+  /** The HTTP status. */
   readonly status: number
-  /** The server's clock, null where it sends none. */
+  /** The time on the server's clock; null when it sends none. */
   readonly date: Date | null
 }
 
+/** How a probe is sent. */
 export interface ProbeContext {
   readonly config: AwsConfig
   readonly requestHandler: SdkRequestHandler
   readonly signal: AbortSignal
 }
 
-/** Gets a URL, unsigned, in the way of every AWS call. Throws an `EcrLoginError`. */
+/** Sends an unsigned GET request by the same route as calls to AWS. Throws an `EcrLoginError`. */
 export async function probe(
   address: string,
   headers: Readonly<Record<string, string>>,
@@ -42,7 +44,7 @@ export async function probe(
   }
   try {
     const { response } = await requestHandler.handle(request, { abortSignal: signal })
-    // To its end, so that the connection can be used again.
+    // Reads to the end, so that the connection can be reused.
     await text(response.body)
     return { url: address, proxy, status: response.statusCode, date: toDate(response.headers.date) }
   } catch (error) {

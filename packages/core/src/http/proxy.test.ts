@@ -1,31 +1,36 @@
 import { describe, expect, it } from 'vitest'
 import type { Environment } from '../system/environment.ts'
-import { proxyFor } from './proxy.ts'
+import { checkProxy, proxyFor } from './proxy.ts'
 
 const proxy = 'http://proxy:3128'
 
-describe('the proxy for a request', () => {
+describe('proxyFor', () => {
   const ecr = 'https://api.ecr.us-west-2.amazonaws.com/'
 
   it.each<[string, string, Environment, string | null]>([
-    ['none where nothing names one', ecr, {}, null],
+    ['null where no variable is set', ecr, {}, null],
     ['HTTPS_PROXY for https', ecr, { HTTPS_PROXY: proxy, HTTP_PROXY: 'http://other' }, proxy],
     ['HTTP_PROXY for http', 'http://ecr.test/', { HTTPS_PROXY: 'http://other', HTTP_PROXY: proxy }, proxy],
-    ['not HTTP_PROXY for https', ecr, { HTTP_PROXY: proxy }, null],
-    ['not HTTPS_PROXY for http', 'http://ecr.test/', { HTTPS_PROXY: proxy }, null],
-    ['the lower-case variable first', ecr, { https_proxy: proxy, HTTPS_PROXY: 'http://other' }, proxy],
+    ['null for https where only HTTP_PROXY is set', ecr, { HTTP_PROXY: proxy }, null],
+    ['null for http where only HTTPS_PROXY is set', 'http://ecr.test/', { HTTPS_PROXY: proxy }, null],
+    [
+      'the lower-case variable before the upper-case one',
+      ecr,
+      { https_proxy: proxy, HTTPS_PROXY: 'http://other' },
+      proxy,
+    ],
     [
       'the upper-case variable where the lower-case one is empty',
       ecr,
       { https_proxy: '', HTTPS_PROXY: proxy },
       proxy,
     ],
-    ['ALL_PROXY where no other is named', ecr, { ALL_PROXY: proxy }, proxy],
-    ['all_proxy where no other is named', 'http://ecr.test/', { all_proxy: proxy }, proxy],
+    ['ALL_PROXY where no other is set', ecr, { ALL_PROXY: proxy }, proxy],
+    ['all_proxy where no other is set', 'http://ecr.test/', { all_proxy: proxy }, proxy],
     ['HTTPS_PROXY before ALL_PROXY', ecr, { HTTPS_PROXY: proxy, ALL_PROXY: 'http://other' }, proxy],
-    ['an http one where the scheme is left out', ecr, { HTTPS_PROXY: 'proxy:3128' }, proxy],
-    ['one with user and password', ecr, { HTTPS_PROXY: 'http://u:p@proxy' }, 'http://u:p@proxy'],
-  ])('is %s', async (_, url, environment, expected) => {
+    ['an http URL where the scheme is omitted', ecr, { HTTPS_PROXY: 'proxy:3128' }, proxy],
+    ['a URL with a user name and a password', ecr, { HTTPS_PROXY: 'http://u:p@proxy' }, 'http://u:p@proxy'],
+  ])('returns %s', async (_, url, environment, expected) => {
     expect(await proxyFor(new URL(url), environment)).toBe(expected)
   })
 
@@ -35,7 +40,7 @@ describe('the proxy for a request', () => {
     'http://127.0.0.1/',
     'http://127.8.9.1/',
     'http://[::1]/',
-  ])('is none for %s, which is this machine', async (url) => {
+  ])('returns null for %s, which is this machine', async (url) => {
     expect(await proxyFor(new URL(url), { ALL_PROXY: proxy })).toBeNull()
   })
 
@@ -44,7 +49,7 @@ describe('the proxy for a request', () => {
     'https://127.example.com/',
     'https://128.0.0.1/',
     'https://[::2]/',
-  ])('is there for %s, which is not this machine', async (url) => {
+  ])('returns the proxy for %s, which is not this machine', async (url) => {
     expect(await proxyFor(new URL(url), { ALL_PROXY: proxy })).toBe(proxy)
   })
 
@@ -90,15 +95,39 @@ describe('the proxy for a request', () => {
     [',,', 'https://example.com/', false],
     [':443', 'https://example.com/', false],
     ['', 'https://example.com/', false],
-  ])('with NO_PROXY=%s leaves %s out: %s', async (rules, url, isExempt) => {
+  ])('exempts hosts with NO_PROXY=%s from the proxy, %s: %s', async (rules, url, isExempt) => {
     expect(await proxyFor(new URL(url), { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, NO_PROXY: rules })).toBe(
       isExempt ? null : proxy,
     )
   })
 
-  it('follows no_proxy before NO_PROXY', async () => {
+  it('prefers no_proxy to NO_PROXY', async () => {
     const environment = { HTTPS_PROXY: proxy, no_proxy: 'a.test', NO_PROXY: 'b.test' }
     expect(await proxyFor(new URL('https://a.test/'), environment)).toBeNull()
     expect(await proxyFor(new URL('https://b.test/'), environment)).toBe(proxy)
+  })
+})
+
+describe('checkProxy', () => {
+  it.each(['http://proxy', 'https://proxy:3128/', 'http://user:p%2Fss%40@proxy:3128'])(
+    'accepts %s',
+    (text) => {
+      expect(() => checkProxy(text)).not.toThrow()
+    },
+  )
+
+  it.each([
+    'proxy',
+    'socks5://proxy:1080',
+    'http://',
+    'http://user:pa/ss@proxy:3128',
+    'http://user:p#ss@proxy',
+  ])('rejects %s, and does not repeat it', (text) => {
+    expect(() => checkProxy(text)).toThrow(
+      expect.objectContaining({
+        name: 'UnusableProxyError',
+        message: 'The proxy setting is not an http(s) URL',
+      }),
+    )
   })
 })

@@ -2,10 +2,10 @@ import { UnusableProxyError } from '../errors/network-errors.ts'
 import type { Environment } from '../system/environment.ts'
 
 /**
- * The URL of the proxy for a request, null for none. Lower-case variables win, as in the AWS CLI. Otherwise the rules
- * are those of Go's httpproxy, so that ecrlogin and the container clients agree: loopback is never proxied, and
- * `NO_PROXY` lists names (with their subdomains), `.name` or `*.name` (subdomains only), addresses, each with an
- * optional port, CIDR blocks, or `*`.
+ * The URL of the proxy for a request; null for none. Lower-case variables take precedence, as in the AWS CLI. Otherwise
+ * the rules are those of Go's httpproxy, so that ecrlogin and the container clients agree: loopback is never proxied, and
+ * `NO_PROXY` lists names (with their subdomains), `.name` or `*.name` (subdomains only) and addresses, each with an
+ * optional port, CIDR blocks, or `*`. https://pkg.go.dev/golang.org/x/net/http/httpproxy
  */
 export async function proxyFor(url: URL, environment: Environment): Promise<string | null> {
   const read = (name: string) => environment[name.toLowerCase()] || environment[name] || ''
@@ -20,7 +20,7 @@ export async function proxyFor(url: URL, environment: Environment): Promise<stri
   return proxy.includes('://') ? proxy : `http://${proxy}`
 }
 
-/** Throws `UnusableProxyError` unless the proxy is an http(s) URL. */
+/** Throws `UnusableProxyError` unless a proxy is an http(s) URL. */
 export function checkProxy(text: string): void {
   if (!isProxyUrl(text)) throw new UnusableProxyError()
 }
@@ -28,7 +28,7 @@ export function checkProxy(text: string): void {
 function isProxyUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, pathname, search, hash } = new URL(text)
-  // An unencoded slash in a password ends the host too early and makes the rest of the password a path.
+  // An unencoded slash in a password ends the host too early, and the rest of the password becomes a path.
   return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@')
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -7,140 +7,217 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
-import { ProxyRefusedError } from '../errors/aws-errors.ts'
+import { ProxyRefusedError, ResponseTooLongError } from '../errors/network-errors.ts'
 import type { Environment } from '../system/environment.ts'
-import { createRequestHandler } from './request-handler.ts'
+import { type AwsRequestHandler, createRequestHandler } from './request-handler.ts'
 
-describe('the request handler', () => {
-  let directory: string
-  let certificate: Certificate
-  let otherCertificate: Certificate
-  const closing: (() => void)[] = []
+let directory: string
+let certificate: Certificate
+let otherCertificate: Certificate
+const closing: (() => void)[] = []
 
-  beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), 'ecrlogin-core-'))
-    certificate = makeCertificate(directory, 'one')
-    otherCertificate = makeCertificate(directory, 'other')
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'ecrlogin-core-'))
+  certificate = createCertificate('one')
+  otherCertificate = createCertificate('other')
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+afterEach(() => {
+  for (const close of closing.splice(0)) close()
+})
+
+/** Sends one request to a URL and returns the body of the response. */
+type Send = (handler: AwsRequestHandler, url: string) => Promise<string>
+
+const ways: [way: string, send: Send][] = [
+  [
+    'post',
+    async (handler, url) => {
+      const request = { url: new URL(url), headers: {}, body: '{}', signal: AbortSignal.timeout(10_000) }
+      const { body } = await handler.post(request)
+      return Buffer.from(body).toString()
+    },
+  ],
+  [
+    'forSdk',
+    async (handler, url) => {
+      const { protocol, hostname, port, host } = new URL(url)
+      const sdkHandler = await handler.forSdk()
+      const { response } = await sdkHandler.handle({
+        protocol,
+        hostname,
+        ...(port && { port: Number(port) }),
+        method: 'POST',
+        path: '/',
+        query: {},
+        headers: { host },
+        body: '{}',
+      })
+      return Buffer.concat(await response.body.toArray()).toString()
+    },
+  ],
+]
+
+describe.each(ways)('a request handler, by %s,', (_, send) => {
+  const request = (environment: Environment, url: string) => send(create(environment), url)
+
+  it('connects to a service directly', async () => {
+    const { port } = await listen(createServer(respondOk))
+    expect(await request({}, `http://localhost:${port}/`)).toBe('ok')
   })
-  afterAll(() => rmSync(directory, { recursive: true }))
-  afterEach(() => {
-    for (const close of closing.splice(0)) close()
-  })
 
-  it('reaches a service directly', async () => {
-    const service = await listen(createServer(answerOk))
-    expect(await ask({}, 'http:', 'localhost', service.port)).toBe('ok')
-  })
-
-  it('speaks plain HTTP through HTTP_PROXY', async () => {
-    const { port } = await listen(createServer((request, response) => response.end(`proxied ${request.url}`)))
+  it('sends plain HTTP through HTTP_PROXY', async () => {
+    const { port } = await listen(createServer(({ url }, response) => response.end(`proxied ${url}`)))
     const environment = { HTTP_PROXY: `127.0.0.1:${port}` }
-    expect(await ask(environment, 'http:', 'service.test', 80)).toBe('proxied http://service.test/')
+    expect(await request(environment, 'http://service.test/')).toBe('proxied http://service.test/')
   })
 
-  it('speaks TLS through HTTPS_PROXY, with its user and password, and trusts AWS_CA_BUNDLE', async () => {
-    const service = await listen(createHttpsServer(certificate, answerOk))
-    const through = await listenAsProxy({ target: service.port })
+  it('sends TLS through HTTPS_PROXY with its user name and password, and trusts AWS_CA_BUNDLE', async () => {
+    const service = await listen(createHttpsServer(certificate, respondOk))
+    const proxy = await listenAsProxy({ target: service.port })
     const environment = {
-      HTTPS_PROXY: `http://user:p%40ss@127.0.0.1:${through.port}`,
+      HTTPS_PROXY: `http://user:p%40ss@127.0.0.1:${proxy.port}`,
       AWS_CA_BUNDLE: certificate.file,
     }
-    expect(await ask(environment, 'https:', 'service.test', 443)).toBe('ok')
-    expect(through.seen).toEqual([
+    expect(await request(environment, 'https://service.test/')).toBe('ok')
+    expect(proxy.seen).toEqual([
       { url: 'service.test:443', authorization: `Basic ${Buffer.from('user:p@ss').toString('base64')}` },
     ])
   })
 
-  it('trusts no other certificate behind a proxy than those of AWS_CA_BUNDLE', async () => {
-    const service = await listen(createHttpsServer(certificate, answerOk))
-    const through = await listenAsProxy({ target: service.port })
-    const environment = { HTTPS_PROXY: `127.0.0.1:${through.port}`, AWS_CA_BUNDLE: otherCertificate.file }
-    await expect(ask(environment, 'https:', 'service.test', 443)).rejects.toMatchObject({
+  it('trusts no certificate behind a proxy except those of AWS_CA_BUNDLE', async () => {
+    const service = await listen(createHttpsServer(certificate, respondOk))
+    const { port } = await listenAsProxy({ target: service.port })
+    const environment = { HTTPS_PROXY: `127.0.0.1:${port}`, AWS_CA_BUNDLE: otherCertificate.file }
+    await expect(request(environment, 'https://service.test/')).rejects.toMatchObject({
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     })
   })
 
-  it.each([403, 407, 502])('says so when the proxy answers %i, and hangs up', async (status) => {
-    const through = await listenAsProxy({ status })
-    const environment = { HTTPS_PROXY: `http://127.0.0.1:${through.port}` }
-    const error = await ask(environment, 'https:', 'service.test', 443).catch((reason: unknown) => reason)
+  it.each([403, 407, 502])('reports the status of a proxy that refuses, and hangs up: %i', async (status) => {
+    const proxy = await listenAsProxy({ status })
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }
+    const error = await request(environment, 'https://service.test/').catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(ProxyRefusedError)
     expect(error).toMatchObject({ statusCode: status })
-    await through.hungUp
+    await proxy.hungUp
+  })
+
+  it('rejects a proxy setting that is not an http(s) URL', async () => {
+    const environment = { HTTPS_PROXY: 'socks5://127.0.0.1:1080' }
+    await expect(request(environment, 'https://service.test/')).rejects.toMatchObject({
+      name: 'UnusableProxyError',
+    })
   })
 
   it.each<[string, boolean, (own: string, other: string) => Environment]>([
     ['AWS_CA_BUNDLE', true, (own) => ({ AWS_CA_BUNDLE: own })],
     ['SSL_CERT_FILE', true, (own) => ({ SSL_CERT_FILE: own })],
     [
-      'another bundle than that of SSL_CERT_FILE',
+      'AWS_CA_BUNDLE without it, and SSL_CERT_FILE with it',
       false,
       (own, other) => ({ AWS_CA_BUNDLE: other, SSL_CERT_FILE: own }),
     ],
     ['no bundle', false, () => ({})],
-    ['another bundle', false, (_, other) => ({ AWS_CA_BUNDLE: other })],
+    ['another bundle', false, (_own, other) => ({ AWS_CA_BUNDLE: other })],
     [
-      'NODE_EXTRA_CA_CERTS beside a bundle',
+      'NODE_EXTRA_CA_CERTS in addition to another bundle',
       true,
       (own, other) => ({ AWS_CA_BUNDLE: other, NODE_EXTRA_CA_CERTS: own }),
     ],
-  ])('with %s trusts a self-signed certificate: %s', async (_, isTrusted, environmentFor) => {
-    const service = await listen(createHttpsServer(certificate, answerOk))
+  ])('trusts a self-signed certificate with %s: %s', async (_case, isTrusted, environmentFor) => {
+    const { port } = await listen(createHttpsServer(certificate, respondOk))
     const environment = environmentFor(certificate.file, otherCertificate.file)
-    const attempt = ask(environment, 'https:', 'localhost', service.port)
+    const attempt = request(environment, `https://localhost:${port}/`)
     if (isTrusted) expect(await attempt).toBe('ok')
     else await expect(attempt).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
   })
 
-  it.each(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])(
-    'is not made when the file of %s cannot be read',
-    async (name) => {
-      const missing = join(directory, 'missing.pem')
-      const environment = { AWS_CA_BUNDLE: certificate.file, [name]: missing }
-      await expect(createRequestHandler(await configOf(environment))).rejects.toMatchObject({
-        code: 'untrusted-certificate',
-        message: `The certificate authorities in ${missing} could not be read.`,
-      })
-    },
-  )
+  it('throws for a file of certificate authorities that cannot be parsed, even for plain HTTP', async () => {
+    const { port } = await listen(createServer(respondOk))
+    const file = join(directory, 'broken.pem')
+    writeFileSync(file, '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n')
+    const attempt = request({ AWS_CA_BUNDLE: file }, `http://localhost:${port}/`)
+    await expect(attempt).rejects.toMatchObject({
+      code: 'untrusted-certificate',
+      message: `The certificate authorities in ${file} could not be read.`,
+    })
+  })
 
-  it('fails as the network does when an answer breaks off, so that it is asked again', async () => {
-    const server = createServer((_, response) => {
+  it('fails with an error of the network when a response is interrupted', async () => {
+    const server = createServer((_request, response) => {
       response.writeHead(200, { 'content-length': 100 })
       response.write('{"half', () => response.socket!.end())
     })
     const { port } = await listen(server)
-    await expect(ask({}, 'http:', '127.0.0.1', port)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect(request({}, `http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'ECONNRESET' })
   })
 
-  async function listen(server: Server) {
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-    closing.push(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    return { port: (server.address() as AddressInfo).port }
-  }
+  it('rejects a response of more than 1 MiB', async () => {
+    const { port } = await listen(
+      createServer((_request, response) => response.end('x'.repeat(1024 * 1024 + 1))),
+    )
+    await expect(request({}, `http://127.0.0.1:${port}/`)).rejects.toThrow(ResponseTooLongError)
+  })
+})
 
-  /** A proxy that tunnels every CONNECT to a port of this machine, or refuses it and leaves the line open. */
-  async function listenAsProxy({ target, status = 200 }: { target?: number; status?: number }) {
-    const seen: { url: string | undefined; authorization: string | undefined }[] = []
-    const server = createServer()
-    const hungUp = new Promise<void>((done) => {
-      server.on('connect', (request, client: Socket) => {
-        seen.push({ url: request.url, authorization: request.headers['proxy-authorization'] })
-        client.on('error', () => {}).on('end', done)
-        closing.push(() => client.destroy())
-        client.write(`HTTP/1.1 ${status} Because\r\n\r\n`)
-        if (target === undefined) client.resume()
-        else {
-          const upstream = connect(target, '127.0.0.1').on('error', () => {})
-          client.pipe(upstream).pipe(client)
-        }
-      })
+describe('a request handler', () => {
+  it('uses one connection for successive requests, with and without the AWS SDK', async () => {
+    const server = createHttpsServer(certificate, respondOk)
+    let connections = 0
+    server.on('secureConnection', () => {
+      connections += 1
     })
-    return { ...(await listen(server)), seen, hungUp }
-  }
+    const { port } = await listen(server)
+    const handler = create({ AWS_CA_BUNDLE: certificate.file })
+    for (const [, send] of [...ways, ...ways])
+      expect(await send(handler, `https://localhost:${port}/`)).toBe('ok')
+    expect(connections).toBe(1)
+  })
+
+  it('closes its connections when it is destroyed', async () => {
+    const server = createServer(respondOk)
+    const closed = new Promise<void>((resolve) => {
+      server.on('connection', (socket) => socket.on('close', () => resolve()))
+    })
+    const { port } = await listen(server)
+    const handler = create({})
+    await ways[0]![1](handler, `http://localhost:${port}/`)
+    handler.destroy()
+    await closed
+  })
+
+  it('follows no redirect', async () => {
+    const { port } = await listen(
+      createServer((_, response) =>
+        response.writeHead(307, { location: 'http://localhost:1/' }).end('moved'),
+      ),
+    )
+    expect(await ways[0]![1](create({}), `http://localhost:${port}/`)).toBe('moved')
+  })
+
+  it('ends a request when its signal fires', async () => {
+    const { port } = await listen(createServer(() => {}))
+    const signal = AbortSignal.timeout(20)
+    const url = new URL(`http://localhost:${port}/`)
+    await expect(create({}).post({ url, headers: {}, body: '', signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+  })
+
+  it.each(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])(
+    'is not created when the file of %s cannot be read',
+    (name) => {
+      const missing = join(directory, 'missing.pem')
+      const environment = { AWS_CA_BUNDLE: certificate.file, [name]: missing }
+      expect(() => create(environment)).toThrow(
+        expect.objectContaining({
+          code: 'untrusted-certificate',
+          message: `The certificate authorities in ${missing} could not be read.`,
+        }),
+      )
+    },
+  )
 })
 
 interface Certificate {
@@ -149,7 +226,7 @@ interface Certificate {
   readonly file: string
 }
 
-function makeCertificate(directory: string, name: string): Certificate {
+function createCertificate(name: string): Certificate {
   const file = join(directory, `${name}.pem`)
   const keyFile = join(directory, `${name}.key`)
   const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=test'
@@ -159,35 +236,42 @@ function makeCertificate(directory: string, name: string): Certificate {
   return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(file, 'utf8'), file }
 }
 
-const answerOk: RequestListener = (_, response) => {
+const respondOk: RequestListener = (_, response) => {
   response.end('ok')
 }
 
-async function ask(
-  environment: Environment,
-  protocol: string,
-  hostname: string,
-  port: number,
-): Promise<string> {
-  const handler = await createRequestHandler(await configOf(environment))
-  try {
-    const request = {
-      protocol,
-      hostname,
-      port,
-      method: 'GET',
-      path: '/',
-      query: {},
-      headers: { host: hostname },
-    }
-    const { response } = await handler.handle(request)
-    return Buffer.concat(await response.body.toArray()).toString()
-  } finally {
-    handler.destroy()
-  }
+/** The handler of an environment alone: there are no files. */
+function create(environment: Environment): AwsRequestHandler {
+  const handler = createRequestHandler(readAwsConfig({ HOME: '/nowhere', ...environment }))
+  closing.push(() => handler.destroy())
+  return handler
 }
 
-/** The configuration of an environment alone: there are no files. */
-function configOf(environment: Environment) {
-  return readAwsConfig({ HOME: '/nowhere', ...environment })
+async function listen(server: Server) {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  closing.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { port: (server.address() as AddressInfo).port }
+}
+
+/** A proxy that tunnels every CONNECT to a port of this machine, or refuses it and leaves the connection open. */
+async function listenAsProxy({ target, status = 200 }: { target?: number; status?: number }) {
+  const seen: { url: string | undefined; authorization: string | undefined }[] = []
+  const server = createServer()
+  const hungUp = new Promise<void>((done) => {
+    server.on('connect', (request, client: Socket) => {
+      seen.push({ url: request.url, authorization: request.headers['proxy-authorization'] })
+      client.on('error', () => {}).on('end', done)
+      closing.push(() => client.destroy())
+      client.write(`HTTP/1.1 ${status} Because\r\n\r\n`)
+      if (target === undefined) client.resume()
+      else {
+        const upstream = connect(target, '127.0.0.1').on('error', () => {})
+        client.pipe(upstream).pipe(client)
+      }
+    })
+  })
+  return { ...(await listen(server)), seen, hungUp }
 }

@@ -7,19 +7,20 @@ import type { HttpResponse } from './response.ts'
 import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
 /**
- * Sends every request to AWS: through the proxies of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, trusting
- * the certificate authorities of `AWS_CA_BUNDLE`, `ca_bundle` or `SSL_CERT_FILE` (instead of the runtime's) and of
- * `NODE_EXTRA_CA_CERTS` (in addition).
+ * Sends requests to AWS, with and without the AWS SDK, over the same connections. It uses the proxies that `HTTPS_PROXY`,
+ * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name, and trusts the certificate authorities of `AWS_CA_BUNDLE`, `ca_bundle` or
+ * `SSL_CERT_FILE` instead of the runtime's, and those of `NODE_EXTRA_CA_CERTS` in addition.
  */
 export interface AwsRequestHandler {
-  /** Posts without the AWS SDK and follows no redirect. Rejects with the runtime's own error. */
+  /** Posts without the AWS SDK, and follows no redirect. Rejects with the runtime's own error. */
   post(request: PostRequest): Promise<HttpResponse>
-  /** The same for the AWS SDK. Throws `untrusted-certificate` when a certificate authority cannot be parsed. */
+  /** The handler for the AWS SDK. Throws `untrusted-certificate` when a certificate authority cannot be parsed. */
   forSdk(): Promise<SdkRequestHandler>
+  /** Closes all connections. */
   destroy(): void
 }
 
-/** Throws `untrusted-certificate` when a file of certificate authorities cannot be read or holds none. */
+/** Throws `untrusted-certificate` when a file of certificate authorities cannot be read or contains no certificate. */
 export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
   const { environment } = config
   const authorities = readCertificateAuthorities(config)
@@ -38,7 +39,7 @@ export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
     async post(request) {
       const proxy = await proxyFor(request.url, environment)
       if (proxy !== null) checkProxy(proxy)
-      // Node's modules take bun longer to load than the whole exchange.
+      // bun takes longer to load Node's modules than to make the call.
       if (process.versions.bun) return postWithFetch(request, proxy, authorities)
       return postWithAgents(request, await agentsFor(proxy))
     },

@@ -1,12 +1,11 @@
-import type { AwsConfig } from '../aws-config/aws-config.ts'
-import { configuredCaBundle } from '../aws-config/aws-config.ts'
+import { type AwsConfig, configuredCaBundle } from '../aws-config/aws-config.ts'
 import type { AwsRequestHandler } from './request-handler.ts'
 
-/** The request handlers of one call of the program, each with its connections. */
+/** The request handlers of one call of the library, which all read the same environment. */
 export interface RequestHandlers {
   /**
-   * The handler for a configuration: the same one for all that trust the same certificate authorities.
-   * Throws `untrusted-certificate` when a file of certificate authorities cannot be read or holds none.
+   * The handler for a configuration; configurations that trust the same certificate authorities share one.
+   * Throws `untrusted-certificate` when a file of certificate authorities cannot be read or contains no certificate.
    */
   for(config: AwsConfig): Promise<AwsRequestHandler>
   /** Closes all connections. */
@@ -20,7 +19,7 @@ export function createRequestHandlers(): RequestHandlers {
       const bundle = configuredCaBundle(config)
       const known = handlers.get(bundle)
       if (known) return known
-      // Lazy: a cached response needs no network.
+      // Lazy: a call that is served from the cache needs no network.
       const handler = import('./request-handler.ts').then(({ createRequestHandler }) =>
         createRequestHandler(config),
       )

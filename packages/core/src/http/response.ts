@@ -1,17 +1,17 @@
 import { ResponseTooLongError } from '../errors/network-errors.ts'
 
-/** An HTTP response, read to its end. */
+/** An HTTP response that has been read to its end. */
 export interface HttpResponse {
   readonly status: number
-  /** Header names are in lower case. */
+  /** By names in lower case. */
   readonly headers: Record<string, string>
   readonly body: Uint8Array
 }
 
-/** In bytes. */
+/** In bytes; no response of AWS comes near it. */
 const bodyLimit = 1024 * 1024
 
-/** Reads a whole body. Throws `ResponseTooLongError`, or the network's error when the connection breaks off. */
+/** Reads a whole body. Throws `ResponseTooLongError`, or the network's error when the connection is interrupted. */
 export async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0

@@ -17,13 +17,13 @@ export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHan
 
 const connectionTimeoutMs = 10_000
 
-/** Makes the handler of the AWS SDK on the given agents. Throws `untrusted-certificate`; see `checkCertificates`. */
+/** Makes the AWS SDK's handler with the given agents. Throws `untrusted-certificate` as `checkCertificates` does. */
 export function createSdkRequestHandler(
   environment: Environment,
   authorities: readonly CertificateAuthorities[] | null,
   agentsFor: (proxy: string | null) => Promise<Agents>,
 ): SdkRequestHandler & { destroy(): void } {
-  // Before the first request: some credential providers keep only the text of an error that a request throws.
+  // Before the first request: some credential providers keep only the message of an error that a request throws.
   checkCertificates(authorities)
   const handlers = new Map<string | null, NodeHttpHandler>()
 
@@ -42,7 +42,8 @@ export function createSdkRequestHandler(
       const url = new URL(`${request.protocol}//${request.hostname}${port}/`)
       const handler = await handlerFor(await proxyFor(url, environment))
       const { response } = await handler.handle(request as Parameters<NodeHttpHandler['handle']>[0], options)
-      // A response that breaks off is a network error here, which the SDK retries. Its parser would call it nonsense.
+      // Reading the body here makes an interrupted response a network error, which the SDK retries; its parser would
+      // report an invalid response instead.
       response.body = toStream(await readBody(response.body))
       return { response }
     },
@@ -52,7 +53,7 @@ export function createSdkRequestHandler(
   }
 }
 
-/** Returns a response that has already arrived to the first request, and sends all others to the handler. */
+/** A handler that returns a response that has already arrived to the first request, and sends all later ones. */
 export function replay(
   { status, headers, body }: HttpResponse,
   handler: SdkRequestHandler,

@@ -8,8 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { createRequestHandler } from '../http/request-handler.ts'
 import type { Environment } from '../system/environment.ts'
-import { activeProfile, type Identity, type MfaCodeProvider } from './identity.ts'
+import { activeProfile, type Identity } from './identity.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
+import type { MfaCodeProvider } from './sources/source.ts'
 
 const nobody: Identity = { credentials: null, profile: null, role: null }
 const roleArn = 'arn:aws:iam::111122223333:role/puller'

@@ -4,7 +4,7 @@ import { urlOf } from './direct-call.ts'
 
 const plain = { endpoint: null, isFips: false, isDualStack: false }
 
-describe('where the API is', () => {
+describe('urlOf', () => {
   it.each([
     'us-east-1',
     'us-west-2',
@@ -18,27 +18,27 @@ describe('where the API is', () => {
     'us-isof-south-1',
     'eusc-de-east-1',
     'xx-new-9',
-  ])('is in %s what the rules of the AWS SDK say', async (region) => {
+  ])("returns what the AWS SDK's endpoint rules return in %s", async (region) => {
     const target = { ...plain, region, isPublic: false }
     expect(urlOf(target, { name: 'ecr' })?.href).toBe(await apiUrl(target))
   })
 
-  it('is for ECR Public what the rules of the AWS SDK say', async () => {
+  it("returns what the AWS SDK's endpoint rules return for ECR Public", async () => {
     const target = { ...plain, region: 'us-east-1', isPublic: true }
     expect(urlOf(target, { name: 'ecr-public' })?.href).toBe(await apiUrl(target))
   })
 
   it.each([
-    ['of FIPS', { isFips: true }],
-    ['of dual stack', { isDualStack: true }],
-    ['of an endpoint with a path', { endpoint: 'https://proxy.test/ecr' }],
-    ['of an endpoint with a user', { endpoint: 'https://user:word@proxy.test' }],
-    ['of an endpoint with a query', { endpoint: 'https://proxy.test/?ecr' }],
-  ])('is the business of the AWS SDK in the case %s', (_, special) => {
+    ['FIPS', { isFips: true }],
+    ['dual-stack', { isDualStack: true }],
+    ['an endpoint with a path', { endpoint: 'https://proxy.test/ecr' }],
+    ['an endpoint with a user', { endpoint: 'https://user:word@proxy.test' }],
+    ['an endpoint with a query', { endpoint: 'https://proxy.test/?ecr' }],
+  ])('returns null for %s, which only the AWS SDK handles', (_, special) => {
     expect(urlOf({ ...plain, region: 'us-west-2', ...special }, { name: 'ecr' })).toBeNull()
   })
 
-  it('is the configured endpoint', () => {
+  it('returns a configured endpoint', () => {
     const url = urlOf({ ...plain, region: 'us-west-2', endpoint: 'http://localhost:4566' }, { name: 'ecr' })
     expect(url?.href).toBe('http://localhost:4566/')
   })

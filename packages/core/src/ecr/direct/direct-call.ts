@@ -24,7 +24,7 @@ interface DirectTarget {
 /** The result of a direct call: the entries of `authorizationData`, unchecked, or AWS's refusal. */
 export type DirectResponse = { readonly entries: readonly unknown[] } | { readonly refusal: HttpResponse }
 
-/** One of the two APIs that have a GetAuthorizationToken. */
+/** One of the two services that have a GetAuthorizationToken. */
 interface Service {
   /** As in hosts and signatures. */
   readonly name: string
@@ -36,8 +36,8 @@ const privateService: Service = { name: 'ecr', id: 'AmazonEC2ContainerRegistry_V
 const publicService: Service = { name: 'ecr-public', id: 'SpencerFrontendService' }
 
 /**
- * Calls GetAuthorizationToken without the AWS SDK, which takes longer to load than this takes in all. Returns null for
- * what only the SDK can do, and for any response that is not clearly AWS's. Throws the signal's reason.
+ * Calls GetAuthorizationToken without the AWS SDK, which takes longer to load than this call takes. Returns null for
+ * calls that only the SDK can make, and for any response that is not clearly from AWS. Throws the signal's reason.
  */
 export async function callDirectly(call: DirectCall): Promise<DirectResponse | null> {
   const service = call.isPublic ? publicService : privateService
@@ -60,7 +60,7 @@ export async function callDirectly(call: DirectCall): Promise<DirectResponse | n
   }
 }
 
-/** The URL of the API; null where only the AWS SDK's rules know it. */
+/** The URL of an API; null when only the AWS SDK's endpoint rules know it. */
 export function urlOf(
   { endpoint, region, isFips, isDualStack }: DirectTarget,
   { name }: Pick<Service, 'name'>,
@@ -72,7 +72,7 @@ export function urlOf(
   return url.href === `${url.origin}/` ? url : null
 }
 
-/** Null unless AWS itself responded: the responses of proxies and sign-in pages have no request id. */
+/** Returns null unless the response is from AWS: those of proxies and sign-in pages have no request id. */
 function readResponse(response: HttpResponse, isPublic: boolean): DirectResponse | null {
   const { status, headers, body } = response
   if (status !== 200) return status >= 400 && headers['x-amzn-requestid'] ? { refusal: response } : null

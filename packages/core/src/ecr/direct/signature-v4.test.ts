@@ -6,8 +6,8 @@ import { signRequest } from './signature-v4.ts'
 
 const text = fc.string({ unit: fc.constantFrom(...'abcXYZ019/+=-._'), minLength: 1, maxLength: 40 })
 
-describe('a signature', () => {
-  it('is the one of the AWS SDK, whatever is signed', async () => {
+describe('signRequest', () => {
+  it('signs any request as the AWS SDK does', async () => {
     const request = fc.record({
       host: fc.constantFrom('api.ecr.us-west-2.amazonaws.com', '127.0.0.1:4566', 'ecr.test:8443'),
       body: fc.string({ unit: 'binary', maxLength: 200 }),

@@ -1,19 +1,20 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { hmacSha256, sha256 } from '../../system/runtime/sha256.ts'
 
+/** A POST request before it is signed. */
 export interface UnsignedRequest {
-  /** An origin and a path that needs no encoding, without a query. */
+  /** Without a query, and with a path that needs no encoding. */
   readonly url: URL
-  /** Names in lower case and in alphabetical order, without `host`. */
+  /** In lower case, without `host`. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** The service's name in signatures. */
+  /** The name of the service in signatures. */
   readonly service: string
   readonly region: string
 }
 
 /**
- * Signs a POST request with Signature Version 4 and returns its headers, without `host`, which the sender adds.
+ * Signs a POST request with Signature Version 4. Returns all its headers except `host`, which the HTTP client adds.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export async function signRequest(

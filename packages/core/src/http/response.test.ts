@@ -1,0 +1,28 @@
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { ResponseTooLongError } from '../errors/network-errors.ts'
+import { readBody } from './response.ts'
+
+const limit = 1024 * 1024
+
+describe('readBody', () => {
+  it('joins the chunks of a body', async () => {
+    const body = await readBody(Readable.from([Buffer.from('one '), Buffer.from('two')]))
+    expect(Buffer.from(body).toString()).toBe('one two')
+  })
+
+  it('reads up to 1 MiB, and rejects more', async () => {
+    const half = Buffer.alloc(limit / 2)
+    expect(await readBody(Readable.from([half, half]))).toHaveLength(limit)
+    await expect(readBody(Readable.from([half, half, Buffer.alloc(1)]))).rejects.toThrow(ResponseTooLongError)
+  })
+
+  it('throws the error of the stream', async () => {
+    const error = new Error('ECONNRESET')
+    const body = async function* () {
+      yield Buffer.from('half')
+      throw error
+    }
+    await expect(readBody(body())).rejects.toBe(error)
+  })
+})
