@@ -1,50 +1,44 @@
 import { rmSync } from 'node:fs'
 import { EcrLoginError } from '@ecrlogin/core'
 import { readTextFile, replaceFile } from '@ecrlogin/core/internal'
+import { explainFileError } from '../errors/file-error.ts'
 
-/** Where the copy of a config.json is that was made before its first change. */
+/** The text of a file, null when there is none. Throws `client-failed`. */
+export function readConfigText(path: string): string | null {
+  try {
+    return readTextFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw failed(path, 'read', error)
+  }
+}
+
+/** Replaces the text of a file at once; null removes the file. Throws `client-failed`, and then the file is unchanged. */
+export function writeConfigText(path: string, text: string | null): void {
+  try {
+    if (text === null) rmSync(path)
+    else replaceFile(path, text)
+  } catch (error) {
+    throw failed(path, 'written', error)
+  }
+}
+
+/** The copy of a file that setup makes before it changes the file for the first time. */
 export function backupOf(path: string): string {
   return `${path}.before-ecrlogin`
 }
 
-/** The text of a file, null where there is none; throws `client-failed`. */
-export function readText(path: string): string | null {
-  return attempt(path, () => {
-    try {
-      return readTextFile(path)
-    } catch (error) {
-      if (isCode(error, 'ENOENT')) return null
-      throw error
-    }
-  })
-}
-
-/** Keeps the file as it is now beside it, empty where there is none; false when an older copy is there already. */
-export function keepBackup(path: string): boolean {
+/** Copies the file, or an empty text when there is none; false when a backup exists already. Throws `client-failed`. */
+export function createBackup(path: string): boolean {
   const backup = backupOf(path)
-  if (readText(backup) !== null) return false
-  writeText(backup, readText(path) ?? '')
+  if (readConfigText(backup) !== null) return false
+  writeConfigText(backup, readConfigText(path) ?? '')
   return true
 }
 
-/** Puts the text in place at once; null removes the file. Throws `client-failed`. */
-export function writeText(path: string, text: string | null): void {
-  attempt(path, () => (text === null ? rmSync(path) : replaceFile(path, text)))
-}
-
-function attempt<T>(path: string, act: () => T): T {
-  try {
-    return act()
-  } catch (cause) {
-    throw new EcrLoginError(
-      'client-failed',
-      `${path} could not be read or written (${(cause as NodeJS.ErrnoException).code}).`,
-      'Look at its permissions.',
-      { cause },
-    )
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return (error as NodeJS.ErrnoException).code === code
+function failed(path: string, what: 'read' | 'written', cause: unknown): EcrLoginError {
+  const { reason, hint } = explainFileError(cause, 'Check the path and its permissions.')
+  return new EcrLoginError('client-failed', `The file ${path} could not be ${what} (${reason}).`, hint, {
+    cause,
+  })
 }

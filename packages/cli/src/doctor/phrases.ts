@@ -10,20 +10,13 @@ export function showPath(path: string, { environment }: Pick<Facts, 'environment
     : path
 }
 
-/** A path as an argument of a command line. */
+/** A path as an argument of a POSIX command line. */
 export function pathArgument(path: string, facts: Pick<Facts, 'environment'>): string {
   const shown = showPath(path, facts)
   // A shell does not expand `~` in quotes.
-  return isPlain(shown) ? shown : toArgument(path)
-}
-
-/** A text as an argument of a command line: as it is, or in quotes where it needs them. */
-export function toArgument(text: string): string {
-  return isPlain(text) ? text : sh.quote(text)
-}
-
-function isPlain(text: string): boolean {
-  return /^[\w@%+=:,./~-]+$/.test(text)
+  return shown !== path && shown.startsWith('~/')
+    ? `~/${sh.quoteArgument(shown.slice(2))}`
+    : sh.quoteArgument(path)
 }
 
 /** The name of an inspected registry. */

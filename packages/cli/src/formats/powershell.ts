@@ -1,5 +1,5 @@
 import type { Step } from './format.ts'
-import { clientFailed, defineDialect } from './snippet.ts'
+import { clientFailed, defineDialect, toCommandLine } from './snippet.ts'
 
 /**
  * Windows PowerShell 5.1 and PowerShell 7. A native failure inside `Invoke-Expression` stops nothing, so the
@@ -9,6 +9,7 @@ export const powershell = defineDialect({
   name: 'powershell',
   aliases: ['pwsh'],
   quote,
+  plain: /^-{0,2}[A-Za-z][A-Za-z-]*$/,
   snippet(steps) {
     // A byte order mark in front of the password makes the login fail; ASCII has none.
     const start = '$OutputEncoding = [Text.Encoding]::ASCII; $s = 0; $m = $null'
@@ -22,8 +23,8 @@ function toCommand(step: Step): string {
   if ('exitCode' in step) {
     return `if (!$s) { $s = ${step.exitCode}; $m = ${quote(explain(step.exitCode))} }`
   }
-  const [client, ...args] = step.argv
-  const login = [client, ...args.map(quoteUnlessPlain)].join(' ')
+  const [client] = step.argv
+  const login = toCommandLine(step.argv, powershell)
   const rejected = `"${client} rejected the login (exit code $LASTEXITCODE)"`
   // A function in the client's place need not set $LASTEXITCODE.
   return (
@@ -42,8 +43,4 @@ function explain(exitCode: number): string {
  */
 function quote(text: string): string {
   return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
-}
-
-function quoteUnlessPlain(word: string): string {
-  return /^-{0,2}[A-Za-z][A-Za-z-]*$/.test(word) ? word : quote(word)
 }

@@ -2,16 +2,22 @@ import { EcrLoginError, parseRegistry, readSettings } from '@ecrlogin/core'
 import { findNamedRegistry, resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { Command, CommandContext, SharedOptions } from '../../command/command.ts'
 import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
+import { parseDockerConfig } from '../../docker-config/docker-config.ts'
+import {
+  backupOf,
+  createBackup,
+  readConfigText,
+  writeConfigText,
+} from '../../docker-config/docker-config-file.ts'
 import {
   changeHelpers,
   dropEmptyHelpers,
   type HelperChange,
   helper,
-  parseDockerConfig,
   planSetup,
   planUndo,
-} from '../../docker-config/docker-config.ts'
-import { backupOf, keepBackup, readText, writeText } from '../../docker-config/docker-config-file.ts'
+  toEditableText,
+} from '../../docker-config/helper-changes.ts'
 import { mark, undoOption } from './changes.ts'
 import { findObstacles } from './docker-obstacles.ts'
 
@@ -48,27 +54,38 @@ export const setupDocker: Command<{ readonly undo?: true }> = {
 
 function setUp(path: string, hosts: readonly string[], context: CommandContext): void {
   const { io, reporter } = context
-  const text = readText(path) ?? ''
+  const text = toEditableText(readConfigText(path) ?? '')
   const config = parseDockerConfig(path, text)
   const changes = planSetup(config, hosts)
   if (changes.length === 0) {
     io.out(`${path} already uses ${helper} for ${hosts.join(', ')}.\n`)
   } else {
-    const changed = changeHelpers(text, changes)
-    const isKept = keepBackup(path)
-    writeText(path, changed)
+    const hasNewBackup = replaceWithBackup(path, changeHelpers(text, changes))
     io.out(describe(path, changes))
-    if (isKept) io.out(`Backup of the original file: ${backupOf(path)}\n`)
+    if (hasNewBackup) io.out(`Backup of the original file: ${backupOf(path)}\n`)
   }
   for (const warning of findObstacles(path, config, hosts, io.environment)) reporter.logger.warn(warning)
 }
 
+/** Replaces the text of a file; true when a backup of the original was made. */
+function replaceWithBackup(path: string, text: string): boolean {
+  const isNew = createBackup(path)
+  try {
+    writeConfigText(path, text)
+  } catch (error) {
+    // A later setup would take it for the original, although the file may have changed by then.
+    if (isNew) writeConfigText(backupOf(path), null)
+    throw error
+  }
+  return isNew
+}
+
 /** Removes the helper from these hosts; null means all of them. */
 function undo(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
-  const text = readText(path) ?? ''
+  const text = toEditableText(readConfigText(path) ?? '')
   const backup = backupOf(path)
-  const originalText = readText(backup)
-  const original = parseDockerConfig(backup, originalText ?? text)
+  const originalText = readConfigText(backup)
+  const original = parseDockerConfig(backup, toEditableText(originalText ?? text))
   const changes = planUndo(parseDockerConfig(path, text), original, hosts)
   if (changes.length === 0) {
     throw new EcrLoginError(
@@ -80,9 +97,9 @@ function undo(path: string, hosts: readonly string[] | null, { io }: CommandCont
   const restored = changeHelpers(text, changes)
   const changed = original.credHelpers === null ? dropEmptyHelpers(restored) : restored
   const isOurs = originalText === '' && changed.trim() === '{}'
-  writeText(path, isOurs ? null : changed)
+  writeConfigText(path, isOurs ? null : changed)
   const rest = planUndo(parseDockerConfig(path, changed), original, null)
-  if (rest.length === 0) writeText(backup, null)
+  if (rest.length === 0) writeConfigText(backup, null)
   io.out(describe(path, changes))
 }
 

@@ -1,4 +1,5 @@
 import type { AuthFile, StoredLogin } from '../../docker-config/read-auth-files.ts'
+import { parseRegistryKey } from '../../docker-config/registry-key.ts'
 import type { Facts } from '../facts.ts'
 import { type Finding, ok, problem, warning } from '../finding.ts'
 import { inspectionsOf, showPath } from '../phrases.ts'
@@ -60,12 +61,13 @@ function isRequested({ registry }: StoredLogin, facts: Facts): boolean {
 
 /** docker finds a login under a URL too; podman, buildah and skopeo do not. */
 function isShadowing({ key }: StoredLogin, { clients }: AuthFile): boolean {
-  return clients.includes('docker') && key.startsWith('https://')
+  return clients.includes('docker') && parseRegistryKey(key).isUrl
 }
 
 /** podman, buildah and skopeo store logins to parts of a registry separately, and use the longest match. */
 function isOfPart({ key }: StoredLogin): boolean {
-  return /^[^/:]+\/./.test(key)
+  const { isUrl, port, path } = parseRegistryKey(key)
+  return !isUrl && port === '' && path.length > 1
 }
 
 /** The option that selects an installed client of a file; empty for the default client. */

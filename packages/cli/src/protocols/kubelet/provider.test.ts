@@ -1,8 +1,8 @@
 import { type ApiCall, type EcrApi, EcrLoginError } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import { handleCredentialProvider, type ProviderWorld } from './credential-provider.ts'
-import { apiVersion } from './credential-provider-request.ts'
-import type { ProtocolContext } from './protocol.ts'
+import type { ProtocolContext } from '../protocol.ts'
+import { handleCredentialProvider, type ProviderWorld } from './provider.ts'
+import { apiVersion } from './request.ts'
 
 const id = '111122223333'
 const host = `${id}.dkr.ecr.us-west-2.amazonaws.com`
