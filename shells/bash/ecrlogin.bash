@@ -31,8 +31,8 @@ ecrlogin/secret $__ecrlogin_shared -o=yaml|json --output=yaml|json --name= -n= -
 --annotation= -h --help
 ecrlogin/init =bash|zsh|fish|powershell|pwsh -h --help
 ecrlogin/setup /registry /docker -h --help
-ecrlogin/setup/registry --profile=<profile> --role-arn= --external-id= --source-profile=<profile> \
---region=<region> --host= --undo --config=<file> -h --help
+ecrlogin/setup/registry --profile=<profile> --role-arn= --external-id= --session-name= \
+--source-profile=<profile> --region=<region> --host= --undo --config=<file> -h --help
 ecrlogin/setup/docker --undo --region=<region> --registry-id= --public --fips --dual-stack --config=<file> \
 -h --help
 ecrlogin/doctor $__ecrlogin_shared -o=text|json --output=text|json \

@@ -3,7 +3,7 @@ import type { EcrApi } from '../ecr/api-call.ts'
 import type { TargetOptions } from '../ecr/api-target.ts'
 import type { IdentityOptions } from '../identity/choose-identity.ts'
 import type { MfaCodeProvider } from '../identity/sources/source.ts'
-import type { EcrLoginSettings } from '../settings/parse-settings.ts'
+import type { EcrLoginSettings } from '../settings/registry-rule.ts'
 import type { Environment } from '../system/environment.ts'
 import type { Logger } from '../system/logger.ts'
 

@@ -2,45 +2,7 @@ import { parse, TomlError } from 'smol-toml'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
 import { suggest } from '../errors/suggestion.ts'
 import { findRegistry, isRegion } from '../registries/registry.ts'
-
-/** Which identity speaks for some registries, or which registry stands behind a custom domain. */
-export interface RegistryRule {
-  /** A host, a glob of hosts (`*` stands for one label or a part of it), or an account id. */
-  readonly match: string
-  /** A profile of the AWS config files; `auto` for the one that is in the registry's account. */
-  readonly profile?: string
-  readonly roleArn?: string
-  readonly externalId?: string
-  readonly sessionName?: string
-  /** The profile whose credentials assume the role. */
-  readonly sourceProfile?: string
-  /** Where an account's registry is when no region is named. */
-  readonly region?: string
-  /** The ECR host behind a custom domain. */
-  readonly host?: string
-}
-
-/** What the settings file says. */
-export interface EcrLoginSettings {
-  /** Null where there is no file. */
-  readonly path: string | null
-  /** In the order of the file; the first that matches counts. */
-  readonly rules: readonly RegistryRule[]
-  /** Names that stand for several registries. */
-  readonly groups: ReadonlyMap<string, readonly string[]>
-}
-
-/** How the file writes the properties of a rule. */
-export const ruleKeys: Readonly<Record<string, keyof RegistryRule>> = {
-  match: 'match',
-  profile: 'profile',
-  role_arn: 'roleArn',
-  external_id: 'externalId',
-  session_name: 'sessionName',
-  source_profile: 'sourceProfile',
-  region: 'region',
-  host: 'host',
-}
+import { type EcrLoginSettings, type RegistryRule, ruleKeys } from './registry-rule.ts'
 
 /** Does the work of `parseSettings`. */
 export async function parseSettingsFile(path: string, text: string): Promise<EcrLoginSettings> {

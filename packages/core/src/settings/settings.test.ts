@@ -6,7 +6,7 @@ import { chooseProfile, readAwsConfig } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import type { IdentityOptions } from '../identity/choose-identity.ts'
 import { resolveRequestedRegistries } from '../login/requested-registries.ts'
-import { type EcrLoginSettings, ruleKeys } from './parse-settings.ts'
+import { type EcrLoginSettings, ruleKeys } from './registry-rule.ts'
 import { findRule, parseSettings, readSettings } from './settings.ts'
 import { settingsPath } from './settings-path.ts'
 
@@ -529,9 +529,7 @@ describe('a custom domain', () => {
 })
 
 describe('the JSON schema', () => {
-  const schema = JSON.parse(
-    readFileSync(join(import.meta.dirname, '..', '..', 'cli', 'settings.schema.json'), 'utf8'),
-  )
+  const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'settings.schema.json'), 'utf8'))
   const { properties, dependencies, required } = schema.definitions.rule
 
   it('knows the properties that the reader knows, and no others', () => {

@@ -2,7 +2,7 @@ import { EcrLoginError } from '../errors/errors.ts'
 import type { Registry } from '../registries/registry.ts'
 import type { Environment } from '../system/environment.ts'
 import { readTextFile, readTextFileIfAny } from '../system/text-file.ts'
-import type { EcrLoginSettings } from './parse-settings.ts'
+import type { EcrLoginSettings } from './registry-rule.ts'
 import { settingsPath } from './settings-path.ts'
 
 export const noSettings: EcrLoginSettings = { path: null, rules: [], groups: new Map() }
