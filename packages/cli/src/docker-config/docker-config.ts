@@ -1,7 +1,7 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { isJsonObject, type JsonObject, parseJsonObject, readTextFile } from '@ecrlogin/core/internal'
 
-/** A file in the form of Docker's config.json, which podman, helm and others use too: what it says about logins. */
+/** The logins and helpers in a file of the form of Docker's config.json, which podman, helm and others use too. */
 export interface DockerConfig {
   /** Stored logins by registry, in the spellings that `parseRegistryKey` reads; docker leaves empty entries for its helpers. */
   readonly auths: JsonObject
