@@ -27,7 +27,7 @@ export function* findObstacles(
   }
   const store = defaultStores().find((name) => findProgram(`docker-credential-${name}`, environment))
   if (isBare(config) && store) {
-    yield `docker stored passwords of other registries in ${store} while ${path} named no helper. To keep this, add "credsStore": "${store}" there.`
+    yield `docker stored passwords of other registries in ${store} while ${path} named no helper. Add "credsStore": "${store}" there to keep it that way.`
   }
 }
 
