@@ -1,7 +1,7 @@
 import type { EcrLoginError } from '@ecrlogin/core'
 import { describeError } from '../errors/describe-error.ts'
 
-/** The result of one look at one thing. */
+/** One result of a check. */
 export interface Finding {
   readonly status: 'ok' | 'warning' | 'problem'
   readonly message: string

@@ -24,7 +24,7 @@ export function nameOf({ registry, region }: Inspection): string {
   return registry ?? `your registry in ${region.name}`
 }
 
-/** The inspections, none where the registries could not be resolved. */
+/** The inspections; none when the registries could not be resolved. */
 export function inspectionsOf({ inspections }: Facts): readonly Inspection[] {
   return 'value' in inspections ? inspections.value : []
 }

@@ -2,7 +2,7 @@ import { platform } from 'node:os'
 import type { Environment } from '@ecrlogin/core'
 import { isJsonObject, type JsonObject } from '@ecrlogin/core/internal'
 import type { DockerConfig } from '../../docker-config/docker-config.ts'
-import { helper } from '../../docker-config/helper-changes.ts'
+import { helper } from '../../docker-config/registration.ts'
 import { parseRegistryKey } from '../../docker-config/registry-key.ts'
 import { findProgram } from '../../system/find-program.ts'
 

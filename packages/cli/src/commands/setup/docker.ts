@@ -11,7 +11,7 @@ import {
   planSetup,
   planUndo,
   toEditableText,
-} from '../../docker-config/helper-changes.ts'
+} from '../../docker-config/registration.ts'
 import { backupOf, replaceWithBackup, writeConfigText } from '../../docker-config/write-docker-config.ts'
 import { mark, undoOption } from './changes.ts'
 import { findObstacles } from './docker-obstacles.ts'
