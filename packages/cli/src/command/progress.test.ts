@@ -1,17 +1,26 @@
+import type { Environment } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import type { Io } from './io.ts'
 import { createProgress } from './progress.ts'
 
-function shown(io: Partial<Io>, names: readonly string[], settle: readonly [number, boolean][]): string {
+interface Situation {
+  /** Left out when stderr is not a terminal. */
+  readonly rows?: number
+  readonly environment?: Environment
+}
+
+function show(
+  { rows, environment = {} }: Situation,
+  names: readonly string[],
+  settle: readonly [number, boolean][],
+): string {
   let text = ''
-  const progress = createProgress({
+  const terminal = {
     err: (more: string) => {
       text += more
     },
-    errTerminalRows: () => null,
-    environment: {},
-    ...io,
-  } as Io)
+    errTerminalRows: () => rows ?? null,
+  }
+  const progress = createProgress(terminal, environment)
   progress.requested(names)
   for (const [index, isOk] of settle) progress.settled(index, isOk)
   return text
@@ -37,7 +46,7 @@ describe('progress', () => {
 
   it('prints a plain line per registry and a count when stderr is not a terminal', () => {
     expect(
-      shown({}, two, [
+      show({}, two, [
         [1, true],
         [0, false],
       ]),
@@ -48,19 +57,19 @@ describe('progress', () => {
     ['NO_COLOR', { NO_COLOR: '1' }],
     ['CI', { CI: 'true' }],
   ])('prints plain lines when %s is set', (_, environment) => {
-    expect(shown({ errTerminalRows: () => 40, environment }, two, [[0, true]])).toBe('done    a.test\n')
+    expect(show({ rows: 40, environment }, two, [[0, true]])).toBe('done    a.test\n')
   })
 
   it('prints plain lines on a terminal that is too low for all of them', () => {
-    expect(shown({ errTerminalRows: () => 3 }, two, [[0, true]])).toBe('done    a.test\n')
+    expect(show({ rows: 3 }, two, [[0, true]])).toBe('done    a.test\n')
   })
 
   it('updates each line in place on a terminal', () => {
-    const waiting = shown({ errTerminalRows: () => 40 }, two, [])
+    const waiting = show({ rows: 40 }, two, [])
     expect(render(waiting)).toEqual(['waiting a.test', 'waiting b.test', ''])
-    const half = shown({ errTerminalRows: () => 40 }, two, [[0, true]])
+    const half = show({ rows: 40 }, two, [[0, true]])
     expect(render(half)).toEqual(['done    a.test', 'waiting b.test', ''])
-    const all = shown({ errTerminalRows: () => 40 }, two, [
+    const all = show({ rows: 40 }, two, [
       [1, false],
       [0, true],
     ])
@@ -68,6 +77,6 @@ describe('progress', () => {
   })
 
   it('shows nothing for one registry', () => {
-    expect(shown({ errTerminalRows: () => 40 }, ['a.test'], [[0, true]])).toBe('')
+    expect(show({ rows: 40 }, ['a.test'], [[0, true]])).toBe('')
   })
 })

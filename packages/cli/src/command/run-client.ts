@@ -51,14 +51,14 @@ function rejected(
   return new EcrLoginError(
     'client-failed',
     `${client.name} rejected the ${what} this registry (${how})${reason}`,
-    `The message of ${client.name} says why.`,
+    `See the message of ${client.name}.`,
   )
 }
 
 function timedOut({ client, what }: ClientCall, timeoutMs: number): EcrLoginError {
   return new EcrLoginError(
     'client-failed',
-    `${client.name} did not finish the ${what} this registry within ${timeoutMs / 1000} s, and was ended.`,
+    `${client.name} did not finish the ${what} this registry within ${timeoutMs / 1000} s, so it was stopped.`,
     `Run \`${client.name}\` by hand to see what it waits for, or raise --timeout.`,
   )
 }

@@ -1,8 +1,7 @@
 import { EcrLoginError } from '@ecrlogin/core'
-import { isJsonObject, type JsonObject, parseJsonObject } from '@ecrlogin/core/internal'
-import { readConfigText } from './docker-config-file.ts'
+import { isJsonObject, type JsonObject, parseJsonObject, readTextFile } from '@ecrlogin/core/internal'
 
-/** A file in the form of Docker's config.json, which podman, helm and others use too: what it says about logins. */
+/** The logins and helpers in a file of the form of Docker's config.json, which podman, helm and others use too. */
 export interface DockerConfig {
   /** Stored logins by registry, in the spellings that `parseRegistryKey` reads; docker leaves empty entries for its helpers. */
   readonly auths: JsonObject
@@ -16,6 +15,18 @@ export interface DockerConfig {
 export function readDockerConfig(path: string): DockerConfig | null {
   const text = readConfigText(path)
   return text === null ? null : parseDockerConfig(path, text)
+}
+
+/** The text of a file, null when there is none. Throws `client-failed`. */
+export function readConfigText(path: string): string | null {
+  try {
+    return readTextFile(path)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    const hint = 'Check the path and its permissions.'
+    throw new EcrLoginError('client-failed', `The file ${path} could not be read (${code}).`, hint, { cause })
+  }
 }
 
 /** Parses the text of a file; `path` is for messages. Throws `client-failed` for what its clients reject too. */

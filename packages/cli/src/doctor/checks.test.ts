@@ -46,7 +46,7 @@ function withInspection(changed: Partial<Inspection>): Facts {
   return { ...healthy, inspections: { value: [{ ...inspection, ...changed }] } }
 }
 
-function troubles(facts: Facts): string[] {
+function findTrouble(facts: Facts): string[] {
   return runChecks(facts)
     .filter(({ status }) => status !== 'ok')
     .map(({ status, check, message }) => `${status} ${check}: ${message}`)
@@ -56,77 +56,93 @@ function failing(code: 'timed-out' | 'no-credentials') {
   return { error: new EcrLoginError(code, `It failed with ${code}.`, 'Fix it.') }
 }
 
-describe('the checks', () => {
-  it('find nothing amiss where all is well', () => {
-    expect(troubles(healthy)).toEqual([])
+describe('the checks of doctor', () => {
+  it('find no problem on a healthy machine', () => {
+    expect(findTrouble(healthy)).toEqual([])
     expect(reportExitCode(runChecks(healthy))).toBe(0)
   })
 
-  it.each(['wincred', 'desktop'])("warn of Windows' own store behind %s, on Windows alone", (credsStore) => {
-    const facts = withDocker({ credsStore }, credsStore)
-    expect(troubles(facts)).toEqual([])
-    const [line] = troubles({ ...facts, system: 'win32' })
-    expect(line).toMatch(/^warning stores: .*2560 bytes.*The stub received bad data/)
-  })
+  it.each(['wincred', 'desktop'])(
+    "warn about Windows' own store behind %s, on Windows only",
+    (credsStore) => {
+      const facts = withDocker({ credsStore }, credsStore)
+      expect(findTrouble(facts)).toEqual([])
+      const [line] = findTrouble({ ...facts, system: 'win32' })
+      expect(line).toMatch(/^warning stores: .*2560 bytes.*The stub received bad data/)
+    },
+  )
 
-  it('do not mind that store where a helper of its own answers for the registry', () => {
+  it('accept that store when the registry has a helper of its own', () => {
     const facts = withDocker(
       { credsStore: 'wincred', credHelpers: { [host]: 'ecrlogin' } },
       'wincred',
       'ecrlogin',
     )
-    expect(troubles({ ...facts, system: 'win32' })).toEqual([])
+    expect(findTrouble({ ...facts, system: 'win32' })).toEqual([])
   })
 
-  it('warn where ecrlogin is the store of all registries', () => {
-    const [line] = troubles(withDocker({ credsStore: 'ecrlogin' }, 'ecrlogin'))
+  it('warn when ecrlogin is the store for all registries', () => {
+    const [line] = findTrouble(withDocker({ credsStore: 'ecrlogin' }, 'ecrlogin'))
     expect(line).toMatch(/^warning stores: .*stores no passwords of other registries/)
   })
 
-  it('warn where ecr-login and ecrlogin answer side by side', () => {
+  it('warn when one file uses both ecr-login and ecrlogin', () => {
     const credHelpers = { [host]: 'ecrlogin', 'public.ecr.aws': 'ecr-login' }
-    const [line] = troubles(withDocker({ credHelpers }, 'ecrlogin', 'ecr-login'))
+    const [line] = findTrouble(withDocker({ credHelpers }, 'ecrlogin', 'ecr-login'))
     expect(line).toMatch(/^warning stores: .*ecrlogin for some registries and ecr-login for others/)
   })
 
-  it('leave expired logins of other registries to their next login', () => {
+  it('ignore expired logins to other registries, which their next login replaces', () => {
     const registry = parseRegistry('444455556666.dkr.ecr.eu-west-1.amazonaws.com')
     const logins = [{ key: registry.host, registry, expiresAt: new Date(0) }]
     const facts = withDocker({ logins })
-    expect(troubles(facts)).toEqual([])
+    expect(findTrouble(facts)).toEqual([])
     expect(formatReport(runChecks(facts), false)).toContain(
       'holds one login for Amazon ECR, of which 1 has expired.',
     )
   })
 
-  it('do not look at a stored login where a helper answers', () => {
+  it('ignore a stored login when the registry has a helper', () => {
     const registry = parseRegistry(host)
     const logins = [{ key: `https://${host}`, registry, expiresAt: new Date(0) }]
-    expect(troubles(withDocker({ logins, credHelpers: { [host]: 'ecrlogin' } }, 'ecrlogin'))).toEqual([])
+    expect(findTrouble(withDocker({ logins, credHelpers: { [host]: 'ecrlogin' } }, 'ecrlogin'))).toEqual([])
   })
 
-  it('do not take a silent STS for a problem, since a login needs none', () => {
+  it('warn when STS does not respond, because a login does not need it', () => {
     const facts = withInspection({ caller: failing('timed-out') })
-    expect(troubles(facts)).toEqual(['warning identity: It failed with timed-out.'])
+    expect(findTrouble(facts)).toEqual(['warning identity: It failed with timed-out.'])
   })
 
-  it('tell of missing credentials once', () => {
+  it('report a helper that is not on PATH, with the reason if its name explains it', () => {
+    const missing = (helper: string) => findTrouble(withDocker({ credHelpers: { [host]: helper } }))
+    const start = (helper: string) =>
+      `problem stores: ~/.docker/config.json has the helper ${helper} for ${host}, but docker-credential-${helper} is not on PATH`
+    expect(missing('other')).toEqual([`${start('other')}.`])
+    expect(missing('ecr-login')).toEqual([
+      `${start('ecr-login')}; it is amazon-ecr-credential-helper, ours is ecrlogin.`,
+    ])
+    expect(missing('docker-credential-ecrlogin')).toEqual([
+      `${start('docker-credential-ecrlogin')}; docker itself adds docker-credential-.`,
+    ])
+  })
+
+  it('report missing credentials once', () => {
     const none = failing('no-credentials')
     const facts = withInspection({ credentials: none, caller: null, token: none, registryResponse: null })
-    expect(troubles(facts)).toEqual(['problem identity: It failed with no-credentials.'])
+    expect(findTrouble(facts)).toEqual(['problem identity: It failed with no-credentials.'])
     expect(reportExitCode(runChecks(facts))).toBe(3)
   })
 
-  it('quote what a command line would take apart', () => {
+  it('quote arguments in the command lines of hints', () => {
     const none = failing('no-credentials')
     const facts = withInspection({ credentials: none, caller: null, token: none, registryResponse: null })
     const hints = runChecks({ ...facts, profiles: ["it's mine"] }).map(({ hint }) => hint)
     expect(hints).toContainEqual(expect.stringContaining(`--profile 'it'\\''s mine'\``))
   })
 
-  it('tell of a registry that cannot be reached though the API can', () => {
+  it('report a registry that cannot be reached although the API can', () => {
     const facts = withInspection({ registryResponse: failing('timed-out') })
-    expect(troubles(facts)).toEqual(['problem registry: It failed with timed-out.'])
+    expect(findTrouble(facts)).toEqual(['problem registry: It failed with timed-out.'])
     expect(reportExitCode(runChecks(facts))).toBe(5)
   })
 })
@@ -134,7 +150,7 @@ describe('the checks', () => {
 describe('the report', () => {
   const facts = { ...healthy, clients: [{ name: 'docker', version: null, isWanted: true }] }
 
-  it('counts what it found, and sets commands off by colour where there is colour', () => {
+  it('ends with a count of the problems, and highlights commands if it has colours', () => {
     const lines = runChecks({
       ...facts,
       clients: [...facts.clients, { name: 'podman', version: '5.0', isWanted: false }],

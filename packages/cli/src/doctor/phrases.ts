@@ -2,7 +2,7 @@ import type { Inspection } from '@ecrlogin/core'
 import { sh } from '../formats/sh.ts'
 import type { Facts } from './facts.ts'
 
-/** A path as people write it: with `~` for their home. */
+/** A path with `~` for the user's home. */
 export function showPath(path: string, { environment }: Pick<Facts, 'environment'>): string {
   const home = environment.HOME || environment.USERPROFILE || ''
   return home !== '' && /^[\\/]/.test(path.slice(home.length)) && path.startsWith(home)
@@ -24,7 +24,7 @@ export function nameOf({ registry, region }: Inspection): string {
   return registry ?? `your registry in ${region.name}`
 }
 
-/** The inspections, none where the registries could not be resolved. */
+/** The inspections; none when the registries could not be resolved. */
 export function inspectionsOf({ inspections }: Facts): readonly Inspection[] {
   return 'value' in inspections ? inspections.value : []
 }

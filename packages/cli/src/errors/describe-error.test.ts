@@ -9,12 +9,12 @@ const coreSources = join(import.meta.dirname, '..', '..', '..', 'core', 'src')
 
 /** The names in backticks in the string literals of core, which are options of `getLoginCommands`. */
 function namesInCore(): string[] {
-  const texts = readdirSync(coreSources, { recursive: true, encoding: 'utf8' })
+  const sources = readdirSync(coreSources, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(join(coreSources, name), 'utf8').replace(/\/\*\*.*?\*\/|^\s*\/\/.*$/gms, ''))
-  const names = texts.flatMap((text) => [
-    ...[...text.matchAll(/'[^'\n]*'|"[^"\n]*"/g)].flatMap(([literal]) => [...literal.matchAll(/`(\w+)`/g)]),
-    ...text.matchAll(/\\`(\w+)\\`/g),
+  const names = sources.flatMap((source) => [
+    ...[...source.matchAll(/'[^'\n]*'|"[^"\n]*"/g)].flatMap(([literal]) => [...literal.matchAll(/`(\w+)`/g)]),
+    ...source.matchAll(/\\`(\w+)\\`/g),
   ])
   return [...new Set(names.map(([, name]) => name!))].sort()
 }

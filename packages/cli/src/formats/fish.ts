@@ -1,7 +1,7 @@
 import type { Step } from './format.ts'
 import { clientFailed, defineDialect, toCommandLine } from './snippet.ts'
 
-/** fish 3.1 and newer. Its `exit` and `return` would leave the shell, so another shell gives the status. */
+/** fish 3.1 and newer. Its `exit` and `return` would leave the shell, so another shell sets the status. */
 export const fish = defineDialect({
   name: 'fish',
   aliases: [],

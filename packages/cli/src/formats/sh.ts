@@ -2,9 +2,9 @@ import type { Step } from './format.ts'
 import { clientFailed, defineDialect, toCommandLine } from './snippet.ts'
 
 /**
- * POSIX shells: bash, zsh, ksh, dash and other shells with a builtin printf. The subshell keeps `s` and the
- * unset function to itself; `\printf` passes by aliases. (`command printf` would be an external program in
- * zsh, and a here-string a file in zsh and ksh.)
+ * POSIX shells: bash, zsh, ksh, dash and other shells with a builtin printf. In the subshell, neither `s` nor the unset
+ * function affects the caller; `\printf` bypasses aliases. (`command printf` would be an external program in zsh, and a
+ * here-string a file in zsh and ksh.)
  */
 export const sh = defineDialect({
   name: 'sh',
@@ -24,7 +24,7 @@ function toCommand(step: Step): string {
   return `\\printf %s ${quote(step.password)} | ${login} || [ $s -ne 0 ] || s=${clientFailed}`
 }
 
-/** Single quotes; a quote in the text closes them, stands escaped, and opens them anew (POSIX 2.2.2). */
+/** Single quotes; a quote in the text ends them, follows escaped, and starts them again (POSIX 2.2.2). */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

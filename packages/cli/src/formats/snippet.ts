@@ -18,8 +18,8 @@ export function defineDialect({ plain, ...parts }: DialectParts): Dialect {
     quoteArgument: (text) => (plain.test(text) ? text : parts.quote(text)),
     write(results: readonly LoginResult[], { clients }: FormatOptions): string {
       const failed = results.find((result) => 'error' in result)
-      const isAnyObtained = results.some((result) => 'loginCommand' in result)
-      if (failed && 'error' in failed && !isAnyObtained) return parts.failure(exitCodeOf(failed.error))
+      const hasLogin = results.some((result) => 'loginCommand' in result)
+      if (failed && 'error' in failed && !hasLogin) return parts.failure(exitCodeOf(failed.error))
       return parts.snippet(toSteps(results, clients))
     },
   }

@@ -2,7 +2,7 @@ import { platform } from 'node:os'
 import type { Environment } from '@ecrlogin/core'
 import { isJsonObject, type JsonObject } from '@ecrlogin/core/internal'
 import type { DockerConfig } from '../../docker-config/docker-config.ts'
-import { helper } from '../../docker-config/helper-changes.ts'
+import { helper } from '../../docker-config/registration.ts'
 import { parseRegistryKey } from '../../docker-config/registry-key.ts'
 import { findProgram } from '../../system/find-program.ts'
 
@@ -27,7 +27,7 @@ export function* findObstacles(
   }
   const store = defaultStores().find((name) => findProgram(`docker-credential-${name}`, environment))
   if (isBare(config) && store) {
-    yield `docker stored passwords of other registries in ${store} while ${path} named no helper. To keep this, add "credsStore": "${store}" there.`
+    yield `docker stored passwords of other registries in ${store} while ${path} named no helper. Add "credsStore": "${store}" there to keep it that way.`
   }
 }
 

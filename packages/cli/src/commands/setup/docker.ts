@@ -2,13 +2,7 @@ import { EcrLoginError, parseRegistry, readSettings } from '@ecrlogin/core'
 import { findNamedRegistry, resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { Command, CommandContext, SharedOptions } from '../../command/command.ts'
 import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
-import { parseDockerConfig } from '../../docker-config/docker-config.ts'
-import {
-  backupOf,
-  createBackup,
-  readConfigText,
-  writeConfigText,
-} from '../../docker-config/docker-config-file.ts'
+import { parseDockerConfig, readConfigText } from '../../docker-config/docker-config.ts'
 import {
   changeHelpers,
   dropEmptyHelpers,
@@ -17,7 +11,8 @@ import {
   planSetup,
   planUndo,
   toEditableText,
-} from '../../docker-config/helper-changes.ts'
+} from '../../docker-config/registration.ts'
+import { backupOf, replaceWithBackup, writeConfigText } from '../../docker-config/write-docker-config.ts'
 import { mark, undoOption } from './changes.ts'
 import { findObstacles } from './docker-obstacles.ts'
 
@@ -65,19 +60,6 @@ function setUp(path: string, hosts: readonly string[], context: CommandContext):
     if (hasNewBackup) io.out(`Backup of the original file: ${backupOf(path)}\n`)
   }
   for (const warning of findObstacles(path, config, hosts, io.environment)) reporter.logger.warn(warning)
-}
-
-/** Replaces the text of a file; true when a backup of the original was made. */
-function replaceWithBackup(path: string, text: string): boolean {
-  const isNew = createBackup(path)
-  try {
-    writeConfigText(path, text)
-  } catch (error) {
-    // A later setup would take it for the original, although the file may have changed by then.
-    if (isNew) writeConfigText(backupOf(path), null)
-    throw error
-  }
-  return isNew
 }
 
 /** Removes the helper from these hosts; null means all of them. */

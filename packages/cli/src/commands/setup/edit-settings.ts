@@ -12,7 +12,7 @@ export function readSettingsText(path: string): string {
   }
 }
 
-/** A rule as the file has it: `match` first, strings quoted. */
+/** A rule in the form of the file: `match` first, strings quoted. */
 export function formatRule(rule: Readonly<Record<string, string>>): string {
   const lines = Object.entries(rule).map(([key, value]) => `${key} = ${quoteToml(value)}`)
   return `[[registry]]\n${lines.join('\n')}\n`

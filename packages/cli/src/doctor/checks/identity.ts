@@ -49,7 +49,7 @@ const sources: Readonly<Record<Inspection['identity']['source'], (profile: strin
   instance: () => 'the instance',
 }
 
-/** Where another profile would work, the hint names it. */
+/** The hint names another profile if one could work. */
 function failed(error: EcrLoginError, facts: Facts): Finding {
   const other = {
     'unknown-profile': closestMatch(facts.profile ?? '', [...facts.profiles]),

@@ -14,7 +14,7 @@ import { settings } from './settings.ts'
 import { stores } from './stores.ts'
 import { token } from './token.ts'
 
-/** Every check, in the order of the steps of a login; the first problem decides on the exit code. */
+/** Every check, in the order of the steps of a login; the first problem determines the exit code. */
 export const checks: readonly Check[] = [
   program,
   clients,

@@ -14,7 +14,7 @@ export const logins: Check = {
 function findInFile(file: AuthFile, facts: Facts): Finding[] {
   const { content } = file
   if (content === null || 'error' in content) return []
-  // With a helper, the client does not look into the file.
+  // With a helper, the client does not use the file's logins.
   const inUse = content.logins.filter(({ registry }) => !content.credHelpers[registry.host])
   const findings = inUse.flatMap((login) => judge(login, file, facts) ?? [])
   return findings.length > 0 ? findings : [ok(describe(inUse, file, facts))]
@@ -34,18 +34,18 @@ function judge(login: StoredLogin, file: AuthFile, facts: Facts): Finding | null
   }
   if (!isHarmful) return null
   if (isOfPart(login)) {
-    const anew = registry.isPublic ? '' : ` && ecrlogin login ${host}${client}`
+    const newLogin = registry.isPublic ? '' : ` && ecrlogin login ${host}${client}`
     return problem(
       'client-failed',
       `The login for ${key} in ${where} has expired; it overrides the one for ${host}.`,
-      `Remove it: \`ecrlogin logout --all${client}${anew}\`.`,
+      `Remove it: \`ecrlogin logout --all${client}${newLogin}\`.`,
     )
   }
   const message = `The login for ${host} in ${where} has expired`
   return registry.isPublic
     ? problem(
         'client-failed',
-        `${message}; clients send it all the same, so pulls of public images fail.`,
+        `${message}; clients still send it, so pulls of public images fail.`,
         `Remove it: \`ecrlogin logout ${host}${client}\`.`,
       )
     : problem('client-failed', `${message}.`, `Log in again: \`ecrlogin login ${host}${client}\`.`)

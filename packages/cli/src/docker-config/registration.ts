@@ -11,7 +11,7 @@ export interface HelperChange {
   readonly after: unknown
 }
 
-/** The changes that make this program the helper of these hosts; none for those that have it already. */
+/** The changes that make this program the helper of these hosts; none for hosts that use it already. */
 export function planSetup({ credHelpers }: DockerConfig, hosts: readonly string[]): HelperChange[] {
   return hosts
     .map((host) => ({ host, before: credHelpers?.[host] ?? null, after: helper }))
@@ -33,7 +33,7 @@ export function planUndo(
     .filter(({ after }) => after !== helper)
 }
 
-/** The text to edit in the place of an empty one, which docker reads as a configuration without settings; podman rejects it. */
+/** Replaces an empty text by an empty object: docker accepts an empty file. (podman does not, so the readers reject it.) */
 export function toEditableText(text: string): string {
   return text.trim() === '' ? '{}\n' : text
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseDockerConfig } from './docker-config.ts'
-import { changeHelpers, dropEmptyHelpers, planSetup, planUndo, toEditableText } from './helper-changes.ts'
+import { changeHelpers, dropEmptyHelpers, planSetup, planUndo, toEditableText } from './registration.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const other = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
