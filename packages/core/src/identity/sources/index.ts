@@ -3,7 +3,7 @@ import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { Settings } from '../../aws-config/ini-files.ts'
 import type { Source } from './source.ts'
 
-/** A source as it is chosen; the rest of it is loaded when its credentials are needed. */
+/** What it takes to select a source; the rest is loaded when its credentials are needed. */
 interface SourceEntry {
   readonly name: string
   /** Whether the configuration selects it, given that no source before it is selected. */
@@ -11,7 +11,7 @@ interface SourceEntry {
   load(): Promise<Source>
 }
 
-/** Every source of credentials that environment and profile can select, in the AWS CLI's order. */
+/** All sources of credentials that environment and profile can select, in the AWS CLI's order. */
 export const sources = [
   {
     name: 'environment',
@@ -44,10 +44,10 @@ export const sources = [
   },
 ] as const satisfies readonly SourceEntry[]
 
-/** A source of credentials by its name; `caller` for credentials that the caller passes. */
+/** The name of a source of credentials; `caller` for credentials that the caller passes. */
 export type CredentialSource = 'caller' | (typeof sources)[number]['name']
 
-/** The one source that a configuration selects. When it fails, no other takes its place, as in the AWS CLI. */
+/** The source that a configuration selects. When it fails, no other is tried, as in the AWS CLI. */
 export function findSource(config: AwsConfig): Exclude<CredentialSource, 'caller'> {
   return sources.find(({ isSelected }) => isSelected(config))!.name
 }
@@ -57,7 +57,7 @@ export function loadSource(name: Exclude<CredentialSource, 'caller'>): Promise<S
   return sources.find((source) => source.name === name)!.load()
 }
 
-/** The static credentials of the environment, null when there are none or an explicit profile overrides them. */
+/** The static credentials in the environment; null when there are none, or when an explicit profile overrides them. */
 export function environmentCredentials({
   environment,
   isProfileExplicit,
