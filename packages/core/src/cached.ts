@@ -1,4 +1,4 @@
-/** `@ecrlogin/core/cached`: a login command from the cache, and the little that goes with it. It loads nothing else. */
+/** `@ecrlogin/core/cached`: login commands from the cache, with as little code to load as possible. */
 export {
   describeCauses,
   EcrLoginError,

@@ -1,4 +1,4 @@
-/** `@ecrlogin/core/internal`: what only the `ecrlogin` program needs. It is not covered by semantic versioning. */
+/** `@ecrlogin/core/internal`: for the `ecrlogin` program alone, and not covered by semantic versioning. */
 export { noCache } from './cache/token-cache.ts'
 export {
   describeCauses,

@@ -125,7 +125,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     defect: 'cli: a fleet of nodes asks at once',
-    file: 'packages/cli/src/protocols/credential-provider.ts',
+    file: 'packages/cli/src/protocols/kubelet/provider.ts',
     find: '(1 - random() / 10)',
     replace: '1',
     tests: vitest('packages/cli/src/protocols/credential-provider.test.ts'),

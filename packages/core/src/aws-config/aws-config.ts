@@ -10,14 +10,17 @@ import { type AwsFiles, parseAwsFiles, type Settings } from './ini-files.ts'
 export interface AwsConfig {
   readonly environment: Environment
   readonly files: AwsFiles
+  /** The path of the config file. */
   readonly configFile: string
+  /** The path of the credentials file. */
   readonly credentialsFile: string
   /** The chosen profile: the explicit one, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`. */
   readonly profile: string
   /** Whether the caller or a rule named `profile`, rather than the environment. */
   readonly isProfileExplicit: boolean
+  /** The settings of the profile, from both files. */
   readonly settings: Settings
-  /** The `[services]` section that the profile names: `ecr.endpoint_url` and the like. */
+  /** The settings in the `[services]` section that the profile names, such as `ecr.endpoint_url`. */
   readonly services: Settings
 }
 
@@ -25,8 +28,8 @@ export interface AwsConfig {
 export type ServiceId = 'ecr' | 'ecr_public' | 'sts'
 
 /**
- * Reads the shared config files; one that cannot be read is taken as empty. Throws `unknown-profile` when a named
- * profile is in neither, and `invalid-profile` for a file that is a pipe or too long.
+ * Reads the shared config files; a file that cannot be read is treated as empty. Throws `unknown-profile` when a profile
+ * is named that is in neither file, and `invalid-profile` when a file is a pipe or larger than 4 MiB.
  */
 export function readAwsConfig(environment: Environment, explicitProfile?: string): AwsConfig {
   const home = homeDirectory(environment) ?? '/'
@@ -42,7 +45,7 @@ export function readAwsConfig(environment: Environment, explicitProfile?: string
   return { ...base, profile, isProfileExplicit: false, ...sectionsOf(files, profile) }
 }
 
-/** The same configuration for another profile, as if it had been named explicitly. Throws `unknown-profile`. */
+/** The same configuration under another profile, which counts as explicit. Throws `unknown-profile`. */
 export function chooseProfile(config: ConfigFiles, profile: string): AwsConfig {
   checkProfile(config, profile)
   return { ...config, profile, isProfileExplicit: true, ...sectionsOf(config.files, profile) }
@@ -72,13 +75,13 @@ function readText(path: string): string {
     throw new EcrLoginError(
       'invalid-profile',
       `The AWS config file ${path} could not be read (${cause.code}).`,
-      'Name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.',
+      'Name another file with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.',
       { cause },
     )
   }
 }
 
-/** The region that environment and profile name, in the AWS CLI's order; null when they name none. */
+/** The region in environment and profile, in the AWS CLI's order; null when there is none. */
 export function configuredRegion({ environment, profile, settings }: AwsConfig): Region | null {
   for (const variable of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
     const name = environment[variable]
@@ -87,7 +90,7 @@ export function configuredRegion({ environment, profile, settings }: AwsConfig):
   return settings.region ? { name: settings.region, source: { kind: 'profile', profile } } : null
 }
 
-/** The endpoint that environment and profile configure for a service, null when they configure none. */
+/** The endpoint of a service in environment and profile; null when there is none. */
 export function configuredEndpoint(
   { environment, settings, services }: AwsConfig,
   id: ServiceId,
@@ -104,18 +107,18 @@ export function configuredEndpoint(
   )
 }
 
-/** Whether environment or profile ask for FIPS endpoints. */
+/** Whether environment or profile enable FIPS endpoints. */
 export function usesFips({ environment, settings }: AwsConfig): boolean {
   return isTrue(environment.AWS_USE_FIPS_ENDPOINT ?? settings.use_fips_endpoint)
 }
 
-/** Whether environment or profile ask for dual-stack endpoints. */
+/** Whether environment or profile enable dual-stack endpoints. */
 export function usesDualStack({ environment, settings }: AwsConfig): boolean {
   return isTrue(environment.AWS_USE_DUALSTACK_ENDPOINT ?? settings.use_dualstack_endpoint)
 }
 
 /**
- * The file with the certificate authorities to trust instead of the runtime's, null for the runtime's. SSL_CERT_FILE,
+ * The file with the certificate authorities to trust instead of the runtime's; null for the runtime's. SSL_CERT_FILE,
  * which container clients honour, comes after the AWS CLI's own settings.
  */
 export function configuredCaBundle({ environment, settings }: AwsConfig): string | null {

@@ -21,7 +21,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, { recursive: true }))
 
-/** What the AWS SDK makes of the texts. */
+/** The AWS SDK's parse of both files. */
 async function readWithSdk(config: string, credentials: string): Promise<Files> {
   const [configFilepath, filepath] = [join(home, 'config'), join(home, 'credentials')]
   writeFileSync(configFilepath, config)
@@ -44,7 +44,7 @@ async function readWithSdk(config: string, credentials: string): Promise<Files> 
   return files
 }
 
-/** What we make of them, without empty sections, which the SDK does not have. */
+/** Our parse of both files, without empty sections, which the SDK omits. */
 function readOurselves(config: string, credentials: string): Files {
   const { profiles, ssoSessions, services } = parseAwsFiles(config, credentials)
   const filled = (sections: ReadonlyMap<string, Sections[string]>): Sections =>
@@ -57,15 +57,15 @@ async function expectAgreement(config: string, credentials = ''): Promise<void> 
   expect(ours).toEqual(await readWithSdk(config, credentials))
 }
 
-/** Files as they are found on real machines. */
+/** Files as they exist on real machines. */
 const corpus: [string, string, string?][] = [
   [
-    'as `aws configure` writes them',
+    'the files that `aws configure` writes',
     '[default]\nregion = us-west-2\noutput = json\n',
     '[default]\naws_access_key_id = AKIA\naws_secret_access_key = wJalr/K7+x=\n',
   ],
   [
-    'as `aws configure sso` writes it',
+    'the file that `aws configure sso` writes',
     '[sso-session my-sso]\nsso_start_url = https://d-1234567890.awsapps.com/start#\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n[profile dev]\nsso_session = my-sso\nsso_account_id = 111122223333\nsso_role_name = Developer\nregion = us-west-2\n',
   ],
   [
@@ -80,15 +80,15 @@ const corpus: [string, string, string?][] = [
     's3 settings between others',
     '[default]\ns3 =\n  max_concurrent_requests = 20\n  addressing_style = path\nregion = eu-west-1\n',
   ],
-  ['a block that is empty', '[default]\ns3 =\nregion = eu-west-1\n'],
-  ['a block whose comment stands between', '[default]\ns3 =\n\n  # a comment\n  addressing_style = path\n'],
+  ['an empty block', '[default]\ns3 =\nregion = eu-west-1\n'],
+  ['a block after a comment', '[default]\ns3 =\n\n  # a comment\n  addressing_style = path\n'],
   ['indented settings without a block', '[default]\n  region = eu-west-1\n\toutput = text\n'],
   ['a block in an indented file', '  [default]\n  region = eu-west-1\n  s3 =\n    a = b\n  output = text\n'],
   [
     'comments of all kinds',
     '# one\n; two\n[default] # three\nregion = eu-west-1 # four\noutput = json ; five\nx = a#b;c\n#region = us-east-1\n  ; indented\n',
   ],
-  ['lines of Windows', '[default]\r\nregion = eu-west-1\r\n[profile a]\r\noutput = text\r\n'],
+  ['line endings of Windows', '[default]\r\nregion = eu-west-1\r\n[profile a]\r\noutput = text\r\n'],
   ['a byte order mark', '\uFEFF[default]\nregion = eu-west-1\n'],
   ['a lone carriage return in a comment', '[default]\nregion = eu-west-1 # old\rnew\noutput = a\u2028b\n'],
   [
@@ -114,21 +114,24 @@ const corpus: [string, string, string?][] = [
     '[profile "a]\nregion = 1\n[profile a"]\nregion = 2\n[profile \'a"]\nregion = 3\n',
   ],
   ['names of several words without quotes', '[profile a b]\nregion = eu-west-1\n'],
-  ['names of all allowed characters', '[profile a-b_c@d+e.f%g:h/i]\nregion = eu-west-1\n'],
+  ['names with all allowed characters', '[profile a-b_c@d+e.f%g:h/i]\nregion = eu-west-1\n'],
   ['a tab in a header', '[profile\ta]\nregion = eu-west-1\n'],
-  ['profiles without their word', '[a]\nregion = eu-west-1\n[default]\nregion = eu-west-2\n'],
+  ['sections without the word profile', '[a]\nregion = eu-west-1\n[default]\nregion = eu-west-2\n'],
   [
     'sections of another kind',
     '[plugins]\ncli_legacy_plugin_path = /x\n[preview]\ncloudfront = true\n[default]\nregion = a\n',
   ],
-  ['brackets that are no header', '[default\nregion = a\n]\n[]\nx = y\n[default] x\noutput = b\n'],
+  ['brackets that are not a header', '[default\nregion = a\n]\n[]\nx = y\n[default] x\noutput = b\n'],
   ['settings before any section', 'region = eu-west-1\n[default]\noutput = json\n'],
-  ['settings that are none', '[default]\nregion\n= x\n == y\nkey: value\noutput = json\n'],
+  ['lines that are not settings', '[default]\nregion\n= x\n == y\nkey: value\noutput = json\n'],
   ['an equals sign in a value', '[default]\ncredential_process = /bin/creds --a=b --c "d e"\n'],
   ['quotes in a value', '[default]\nregion = "eu-west-1"\n'],
-  ['settings of a prototype', '[default]\nconstructor = a\ntoString = b\nhasOwnProperty = c\nregion = d\n'],
   [
-    'credentials that overrule the config',
+    'settings named like properties of objects',
+    '[default]\nconstructor = a\ntoString = b\nhasOwnProperty = c\nregion = d\n',
+  ],
+  [
+    'credentials that override the config',
     '[default]\nregion = a\noutput = json\n[profile b]\nregion = c\n',
     '[default]\nregion = x\n[b]\naws_access_key_id = AKIA\n[c]\nregion = y\n',
   ],
@@ -138,17 +141,17 @@ const corpus: [string, string, string?][] = [
     '[my profile.x]\naws_access_key_id = AKIA\n'.replace('my profile', 'my  profile'),
   ],
   ['an unnamed section of the credentials', '', '[]\naws_access_key_id = AKIA\n'],
-  ['nothing', '', ''],
+  ['empty files', '', ''],
   ['no line feed at the end', '[default]\nregion = eu-west-1'],
   ['capital letters', '[DEFAULT]\nregion = a\n[Profile a]\nregion = b\n[default]\nRegion = c\n'],
 ]
 
-describe('the reader agrees with the AWS SDK about', () => {
-  it.each(corpus)('%s', async (_, config, credentials) => {
+describe('parseAwsFiles', () => {
+  it.each(corpus)('agrees with the AWS SDK about %s', async (_, config, credentials) => {
     await expectAgreement(config, credentials)
   })
 
-  it('the corpus, which is read as something at all', async () => {
+  it('finds the profiles and services of all these files', async () => {
     const read = await Promise.all(
       corpus.map(([, config, credentials = '']) => readOurselves(config, credentials)),
     )
@@ -187,30 +190,30 @@ describe('the reader agrees with the AWS SDK about', () => {
   const text = fc
     .tuple(fc.array(line, { maxLength: 16 }), fc.constantFrom('\n', '\r\n'))
     .map(([lines, end]) => lines.join(end))
-    // Of names such as these the SDK makes objects of its own.
+    // The SDK mistakes such names for properties of objects.
     .filter((one) => !/__proto__|constructor|toString|valueOf/.test(one))
-    // In the credentials file a name with a prefix is one by accident.
+    // In the credentials file, such a prefix is part of the name.
     .filter((one) => !/^\s*\[\s*(profile|sso-session|services)\./m.test(one))
   const credentials = text.filter((one) => !/^\s*\[[\w-]+\s/m.test(one))
 
-  it('whatever else may stand in the files', async () => {
+  it('agrees with the AWS SDK about any other content', async () => {
     await fc.assert(fc.asyncProperty(text, credentials, expectAgreement), { numRuns: 400 })
   })
 })
 
-describe('the reader is wider than the AWS SDK, as the AWS CLI is, for', () => {
+describe('parseAwsFiles, like the AWS CLI and unlike the AWS SDK,', () => {
   it.each([
     ['names with blanks in quotes', '[profile "my profile"]\nregion = a\n', 'my profile'],
     ['several blanks before the name', '[profile   a]\nregion = a\n', 'a'],
     ['blanks after the name', '[profile a ]\nregion = a\n', 'a'],
-    ['names of other characters', '[profile ünï(1)]\nregion = a\n', 'ünï(1)'],
-    ['names of prototypes', '[profile __proto__]\nregion = a\n', '__proto__'],
-  ])('%s', async (_, config, name) => {
+    ['names with other characters', '[profile ünï(1)]\nregion = a\n', 'ünï(1)'],
+    ['names of properties of objects', '[profile __proto__]\nregion = a\n', '__proto__'],
+  ])('accepts %s', async (_, config, name) => {
     expect(parseAwsFiles(config, '').profiles.get(name)).toEqual({ region: 'a' })
     expect((await readWithSdk(config, '')).profiles).toEqual({})
   })
 
-  it('profiles without settings, which are there to be named', () => {
+  it('keeps profiles without settings', () => {
     expect([...parseAwsFiles('[profile empty]\n[default]\n', '[other]\n').profiles.keys()].sort()).toEqual([
       'default',
       'empty',
@@ -218,19 +221,19 @@ describe('the reader is wider than the AWS SDK, as the AWS CLI is, for', () => {
     ])
   })
 
-  it('names of several words in the credentials file', () => {
+  it('accepts names of several words in the credentials file', () => {
     const { profiles } = parseAwsFiles('', '[my profile]\naws_access_key_id = AKIA\n')
     expect(profiles.get('my profile')).toEqual({ aws_access_key_id: 'AKIA' })
   })
 })
 
-it('a setting named as an object property is a setting, and a missing one is missing', () => {
+it('parseAwsFiles returns only settings that are in the files', () => {
   const settings = parseAwsFiles('[services v]\nregion = a\n', '').services.get('v')!
   expect(Object.keys(settings)).toEqual(['region'])
   expect(parseAwsFiles('[profile a]\n__proto__ = x\n', '').profiles.get('a')).not.toHaveProperty('x')
 })
 
-it('a header of megabytes names nothing, and does not run out of any stack', () => {
+it('parseAwsFiles ignores a header of megabytes, and does not overflow the stack', () => {
   for (const header of [
     `profile ${'a'.repeat(1e7)}"`,
     `profile${' '.repeat(1e7)}"`,

@@ -1,7 +1,7 @@
-/** The settings of one section, by name; those of a nested block as `block.name`. */
+/** The settings of one section by name; settings in a nested block have names such as `block.name`. */
 export type Settings = Readonly<Record<string, string | undefined>>
 
-/** What the AWS config and credentials files hold together. */
+/** The sections of the AWS config and credentials files. */
 export interface AwsFiles {
   readonly profiles: ReadonlyMap<string, Settings>
   readonly ssoSessions: ReadonlyMap<string, Settings>
@@ -9,10 +9,9 @@ export interface AwsFiles {
 }
 
 /**
- * Reads the texts of both files as the AWS SDK does: profiles are `[profile name]` or `[default]` in the
- * config file, `[name]` in the credentials file, whose settings win. Wider than the SDK where the AWS CLI is:
- * a name may hold any character (in quotes blanks too), and a section may be empty. Ours rather than the
- * SDK's reader, which takes longer to load than an answer from the cache may take.
+ * Parses both files as the AWS SDK does: profiles are `[profile name]` or `[default]` in the config file, and `[name]` in
+ * the credentials file, whose settings take precedence. Like the AWS CLI, but unlike the SDK, it accepts names with any
+ * characters (blanks in quotes) and empty sections. The SDK's own parser takes longer to load than a cached response.
  */
 export function parseAwsFiles(config: string, credentials: string): AwsFiles {
   const kinds: Record<Kind, Map<string, Settings>> = {
@@ -27,7 +26,7 @@ export function parseAwsFiles(config: string, credentials: string): AwsFiles {
   }
   const profiles = new Map(kinds.default)
   for (const [name, settings] of kinds.profile) {
-    // `[profile default]` goes before `[default]`.
+    // `[profile default]` takes precedence over `[default]`.
     if (Object.keys(settings).length > 0 || !profiles.has(name)) profiles.set(name, settings)
   }
   for (const [name, settings] of parseSections(credentials)) merge(profiles, name, settings)
@@ -36,10 +35,10 @@ export function parseAwsFiles(config: string, credentials: string): AwsFiles {
 
 type Kind = 'default' | 'profile' | 'sso-session' | 'services'
 
-/** What a header of the config file names; null when it is none of these. */
+/** The kind and name in a section header of the config file; null for any other header. */
 function parseHeader(text: string): { kind: Kind; name: string } | null {
   if (text === 'default') return { kind: text, name: text }
-  // No name is that long, and a regular expression runs out of its stack on megabytes.
+  // No name is that long, and on megabytes the regular expression would overflow the stack.
   if (text.length > 10_000) return null
   const match = /^(profile|sso-session|services)\s+(?:"([^"]+)"|'([^']+)'|([^\s"']+))\s*$/.exec(text)
   const name = match?.[2] ?? match?.[3] ?? match?.[4]
@@ -50,7 +49,7 @@ function merge(sections: Map<string, Settings>, name: string, settings: Settings
   sections.set(name, { ...sections.get(name), ...settings })
 }
 
-/** The sections in order; a comment is a line that starts with `#` or `;`, or what follows ` #` or ` ;`. */
+/** The sections in order. A comment starts with `#` or `;`, at the start of a line or after white space. */
 function parseSections(text: string): [header: string, settings: Settings][] {
   const sections: [string, Record<string, string>][] = []
   let block = ''

@@ -133,6 +133,19 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
     else await expect(attempt).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
   })
 
+  it.each(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])(
+    'throws for a file of certificate authorities that cannot be read: %s',
+    async (name) => {
+      const { port } = await listen(createServer(respondOk))
+      const missing = join(directory, 'missing.pem')
+      const environment = { AWS_CA_BUNDLE: certificate.file, [name]: missing }
+      await expect(request(environment, `http://localhost:${port}/`)).rejects.toMatchObject({
+        code: 'untrusted-certificate',
+        message: `The certificate authorities in ${missing} could not be read.`,
+      })
+    },
+  )
+
   it('throws for a file of certificate authorities that cannot be parsed, even for plain HTTP', async () => {
     const { port } = await listen(createServer(respondOk))
     const file = join(directory, 'broken.pem')
@@ -204,20 +217,6 @@ describe('a request handler', () => {
       name: 'AbortError',
     })
   })
-
-  it.each(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])(
-    'is not created when the file of %s cannot be read',
-    (name) => {
-      const missing = join(directory, 'missing.pem')
-      const environment = { AWS_CA_BUNDLE: certificate.file, [name]: missing }
-      expect(() => create(environment)).toThrow(
-        expect.objectContaining({
-          code: 'untrusted-certificate',
-          message: `The certificate authorities in ${missing} could not be read.`,
-        }),
-      )
-    },
-  )
 })
 
 interface Certificate {

@@ -1,6 +1,6 @@
 import type { AwsConfig } from '../aws-config/aws-config.ts'
 import type { Agents } from './agents.ts'
-import { readCertificateAuthorities } from './certificate-authorities.ts'
+import { type CertificateAuthorities, readCertificateAuthorities } from './certificate-authorities.ts'
 import { type PostRequest, postWithAgents, postWithFetch } from './post.ts'
 import { checkProxy, proxyFor } from './proxy.ts'
 import type { HttpResponse } from './response.ts'
@@ -12,25 +12,35 @@ import type { SdkRequestHandler } from './sdk-request-handler.ts'
  * `SSL_CERT_FILE` instead of the runtime's, and those of `NODE_EXTRA_CA_CERTS` in addition.
  */
 export interface AwsRequestHandler {
-  /** Posts without the AWS SDK, and follows no redirect. Rejects with the runtime's own error. */
+  /**
+   * Posts without the AWS SDK, and follows no redirect. Rejects with the runtime's own error, or with
+   * `untrusted-certificate` as `forSdk` does.
+   */
   post(request: PostRequest): Promise<HttpResponse>
-  /** The handler for the AWS SDK. Throws `untrusted-certificate` when a certificate authority cannot be parsed. */
+  /**
+   * The handler for the AWS SDK. Throws `untrusted-certificate` when a file of certificate authorities cannot be read or
+   * parsed, or contains no certificate.
+   */
   forSdk(): Promise<SdkRequestHandler>
   /** Closes all connections. */
   destroy(): void
 }
 
-/** Throws `untrusted-certificate` when a file of certificate authorities cannot be read or contains no certificate. */
+/** Makes a request handler. It reads the certificate authorities once, when the first request needs them. */
 export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
   const { environment } = config
-  const authorities = readCertificateAuthorities(config)
   const agents = new Map<string | null, Promise<Agents>>()
+  let authorities: readonly CertificateAuthorities[] | null | undefined
   let sdkHandler: Promise<SdkRequestHandler & { destroy(): void }> | undefined
 
+  const readAuthorities = () => {
+    if (authorities === undefined) authorities = readCertificateAuthorities(config)
+    return authorities
+  }
   const agentsFor = (proxy: string | null): Promise<Agents> => {
     const known = agents.get(proxy)
     if (known) return known
-    const opened = import('./agents.ts').then(({ createAgents }) => createAgents(proxy, authorities))
+    const opened = import('./agents.ts').then(({ createAgents }) => createAgents(proxy, readAuthorities()))
     agents.set(proxy, opened)
     return opened
   }
@@ -40,12 +50,12 @@ export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
       const proxy = await proxyFor(request.url, environment)
       if (proxy !== null) checkProxy(proxy)
       // bun takes longer to load Node's modules than to make the call.
-      if (process.versions.bun) return postWithFetch(request, proxy, authorities)
+      if (process.versions.bun) return postWithFetch(request, proxy, readAuthorities())
       return postWithAgents(request, await agentsFor(proxy))
     },
     forSdk() {
       sdkHandler ??= import('./sdk-request-handler.ts').then(({ createSdkRequestHandler }) =>
-        createSdkRequestHandler(environment, authorities, agentsFor),
+        createSdkRequestHandler(environment, readAuthorities(), agentsFor),
       )
       return sdkHandler
     },

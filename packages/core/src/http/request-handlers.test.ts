@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chooseProfile, readAwsConfig } from '../aws-config/aws-config.ts'
 import type { Environment } from '../system/environment.ts'
@@ -10,7 +11,7 @@ let home: string
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ecrlogin-handlers-'))
-  for (const name of ['a', 'b']) writeFileSync(bundle(name), '-----BEGIN CERTIFICATE-----\n')
+  for (const name of ['a', 'b']) writeFileSync(bundle(name), rootCertificates[0]!)
   writeFileSync(
     join(home, 'config'),
     ['a', 'b'].map((name) => `[profile ${name}]\nca_bundle = ${bundle(name)}\n`).join('') +
@@ -52,28 +53,35 @@ describe('the request handlers of a call', () => {
 
   it('read a file of certificate authorities once', async () => {
     const handlers = createRequestHandlers()
-    const handler = await handlers.for(configOf('a'))
+    const attempt = async () => (await handlers.for(configOf('a'))).forSdk()
+    const handler = await attempt()
     rmSync(bundle('a'))
-    expect(await handlers.for(configOf('a'))).toBe(handler)
+    expect(await attempt()).toBe(handler)
     await handlers.destroy()
   })
 
   it('fail for a file that cannot be read, and for no other', async () => {
     const handlers = createRequestHandlers()
-    await expect(handlers.for(configOf('broken'))).rejects.toMatchObject({ code: 'untrusted-certificate' })
-    await expect(handlers.for(configOf('plain'))).resolves.toBeDefined()
+    const forSdk = async (profile: string) => (await handlers.for(configOf(profile))).forSdk()
+    await expect(forSdk('broken')).rejects.toMatchObject({ code: 'untrusted-certificate' })
+    await expect(forSdk('plain')).resolves.toBeDefined()
     await handlers.destroy()
   })
 
-  it('are all destroyed together, even if one could not be created', async () => {
+  it('are all destroyed together', async () => {
     const handlers = createRequestHandlers()
-    await expect(handlers.for(configOf('broken'))).rejects.toThrow()
     const destroyed: string[] = []
-    for (const profile of ['a', 'b']) {
+    for (const profile of ['a', 'b', 'broken']) {
       const handler = await handlers.for(configOf(profile))
       Object.assign(handler, { destroy: () => destroyed.push(profile) })
     }
     await handlers.destroy()
-    expect(destroyed).toEqual(['a', 'b'])
+    expect(destroyed).toEqual(['a', 'b', 'broken'])
+  })
+
+  it('may be destroyed when a file could not be read', async () => {
+    const handlers = createRequestHandlers()
+    await expect((await handlers.for(configOf('broken'))).forSdk()).rejects.toThrow()
+    await expect(handlers.destroy()).resolves.toBeUndefined()
   })
 })

@@ -3,10 +3,7 @@ import type { AwsRequestHandler } from './request-handler.ts'
 
 /** The request handlers of one call of the library, which all read the same environment. */
 export interface RequestHandlers {
-  /**
-   * The handler for a configuration; configurations that trust the same certificate authorities share one.
-   * Throws `untrusted-certificate` when a file of certificate authorities cannot be read or contains no certificate.
-   */
+  /** The handler for a configuration; configurations that trust the same certificate authorities share one. */
   for(config: AwsConfig): Promise<AwsRequestHandler>
   /** Closes all connections. */
   destroy(): Promise<void>

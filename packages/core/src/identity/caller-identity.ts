@@ -4,13 +4,15 @@ import { translateAwsError } from '../errors/translate-aws-error.ts'
 import type { SdkRequestHandler } from '../http/sdk-request-handler.ts'
 import type { Identity } from './identity.ts'
 
-/** The principal that credentials belong to, as AWS STS reports it. */
+/** The principal of AWS credentials, as STS reports it. */
 export interface CallerIdentity {
   /** The 12-digit account. */
   readonly account: string
+  /** The ARN of the user or of the assumed role. */
   readonly arn: string
 }
 
+/** A call of GetCallerIdentity. */
 export interface CallerIdentityRequest {
   readonly credentials: AwsCredentialIdentity
   readonly region: string
@@ -19,11 +21,11 @@ export interface CallerIdentityRequest {
   readonly signal: AbortSignal
 }
 
-/** Calls GetCallerIdentity of STS, which needs no permission. Throws an `EcrLoginError`. */
+/** Calls GetCallerIdentity of STS, which requires no permission. Throws an `EcrLoginError`. */
 export async function getCallerIdentity(request: CallerIdentityRequest): Promise<CallerIdentity> {
   const { credentials, region, identity, requestHandler, signal } = request
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-  // The SDK looks for an endpoint only in the environment's profile.
+  // The SDK looks for a configured endpoint only in the environment's profile.
   const endpoint = configuredEndpoint(identity.config, 'sts')
   const client = new STSClient({
     region,
@@ -35,7 +37,7 @@ export async function getCallerIdentity(request: CallerIdentityRequest): Promise
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal })
     return { account: Account ?? '', arn: Arn ?? '' }
   } catch (error) {
-    const doing = `asking STS in ${region} for the caller identity`
+    const doing = `requesting the caller identity from STS in ${region}`
     throw translateAwsError(error, { doing, profile: identity.profile })
   }
 }

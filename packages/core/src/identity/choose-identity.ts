@@ -3,25 +3,25 @@ import { EcrLoginError, quoteValue, toEcrLoginError } from '../errors/errors.ts'
 import type { RegistryRule } from '../settings/registry-rule.ts'
 import { type Credentials, createIdentity, type Identity } from './identity.ts'
 
-/** The identity for all registries of a call, whatever the settings file says. */
+/** Options that set the identity for all registries of a call; they override the rules of the settings file. */
 export interface IdentityOptions {
-  /** A profile of the AWS config files. */
+  /** The name of a profile in the AWS config files. */
   readonly profile?: string | undefined
-  /** The ARN of a role to assume with the credentials found. */
+  /** The ARN of a role to assume with the credentials of the caller, the profile or the environment. */
   readonly roleArn?: string | undefined
-  /** Credentials of the AWS SDK or a web identity, instead of environment and profile. */
+  /** Credentials for the AWS SDK or a web identity, instead of those of environment and profile. */
   readonly credentials?: Credentials | undefined
 }
 
-/** An identity; `failure` is why its rule cannot be followed, null when it can. */
+/** An identity; `failure` is the reason why its rule cannot be applied, null when it can. */
 export interface ChosenIdentity {
   readonly identity: Identity
   readonly failure: EcrLoginError | null
 }
 
 /**
- * Chooses the identity for a registry: from the options, else from the first rule that names one, else from
- * environment and default profile. `config` is under the profile of the options.
+ * Chooses the identity for a registry: that of the options, else that of the first rule with a profile or a role, else
+ * that of environment and default profile. `config` is the configuration under the profile of the options. Never throws.
  */
 export function chooseIdentity(
   options: IdentityOptions,
@@ -50,7 +50,7 @@ function profileOfRule(rule: RegistryRule, config: AwsConfig, registryId: string
   return named === 'auto' ? findProfileOf(config, registryId) : named
 }
 
-/** The one profile whose SSO account, role or login session is in an account. */
+/** The only profile whose SSO account, role or login session is in an account. Throws `invalid-settings`. */
 function findProfileOf({ files, configFile }: AwsConfig, registryId: string | null): string {
   const names = [...files.profiles]
     .filter(([, settings]) => {
@@ -63,14 +63,14 @@ function findProfileOf({ files, configFile }: AwsConfig, registryId: string | nu
     })
     .map(([name]) => name)
   if (names.length === 1) return names[0]!
-  const account = registryId ?? 'ECR Public'
-  throw new EcrLoginError(
-    'invalid-settings',
-    names.length === 0
-      ? `profile = "auto" finds no profile in ${configFile} whose sso_account_id or role_arn is in ${account}.`
-      : `profile = "auto" finds several profiles in ${account}: ${names.map(quoteValue).join(', ')}.`,
-    'Name the profile in the rule.',
-  )
+  const problem =
+    registryId === null
+      ? 'cannot find a profile for ECR Public, which is in no account'
+      : names.length === 0
+        ? `finds no profile in ${configFile} whose sso_account_id or role_arn is in ${registryId}`
+        : `finds several profiles in ${registryId}: ${names.map(quoteValue).join(', ')}`
+  const hint = 'Name the profile in the rule.'
+  throw new EcrLoginError('invalid-settings', `profile = "auto" ${problem}.`, hint)
 }
 
 function accountOf(arn: string | undefined): string | null {

@@ -4,7 +4,7 @@ import { isKnownAwsError, translateAwsError } from '../errors/translate-aws-erro
 import type { Identity } from './identity.ts'
 import type { SourceFailure } from './sources/source.ts'
 
-/** Errors of the SDK's credential providers can be told apart by their message alone. */
+/** Known errors of the SDK's credential providers, which only their messages distinguish. */
 const knownFailures: readonly (SourceFailure & { readonly pattern: RegExp })[] = [
   {
     code: 'invalid-profile',
@@ -16,13 +16,13 @@ const knownFailures: readonly (SourceFailure & { readonly pattern: RegExp })[] =
     code: 'mfa-required',
     pattern: /multi-factor|MFA/i,
     message: 'an MFA code is needed, and there is no terminal to ask for it',
-    hint: () => 'Run it on a terminal, or use credentials that need no MFA code.',
+    hint: () => 'Run it in a terminal, or use credentials that need no MFA code.',
   },
   {
     code: 'invalid-profile',
     pattern: /^Could not resolve credentials using profile: \[.*[^\w@+.%:/-].*\]/,
-    message: 'the AWS SDK cannot read a profile of such a name from the config file',
-    hint: () => 'Rename it to letters, digits and any of @ + . % : / - _.',
+    message: 'the AWS SDK cannot read a profile with such a name from the config file',
+    hint: () => 'Rename the profile, using only letters, digits and @ + . % : / - _.',
   },
   {
     code: 'credentials-expired',
@@ -33,7 +33,7 @@ const knownFailures: readonly (SourceFailure & { readonly pattern: RegExp })[] =
   },
 ]
 
-/** Turns an error of getting credentials into ours; `failure` is how its source reports an error of its own. */
+/** Converts an error that occurred while getting credentials; `failure` is how their source reports its own errors. */
 export function translateCredentialsError(
   error: unknown,
   { profile, config }: Pick<Identity, 'profile' | 'config'>,
@@ -62,7 +62,7 @@ export function translateCredentialsError(
   )
 }
 
-/** The command with which a person renews the session that the profile, or one of its sources, uses. */
+/** The command that renews the session of the profile, or of one of its source profiles. */
 function loginCommand(config: AwsConfig): string {
   const [name, { login_session }] =
     sourceChain(config).find(([, one]) => one.sso_session || one.sso_start_url || one.login_session) ??
@@ -70,7 +70,7 @@ function loginCommand(config: AwsConfig): string {
   return `aws ${login_session ? 'login' : 'sso login'} --profile ${quoteArgument(name)}`
 }
 
-/** An argument of a command line for bash, zsh and fish: as it is, or in single quotes where it needs them. */
+/** An argument in a command line for bash, zsh or fish: in single quotes where it needs them. */
 function quoteArgument(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -3,9 +3,9 @@ import type { RequestHandlers } from '../http/request-handlers.ts'
 import { type Identity, identityId, staticCredentials } from './identity.ts'
 import type { MfaCodeProvider } from './sources/source.ts'
 
-/** Gets the credentials of identities, once for all registries of a call. */
+/** Gets the credentials of each identity once per call, however many registries use it. */
 export interface CredentialStore {
-  /** `region` is where STS is called. Throws as `resolveCredentials` does. */
+  /** `region` is the region in which STS is called. Throws as `resolveCredentials` does. */
   get(identity: Identity, region: string): Promise<AwsCredentialIdentity>
 }
 

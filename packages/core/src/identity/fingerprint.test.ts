@@ -6,7 +6,8 @@ import { readAwsConfig } from '../aws-config/aws-config.ts'
 import type { Environment } from '../system/environment.ts'
 import { currentHost, type Host } from '../system/host.ts'
 import { fingerprintIdentity } from './fingerprint.ts'
-import type { Identity } from './identity.ts'
+import { type Credentials, createIdentity } from './identity.ts'
+import type { Role } from './sources/assume-role.ts'
 
 let home: string
 
@@ -15,38 +16,48 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true }))
 
-/** Everything that an identity is told apart by. */
+/** Everything that can distinguish two identities. */
 interface World {
   readonly config: string
   readonly environment: Environment
-  readonly identity: Identity
-  readonly machine: Host
+  /** An explicit profile. */
+  readonly profile: string | undefined
+  readonly credentials: Credentials | null
+  readonly role: Role | null
+  readonly host: Host
   /** The content of the file that environment and profiles name as `~/token`. */
   readonly token: string
 }
 
-const nobody: Identity = { credentials: null, profile: null, role: null }
-const here: Host = { ...currentHost(), host: 'here', bootId: 'this start' }
+const here: Host = { ...currentHost(), hostname: () => 'here', bootId: () => 'this boot' }
 
-const world: World = { config: '', environment: {}, identity: nobody, machine: here, token: '' }
+const world: World = {
+  config: '',
+  environment: {},
+  profile: undefined,
+  credentials: null,
+  role: null,
+  host: here,
+  token: '',
+}
 
-async function define(given: Partial<World>): Promise<object | null> {
-  const { config, environment, identity, machine, token } = { ...world, ...given }
+function fingerprint(given: Partial<World>): object | null {
+  const { config, environment, profile, credentials, role, host, token } = { ...world, ...given }
   writeFileSync(join(home, 'config'), config)
   writeFileSync(join(home, 'token'), token)
   const variables = Object.entries(environment).map(([name, value]) => [name, value?.replace('~', home)])
   const awsConfig = readAwsConfig(
     { HOME: home, AWS_CONFIG_FILE: join(home, 'config'), ...Object.fromEntries(variables) },
-    identity.profile ?? undefined,
+    profile,
   )
-  return fingerprintIdentity(identity, awsConfig, machine)
+  return fingerprintIdentity(createIdentity(awsConfig, credentials, role), host)
 }
 
-/** The key's text; what JSON leaves out tells nothing apart. */
-async function cacheKey(given: Partial<World>): Promise<string> {
-  const definition = await define(given)
-  expect(definition).not.toBeNull()
-  return JSON.stringify(definition)
+/** The fingerprint as it goes into the cache's keys. */
+function textOf(given: Partial<World>): string {
+  const found = fingerprint(given)
+  expect(found).not.toBeNull()
+  return JSON.stringify(found)
 }
 
 /** A JSON web token as Kubernetes projects it. */
@@ -83,7 +94,7 @@ sts =
 sts =
   endpoint_url = https://sts.unused
 `
-const deploy: Partial<World> = { config: chain, identity: { ...nobody, profile: 'deploy' } }
+const deploy: Partial<World> = { config: chain, profile: 'deploy' }
 
 function edit(from: string, to: string): Partial<World> {
   expect(chain).toContain(from)
@@ -104,46 +115,54 @@ const container: Partial<World> = {
   token: webToken({ ...account, exp: 1 }),
 }
 const ecs: Partial<World> = { environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/1' } }
-const elsewhere: Host = { ...here, host: 'elsewhere' }
-const restarted: Host = { ...here, bootId: 'another start' }
+const elsewhere: Host = { ...here, hostname: () => 'elsewhere' }
+const rebooted: Host = { ...here, bootId: () => 'another boot' }
 
-describe('an identity is another one after', () => {
+describe('the fingerprint changes with', () => {
   it.each<[string, Partial<World>, Partial<World>]>([
     ['another access key', { environment: keys }, { environment: { ...keys, AWS_ACCESS_KEY_ID: 'AKIB' } }],
     ['another secret key', { environment: keys }, { environment: { ...keys, AWS_SECRET_ACCESS_KEY: 'x' } }],
     ['a session token', { environment: keys }, { environment: { ...keys, AWS_SESSION_TOKEN: 'session' } }],
     [
-      "another key of the caller's",
-      { identity: { ...nobody, credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' } } },
-      { identity: { ...nobody, credentials: { accessKeyId: 'AKIB', secretAccessKey: 'secret' } } },
+      "another access key of the caller's",
+      { credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' } },
+      { credentials: { accessKeyId: 'AKIB', secretAccessKey: 'secret' } },
     ],
     ["an edit of the profile's section", deploy, edit('external_id = one', 'external_id = two')],
     ["another role in the profile's section", deploy, edit(':role/deploy', ':role/admin')],
-    ['an edit of its source', deploy, edit('sso_role_name = Developer', 'sso_role_name = Admin')],
-    ['an edit of the SSO session of its source', deploy, edit('https://corporate.aws', 'https://new.aws')],
-    ['an edit of the services of its source', deploy, edit('https://sts.corporate', 'https://sts.new')],
-    ['another profile', deploy, { ...deploy, identity: { ...nobody, profile: 'base' } }],
-    ['a role', { environment: keys }, { environment: keys, identity: { ...nobody, role } }],
+    ['an edit of its source profile', deploy, edit('sso_role_name = Developer', 'sso_role_name = Admin')],
     [
-      'another role',
-      { identity: { ...nobody, role } },
-      { identity: { ...nobody, role: { arn: 'arn:aws:iam::444455556666:role/push' } } },
+      'an edit of the SSO session of its source profile',
+      deploy,
+      edit('https://corporate.aws', 'https://new.aws'),
     ],
     [
-      'an external id',
-      { identity: { ...nobody, role } },
-      { identity: { ...nobody, role: { ...role, externalId: 'x' } } },
+      'an edit of the services of its source profile',
+      deploy,
+      edit('https://sts.corporate', 'https://sts.new'),
     ],
-    ['another command', processProfile, { config: '[default]\ncredential_process = /bin/other\n' }],
-    ['a move of the command to another machine', processProfile, { ...processProfile, machine: elsewhere }],
-    ['a restart of the machine of the command', processProfile, { ...processProfile, machine: restarted }],
+    ['another profile', deploy, { ...deploy, profile: 'base' }],
+    ['a role', { environment: keys }, { environment: keys, role }],
+    ['another role', { role }, { role: { arn: 'arn:aws:iam::444455556666:role/push' } }],
+    ['an external id', { role }, { role: { ...role, externalId: 'x' } }],
     [
-      'a move of the command beside keys that it overrules',
+      'another credential process',
+      processProfile,
+      { config: '[default]\ncredential_process = /bin/other\n' },
+    ],
+    [
+      'a move of the credential process to another host',
+      processProfile,
+      { ...processProfile, host: elsewhere },
+    ],
+    ['a reboot of the host of the credential process', processProfile, { ...processProfile, host: rebooted }],
+    [
+      'a move of the credential process that an SSO session does not override',
       { config: `${processProfile.config}sso_session = s\n` },
-      { config: `${processProfile.config}sso_session = s\n`, machine: elsewhere },
+      { config: `${processProfile.config}sso_session = s\n`, host: elsewhere },
     ],
-    ['a move of the instance', {}, { machine: elsewhere }],
-    ['a restart of the instance', {}, { machine: restarted }],
+    ['a move to another instance', {}, { host: elsewhere }],
+    ['a reboot of the instance', {}, { host: rebooted }],
     [
       'another subject of the web identity',
       web,
@@ -159,7 +178,7 @@ describe('an identity is another one after', () => {
       web,
       { ...web, environment: { ...web.environment, AWS_ROLE_ARN: 'arn:aws:iam::444455556666:role/x' } },
     ],
-    ['a move of the container', ecs, { ...ecs, machine: elsewhere }],
+    ['a move of the container to another host', ecs, { ...ecs, host: elsewhere }],
     [
       'another task of the container',
       ecs,
@@ -184,15 +203,15 @@ describe('an identity is another one after', () => {
       { environment: { ...ecs.environment, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x' } },
     ],
     [
-      'other keys in the environment that the profile takes its credentials from',
+      'other static credentials in the environment, which the profile uses',
       {
         config: '[profile a]\nrole_arn = x\ncredential_source = Environment\n',
-        identity: { ...nobody, profile: 'a' },
+        profile: 'a',
         environment: keys,
       },
       {
         config: '[profile a]\nrole_arn = x\ncredential_source = Environment\n',
-        identity: { ...nobody, profile: 'a' },
+        profile: 'a',
         environment: { ...keys, AWS_ACCESS_KEY_ID: 'AKIB' },
       },
     ],
@@ -201,70 +220,75 @@ describe('an identity is another one after', () => {
       { environment: keys },
       { environment: { ...keys, AWS_CA_BUNDLE: '/ca.pem' } },
     ],
-  ])('%s', async (_, before, after) => {
-    expect(await cacheKey(after)).not.toBe(await cacheKey(before))
+  ])('%s', (_, before, after) => {
+    expect(textOf(after)).not.toBe(textOf(before))
   })
 })
 
-describe('an identity stays the same after', () => {
+describe('the fingerprint does not change with', () => {
   it.each<[string, Partial<World>, Partial<World>]>([
     ['an edit of another profile', deploy, edit('region = eu-west-1', 'region = eu-west-2')],
     ['an edit of another SSO session', deploy, edit('https://another.', 'https://elsewhere.')],
     ['an edit of other services', deploy, edit('https://sts.unused', 'https://sts.used')],
     ['a comment in its section', deploy, edit('external_id = one', '# why\nexternal_id = one # because')],
-    ['a move of a profile that names its source itself', deploy, { ...deploy, machine: elsewhere }],
+    ['a move of a profile that names its credentials', deploy, { ...deploy, host: elsewhere }],
     [
-      'an edit of the profiles where keys in the environment speak',
+      'an edit of the profiles when the environment has static credentials',
       { environment: keys },
       { environment: keys, config: chain },
     ],
     ['a renewal of the web identity', web, { ...web, token: webToken({ ...account, exp: 2 }) }],
-    ['a move of the web identity', web, { ...web, machine: elsewhere }],
+    ['a move of the web identity to another host', web, { ...web, host: elsewhere }],
     [
       "a renewal of the container's token",
       container,
       { ...container, token: webToken({ ...account, exp: 2 }) },
     ],
     ['other variables', { environment: keys }, { environment: { ...keys, EDITOR: 'ed' } }],
-  ])('%s', async (_, before, after) => {
-    expect(await cacheKey(after)).toBe(await cacheKey(before))
+  ])('%s', (_, before, after) => {
+    expect(textOf(after)).toBe(textOf(before))
   })
 })
 
-describe('an identity is not kept', () => {
+describe('the fingerprint is null', () => {
   it.each<[string, Partial<World>]>([
     [
-      'when a function gives its credentials',
-      { identity: { ...nobody, credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) } },
+      'when a function provides the credentials',
+      { credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) },
     ],
     [
-      'when its web identity is handed over',
-      { identity: { ...nobody, credentials: { webIdentityToken: web.token!, roleArn: role.arn } } },
+      'when the caller passes a web identity',
+      { credentials: { webIdentityToken: web.token!, roleArn: role.arn } },
     ],
-    ['when its web identity cannot be decoded', { ...web, token: 'opaque' }],
-    ['when its web identity has no subject', { ...web, token: webToken({ iss: 'x' }) }],
-    ['when its web identity is gone', { environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '~/gone' } }],
+    ['when the web identity cannot be decoded', { ...web, token: 'opaque' }],
+    ['when the web identity has no subject', { ...web, token: webToken({ iss: 'x' }) }],
     [
-      'when the web identity of its profile cannot be decoded',
+      'when the file of the web identity is missing',
+      { environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '~/gone' } },
+    ],
+    [
+      'when the web identity of the profile cannot be decoded',
       { config: '[default]\nrole_arn = x\nweb_identity_token_file = /dev/null\n' },
     ],
     ["when the container's token cannot be decoded", { ...container, token: 'opaque' }],
-  ])('%s', async (_, given) => {
-    expect(await define(given)).toBeNull()
+  ])('%s', (_, given) => {
+    expect(fingerprint(given)).toBeNull()
   })
 })
 
-it('profiles that name each other as their source come to an end', async () => {
-  const config =
-    '[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\nrole_arn = y\nsource_profile = a\n'
-  expect(await define({ config, identity: { ...nobody, profile: 'a' } })).toMatchObject({
-    profile: { sections: [{ role_arn: 'x' }, { role_arn: 'y' }] },
+describe('the fingerprint of a chain of profiles', () => {
+  it('lists each profile once when two are the source of each other', () => {
+    const config =
+      '[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\nrole_arn = y\nsource_profile = a\n'
+    expect(fingerprint({ config, profile: 'a' })).toMatchObject({
+      profile: { sections: [{ role_arn: 'x' }, { role_arn: 'y' }] },
+    })
   })
-})
 
-it('a source that is in no file is an empty one', async () => {
-  const config = '[profile a]\nrole_arn = x\nsource_profile = gone\n'
-  expect(await define({ config, identity: { ...nobody, profile: 'a' } })).toMatchObject({
-    profile: { sections: [{ role_arn: 'x' }, {}] },
+  it('treats a source profile that does not exist as an empty one', () => {
+    const config = '[profile a]\nrole_arn = x\nsource_profile = gone\n'
+    expect(fingerprint({ config, profile: 'a' })).toMatchObject({
+      profile: { sections: [{ role_arn: 'x' }, {}] },
+    })
   })
 })

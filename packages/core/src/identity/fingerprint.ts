@@ -5,13 +5,13 @@ import { type Identity, isWebIdentity } from './identity.ts'
 import { environmentCredentials } from './sources/environment-variables.ts'
 
 /**
- * Everything that tells an identity apart from others, as far as it is known without a request: static credentials, or
- * the sections that its profile uses. Where nothing local names the principal (instance, container, process), the host
- * and its boot stand in for it. Null when the identity's tokens must not be cached.
+ * Everything that distinguishes an identity from others and is known without a request: static credentials, or the
+ * sections that its profile uses. When nothing local names the principal (instance, container, process), host name and
+ * boot id represent it. Null when the identity's tokens must not be cached.
  */
 export function fingerprintIdentity(identity: Identity, host: Host): object | null {
   const base = fingerprintSource(identity, host)
-  // A stand-in for AWS behind a proxy needs certificate authorities of its own.
+  // Behind a proxy, only different certificate authorities distinguish a replacement of AWS.
   return base && { ...base, role: identity.role, certificateAuthorities: configuredCaBundle(identity.config) }
 }
 
@@ -48,7 +48,7 @@ function fingerprintSource({ credentials, config }: Identity, host: Host): objec
   return container && { profile, machine: [host.hostname(), host.bootId()], container }
 }
 
-/** The container whose service provides the credentials; null when its service-account token names nobody. */
+/** The container whose credentials endpoint is used; null when its service account token names no subject. */
 function fingerprintContainer({ environment }: AwsConfig): (string | null)[] | null {
   const tokenFile = environment.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
   const subject = tokenFile ? readSubject(tokenFile) : null
@@ -61,7 +61,7 @@ function fingerprintContainer({ environment }: AwsConfig): (string | null)[] | n
   ]
 }
 
-/** Issuer and subject of the JSON web token in a file; null when it holds none. */
+/** The issuer and subject of the JSON web token in a file; null when there is none. */
 function readSubject(file: string): string | null {
   try {
     const payload = readTextFile(file).split('.')[1]!

@@ -5,25 +5,27 @@ import { environmentCredentials } from './sources/environment-variables.ts'
 import { type CredentialSource, findSource } from './sources/index.ts'
 import type { SdkCredentials } from './sources/source.ts'
 
-/** A token that an identity provider issued, such as that of a Kubernetes service account, and the role to assume with it. */
+/** A token of an identity provider, such as that of a Kubernetes service account, and the role to assume with it. */
 export interface WebIdentity {
+  /** A JSON web token. */
   readonly webIdentityToken: string
   readonly roleArn: string
+  /** The name of the role's session; default `ecrlogin`. */
   readonly sessionName?: string | undefined
 }
 
 /** Credentials that a caller passes, instead of those of environment and profile. */
 export type Credentials = SdkCredentials | WebIdentity
 
-/** The AWS credentials used for a registry; complete in itself. */
+/** The AWS identity that is used for a registry. */
 export interface Identity {
   /** Where the credentials come from: the caller, or what environment and profile configure. */
   readonly source: CredentialSource
   /** The caller's credentials; null unless they are the source. */
   readonly credentials: Credentials | null
-  /** The profile in use; null where the caller's or the environment's credentials are. */
+  /** The profile in use; null when the credentials of the caller or the environment are used. */
   readonly profile: string | null
-  /** A role to assume with those credentials, null for none. */
+  /** A role to assume with those credentials; null for none. */
   readonly role: Role | null
   /** The configuration under the identity's profile. */
   readonly config: AwsConfig
@@ -40,7 +42,7 @@ export function createIdentity(
   return { source, credentials, profile: isProfileUsed ? config.profile : null, role, config }
 }
 
-/** The identity's credentials where they are static and need no request, else null. */
+/** The credentials of an identity if they are static, so that getting them takes no request; else null. */
 export function staticCredentials({
   source,
   credentials,
@@ -64,23 +66,25 @@ export function staticCredentials({
   }
 }
 
-/** Whether a caller's credentials are a web identity. */
+/** Whether credentials are a web identity. */
 export function isWebIdentity(credentials: Credentials | null): credentials is WebIdentity {
   return credentials !== null && 'webIdentityToken' in credentials
 }
 
-/** Equal for identities of one call that are the same; see `fingerprint` for those of all calls. */
+/** Equal for equal identities within one call of the library; across calls, see `fingerprintIdentity`. */
 export function identityId({ profile, role, config }: Identity): string {
   return JSON.stringify([profile, config.profile, role])
 }
 
-/** An identity in a sentence: `ROLE by profile NAME`. */
+/** An identity in words: `profile build`, `arn:aws:iam::111122223333:role/pull assumed with profile build`. */
 export function describeIdentity({ source, credentials, profile, role }: Identity): string {
   const base =
     profile !== null
       ? `profile ${profile}`
       : source === 'caller' && isWebIdentity(credentials)
-        ? `${credentials.roleArn} by a web identity`
-        : 'the given credentials'
-  return role ? `${role.arn} by ${base}` : base
+        ? `${credentials.roleArn} assumed with a web identity`
+        : source === 'caller'
+          ? 'the given credentials'
+          : 'the credentials in the environment'
+  return role ? `${role.arn} assumed with ${base}` : base
 }

@@ -8,11 +8,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { createRequestHandler } from '../http/request-handler.ts'
 import type { Environment } from '../system/environment.ts'
-import { activeProfile, type Identity } from './identity.ts'
+import { type Credentials, createIdentity } from './identity.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
+import type { Role } from './sources/assume-role.ts'
 import type { MfaCodeProvider } from './sources/source.ts'
 
-const nobody: Identity = { credentials: null, profile: null, role: null }
 const roleArn = 'arn:aws:iam::111122223333:role/puller'
 const environmentKeys = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' }
 
@@ -38,12 +38,13 @@ interface Setup {
   readonly config?: string
   readonly environment?: Environment
   readonly profile?: string
-  readonly identity?: Partial<Identity>
+  readonly credentials?: Credentials
+  readonly role?: Role
   readonly mfaCodeProvider?: MfaCodeProvider
 }
 
-/** The configuration of this test's home alone, which the AWS SDK reads from the process as well. */
-async function readConfig({ config = '', environment = {}, profile }: Setup) {
+/** The configuration in this test's home. The AWS SDK reads the environment of the process, so that is replaced too. */
+function readConfig({ config = '', environment = {}, profile }: Setup) {
   writeFileSync(join(home, '.aws', 'config'), config)
   const own: Environment = { HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...environment }
   for (const name of Object.keys(process.env))
@@ -53,14 +54,15 @@ async function readConfig({ config = '', environment = {}, profile }: Setup) {
 }
 
 async function resolve(setup: Setup) {
-  const config = await readConfig(setup)
-  const requestHandler = await createRequestHandler(config)
-  const mfaCodeProvider = setup.mfaCodeProvider ?? null
+  const config = readConfig(setup)
+  const handler = createRequestHandler(config)
+  const { credentials, role, mfaCodeProvider = null } = setup
   try {
-    const identity = { ...nobody, ...setup.identity }
-    return await resolveCredentials(identity, 'eu-west-1', { config, requestHandler, mfaCodeProvider })
+    const requestHandler = await handler.forSdk()
+    const context = { config, region: 'eu-west-1', requestHandler, mfaCodeProvider }
+    return await resolveCredentials(createIdentity(config, credentials, role), context)
   } finally {
-    requestHandler.destroy()
+    handler.destroy()
   }
 }
 
@@ -71,29 +73,29 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** A proxy that refuses every CONNECT and keeps where it was asked to go. */
+/** A proxy that refuses every CONNECT and records its target. */
 async function listenAsRefusingProxy() {
-  const asked: (string | undefined)[] = []
+  const targets: (string | undefined)[] = []
   const proxy = await listen(() => {})
   servers.at(-1)!.on('connect', (request, socket) => {
-    asked.push(request.url)
+    targets.push(request.url)
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
   })
-  return { proxy, asked }
+  return { proxy, targets }
 }
 
 function keysOf(profile: string): string {
   return `aws_access_key_id = AKIA${profile.toUpperCase()}\naws_secret_access_key = secret\n`
 }
 
-describe('who speaks', () => {
+describe('the credentials', () => {
   const config = `[default]\n${keysOf('default')}[profile a]\n${keysOf('a')}[profile b]\n${keysOf('b')}`
 
   it.each<[string, Setup, string, string | null]>([
     [
-      'given credentials before all else',
+      "the caller's, before all others",
       {
-        identity: { credentials: { accessKeyId: 'AKIAGIVEN', secretAccessKey: 'secret' } },
+        credentials: { accessKeyId: 'AKIAGIVEN', secretAccessKey: 'secret' },
         environment: environmentKeys,
         profile: 'a',
       },
@@ -101,38 +103,43 @@ describe('who speaks', () => {
       null,
     ],
     [
-      'a given provider',
-      { identity: { credentials: async () => ({ accessKeyId: 'AKIAGIVEN', secretAccessKey: 'secret' }) } },
+      "those of the caller's provider",
+      { credentials: async () => ({ accessKeyId: 'AKIAGIVEN', secretAccessKey: 'secret' }) },
       'AKIAGIVEN',
       null,
     ],
     [
-      'an explicit profile before the keys of the environment',
+      'those of an explicit profile, before those in the environment',
       { environment: { ...environmentKeys, AWS_PROFILE: 'b' }, profile: 'a' },
       'AKIAA',
       'a',
     ],
     [
-      'the keys of the environment before AWS_PROFILE',
+      'those in the environment, before those of AWS_PROFILE',
       { environment: { ...environmentKeys, AWS_PROFILE: 'b' } },
       'AKIAENVIRONMENT',
       null,
     ],
-    ['AWS_PROFILE before the default profile', { environment: { AWS_PROFILE: 'b' } }, 'AKIAB', 'b'],
-    ['the default profile last', {}, 'AKIADEFAULT', 'default'],
     [
-      'a profile where the environment has but half a key',
+      'those of AWS_PROFILE, before those of the default profile',
+      { environment: { AWS_PROFILE: 'b' } },
+      'AKIAB',
+      'b',
+    ],
+    ['those of the default profile, after all others', {}, 'AKIADEFAULT', 'default'],
+    [
+      'those of a profile when the environment has half of a key',
       { environment: { AWS_ACCESS_KEY_ID: 'AKIAHALF' } },
       'AKIADEFAULT',
       'default',
     ],
-  ])('is %s', async (_, setup, accessKeyId, profile) => {
+  ])('are %s', async (_, setup, accessKeyId, profile) => {
     expect(await resolve({ config, ...setup })).toMatchObject({ accessKeyId })
-    const identity = { ...nobody, ...setup.identity }
-    expect(activeProfile(identity, await readConfig({ config, ...setup }))).toBe(profile)
+    const identity = createIdentity(readConfig({ config, ...setup }), setup.credentials)
+    expect(identity.profile).toBe(profile)
   })
 
-  it('has the session token of the environment', async () => {
+  it('include the session token of the environment', async () => {
     const environment = { ...environmentKeys, AWS_SESSION_TOKEN: 'token' }
     expect(await resolve({ environment })).toEqual({
       accessKeyId: 'AKIAENVIRONMENT',
@@ -141,24 +148,24 @@ describe('who speaks', () => {
     })
   })
 
-  it('is nobody where there are no credentials', async () => {
+  it('do not exist where nothing configures any', async () => {
     await expect(resolve({})).rejects.toMatchObject({
       code: 'no-credentials',
-      exitCode: 3,
+      kind: 'credentials',
       message: expect.stringMatching(/^No AWS credentials were found for profile "default", .*\.$/),
       hint: expect.stringContaining('aws configure'),
     })
   })
 })
 
-describe('a profile that names no credentials', () => {
+describe('a profile that configures no credentials', () => {
   const config = '[profile bare]\nregion = eu-west-1\n'
 
-  it('is spoken for by the container, without a word of the SDK about keys in the environment', async () => {
+  it('uses those of the container, and the SDK prints no warning about the environment', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const environment = {
       ...environmentKeys,
-      AWS_CONTAINER_CREDENTIALS_FULL_URI: await listen(answerAsContainer),
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: await listen(respondAsContainer),
     }
     expect(await resolve({ config, environment, profile: 'bare' })).toMatchObject({
       accessKeyId: 'AKIACONTAINER',
@@ -168,21 +175,21 @@ describe('a profile that names no credentials', () => {
 })
 
 describe('a credential process', () => {
-  /** A profile whose credentials come from a program of these lines. */
+  /** A profile whose credential process is a program of these lines. */
   function profileWithProcess(...lines: string[]): string {
     const script = join(home, 'process.mjs')
     writeFileSync(script, lines.join('\n'))
     return `[profile process]\ncredential_process = "${process.execPath}" "${script}"\n`
   }
 
-  it('speaks for its profile', async () => {
-    const answer = {
+  it('provides the credentials of its profile', async () => {
+    const output = {
       Version: 1,
       AccessKeyId: 'AKIAPROCESS',
       SecretAccessKey: 'secret',
       SessionToken: 'token',
     }
-    const config = profileWithProcess(`console.log(${JSON.stringify(JSON.stringify(answer))})`)
+    const config = profileWithProcess(`console.log(${JSON.stringify(JSON.stringify(output))})`)
     expect(await resolve({ config, profile: 'process' })).toMatchObject({
       accessKeyId: 'AKIAPROCESS',
       sessionToken: 'token',
@@ -196,13 +203,13 @@ describe('a credential process', () => {
       'prints expired credentials',
       `console.log(JSON.stringify({ Version: 1, AccessKeyId: 'A', SecretAccessKey: 'S', Expiration: '2015-01-01T00:00:00Z' }))`,
     ],
-  ])('that %s is told so, and the machine does not speak in its place', async (_, line) => {
-    const environment = { AWS_CONTAINER_CREDENTIALS_FULL_URI: await listen(answerAsContainer) }
+  ])('that %s is an error, and the container is not used instead', async (_, line) => {
+    const environment = { AWS_CONTAINER_CREDENTIALS_FULL_URI: await listen(respondAsContainer) }
     const config = profileWithProcess(line)
     await expect(resolve({ config, environment, profile: 'process' })).rejects.toMatchObject({
       code: 'invalid-profile',
-      exitCode: 3,
-      message: `While getting AWS credentials for profile "process": the profile's credential_process gave no credentials.`,
+      kind: 'credentials',
+      message: `While getting AWS credentials for profile "process": the profile's credential_process returned no credentials.`,
     })
   })
 })
@@ -223,7 +230,7 @@ sso_account_id = 111122223333
 sso_role_name = puller
 `
 
-  /** What `aws sso login` leaves behind for a session name or a start URL. */
+  /** Writes the token file that `aws sso login` leaves for a session name or a start URL. */
   function writeToken(key: string, expiresAt: Date): void {
     const name = createHash('sha1').update(key).digest('hex')
     const token = { accessToken: 'token', expiresAt: expiresAt.toISOString(), region: 'us-east-1' }
@@ -233,46 +240,52 @@ sso_role_name = puller
   it.each([
     ['sso', 'corp'],
     ['legacy', 'https://corp.awsapps.com/start'],
-  ])('that has expired says how to renew it: profile %s', async (profile, key) => {
+  ])('that has expired has a hint with the command that renews it: profile %s', async (profile, key) => {
     writeToken(key, new Date('2015-01-01T00:00:00Z'))
     await expect(resolve({ config, profile })).rejects.toMatchObject({
       code: 'credentials-expired',
-      exitCode: 3,
+      kind: 'credentials',
       message: `While getting AWS credentials for profile "${profile}": the session has expired.`,
       hint: expect.stringContaining(`aws sso login --profile ${profile}`),
     })
   })
 
-  it('that was never begun says how to begin it', async () => {
+  it('that was never started has a hint with the command that starts it', async () => {
     await expect(resolve({ config, profile: 'sso' })).rejects.toMatchObject({
       code: 'credentials-expired',
       hint: expect.stringContaining('aws sso login --profile sso'),
     })
   })
 
-  it('asks in its own region, and through the proxy, whose refusal is told', async () => {
+  it('is used in its own region, and a refusing proxy is reported', async () => {
     writeToken('corp', new Date(Date.now() + 3_600_000))
-    const { proxy, asked } = await listenAsRefusingProxy()
+    const { proxy, targets } = await listenAsRefusingProxy()
     await expect(
       resolve({ config, profile: 'sso', environment: { HTTPS_PROXY: proxy } }),
     ).rejects.toMatchObject({
       code: 'proxy-refused',
-      exitCode: 5,
+      kind: 'network',
     })
-    expect(asked).toEqual(['portal.sso.us-east-1.amazonaws.com:443'])
+    expect(targets).toEqual(['portal.sso.us-east-1.amazonaws.com:443'])
   })
 
   it.each([
-    ['ForbiddenException', 'No access', 403, 'access-denied', 4],
-    ['UnauthorizedException', 'Session token not found or invalid', 401, 'credentials-expired', 3],
-  ])('that AWS answers with %s: %s', async (type, message, status, code, exitCode) => {
+    ['ForbiddenException', 'No access', 403, 'access-denied', 'denied'],
+    [
+      'UnauthorizedException',
+      'Session token not found or invalid',
+      401,
+      'credentials-expired',
+      'credentials',
+    ],
+  ])('that AWS rejects with %s: %s', async (type, message, status, code, kind) => {
     writeToken('corp', new Date(Date.now() + 3_600_000))
     const endpoint = await listen((_request, response) => {
       response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type })
       response.end(JSON.stringify({ message }))
     })
     const environment = { AWS_ENDPOINT_URL_SSO: endpoint }
-    await expect(resolve({ config, profile: 'sso', environment })).rejects.toMatchObject({ code, exitCode })
+    await expect(resolve({ config, profile: 'sso', environment })).rejects.toMatchObject({ code, kind })
   })
 })
 
@@ -287,7 +300,7 @@ source_profile = base
 mfa_serial = arn:aws:iam::111122223333:mfa/alice
 `
 
-  /** An STS that hands out a role's credentials, or answers with an error; it keeps what it was sent. */
+  /** An STS that returns the credentials of a role, or an error; it records the requests. */
   async function listenAsSts(error?: { code: string; message: string }) {
     const requests: { parameters: URLSearchParams; authorization: string }[] = []
     const endpoint = await listen(async (request, response) => {
@@ -302,10 +315,10 @@ mfa_serial = arn:aws:iam::111122223333:mfa/alice
     return { endpoint, requests }
   }
 
-  it('of the options is assumed with the keys found, in the region given', async () => {
+  it('of the options is assumed with the credentials found, in the given region', async () => {
     const { endpoint, requests } = await listenAsSts()
     const environment = { ...environmentKeys, AWS_ENDPOINT_URL_STS: endpoint }
-    expect(await resolve({ environment, identity: { role: { arn: roleArn } } })).toMatchObject({
+    expect(await resolve({ environment, role: { arn: roleArn } })).toMatchObject({
       accessKeyId: 'ASIAROLE',
       secretAccessKey: 'secret',
       sessionToken: 'token',
@@ -316,7 +329,7 @@ mfa_serial = arn:aws:iam::111122223333:mfa/alice
     expect(requests[0]!.authorization).toMatch(/Credential=AKIAENVIRONMENT\/\d+\/eu-west-1\/sts\//)
   })
 
-  it('of a profile is assumed with the keys of its source profile', async () => {
+  it('of a profile is assumed with the credentials of its source profile', async () => {
     const { endpoint, requests } = await listenAsSts()
     const environment = { AWS_ENDPOINT_URL_STS: endpoint }
     expect(await resolve({ config, profile: 'role', environment })).toMatchObject({ accessKeyId: 'ASIAROLE' })
@@ -324,9 +337,9 @@ mfa_serial = arn:aws:iam::111122223333:mfa/alice
   })
 
   it.each<[string, Setup]>([
-    ['of the options', { profile: 'fips', identity: { role: { arn: roleArn } } }],
+    ['of the options', { profile: 'fips', role: { arn: roleArn } }],
     ['of a profile', { profile: 'fips-role' }],
-  ])('%s is assumed under the endpoint rules of the chosen profile', async (_, setup) => {
+  ])('%s is assumed with the endpoint settings of the chosen profile', async (_, setup) => {
     const withFips = `${config}
 [profile fips]
 ${keysOf('fips')}use_fips_endpoint = true
@@ -335,13 +348,13 @@ role_arn = ${roleArn}
 source_profile = base
 use_fips_endpoint = true
 `
-    const { proxy, asked } = await listenAsRefusingProxy()
+    const { proxy, targets } = await listenAsRefusingProxy()
     const attempt = resolve({ ...setup, config: withFips, environment: { HTTPS_PROXY: proxy } })
     await expect(attempt).rejects.toMatchObject({ code: 'proxy-refused' })
-    expect(asked).toEqual(['sts-fips.eu-west-1.amazonaws.com:443'])
+    expect(targets).toEqual(['sts-fips.eu-west-1.amazonaws.com:443'])
   })
 
-  it('that wants an MFA code gets it from the one who is asked', async () => {
+  it('that requires an MFA code gets it from the code provider', async () => {
     const { endpoint, requests } = await listenAsSts()
     const asked: string[] = []
     await resolve({
@@ -357,48 +370,63 @@ use_fips_endpoint = true
     expect(requests[0]!.parameters.get('TokenCode')).toBe('123456')
   })
 
-  it('that wants an MFA code says so when there is nobody to ask', async () => {
+  it('that requires an MFA code is an error when there is nobody to ask', async () => {
     await expect(resolve({ config, profile: 'mfa' })).rejects.toMatchObject({
       code: 'mfa-required',
-      exitCode: 3,
+      kind: 'credentials',
       message:
         'While getting AWS credentials for profile "mfa": an MFA code is needed, and there is no terminal to ask for it.',
     })
   })
 
   it.each([
-    ['AccessDenied', 'User alice is not authorized to perform: sts:AssumeRole', 'access-denied', 4],
-    ['ExpiredToken', 'The security token included in the request is expired', 'credentials-expired', 3],
+    ['AccessDenied', 'User alice is not authorized to perform: sts:AssumeRole', 'access-denied', 'denied'],
+    [
+      'ExpiredToken',
+      'The security token included in the request is expired',
+      'credentials-expired',
+      'credentials',
+    ],
     [
       'InvalidClientTokenId',
       'The security token included in the request is invalid',
       'unknown-access-key',
-      4,
+      'denied',
     ],
-    ['SignatureDoesNotMatch', 'The request signature we calculated does not match', 'invalid-signature', 4],
-    ['SignatureDoesNotMatch', 'Signature expired: 20261124T000000Z is now earlier than', 'clock-skew', 6],
-  ])('that AWS refuses with %s (%s) gives %s', async (name, message, code, exitCode) => {
+    [
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match',
+      'invalid-signature',
+      'denied',
+    ],
+    [
+      'SignatureDoesNotMatch',
+      'Signature expired: 20261124T000000Z is now earlier than',
+      'clock-skew',
+      'service',
+    ],
+  ])('that AWS rejects with %s (%s) is an error: %s', async (name, message, code, kind) => {
     const { endpoint } = await listenAsSts({ code: name, message })
     const environment = { AWS_ENDPOINT_URL_STS: endpoint, AWS_MAX_ATTEMPTS: '1' }
     await expect(resolve({ config, profile: 'role', environment })).rejects.toMatchObject({
       code,
-      exitCode,
+      kind,
       message: expect.stringMatching(/^While getting AWS credentials as profile "role": .*\.$/),
     })
   })
 
-  it('is not assumed where STS cannot be reached', async () => {
+  it('is an error when STS cannot be reached', async () => {
     const endpoint = await listen(() => {})
     servers[0]!.close()
     const environment = { AWS_ENDPOINT_URL_STS: endpoint, AWS_MAX_ATTEMPTS: '1' }
     await expect(resolve({ config, profile: 'role', environment })).rejects.toMatchObject({
       code: 'connection-refused',
-      exitCode: 5,
+      kind: 'network',
     })
   })
 })
 
-const answerAsContainer: RequestListener = (_request, response) => {
+const respondAsContainer: RequestListener = (_request, response) => {
   const credentials = {
     AccessKeyId: 'AKIACONTAINER',
     SecretAccessKey: 'secret',

@@ -8,8 +8,8 @@ import { sdkOptions } from './sources/sdk-options.ts'
 import type { SdkCredentials, Source, SourceContext } from './sources/source.ts'
 
 /**
- * Gets the credentials of an identity; `context.config` is the identity's own. Throws `no-credentials`,
- * `credentials-expired`, `mfa-required`, or the error of AWS or of the network.
+ * Gets the credentials of an identity; `context.config` is the identity's own. Throws an `EcrLoginError`:
+ * `no-credentials`, `invalid-profile`, `credentials-expired`, `mfa-required`, or an error of AWS or the network.
  */
 export async function resolveCredentials(
   identity: Identity,

@@ -7,8 +7,8 @@ import { homeDirectory } from '../system/host.ts'
 import { RefusedFileError, readTextFile } from '../system/text-file.ts'
 
 /**
- * Checks the token files that the AWS SDK will read, since the SDK reads a file of any size to its end. Throws
- * `no-credentials` for a file with no end in sight; missing or malformed files are left to the SDK to report.
+ * Checks the token files that the AWS SDK is going to read, because the SDK reads files of any size and waits for pipes.
+ * Throws `no-credentials` for those; the SDK itself reports missing and malformed files.
  */
 export function checkTokenFiles(config: AwsConfig): void {
   for (const path of tokenFiles(config)) {
@@ -19,7 +19,7 @@ export function checkTokenFiles(config: AwsConfig): void {
       throw new EcrLoginError(
         'no-credentials',
         `The token in ${path} could not be read (${cause.code}).`,
-        'Move away what is there, and log in to AWS again.',
+        'Move the file away, and log in to AWS again.',
         { cause },
       )
     }
@@ -33,7 +33,7 @@ function tokenFiles(config: AwsConfig): string[] {
   return files.flatMap((path) => path || [])
 }
 
-/** Where `aws sso login` and `aws login` leave what a profile draws on, and the file that it names itself. */
+/** The files in which `aws sso login` and `aws login` leave the tokens of a profile, and the one that it names itself. */
 function filesOf([, settings]: ProfileSection, environment: Environment): (string | undefined)[] {
   const folder = join(homeDirectory(environment) ?? '/', '.aws')
   const session = settings.sso_session ?? settings.sso_start_url

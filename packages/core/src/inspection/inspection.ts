@@ -13,31 +13,33 @@ import { type RequestedRegistry, requestedHost } from '../login/requested-regist
 import type { Region } from '../registries/region.ts'
 import type { RegistryRule } from '../settings/registry-rule.ts'
 
-/** The result of one step. */
+/** The result of one step: its value, or why it failed. */
 export type Result<T> = { readonly value: T } | { readonly error: EcrLoginError }
 
-/** Everything that a login to one registry depends on. It holds no secret. */
+/** Everything that a login to one registry depends on, without any secret. */
 export interface Inspection {
-  /** Its host; null for the caller's own while it is unknown. */
+  /** Its host; null for the caller's own when it is unknown. */
   readonly registry: string | null
   readonly region: Region
-  /** The first rule of the settings file that matches, null for none. */
+  /** The first rule of the settings file that matches; null for none. */
   readonly rule: RegistryRule | null
   readonly identity: {
+    /** Where the credentials come from. */
     readonly source: CredentialSource
-    /** The profile in use, null for credentials from elsewhere. */
+    /** The profile in use; null when the credentials come from elsewhere. */
     readonly profile: string | null
-    /** The ARN of the role to assume, null for none. */
+    /** The ARN of the role to assume; null for none. */
     readonly role: string | null
   }
-  /** When the AWS credentials expire, null for never. */
+  /** When the AWS credentials expire; null for never. */
   readonly credentials: Result<Date | null>
-  /** The principal that AWS reports; null without credentials. */
+  /** The principal of the credentials; null when there are no credentials. */
   readonly caller: Result<CallerIdentity> | null
+  /** The response of the API's endpoint to an unsigned request. */
   readonly api: Result<ProbeResult>
-  /** When the authorization token expires that AWS issued for the inspection; it is not cached. */
+  /** When the authorization token expires that AWS issued for the inspection; the token is not cached. */
   readonly token: Result<Date>
-  /** The registry's response to that token, status 200 when it accepts it; null without a token. */
+  /** The registry's response to that token, with status 200 if it accepts the token; null when there is no token. */
   readonly registryResponse: Result<ProbeResult> | null
 }
 
@@ -99,7 +101,7 @@ async function inspectIdentity(
   }
 }
 
-/** Sends the token to the registry as clients do; ECR Public first exchanges it for a bearer token. */
+/** Sends the token to the registry as clients do: ECR Public exchanges it for a bearer token. */
 function probeRegistry(
   login: LoginCommand,
   requested: RequestedRegistry,

@@ -13,15 +13,15 @@ import { createTimeLimits, type TimeLimits } from '../system/time-limits.ts'
 import type { LoginOptions, Progress } from './options.ts'
 import { type RequestedRegistry, resolveRequestedRegistries } from './requested-registries.ts'
 
-/** What the steps of one call share. */
+/** What the steps of one call of the library share. */
 export interface CallContext {
   /** The configuration under the profile of the options or the environment. */
   readonly config: AwsConfig
   readonly requestHandlers: RequestHandlers
-  /** Gets the credentials of a registry's identity, once for the whole call. */
+  /** Gets the credentials of a registry's identity, once per identity. */
   credentials(requested: RequestedRegistry): Promise<AwsCredentialIdentity>
   readonly cache: TokenCache
-  /** Fires when the caller's own signal does, or when the time limit of the call has passed. */
+  /** Fires when the caller's own signal fires, and when the time limit of the call has passed. */
   signal(): AbortSignal
   /** Fires when the time limit of the call has passed. */
   timeout(): AbortSignal
@@ -33,18 +33,18 @@ export interface CallContext {
   readonly api: EcrApi
   readonly now: () => Date
   readonly host: Host
-  /** Limits the API calls that run at once. */
+  /** Limits how many API calls run at once. */
   readonly limit: Limit
 }
 
 const defaultTimeoutMs = 30_000
 
-/** API calls that run at once; more would only queue up in the network. */
+/** The number of API calls that run at once; more would only queue in the network. */
 const callsAtOnce = 50
 
 /**
- * Resolves the requested registries and runs `work` with them, then closes the call's connections. Throws for wrong
- * arguments, and the reason of the caller's own signal.
+ * Resolves the requested registries, runs `work` with them, and closes the connections of the call. Throws for wrong
+ * arguments, and the reason of the caller's own signal once it has fired.
  */
 export async function withRequestedRegistries<T>(
   options: LoginOptions,
@@ -77,7 +77,11 @@ function createCallContext(options: LoginOptions): CallContext {
     credentials: ({ identity, stsRegion }) => credentials.get(identity, stsRegion),
     cache: options.cache ?? noCache,
     signal() {
-      signal ??= options.signal ? AbortSignal.any([options.signal, timeLimit.signal()]) : timeLimit.signal()
+      if (!signal) {
+        signal = options.signal ? AbortSignal.any([options.signal, timeLimit.signal()]) : timeLimit.signal()
+        // All API calls of the call listen to it, and Node would warn of a leak.
+        process.getBuiltinModule('node:events').setMaxListeners(0, signal)
+      }
       return signal
     },
     timeout: () => timeLimit.signal(),

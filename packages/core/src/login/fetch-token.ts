@@ -10,8 +10,8 @@ import type { CallContext } from './call-context.ts'
 import type { RequestedRegistry } from './requested-registries.ts'
 
 /**
- * Gets the token for a registry: from the cache, else from the API.
- * Throws an `EcrLoginError`, or the reason of the caller's own signal.
+ * Gets the token for a registry from the cache, else from the API. Throws an `EcrLoginError`, or the reason of the
+ * caller's own signal.
  */
 export async function fetchToken(
   requested: RequestedRegistry,
@@ -35,7 +35,10 @@ export async function fetchToken(
   return token
 }
 
-/** Gets credentials and calls the API, for the entries of these accounts or for the caller's own. */
+/**
+ * Gets credentials and calls the API for the tokens of these accounts, or for that of the caller's own. Returns at least
+ * one entry. Throws as `fetchToken` does.
+ */
 export async function callApi(
   requested: RequestedRegistry,
   context: CallContext,
@@ -43,12 +46,14 @@ export async function callApi(
 ): Promise<AuthorizationData[]> {
   if (requested.failure) throw requested.failure
   const { target, identity } = requested
-  context.logger.debug(`Asking ${describeTarget(target)} as ${describeIdentity(identity)}.`)
+  context.logger.debug(
+    `Requesting a token from ${describeTarget(target)} with ${describeIdentity(identity)}.`,
+  )
   let step = 'getting AWS credentials'
   const work = async () => {
     const credentials = await context.credentials(requested)
     context.onPhase('credentials')
-    step = `asking ${describeTarget(target)} for an authorization token`
+    step = `requesting an authorization token from ${describeTarget(target)}`
     const data = await context.api({
       ...target,
       ...(registryIds && { registryIds }),
@@ -64,7 +69,7 @@ export async function callApi(
   return withTimeout(context.limit(work), context, () => step)
 }
 
-/** Waits for work until the call ends. Throws `timed-out` with the step when the time limit of the call has passed. */
+/** Waits for work until the call ends. Throws `timed-out` with the current step when the call's time limit has passed. */
 export async function withTimeout<T>(
   work: Promise<T>,
   { signal, timeout, timeoutMs }: Pick<CallContext, 'signal' | 'timeout' | 'timeoutMs'>,

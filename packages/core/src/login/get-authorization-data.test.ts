@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { ApiCall, AuthorizationData, EcrApi } from '../ecr/api-call.ts'
+import type { ApiCall, EcrApi } from '../ecr/api-call.ts'
+import type { AuthorizationData } from '../ecr/authorization-data.ts'
 import { EcrLoginError } from '../errors/errors.ts'
-import type { Options } from './call-context.ts'
 import { getAuthorizationData } from './get-authorization-data.ts'
+import type { LoginOptions } from './options.ts'
 
 const expiresAt = new Date('2026-11-23T23:35:30Z')
 
-/** Twelve digits that tell ids apart. */
+/** An account id for each index. */
 function idOf(index: number): string {
   return String(100_000_000_000 + index)
 }
@@ -19,7 +20,7 @@ function entryOf(id: string, region: string): AuthorizationData {
   }
 }
 
-/** The API as it is: an entry per id that it is sent, else one for the caller's own registry. */
+/** Like the real API: returns an entry per account id, or one for the caller's own registry. */
 function fakeApi(change: (entry: AuthorizationData) => AuthorizationData = (entry) => entry) {
   const calls: ApiCall[] = []
   const api: EcrApi = async (call) => {
@@ -30,7 +31,7 @@ function fakeApi(change: (entry: AuthorizationData) => AuthorizationData = (entr
   return { api, calls }
 }
 
-function getData(options: Options) {
+function getData(options: LoginOptions) {
   return getAuthorizationData({
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
     environment: { HOME: '/nowhere', AWS_REGION: 'us-west-2' },
@@ -38,8 +39,8 @@ function getData(options: Options) {
   })
 }
 
-describe('authorization data', () => {
-  it("is the API's own for the caller's registry", async () => {
+describe('getAuthorizationData', () => {
+  it("returns the API's own data for the caller's registry", async () => {
     const { api, calls } = fakeApi()
     expect(await getData({ api })).toEqual([
       {
@@ -50,7 +51,7 @@ describe('authorization data', () => {
     expect(calls[0]).not.toHaveProperty('registryIds')
   })
 
-  it('is asked for ten ids at a time, each entry with its own token', async () => {
+  it('passes ten account ids per call, and returns an entry with its own token for each', async () => {
     const { api, calls } = fakeApi()
     const registryIds = Array.from({ length: 23 }, (_, index) => idOf(index))
     const results = await getData({ registryIds, api })
@@ -59,13 +60,13 @@ describe('authorization data', () => {
     expect(entries).toEqual(registryIds.map((id) => entryOf(id, 'us-west-2')))
   })
 
-  it('is asked for once per id', async () => {
+  it('passes each account id once', async () => {
     const { api, calls } = fakeApi()
     await getData({ registryIds: [idOf(1), idOf(1), idOf(2)], api })
     expect(calls.map((call) => call.registryIds)).toEqual([[idOf(1), idOf(2)]])
   })
 
-  it('is asked for in the region of each host, and for its account', async () => {
+  it('calls the API in the region of each host, with its account id', async () => {
     const { api, calls } = fakeApi()
     const registries = [
       `${idOf(1)}.dkr.ecr.eu-west-1.amazonaws.com`,
@@ -79,7 +80,7 @@ describe('authorization data', () => {
     ])
   })
 
-  it('of ECR Public is asked for without ids and has no endpoint', async () => {
+  it('calls ECR Public without account ids, and returns its data without an endpoint', async () => {
     const { api, calls } = fakeApi((entry) => ({ ...entry, proxyEndpoint: null }))
     expect(await getData({ public: true, api })).toMatchObject([
       { target: { isPublic: true, region: 'us-east-1' }, data: [{ proxyEndpoint: null }] },
@@ -88,16 +89,16 @@ describe('authorization data', () => {
   })
 
   it.each<[string, Partial<AuthorizationData>, string]>([
-    ['no token', { authorizationToken: '!' }, 'invalid-response'],
+    ['a token that does not decode', { authorizationToken: '!' }, 'invalid-response'],
     ['shell text', { authorizationToken: Buffer.from('AWS:$(id)').toString('base64') }, 'untrusted-value'],
     ['a hostile endpoint', { proxyEndpoint: 'https://$(id)' }, 'untrusted-value'],
-  ])('is refused when it holds %s', async (_, change, code) => {
+  ])('rejects %s in the response', async (_, change, code) => {
     const { api } = fakeApi((entry) => ({ ...entry, ...change }))
     expect(await getData({ api })).toMatchObject([{ target: { region: 'us-west-2' }, error: { code } }])
   })
 
-  it('of one call is there though another fails', async () => {
-    const denied = new EcrLoginError('access-denied', 'AWS denied it.', 'Ask for it.')
+  it('returns the data of one call when another fails', async () => {
+    const denied = new EcrLoginError('access-denied', 'AWS denied access.', 'Ask for it.')
     const { api } = fakeApi()
     const failing: EcrApi = (call) => (call.region === 'eu-west-1' ? Promise.reject(denied) : api(call))
     const results = await getData({ regions: ['eu-west-1', 'us-west-2'], api: failing })
@@ -107,18 +108,23 @@ describe('authorization data', () => {
     ])
   })
 
-  it.each<[string, Options, string]>([
-    ['a bad id', { registryIds: ['123'] }, 'invalid-registry-id'],
-    ['a host that is not ECR’s', { registries: ['docker.io'] }, 'not-ecr-registry'],
-  ])('is not asked for with %s', async (_, options, code) => {
+  it.each<[string, LoginOptions, string]>([
+    ['an invalid account id', { registryIds: ['123'] }, 'invalid-registry-id'],
+    ["a host that is not Amazon ECR's", { registries: ['docker.io'] }, 'not-ecr-registry'],
+  ])('makes no call when it is given %s', async (_, options, code) => {
     const { api, calls } = fakeApi()
     await expect(getData({ ...options, api })).rejects.toMatchObject({ code })
     expect(calls).toEqual([])
   })
 
-  it("ends with the caller's own signal, and with its reason", async () => {
-    const reason = new Error('changed my mind')
+  it("throws the reason of the caller's signal", async () => {
+    const reason = new Error('cancelled')
     const attempt = getData({ api: fakeApi().api, signal: AbortSignal.abort(reason) })
     await expect(attempt).rejects.toBe(reason)
+  })
+
+  it('does not use the cache', async () => {
+    const cache = { fetch: () => Promise.reject(new Error('used the cache')) }
+    expect(await getData({ api: fakeApi().api, cache })).toMatchObject([{ data: [{}] }])
   })
 })

@@ -7,18 +7,19 @@ import { callApi, requestId } from './fetch-token.ts'
 import type { LoginOptions } from './options.ts'
 import type { RequestedRegistry } from './requested-registries.ts'
 
-/** The result of one API call. */
+/** The result of one API call: its data, or why it failed. */
 export type AuthorizationDataResult =
   | { readonly target: ApiTarget; readonly data: readonly AuthorizationData[] }
   | { readonly target: ApiTarget; readonly error: EcrLoginError }
 
-/** The API takes ten ids at a time. */
+/** The API accepts ten account ids per call. */
 const registryIdsPerCall = 10
 
 /**
- * Gets the API's authorization data as it is, the tokens still in base64, all values checked. Account ids are passed to
- * the API, ten per call; of a host, its account and region are. Results are in the order of the calls.
- * Throws only for wrong arguments.
+ * Gets authorization data as the API returns it, with all values checked and the tokens still in base64. Account ids,
+ * including those in hosts, are passed to the API, ten per call. Results are in the order of the calls; the cache is not
+ * used. Throws an `EcrLoginError` for wrong arguments, and the reason of `signal` once it has fired; any other failure is
+ * the result of its call.
  */
 export function getAuthorizationData(options: LoginOptions = {}): Promise<AuthorizationDataResult[]> {
   return withRequestedRegistries(options, (requested, context) =>
@@ -26,6 +27,7 @@ export function getAuthorizationData(options: LoginOptions = {}): Promise<Author
   )
 }
 
+/** One API call, for accounts or for the caller's own registry. */
 interface PlannedCall {
   readonly requested: RequestedRegistry
   readonly registryIds?: readonly string[]

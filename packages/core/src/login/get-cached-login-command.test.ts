@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTokenCache } from '../cache/token-cache.ts'
 import type { Environment } from '../system/environment.ts'
-import { getCachedLoginCommand } from './cached-login-command.ts'
+import { getCachedLoginCommand } from './get-cached-login-command.ts'
 import { getLoginCommand } from './get-login-commands.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
@@ -26,8 +26,8 @@ function put(path: string, text: string): void {
   writeFileSync(join(home, path), text)
 }
 
-/** Asks through the cache, as all commands do; the answer lives for twelve hours. */
-function ask(text: string, environment: Environment) {
+/** Gets a login command, which is cached for twelve hours. */
+function getAndCache(text: string, environment: Environment) {
   return getLoginCommand({
     registries: [text],
     environment: { HOME: home, ...environment },
@@ -43,7 +43,7 @@ function ask(text: string, environment: Environment) {
   })
 }
 
-function findCachedLogin(text: string, environment: Environment = keys, time = start + hour) {
+function getCached(text: string, environment: Environment = keys, time = start + hour) {
   return getCachedLoginCommand(text, {
     environment: { HOME: home, ...environment },
     cachePath: cachePath(),
@@ -57,76 +57,76 @@ const config = [
   '[services s]\necr =\n  endpoint_url = https://vpce.example\n',
 ].join('')
 
-describe('what a call kept is cached as that call gave it', () => {
+describe('a cached login command', () => {
   it.each<[string, string, Environment]>([
-    ['by keys of the environment', host, keys],
-    ['by temporary keys', host, { ...keys, AWS_SESSION_TOKEN: 'session' }],
-    ['by the default profile', host, {}],
-    ['by a profile with an endpoint of its own', host, { AWS_PROFILE: 'b' }],
-    ['through certificate authorities of its own', host, { ...keys, SSL_CERT_FILE: '/b.pem' }],
-    ['at an endpoint of the environment', host, { ...keys, AWS_ENDPOINT_URL_ECR: 'http://localhost:1' }],
-    ['as clients pass it', `https://${host}:443/app:latest`, keys],
-    ['of a FIPS name', '111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com', keys],
-    ['of a dual-stack name', '111122223333.dkr-ecr.us-west-2.on.aws', keys],
-    ['of ECR Public', 'public.ecr.aws', keys],
-  ])('%s', async (_, text, environment) => {
+    ['with static credentials in the environment', host, keys],
+    ['with temporary credentials', host, { ...keys, AWS_SESSION_TOKEN: 'session' }],
+    ['with the default profile', host, {}],
+    ['with a profile that sets an endpoint', host, { AWS_PROFILE: 'b' }],
+    ['with certificate authorities', host, { ...keys, SSL_CERT_FILE: '/b.pem' }],
+    ['with an endpoint in the environment', host, { ...keys, AWS_ENDPOINT_URL_ECR: 'http://localhost:1' }],
+    ['for a host as clients pass it', `https://${host}:443/app:latest`, keys],
+    ['for a FIPS host', '111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com', keys],
+    ['for a dual-stack host', '111122223333.dkr-ecr.us-west-2.on.aws', keys],
+    ['for ECR Public', 'public.ecr.aws', keys],
+  ])('equals the one that was fetched, %s', async (_, text, environment) => {
     put('.aws/config', config)
-    const loginCommand = await ask(text, environment)
-    expect(findCachedLogin(text, environment)).toEqual(loginCommand)
+    const loginCommand = await getAndCache(text, environment)
+    expect(getCached(text, environment)).toEqual(loginCommand)
   })
 })
 
-describe('nothing is cached', () => {
-  beforeEach(() => ask(host, keys))
+describe('getCachedLoginCommand returns null', () => {
+  beforeEach(() => getAndCache(host, keys))
 
   it.each<[string, Environment]>([
-    ['for other keys', { ...keys, AWS_ACCESS_KEY_ID: 'AKIB' }],
+    ['for other static credentials', { ...keys, AWS_ACCESS_KEY_ID: 'AKIB' }],
     ['for another endpoint', { ...keys, AWS_ENDPOINT_URL: 'http://localhost:1' }],
-    ['for an endpoint that is none', { ...keys, AWS_ENDPOINT_URL: 'localhost' }],
-    ['for a profile that is not there', { AWS_PROFILE: 'nope' }],
-    ['where a settings file is named', { ...keys, ECRLOGIN_CONFIG: '/nowhere' }],
+    ['for an invalid endpoint', { ...keys, AWS_ENDPOINT_URL: 'localhost' }],
+    ['for a profile that does not exist', { AWS_PROFILE: 'nope' }],
+    ['when ECRLOGIN_CONFIG names a settings file', { ...keys, ECRLOGIN_CONFIG: '/nowhere' }],
   ])('%s', (_, environment) => {
-    expect(findCachedLogin(host)).not.toBeNull()
-    expect(findCachedLogin(host, environment)).toBeNull()
+    expect(getCached(host)).not.toBeNull()
+    expect(getCached(host, environment)).toBeNull()
   })
 
   it.each(['', '111122223333', 'docker.io', `${host}.example`, host.replace('us-west-2', 'us-east-1')])(
-    'for %j',
-    (text) => expect(findCachedLogin(text)).toBeNull(),
+    'for the name %j',
+    (text) => expect(getCached(text)).toBeNull(),
   )
 
-  it('where there is a settings file, which may have a rule', () => {
+  it('when there is a settings file, which may have a rule', () => {
     put('.config/ecrlogin/config.toml', '')
-    expect(findCachedLogin(host)).toBeNull()
+    expect(getCached(host)).toBeNull()
   })
 
   it.each([
     ['before it was issued', start - 1, start],
     [
-      'in the second half of its life, in which a new one is asked for',
+      'in the second half of its lifetime, when it is to be refreshed',
       start + 6 * hour,
       start + 6 * hour - 1,
     ],
-  ])('of a token %s', (_, time, good) => {
-    expect(findCachedLogin(host, keys, good)).not.toBeNull()
-    expect(findCachedLogin(host, keys, time)).toBeNull()
+  ])('for a token %s', (_, time, good) => {
+    expect(getCached(host, keys, good)).not.toBeNull()
+    expect(getCached(host, keys, time)).toBeNull()
   })
 
-  it('of a file that is not whole', () => {
+  it('for a file that is incomplete', () => {
     const [name] = readdirSync(cachePath())
     const path = join(cachePath(), name!)
     writeFileSync(path, readFileSync(path, 'utf8').slice(0, -1))
-    expect(findCachedLogin(host)).toBeNull()
+    expect(getCached(host)).toBeNull()
   })
 
-  it.skipIf(process.platform === 'win32')('from a directory that others can write to', () => {
+  it.skipIf(process.platform === 'win32')('for a directory that others can write to', () => {
     chmodSync(cachePath(), 0o777)
-    expect(findCachedLogin(host)).toBeNull()
+    expect(getCached(host)).toBeNull()
   })
 
-  it('from a directory that is not there, and none is made', () => {
+  it('for a directory that does not exist, and creates none', () => {
     rmSync(cachePath(), { recursive: true })
-    expect(findCachedLogin(host)).toBeNull()
+    expect(getCached(host)).toBeNull()
     expect(readdirSync(home)).toEqual([])
   })
 })

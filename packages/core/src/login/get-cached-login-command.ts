@@ -11,17 +11,19 @@ import type { Environment } from '../system/environment.ts'
 import { currentHost } from '../system/host.ts'
 import { formatLoginCommand, type LoginCommand, placeOf } from './login-command.ts'
 
+/** The options of `getCachedLoginCommand`. */
 export interface CachedLoginOptions {
   readonly environment: Environment
   /** The directory of the token cache. */
   readonly cachePath: string
+  /** Default the current time. */
   readonly now?: Date | undefined
 }
 
 /**
- * Returns the result of `getLoginCommand` from the cache, for a registry named by its host. Returns null if there is a
- * settings file, if the token is past half of its lifetime, or if anything is wrong: then `getLoginCommand` decides and
- * reports. It makes the same decisions with the same functions, and loads a fraction of the code.
+ * Returns what `getLoginCommand` would return from the cache for a registry that is named by its host. Returns null if
+ * there is a settings file, if the token is past half of its lifetime, or if anything is wrong; then `getLoginCommand`
+ * decides and reports. Makes the same decisions with the same functions, but loads a fraction of the code. Never throws.
  */
 export function getCachedLoginCommand(
   name: string,

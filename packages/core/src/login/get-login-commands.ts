@@ -7,15 +7,15 @@ import { formatLoginCommand, type LoginCommand, type LoginPlace, placeOf } from 
 import type { LoginOptions } from './options.ts'
 import { nameOf, type RequestedRegistry, requestedHost } from './requested-registries.ts'
 
-/** The result for one registry. `registry` is its host, null for the caller's own while it is unknown. */
+/** The result for one registry. `registry` is its host; null for the caller's own when it is unknown. */
 export type LoginResult =
   | { readonly registry: string; readonly region: string; readonly loginCommand: LoginCommand }
   | { readonly registry: string | null; readonly region: string; readonly error: EcrLoginError }
 
 /**
- * Gets one login command per registry, in the requested order: the caller's own registry, or those named by
- * host or account id. Registries with the same token share one API call; calls run at once.
- * A registry that fails does not fail the others. Throws only for wrong arguments.
+ * Gets one login command per registry, in the requested order: the caller's own registry, or those named by host or
+ * account id. Registries with the same token share one API call, and calls run concurrently. A failure is the result of
+ * its registry. Throws an `EcrLoginError` for wrong arguments, and the reason of `signal` once it has fired.
  */
 export function getLoginCommands(options: LoginOptions = {}): Promise<LoginResult[]> {
   return withRequestedRegistries(options, (requested, context) =>
@@ -23,7 +23,7 @@ export function getLoginCommands(options: LoginOptions = {}): Promise<LoginResul
   )
 }
 
-/** Gets the login command of exactly one registry. Throws an `EcrLoginError` on any failure. */
+/** Gets the login command of exactly one registry. Throws an `EcrLoginError` for any failure, or the reason of `signal`. */
 export function getLoginCommand(options: LoginOptions = {}): Promise<LoginCommand> {
   return withRequestedRegistries(options, async (requested, context) => {
     if (requested.length !== 1) throw notOne(requested.length)
@@ -34,7 +34,7 @@ export function getLoginCommand(options: LoginOptions = {}): Promise<LoginComman
   })
 }
 
-/** The results for the requested registries, in their order, each as soon as it is known. They never reject. */
+/** The results for the requested registries, in the same order. Each resolves as soon as it is known, and none rejects. */
 export function loginResults(
   requested: readonly RequestedRegistry[],
   context: CallContext,
@@ -64,7 +64,10 @@ function toLoginCommand(requested: RequestedRegistry, token: AuthorizationToken)
   return formatLoginCommand(registry ? placeOf(registry) : placeInResponse(requested, token), token)
 }
 
-/** The registry that the response names: an ECR host, or any host from a configured endpoint. */
+/**
+ * The registry that the response names: an ECR host, or any host if the endpoint is a configured one. Throws
+ * `untrusted-value` for anything else, and `not-ecr-registry` when another registry was requested.
+ */
 function placeInResponse({ target, authority }: RequestedRegistry, token: AuthorizationToken): LoginPlace {
   const proxyEndpoint = checkProxyEndpoint(token.proxyEndpoint ?? '')
   const { host, protocol } = new URL(proxyEndpoint)

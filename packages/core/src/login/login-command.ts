@@ -2,27 +2,29 @@ import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { Registry } from '../registries/registry.ts'
 
 /**
- * Everything needed to log a container client in to a registry: the properties of AWS Tools'
- * `Get-ECRLoginCommand` under their names and in their order, then ours.
+ * Everything that a container client needs to log in to a registry: first the properties of `Get-ECRLoginCommand` of AWS
+ * Tools for PowerShell, with its names and in its order, then our own.
  */
 export interface LoginCommand {
   readonly Username: string
   readonly Password: string
-  /** `https://` and the registry's host; from a configured endpoint, its own response as it came. */
+  /** `https://` and the registry's host; from a configured endpoint, the URL in its response. */
   readonly ProxyEndpoint: string
   /** The same as `ProxyEndpoint`. */
   readonly Endpoint: string
+  /** When the password expires. */
   readonly ExpiresAt: Date
-  /** A docker command line that contains the password, as the cmdlet's does. */
+  /** A `docker login` command line that contains the password, as that of the cmdlet does. */
   readonly Command: string
-  /** The bare host, with the port where a configured endpoint's response has one. */
+  /** The registry's host; with its port if the response of a configured endpoint contains one. */
   readonly Registry: string
-  /** The 12-digit account; null for ECR Public, and where a configured endpoint's response names none. */
+  /** The 12-digit account; null for ECR Public, and if the response of a configured endpoint names none. */
   readonly RegistryId: string | null
+  /** The region of the API that issued the password. */
   readonly Region: string
 }
 
-/** A registry as a login command names it. */
+/** The properties of a login command that name the registry. */
 export interface LoginPlace {
   readonly proxyEndpoint: string
   readonly registry: string
@@ -30,7 +32,7 @@ export interface LoginPlace {
   readonly region: string
 }
 
-/** The place of a registry that is known before the response. */
+/** The place of a registry that is known before there is a response. */
 export function placeOf({ host, registryId, region }: Registry): LoginPlace {
   return { proxyEndpoint: `https://${host}`, registry: host, registryId, region }
 }

@@ -7,49 +7,54 @@ import type { EcrLoginSettings } from '../settings/registry-rule.ts'
 import type { Environment } from '../system/environment.ts'
 import type { Logger } from '../system/logger.ts'
 
-/** The registries of a call, and how to reach them. */
+/** Options for the registries of a call and the API that issues their tokens. */
 export interface RegistryOptions extends TargetOptions {
   /**
-   * Registry hosts, as clients pass them, 12-digit account ids, and names that the settings file gives to
-   * groups and custom domains; none stands for the caller's own registry.
+   * Registry hosts as clients pass them, 12-digit account ids, and groups and custom domains in the settings file. Default
+   * the caller's own registry.
    */
   readonly registries?: readonly string[] | undefined
-  /** Further account ids, in a list that takes nothing else. */
+  /** More account ids. Unlike `registries`, this list accepts nothing else. */
   readonly registryIds?: readonly string[] | undefined
-  /** The regions of account ids and of the caller's own registry; hosts name their own region. */
+  /**
+   * The regions of account ids and of the caller's own registry; hosts name their own region. Default the region of the
+   * rule in the settings file, of the environment, of the profile, or of the EC2 instance, in this order.
+   */
   readonly regions?: readonly string[] | undefined
-  /** Adds ECR Public, or requests it alone. */
+  /** Whether to add ECR Public; with no other registries, it is the only one. */
   readonly public?: boolean | undefined
-  /** The settings file, as `readSettings` returns it; default none. */
+  /** The settings, as `readSettings` returns them; default none. */
   readonly settings?: EcrLoginSettings | undefined
 }
 
-/** The options of every call; all of them have defaults. */
+/** The options of every call. All of them have defaults. */
 export interface LoginOptions extends RegistryOptions, IdentityOptions {
-  /** Limit for the whole call in milliseconds, excluding the time in which a person is asked; default 30,000. */
+  /** Time limit for the whole call in milliseconds, not counting the time for which `mfaCodeProvider` waits; default 30,000. */
   readonly timeoutMs?: number | undefined
+  /** Ends the call; it then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined
   /** Default `process.env`. The AWS SDK's own credential providers read `process.env` themselves. */
   readonly environment?: Environment | undefined
+  /** Default none: a role that requires an MFA code then fails with `mfa-required`. */
   readonly mfaCodeProvider?: MfaCodeProvider | undefined
-  /** Where tokens are cached; default nowhere. */
+  /** The token cache, as `openTokenCache` returns it; default none. */
   readonly cache?: TokenCache | undefined
   /** Default none. */
   readonly logger?: Logger | undefined
-  /** Default none. */
+  /** Receives the progress of the call; default none. */
   readonly progress?: Progress | undefined
-  /** Is called at the end of each phase of the call with the phase's name, for measurements; default none. */
+  /** Called with the name of each phase of the call when it ends, for measurements; default none. */
   readonly onPhase?: ((name: string) => void) | undefined
-  /** Default the real API. */
+  /** Calls the API; default the real one. */
   readonly api?: EcrApi | undefined
-  /** Default the system's clock. It decides on expiry and signs requests. */
+  /** The clock that decides whether tokens have expired, and with which calls to ECR are signed; default the system's. */
   readonly now?: (() => Date) | undefined
 }
 
-/** Takes the progress of a call with several registries. */
+/** Receives the progress of a call with several registries. */
 export interface Progress {
-  /** The requested registries, in order; the caller's own registry is named by its region. */
+  /** Called once with the names of the requested registries, in order; the caller's own is named by its region. */
   requested(registries: readonly string[]): void
-  /** One of them has its result, in whatever order responses arrive. */
+  /** Called once per registry when it has its result. `index` is that of its name; results arrive in any order. */
   settled(index: number, isOk: boolean): void
 }

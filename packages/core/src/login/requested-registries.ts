@@ -18,39 +18,40 @@ import type { RegistryRule } from '../settings/registry-rule.ts'
 import { findRule, noSettings } from '../settings/settings.ts'
 import type { RegistryOptions } from './options.ts'
 
-/** One requested registry, with everything that is decided before AWS is asked. */
+/** A requested registry, with everything that is decided before the first request. */
 export interface RequestedRegistry {
+  /** The API that issues its token. */
   readonly target: ApiTarget
-  /** The registry; null where only the response tells which it is. */
+  /** The registry; null when only the response names it. */
   readonly registry: Registry | null
-  /** `host:port` that was named for a configured endpoint, which its response must confirm; else null. */
+  /** The `host:port` that was requested from a configured endpoint, whose response must confirm it; else null. */
   readonly authority: string | null
   readonly region: Region
-  /** The first rule of the settings file that matches, null for none. */
+  /** The first rule of the settings file that matches; null for none. */
   readonly rule: RegistryRule | null
   readonly identity: Identity
   /** The region in which STS is called for the identity. */
   readonly stsRegion: string
-  /** Why this registry's rule cannot be followed; null when it can. */
+  /** Why the rule for this registry cannot be applied; null when it can. */
   readonly failure: EcrLoginError | null
 }
 
 type RegistryAndAuthority = Pick<RequestedRegistry, 'registry' | 'authority'>
 
-/** The registry's host before there is a response, null for the caller's own. */
+/** The registry's host as far as it is known before the response; null for the caller's own. */
 export function requestedHost({ registry, authority }: RegistryAndAuthority): string | null {
   return registry?.host ?? authority
 }
 
-/** The registry's name for a person; equal for requests of the same registry. */
+/** The registry's name for the user; equal for requests of the same registry. */
 export function nameOf(requested: RegistryAndAuthority & Pick<RequestedRegistry, 'region'>): string {
   return requestedHost(requested) ?? `own registry in ${requested.region.name}`
 }
 
 /**
- * Resolves the requested registries, in the requested order, each once. `findInstanceRegion` is called only when
- * something needs a region and neither options, settings, environment nor profile name one.
- * Throws wrong usage: `not-ecr-registry`, `invalid-registry-id`, `no-region`, `region-mismatch`, ...
+ * Resolves the requested registries, in the requested order, each once. Calls `findInstanceRegion` only when a region is
+ * needed that neither options, settings, environment nor profile name. Throws errors of kind `usage`: `not-ecr-registry`,
+ * `invalid-registry-id`, `no-region`, `region-mismatch` and so on.
  */
 export async function resolveRequestedRegistries(
   options: RegistryOptions & IdentityOptions,
@@ -67,7 +68,7 @@ export async function resolveRequestedRegistries(
   }
 
   let isRegionUsed = false
-  /** The regions of what names none itself; `rule` is the settings file's rule that names one. */
+  /** The regions of a request that names none itself; `rule` is the rule for the account in the settings file. */
   const regionsFor = async (rule?: RegistryRule): Promise<readonly Region[]> => {
     isRegionUsed = true
     if (optionRegions.length > 0) return optionRegions
@@ -86,7 +87,7 @@ export async function resolveRequestedRegistries(
   const stsRegionOf = (identity: Identity, target: ApiTarget) =>
     (optionRegions[0] ?? configuredRegion(identity.config))?.name ?? target.region
 
-  /** `behind` is the ECR registry of a custom domain; of others it is the registry itself. */
+  /** `behind` is the ECR registry behind a custom domain; for other registries, it is the registry itself. */
   const fromRegistry = (registry: Registry, region: Region, behind = registry): RequestedRegistry => {
     const rule = findRule(settings, registry)
     const rules = [rule, findRule(settings, behind)]
@@ -154,7 +155,7 @@ function checkRegion(region: string): string {
   )
 }
 
-/** `host` or `host:port` of a text, null when it does not have that form. */
+/** The `host` or `host:port` in a text; null when the text does not have that form. */
 function parseAuthority(text: string): string | null {
   const match = /^(?:https?:\/\/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)\/?$/i.exec(text)
   return match?.[1] ?? null
@@ -171,12 +172,12 @@ function noRegion(): EcrLoginError {
 function severalRegions(authority: string): EcrLoginError {
   return new EcrLoginError(
     'region-mismatch',
-    `${authority} is one registry, and several regions are named.`,
-    'Name the one region of its endpoint.',
+    `${authority} is one registry, but several regions are given.`,
+    'Give only the region of its endpoint.',
   )
 }
 
-/** Nothing that is requested uses a region option: accept it only if it does not contradict the hosts. */
+/** Rejects regions in the options that no request uses, unless they agree with the hosts. */
 function rejectUnusedRegion(regions: readonly Region[], requested: readonly RequestedRegistry[]): void {
   const known = new Set(requested.map(({ target }) => target.region))
   const unused = regions.find(({ name }) => !known.has(name))

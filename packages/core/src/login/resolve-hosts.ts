@@ -4,8 +4,8 @@ import type { LoginOptions } from './options.ts'
 import { requestedHost, resolveRequestedRegistries } from './requested-registries.ts'
 
 /**
- * The hosts that options name, without asking AWS for anything. Throws as the other calls do for wrong
- * arguments, and `invalid-usage` when nothing is named.
+ * Resolves the hosts of the registries that options name, without any request. Throws an `EcrLoginError` for wrong
+ * arguments, as the other calls do, and `invalid-usage` when no registry is named.
  */
 export async function resolveRegistryHosts(options: LoginOptions): Promise<string[]> {
   if (!options.registries?.length && !options.registryIds?.length && !options.public) {

@@ -1,16 +1,19 @@
-/** A region, with what named it. */
+/** A region, with the source of its name. */
 export interface Region {
   readonly name: string
   readonly source: RegionSource
 }
 
+/** What named a region, in the order of precedence. */
 export type RegionSource =
-  /** The registry's host, or ECR Public. */
+  /** The host of the registry; ECR Public has a fixed region. */
   | { readonly kind: 'host' }
   /** The option `regions`. */
   | { readonly kind: 'option' }
-  /** A rule of the settings file. */
+  /** The rule for the account in the settings file; `match` is the rule's. */
   | { readonly kind: 'rule'; readonly match: string }
   | { readonly kind: 'environment'; readonly variable: 'AWS_REGION' | 'AWS_DEFAULT_REGION' }
+  /** The profile of the options or the environment. */
   | { readonly kind: 'profile'; readonly profile: string }
+  /** The EC2 instance that the program runs on. */
   | { readonly kind: 'instance-metadata' }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  dnsSuffix,
   findRegistry,
   isRegion,
   isRegistryId,
@@ -64,12 +65,12 @@ const suffixes = [
   'amazonaws.eu',
 ]
 
-describe('parsing a registry', () => {
-  it.each(privateRegistries)('reads account, region and form from $host', (registry) => {
+describe('parseRegistry', () => {
+  it.each(privateRegistries)('reads account, region and variant from $host', (registry) => {
     expect(parseRegistry(registry.host)).toEqual(registry)
   })
 
-  it.each(publicRows)('takes %s as ECR Public, which us-east-1 answers for', (host, isDualStack) => {
+  it.each(publicRows)('recognizes %s as ECR Public, whose API is in us-east-1', (host, isDualStack) => {
     expect(parseRegistry(host)).toEqual({
       host,
       registryId: null,
@@ -87,7 +88,7 @@ describe('parsing a registry', () => {
     ['HOST/team/image:latest', 'an image'],
     ['HOST/team/image@sha256:0123', 'a digest'],
     ['https://HOST:443/v2/', 'a scheme, a port and a path'],
-  ])('ignores what clients pass around the host: %s, %s', (text) => {
+  ])('ignores everything around the host: %s, %s', (text) => {
     for (const host of hosts) expect(parseRegistry(text.replace('HOST', host))).toEqual(parseHost(host))
   })
 
@@ -102,8 +103,8 @@ describe('parsing a registry', () => {
     ['dkr.ecr under the dual-stack suffix of China', `${id}.dkr.ecr.cn-north-1.on.amazonwebservices.com.cn`],
     ['dkr-ecr under the plain suffix of China', `${id}.dkr-ecr.cn-north-1.amazonaws.com.cn`],
     ['another separator', `${id}.dkr_ecr.us-west-2.amazonaws.com`],
-    ['a suffix that goes on', `${id}.dkr.ecr.us-west-2.amazonaws.com.evil.com`],
-    ['a suffix that only ends alike', `${id}.dkr.ecr.us-west-2.evil-amazonaws.com`],
+    ['a suffix followed by more', `${id}.dkr.ecr.us-west-2.amazonaws.com.evil.com`],
+    ['a suffix with a prefix', `${id}.dkr.ecr.us-west-2.evil-amazonaws.com`],
     ['a suffix without its dot', `${id}.dkr.ecr.us-west-2amazonaws.com`],
     ['a label before the account', `evil.${id}.dkr.ecr.us-west-2.amazonaws.com`],
     ['two labels for the region', `${id}.dkr.ecr.us-west-2.evil.amazonaws.com`],
@@ -124,36 +125,36 @@ describe('parsing a registry', () => {
     ['a full-width dot', `${id}.dkr.ecr.us-west-2.amazonaws．com`],
     ['plain http', `http://${id}.dkr.ecr.us-west-2.amazonaws.com`],
     ['another scheme', `oci://${id}.dkr.ecr.us-west-2.amazonaws.com`],
-    ['no scheme but its slashes', `//${id}.dkr.ecr.us-west-2.amazonaws.com`],
-    ['a space in front', ` ${id}.dkr.ecr.us-west-2.amazonaws.com`],
-    ['a newline behind', `${id}.dkr.ecr.us-west-2.amazonaws.com\n`],
+    ['slashes without a scheme', `//${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a leading space', ` ${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a trailing newline', `${id}.dkr.ecr.us-west-2.amazonaws.com\n`],
     ['a second line', `${id}.dkr.ecr.us-west-2.amazonaws.com\nevil.com`],
-    ['NUL behind', `${id}.dkr.ecr.us-west-2.amazonaws.com\0`],
-    ['NUL within', `${id}.dkr.ecr.us-west-2.amazonaws\0.com`],
+    ['a trailing NUL', `${id}.dkr.ecr.us-west-2.amazonaws.com\0`],
+    ['a NUL in the middle', `${id}.dkr.ecr.us-west-2.amazonaws\0.com`],
     ['a fragment', `${id}.dkr.ecr.us-west-2.amazonaws.com#x`],
     ['a fragment before the suffix', `evil.com#.dkr.ecr.us-west-2.amazonaws.com`],
     ['a query', `${id}.dkr.ecr.us-west-2.amazonaws.com?x`],
     ['a backslash', `evil.com\\${id}.dkr.ecr.us-west-2.amazonaws.com`],
-    ['a backslash behind', `${id}.dkr.ecr.us-west-2.amazonaws.com\\x`],
-    ['a path in front', `evil.com/${id}.dkr.ecr.us-west-2.amazonaws.com`],
+    ['a trailing backslash', `${id}.dkr.ecr.us-west-2.amazonaws.com\\x`],
+    ['a registry in the path', `evil.com/${id}.dkr.ecr.us-west-2.amazonaws.com`],
     ['an empty port', `${id}.dkr.ecr.us-west-2.amazonaws.com:`],
     ['a port that is a password', `${id}.dkr.ecr.us-west-2.amazonaws.com:x@evil.com`],
     ['a label before ECR Public', 'evil.public.ecr.aws'],
-    ['a label behind ECR Public', 'public.ecr.aws.evil.com'],
+    ['a label after ECR Public', 'public.ecr.aws.evil.com'],
     ['upper-case ECR Public', 'PUBLIC.ECR.AWS'],
     ['Docker Hub', 'index.docker.io'],
     ['a property of every object', 'constructor'],
-  ])('refuses %s', (_, text) => {
+  ])('rejects %s', (_, text) => {
     expect(findRegistry(text)).toBeNull()
     expect(() => parseRegistry(text)).toThrow(expect.objectContaining({ code: 'not-ecr-registry' }))
   })
 
-  it('names the text that it refuses on one line and without the password in it', () => {
+  it('quotes the rejected text in its error, on one line and without a password', () => {
     const { message } = notEcrRegistry('https://AWS:secret@evil.com\nx')
     expect(message).toBe('"https://***@evil.com\\nx" is not an Amazon ECR registry, so it gets no password.')
   })
 
-  it('gives a host that stands in the text and ends in the suffix of a partition, or refuses', () => {
+  it('returns a host that is in the text and ends in the suffix of a partition, or rejects the text', () => {
     const around = fc.constantFrom('', 'https://', 'http://', 'evil.com', '.', '@', '/', ':443', '#', '\n')
     const text = fc
       .tuple(around, fc.constantFrom(...hosts), around, fc.string({ maxLength: 4 }))
@@ -171,7 +172,7 @@ describe('parsing a registry', () => {
     )
   })
 
-  it('takes a host with one character changed as exactly that host, or refuses it', () => {
+  it('accepts a host with one changed character as exactly that host, or rejects it', () => {
     const character = fc.oneof(
       fc.constantFrom('', '-', '.', ':', '/', '@', '\n', '\0', '\\', '#', '?', '%', 'A', 'é'),
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
@@ -198,12 +199,12 @@ describe('parsing a registry', () => {
   })
 })
 
-describe('the registry of an account', () => {
-  it.each(privateRegistries)('has the host $host', (registry) => {
+describe('privateRegistry', () => {
+  it.each(privateRegistries)('returns $host', (registry) => {
     expect(privateRegistry(id, registry.region, registry)).toEqual(registry)
   })
 
-  it('has a host that parses back to the same account, region and form', () => {
+  it('returns a host that parses to the same account, region and variant', () => {
     const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 12, maxLength: 12 })
     const region = fc.oneof(
       fc.constantFrom(...privateRegistries.map(({ region: name }) => name)),
@@ -221,33 +222,37 @@ describe('the registry of an account', () => {
   })
 
   it.each(['us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'us-isof-south-1', 'eusc-de-east-1'])(
-    'has no dual-stack host in %s, where none is published',
+    'throws for a dual-stack host in %s, where AWS has published none',
     (region) => {
       expect(() => privateRegistry(id, region, { isDualStack: true })).toThrow(
         expect.objectContaining({ code: 'invalid-usage' }),
       )
     },
   )
+})
 
-  it('is under public.ecr.aws for ECR Public, and under ecr-public.aws.com for its dual-stack form', () => {
+describe('publicRegistry', () => {
+  it('returns public.ecr.aws, or ecr-public.aws.com for dual-stack', () => {
     expect(publicRegistry().host).toBe('public.ecr.aws')
     expect(publicRegistry({ isDualStack: true }).host).toBe('ecr-public.aws.com')
   })
 })
 
-describe('ids and regions', () => {
-  it.each(['111122223333', '000000000000'])('takes %s as an account id', (text) => {
+describe('isRegistryId', () => {
+  it.each(['111122223333', '000000000000'])('accepts %s', (text) => {
     expect(isRegistryId(text)).toBe(true)
   })
 
   it.each(['', '11112222333', '1111222233334', '1111-2222-3333', '11112222333a', '111122223333\n'])(
-    'does not take %j as an account id',
+    'rejects %j',
     (text) => {
       expect(isRegistryId(text)).toBe(false)
     },
   )
+})
 
-  it.each(['us-west-2', 'eusc-de-east-1', 'local', 'x', 'a'.repeat(63)])('takes %s as a region', (text) => {
+describe('isRegion', () => {
+  it.each(['us-west-2', 'eusc-de-east-1', 'local', 'x', 'a'.repeat(63)])('accepts %s', (text) => {
     expect(isRegion(text)).toBe(true)
   })
 
@@ -263,7 +268,21 @@ describe('ids and regions', () => {
     'us-west-2\n',
     'é',
     'a'.repeat(64),
-  ])('does not take %j as a region', (text) => {
+  ])('rejects %j', (text) => {
     expect(isRegion(text)).toBe(false)
+  })
+})
+
+describe('dnsSuffix', () => {
+  it.each([
+    ['us-west-2', 'amazonaws.com'],
+    ['us-gov-west-1', 'amazonaws.com'],
+    ['xx-new-9', 'amazonaws.com'],
+    ['cn-north-1', 'amazonaws.com.cn'],
+    ['us-iso-east-1', 'c2s.ic.gov'],
+    ['us-isob-east-1', 'sc2s.sgov.gov'],
+    ['eusc-de-east-1', 'amazonaws.eu'],
+  ])('of %s is %s', (region, suffix) => {
+    expect(dnsSuffix(region)).toBe(suffix)
   })
 })

@@ -1,10 +1,10 @@
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
 
-/** A registry host and what it encodes. */
+/** A registry, with everything that its host name encodes. */
 export interface Registry {
-  /** The bare host: no scheme, no port, no path. */
+  /** The host name, without scheme, port and path. */
   readonly host: string
-  /** The 12-digit account, null for ECR Public. */
+  /** The 12-digit account id; null for ECR Public. */
   readonly registryId: string | null
   /** The region of its API; always `us-east-1` for ECR Public. */
   readonly region: string
@@ -19,15 +19,16 @@ export const publicRegion = 'us-east-1'
 const publicHost = 'public.ecr.aws'
 const dualStackPublicHost = 'ecr-public.aws.com'
 
+/** A group of regions with DNS suffixes of their own. */
 interface Partition {
-  /** The prefix of its regions. */
+  /** The prefix of the names of its regions. */
   readonly prefix: string
   readonly suffix: string
-  /** Null where AWS has published no dual-stack registry names. */
+  /** Null when AWS has published no dual-stack registry names. */
   readonly dualStackSuffix: string | null
 }
 
-/** In the order of matching a region: the standard partition, with GovCloud, is the last and matches all. */
+/** In the order in which regions are matched: the last one, the standard partition and GovCloud, matches all. */
 const partitions: readonly Partition[] = [
   { prefix: 'cn-', suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
   { prefix: 'us-iso-', suffix: 'c2s.ic.gov', dualStackSuffix: null },
@@ -50,7 +51,7 @@ export function isRegion(text: string): boolean {
   return new RegExp(`^${label}$`).test(text)
 }
 
-/** The registry of a bare host, null when the host is not Amazon ECR's. */
+/** The registry with a host name; null when the host is not Amazon ECR's. */
 export function parseHost(host: string): Registry | null {
   if (host === publicHost || host === dualStackPublicHost) {
     const isDualStack = host === dualStackPublicHost
@@ -73,15 +74,15 @@ export function parseHost(host: string): Registry | null {
 }
 
 /**
- * The registry that a text names, as clients pass it: `https://` is removed, port and path are ignored.
- * Null for anything else, including plain `http://`.
+ * Finds the registry in a reference as clients pass it: a host, with or without `https://`, port and path, which are
+ * ignored. Returns null for anything else, including `http://` and hosts that are not Amazon ECR's.
  */
 export function findRegistry(text: string): Registry | null {
   const host = hostOf(text)
   return host === null ? null : parseHost(host)
 }
 
-/** The host in a text as clients pass it, null when the text does not have that form. */
+/** The host in a reference as clients pass it; null when the text does not have that form. */
 export function hostOf(text: string): string | null {
   // An optional `https://`, a host, an optional port, an optional path.
   const reference = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
@@ -89,7 +90,7 @@ export function hostOf(text: string): string | null {
   return new RegExp(`^${label}(?:\\.${label})*$`).test(host) ? host : null
 }
 
-/** As `findRegistry`, but throws `not-ecr-registry` for a text that names no Amazon ECR registry. */
+/** As `findRegistry`, but throws `not-ecr-registry` instead of returning null. */
 export function parseRegistry(text: string): Registry {
   const registry = findRegistry(text)
   if (registry) return registry
@@ -114,7 +115,10 @@ function partitionOf(region: string): Partition {
   return partitions.find(({ prefix }) => region.startsWith(prefix))!
 }
 
-/** The private registry of an account in a region, under its FIPS or dual-stack host name where requested. */
+/**
+ * The private registry of an account in a region, with its FIPS or dual-stack host name where requested. Throws
+ * `invalid-usage` for a dual-stack name in a partition that has none.
+ */
 export function privateRegistry(
   registryId: string,
   region: string,
@@ -125,7 +129,7 @@ export function privateRegistry(
   if (suffix === null) {
     throw new EcrLoginError(
       'invalid-usage',
-      `No dual-stack registry names are known in ${region}.`,
+      `No dual-stack registry names are known for ${region}.`,
       'Leave out `dualStack`, or name the registry by its host.',
     )
   }
@@ -133,7 +137,7 @@ export function privateRegistry(
   return { host, registryId, region, isPublic: false, isFips, isDualStack }
 }
 
-/** ECR Public, under its dual-stack host name where requested. */
+/** ECR Public, with its dual-stack host name where requested. */
 export function publicRegistry({ isDualStack = false } = {}): Registry {
   return parseHost(isDualStack ? dualStackPublicHost : publicHost)!
 }

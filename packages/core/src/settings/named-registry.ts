@@ -2,13 +2,13 @@ import { findRegistry, hostOf, type Registry } from '../registries/registry.ts'
 import type { EcrLoginSettings } from './registry-rule.ts'
 import { findRule } from './settings.ts'
 
-/** A registry under the requested name, and the ECR registry behind it; they differ for custom domains. */
+/** A registry under the name that was requested, and the ECR registry behind it; they differ for custom domains. */
 export interface NamedRegistry {
   readonly registry: Registry
   readonly behind: Registry
 }
 
-/** The registry whose ECR host or custom domain (in the settings file) a text names, null for neither. */
+/** The registry that a text names by its ECR host, or by a custom domain in the settings file; null for neither. */
 export function findNamedRegistry(text: string, settings: EcrLoginSettings): NamedRegistry | null {
   const registry = findRegistry(text)
   if (registry) return { registry, behind: registry }

@@ -4,10 +4,10 @@ import { suggest } from '../errors/suggestion.ts'
 import { findRegistry, isRegion } from '../registries/registry.ts'
 import { type EcrLoginSettings, type RegistryRule, ruleKeys } from './registry-rule.ts'
 
-/** Does the work of `parseSettings`. */
+/** Does the work of `parseSettings`; a module of its own, because most users have no settings file. */
 export async function parseSettingsFile(path: string, text: string): Promise<EcrLoginSettings> {
   try {
-    // Editors on Windows put a byte order mark in front.
+    // Editors on Windows add a byte order mark.
     return checkSettings(path, text, parse(text.replace(/^\uFEFF/, '')))
   } catch (error) {
     if (error instanceof UnknownKey) {
@@ -16,7 +16,7 @@ export async function parseSettingsFile(path: string, text: string): Promise<Ecr
     if (!(error instanceof TomlError)) throw error
     const reason = error.message.split('\n')[0]!.replace(/^Invalid TOML document: /, '')
     const problem = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
-    throw invalidSettings(path, error.line, problem, 'Hint the TOML there.', error)
+    throw invalidSettings(path, error.line, problem, 'Fix the TOML on this line.', error)
   }
 }
 
@@ -40,14 +40,14 @@ function checkSettings(path: string, text: string, table: Record<string, unknown
   return { path, rules, groups: checkGroups(table.groups ?? {}, text, fail) }
 }
 
-/** A key that the file cannot have where it stands. */
+/** A key that is not known where it is in the file. */
 class UnknownKey extends Error {
   readonly key: string
   readonly known: readonly string[]
   readonly line: number
 
   constructor(key: string, where: string, known: readonly string[], line: number) {
-    super(`${quoteValue(key)} is not known${where}.`)
+    super(`The key ${quoteValue(key)} is not known${where}.`)
     this.key = key
     this.known = known
     this.line = line
@@ -57,7 +57,7 @@ class UnknownKey extends Error {
 type Fail = (line: number, problem: string, hint: string) => never
 
 function checkRule(entry: unknown, text: string, index: number, fail: Fail): RegistryRule {
-  // Looked for when something is wrong with the rule, and not for each that is right.
+  // A function, because only errors need the line.
   const start = () => lineOfRule(text, index)
   if (!isTable(entry)) return fail(start(), 'A rule is not a table.', 'Write each rule as [[registry]].')
   const rule: Partial<Record<keyof RegistryRule, string>> = {}
@@ -82,11 +82,11 @@ function checkRule(entry: unknown, text: string, index: number, fail: Fail): Reg
 type Problem = readonly [problem: string, hint: string]
 
 function keyProblem(key: string, value: unknown): Problem | null {
-  if (typeof value !== 'string') return [`${key} is not a text.`, `Write ${key} = "...".`]
-  return value === '' ? [`${key} is empty.`, 'Say what it is, or take the line out.'] : null
+  if (typeof value !== 'string') return [`${key} is not a string.`, `Write ${key} = "...".`]
+  return value === '' ? [`${key} is empty.`, 'Set a value, or remove the line.'] : null
 }
 
-/** What is wrong with the values of a rule, each with the key to look at. */
+/** The problems of a rule's values, each with the key that it is about. */
 function* ruleProblems(rule: RegistryRule): Generator<readonly [key: string, ...Problem]> {
   const { match, region, host, roleArn } = rule
   if (/^[\d-]*-[\d-]*$/.test(match)) {
@@ -94,36 +94,36 @@ function* ruleProblems(rule: RegistryRule): Generator<readonly [key: string, ...
     yield ['match', `${quoteValue(match)} is not an account id.`, hint]
   }
   if (/[/:A-Z]/.test(match)) {
-    const hint = 'Write it in lower case, with no https://, no port and no path.'
+    const hint = 'Write it in lower case, without https://, port or path.'
     yield ['match', `${quoteValue(match)} is not a bare host.`, hint]
   }
   if (region && !isRegion(region)) {
-    yield ['region', `${quoteValue(region)} is not a region.`, 'Write one such as "us-west-2".']
+    yield ['region', `${quoteValue(region)} is not a region.`, 'Write a region such as "us-west-2".']
   }
   if (host && !findRegistry(host)) {
     const hint = 'Name the ECR host behind the custom domain.'
     yield ['host', `${quoteValue(host)} is not an Amazon ECR registry.`, hint]
   }
   if (roleArn && !/^arn:[a-z-]+:iam::\d{12}:role\/./.test(roleArn)) {
-    const hint = 'Write one such as "arn:aws:iam::111122223333:role/NAME".'
+    const hint = 'Write an ARN such as "arn:aws:iam::111122223333:role/NAME".'
     yield ['role_arn', `${quoteValue(roleArn)} is not the ARN of a role.`, hint]
   }
   for (const [key, property] of Object.entries(ruleKeys).filter(([one]) => ofRole.has(one))) {
     if (!rule[property] || roleArn) continue
-    yield [key, `${key} stands without role_arn.`, 'Add role_arn, or write profile alone.']
+    yield [key, `${key} is set without role_arn.`, 'Add role_arn, or set profile alone.']
   }
   if (rule.sourceProfile && rule.profile) {
-    yield ['profile', 'profile stands beside source_profile.', 'Take one of them out.']
+    yield ['profile', 'profile and source_profile are both set.', 'Remove one of them.']
   }
 }
 
-/** What means nothing without `role_arn`. */
+/** The keys that require `role_arn`. */
 const ofRole: ReadonlySet<string> = new Set(['external_id', 'session_name', 'source_profile'])
 
 function checkGroups(groups: unknown, text: string, fail: Fail): ReadonlyMap<string, readonly string[]> {
   const start = lineOf(text, 'groups')
   if (!isTable(groups)) {
-    return fail(start, 'groups is not a table.', 'Write [groups], and under it name = ["HOST", ...].')
+    return fail(start, 'groups is not a table.', 'Write [groups] and, below it, NAME = ["HOST", ...].')
   }
   for (const [name, members] of Object.entries(groups)) {
     const problem = groupProblem(name, members)
@@ -134,16 +134,16 @@ function checkGroups(groups: unknown, text: string, fail: Fail): ReadonlyMap<str
 
 function groupProblem(name: string, members: unknown): Problem | null {
   if (!Array.isArray(members) || !members.every((member) => typeof member === 'string')) {
-    return [`The group ${quoteValue(name)} is not a list of texts.`, `Write ${name} = ["HOST", ...].`]
+    return [`The group ${quoteValue(name)} is not a list of strings.`, `Write ${name} = ["HOST", ...].`]
   }
-  // It would ask for nothing, and nothing asks for the caller's own registry.
+  // Its registries would be none, and no registries stand for the caller's own.
   if (members.length === 0) {
-    return [`The group ${quoteValue(name)} is empty.`, 'Name its registries, or take it out.']
+    return [`The group ${quoteValue(name)} is empty.`, 'List its registries, or remove it.']
   }
   const isRegistryLike = /^[\d-]+$/.test(name) || name.includes('.')
   return isRegistryLike
     ? [
-        `The group ${quoteValue(name)} could be taken for a registry.`,
+        `The group ${quoteValue(name)} could be mistaken for a registry.`,
         'Give it a name of letters and hyphens.',
       ]
     : null
@@ -163,7 +163,7 @@ function invalidSettings(
   return new EcrLoginError('invalid-settings', `${path}, line ${line}: ${problem}`, hint, { cause })
 }
 
-/** The line of the nth `[[registry]]`, counted from 1; where rules are written otherwise, that of `registry`. */
+/** The line of the `[[registry]]` with this index, from 1; that of `registry` when rules are written in another form. */
 function lineOfRule(text: string, index: number): number {
   const headers = text
     .split('\n')
@@ -171,7 +171,7 @@ function lineOfRule(text: string, index: number): number {
   return headers[index] ?? lineOf(text, 'registry')
 }
 
-/** The first line from `start` on that sets a key or opens its table, counted from 1; `start` where none does. */
+/** The first line, from 1, at or after `start` that sets a key or opens its table; `start` when none does. */
 function lineOf(text: string, key: string, start = 1): number {
   const lines = text.split('\n').slice(start - 1)
   const escaped = key.replace(/[.+?^${}()|[\]\\*]/g, '\\$&')

@@ -13,7 +13,7 @@ export function settingsPath(
   return named || environment.ECRLOGIN_CONFIG || join(configDirectory(environment, platform), 'config.toml')
 }
 
-/** Whether a settings file exists or is named. Throws the system's error when that cannot be told. */
+/** Whether a settings file exists, or `ECRLOGIN_CONFIG` names one. Throws the system's error when it cannot tell. */
 export function hasSettings(environment: Environment): boolean {
   if (environment.ECRLOGIN_CONFIG) return true
   return statSync(settingsPath(environment), { throwIfNoEntry: false }) !== undefined

@@ -5,11 +5,13 @@ import { readTextFile, readTextFileIfAny } from '../system/text-file.ts'
 import type { EcrLoginSettings } from './registry-rule.ts'
 import { settingsPath } from './settings-path.ts'
 
+/** The settings of a user who has no file. */
 export const noSettings: EcrLoginSettings = { path: null, rules: [], groups: new Map() }
 
 /**
- * Reads the settings file; there need be none at its usual place. Throws `invalid-settings` with file and
- * line for what cannot be read, is too long, is no TOML, or holds what is not known.
+ * Reads the settings file: `named`, else the one that `ECRLOGIN_CONFIG` names, else the one in the user's configuration
+ * directory, which need not exist. Throws `invalid-settings` with file and line when it cannot be read, is larger than
+ * 4 MiB, is not TOML, or contains unknown keys.
  */
 export async function readSettings(environment: Environment, named?: string): Promise<EcrLoginSettings> {
   const path = settingsPath(environment, named)
@@ -17,14 +19,14 @@ export async function readSettings(environment: Environment, named?: string): Pr
   return text === null ? noSettings : parseSettings(path, text)
 }
 
-/** Reads the text of a settings file; `path` is for sentences. Throws as `readSettings` does. */
+/** Parses the text of a settings file; `path` is for messages. Throws as `readSettings` does. */
 export async function parseSettings(path: string, text: string): Promise<EcrLoginSettings> {
-  // Loaded only where there is a file.
+  // Lazy: most users have no settings file.
   const { parseSettingsFile } = await import('./parse-settings.ts')
   return parseSettingsFile(path, text)
 }
 
-/** The rule for a registry, null when none matches. */
+/** The first rule that matches a registry; null when none does. */
 export function findRule({ rules }: EcrLoginSettings, registry: Pick<Registry, 'host' | 'registryId'>) {
   return rules.find(({ match }) => match === registry.registryId || matchesHost(match, registry.host)) ?? null
 }

@@ -9,21 +9,23 @@ export interface Role {
   readonly sessionName?: string | undefined
 }
 
+/** The session name of roles that are assumed without one. */
 export const defaultSessionName = 'ecrlogin'
 
+/** A role with the settings that only a profile has. */
 interface RoleOfProfile extends Role {
   readonly mfaSerial?: string
   readonly durationSeconds?: number
 }
 
-/** A provider of a role's credentials, which it gets from STS with the given ones. */
+/** A provider of the credentials of a role, which it assumes at STS with the given credentials. */
 export async function assumeRole(
   { arn, externalId, sessionName = defaultSessionName, mfaSerial, durationSeconds }: RoleOfProfile,
   masterCredentials: SdkCredentials,
   { config, region, requestHandler, mfaCodeProvider }: SourceContext,
 ): Promise<AwsCredentialIdentityProvider> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
-  // The SDK looks for an endpoint only in the environment's profile.
+  // The SDK looks for a configured endpoint only in the environment's profile.
   const endpoint = configuredEndpoint(config, 'sts')
   return fromTemporaryCredentials({
     masterCredentials,

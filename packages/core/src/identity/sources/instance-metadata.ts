@@ -1,11 +1,11 @@
 import type { Environment } from '../../system/environment.ts'
 
-/** Longer than any instance needs, shorter than a person on a laptop notices. */
+/** More than any instance needs, and too short for a person on a laptop to notice. */
 const timeoutMs = 1000
 
 /**
- * Whether instance metadata answers at all, were it with a refusal. It is asked first because the SDK waits
- * for each of its own requests anew, and one token that does not come is not the last.
+ * Whether instance metadata responds at all, even with a refusal. Callers check this first because the SDK's provider
+ * makes several requests, and waits for each of them where nothing responds.
  */
 export async function hasInstanceMetadata(environment: Environment): Promise<boolean> {
   if (environment.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true') return false
@@ -16,17 +16,17 @@ export async function hasInstanceMetadata(environment: Environment): Promise<boo
   )
 }
 
-/** The region of the EC2 instance that this runs on; null elsewhere, or where metadata is switched off. */
+/** The region of the EC2 instance that this code runs on; null elsewhere, and where metadata is disabled. */
 export async function readInstanceRegion(environment: Environment): Promise<string | null> {
   if (!(await hasInstanceMetadata(environment))) return null
   const service = await openService(environment)
   return service.request('latest/meta-data/placement/region', {}).catch(() => null)
 }
 
-/** The SDK's client, which puts the slash in front of a path itself. */
+/** The SDK's client, which adds the slash before a path itself. */
 async function openService(environment: Environment, options: object = {}) {
   const { MetadataService } = await import('@aws-sdk/ec2-metadata-service')
-  // This client of the SDK knows the address, but not the mode.
+  // The SDK's client reads the endpoint from the environment, but not the mode.
   const isIpv6 = environment.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE?.toLowerCase() === 'ipv6'
   const endpoint =
     environment.AWS_EC2_METADATA_SERVICE_ENDPOINT || (isIpv6 ? 'http://[fd00:ec2::254]' : undefined)

@@ -2,7 +2,7 @@ import { hasInstanceMetadata } from './instance-metadata.ts'
 import { sdkOptions } from './sdk-options.ts'
 import type { Source } from './source.ts'
 
-/** The role of an EC2 instance; the last source, so its failure means that there are no credentials at all. */
+/** The role of an EC2 instance. This is the last source, so its failure means that there are no credentials at all. */
 export const instance: Source = {
   async getCredentials(context) {
     if (!(await hasInstanceMetadata(context.config.environment))) {

@@ -4,7 +4,7 @@ import { assumeRole } from './assume-role.ts'
 import { sdkOptions } from './sdk-options.ts'
 import type { Source } from './source.ts'
 
-/** Whatever the profile configures: static credentials, a role, SSO, a login session, a process. */
+/** Whatever a profile configures: static credentials, a role, SSO, a login session or a process. */
 export const profile: Source = {
   async getCredentials(context) {
     const { config, mfaCodeProvider } = context
@@ -38,7 +38,7 @@ export const profile: Source = {
   },
 }
 
-/** Throws `invalid-profile` when the profile, or one of its sources, refers to a section that does not exist. */
+/** Throws `invalid-profile` when the profile or one of its source profiles refers to a section that does not exist. */
 function checkReferences(config: AwsConfig): void {
   const { files, configFile } = config
   for (const [name, { source_profile, sso_session }] of sourceChain(config)) {

@@ -1,7 +1,7 @@
 import { silentLogger } from '../../system/logger.ts'
 import type { SourceContext } from './source.ts'
 
-/** The options that every credential provider of the AWS SDK gets. */
+/** The options for every credential provider of the AWS SDK. */
 export function sdkOptions({
   config,
   region,

@@ -9,26 +9,27 @@ export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvid
 /** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
 export type MfaCodeProvider = (serial: string) => Promise<string>
 
-/** What a source needs to get credentials. */
+/** What sources use to get credentials. */
 export interface SourceContext {
   readonly config: AwsConfig
   /** The region in which STS is called. */
   readonly region: string
   readonly requestHandler: SdkRequestHandler
-  /** Null where nobody can be asked. */
+  /** Null when there is nobody to ask. */
   readonly mfaCodeProvider: MfaCodeProvider | null
 }
 
-/** Gets credentials from one kind of place. */
+/** A source of credentials. */
 export interface Source {
   getCredentials(context: SourceContext): Promise<SdkCredentials>
-  /** How an error of its own is reported; null means that the source does not exist on this machine. */
+  /** How its own errors are reported; null when an error means that there are no credentials. */
   readonly failure: SourceFailure | null
 }
 
+/** The report of a source's own errors. */
 export interface SourceFailure {
   readonly code: ErrorCode
-  /** Follows "While getting AWS credentials: ". */
+  /** Without a full stop; follows "While getting AWS credentials: ". */
   readonly message: string
   hint(config: AwsConfig): string
 }

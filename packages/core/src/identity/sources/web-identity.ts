@@ -1,7 +1,7 @@
 import { sdkOptions } from './sdk-options.ts'
 import type { Source } from './source.ts'
 
-/** The role of `AWS_ROLE_ARN`, by the token in the file of `AWS_WEB_IDENTITY_TOKEN_FILE`. */
+/** The role in `AWS_ROLE_ARN`, assumed with the token in the file that `AWS_WEB_IDENTITY_TOKEN_FILE` names. */
 export const webIdentity: Source = {
   async getCredentials(context) {
     const { fromTokenFile } = await import('@aws-sdk/credential-providers')
