@@ -128,7 +128,7 @@ export const mutations: readonly Mutation[] = [
     file: 'packages/cli/src/protocols/kubelet/provider.ts',
     find: '(1 - random() / 10)',
     replace: '1',
-    tests: vitest('packages/cli/src/protocols/credential-provider.test.ts'),
+    tests: vitest('packages/cli/src/protocols/kubelet/provider.test.ts'),
   },
   {
     defect: 'cli: a snippet loses the status of a client',
