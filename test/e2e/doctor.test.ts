@@ -43,7 +43,7 @@ afterAll(() => cloud.close())
 interface Line {
   readonly check: string
   readonly status: 'ok' | 'warning' | 'problem'
-  readonly what: string
+  readonly message: string
   readonly hint: string | null
   readonly code: string | null
 }
@@ -142,7 +142,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: `The login for ${host} in ~/auth.json has expired`,
   },
   {
-    title: 'an expired login for a part of the registry, which goes before that for all of it',
+    title: 'an expired login for a part of the registry, which overrides that for all of it',
     arrange() {
       write('auth.json', JSON.stringify({ auths: { [`${host}/none`]: expiredLogin() } }))
       return environment()
@@ -151,7 +151,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'logins',
     code: 'client-failed',
     exitCode: 7,
-    says: `The login for ${host}/none in ~/auth.json has expired; it goes before`,
+    says: `The login for ${host}/none in ~/auth.json has expired; it overrides`,
   },
   {
     title: 'a login under an https:// key, which Docker goes on using',
@@ -166,7 +166,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: `has a login under https://${host}`,
   },
   {
-    title: 'a Docker configuration that is no JSON',
+    title: 'a Docker configuration that is not JSON',
     arrange() {
       write('docker/config.json', '{"auths": {},}')
       const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
@@ -176,7 +176,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: 'could not be read as JSON',
+    says: 'is not a JSON object',
   },
   {
     title: 'a credential store that is gone',
@@ -188,10 +188,10 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: 'no docker-credential-desktop is on PATH',
+    says: 'docker-credential-desktop is not on PATH',
   },
   {
-    title: 'ecr-login where ecrlogin is meant',
+    title: 'ecr-login instead of ecrlogin',
     arrange() {
       writeDockerConfig({ credHelpers: { [host]: 'ecr-login' } })
       const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
@@ -201,10 +201,10 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: "amazon-ecr-credential-helper's; ours is ecrlogin",
+    says: 'it is amazon-ecr-credential-helper, ours is ecrlogin',
   },
   {
-    title: 'the whole name of the helper where Docker wants its end',
+    title: "the helper's full name where Docker expects its suffix",
     arrange() {
       writeDockerConfig({ credHelpers: { [host]: 'docker-credential-ecrlogin' } })
       const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
@@ -214,7 +214,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: 'since docker-credential- is put in front',
+    says: 'docker itself adds docker-credential-',
   },
   {
     title: 'no region',
@@ -242,7 +242,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'The profile "prodution" is in neither',
   },
   {
-    title: 'no credentials but those of a profile that nothing names',
+    title: 'credentials only in a profile that nothing selects',
     arrange() {
       write('.aws/credentials', keysSection('work', defaultPrincipal))
       return environment(null)
@@ -254,7 +254,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'No AWS credentials were found',
   },
   {
-    title: 'the authorities of the network, told to other programs alone',
+    title: 'certificate authorities that only other programs know',
     arrange() {
       const { AWS_CA_BUNDLE, SSL_CERT_FILE: _, ...variables } = environment()
       return { ...variables, CURL_CA_BUNDLE: AWS_CA_BUNDLE! }
@@ -290,7 +290,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
   },
 ]
 
-describe('doctor names the trouble, and the command that it prints hints it', () => {
+describe('doctor names the problem, and the command that it prints fixes it', () => {
   beforeEach(({ skip }) => {
     for (const name of ['docker', 'skopeo']) if (!findProgram(name)) skip(`${name} is not installed`)
   })
@@ -301,16 +301,16 @@ describe('doctor names the trouble, and the command that it prints hints it', ()
     const report = await doctor(args, variables)
     const { command, ...line } = trouble(report)
     expect({ ...line, exitCode: report.exitCode }).toMatchObject({ check, code, exitCode })
-    expect(line.what).toContain(says)
+    expect(line.message).toContain(says)
 
     expect((await sh(doing)).exitCode).not.toBe(0)
-    const mended = await sh(`${command} && ${doing}`)
-    expect({ command, ...mended }).toMatchObject({ exitCode: 0 })
+    const fixed = await sh(`${command} && ${doing}`)
+    expect({ command, ...fixed }).toMatchObject({ exitCode: 0 })
   })
 })
 
 describe('doctor', () => {
-  it('finds nothing amiss where a login works, and ends with 0', async () => {
+  it('finds no problem where a login works, and exits with 0', async () => {
     const { exitCode, findings, stderr } = await doctor([host, '--public'], environment())
     expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
@@ -332,32 +332,32 @@ describe('doctor', () => {
 
   it('changes nothing', async () => {
     const { findings } = await doctor([host], environment())
-    expect(findings.at(-1)!.what).toBe('Nothing is in the token cache ~/cache/ecrlogin yet.')
+    expect(findings.at(-1)!.message).toBe('The token cache ~/cache/ecrlogin does not exist yet.')
     const again = await doctor([host], environment())
-    expect(again.findings.at(-1)!.what).toBe('Nothing is in the token cache ~/cache/ecrlogin yet.')
+    expect(again.findings.at(-1)!.message).toBe('The token cache ~/cache/ecrlogin does not exist yet.')
     expect(readFileSync(join(sandbox.dockerConfig, 'config.json'), 'utf8')).not.toContain('auths')
   })
 
   it.each([
-    ['a denial', denied, 'token', 4, 'AWS denied it'],
-    ["somebody else's registry", stranger, 'registry', 4, 'does not open to the token of this identity'],
-  ] as const)('tells of %s', async (_, principal, check, exitCode, says) => {
+    ['a denial', denied, 'token', 4, 'AWS denied access'],
+    ["somebody else's registry", stranger, 'registry', 4, 'does not accept the token of this identity'],
+  ] as const)('reports %s', async (_, principal, check, exitCode, says) => {
     const report = await doctor([host], environment(principal))
     expect({ ...trouble(report), exitCode: report.exitCode }).toMatchObject({ check, exitCode })
-    expect(trouble(report).what).toContain(says)
+    expect(trouble(report).message).toContain(says)
   })
 
-  it('tells of a wrong clock, of which the AWS SDK says nothing', async () => {
+  it('reports a wrong clock, which the AWS SDK corrects silently', async () => {
     cloud.localEcr.faults.add({ kind: 'clock-skew' })
     const report = await doctor([host], environment())
     expect(trouble(report)).toMatchObject({
       check: 'clock',
       status: 'warning',
-      what: 'This clock is 60 minutes behind that of AWS.',
+      message: 'The clock is 60 minutes behind AWS.',
     })
   })
 
-  it('tells of a proxy that lets nobody through, once', async () => {
+  it('reports a proxy that refuses every connection, once', async () => {
     const report = await doctor([host], { ...environment(), HTTPS_PROXY: 'http://127.0.0.1:1' })
     const problems = report.findings.filter(({ status }) => status === 'problem')
     expect(problems.map(({ check, code }) => [check, code])).toEqual([['network', 'connection-refused']])
@@ -366,41 +366,41 @@ describe('doctor', () => {
 
   it.each([
     [
-      'no name',
+      'an unknown host',
       { HTTPS_PROXY: '' },
-      'reaching https://api.ecr.us-west-2.amazonaws.com/: the host name was not',
+      'connecting to https://api.ecr.us-west-2.amazonaws.com/: the host name was not',
     ],
     [
-      'no name of a proxy',
+      'an unknown proxy',
       { HTTPS_PROXY: 'http://me:word@none.invalid:3128' },
       'the proxy http://***@none.invalid:3128',
     ],
-  ])('tells of a network that knows %s, once', async (_, variables, says) => {
+  ])('reports a network with %s, once', async (_, variables, says) => {
     const report = await doctor([host], { ...environment(), ...variables })
     const [problem, ...others] = report.findings.filter(({ status }) => status === 'problem')
     expect({ ...problem, others }).toMatchObject({ check: 'network', code: 'host-not-found', others: [] })
-    expect(problem!.what).toContain(says)
+    expect(problem!.message).toContain(says)
     expect(report.stdout).not.toContain('word@')
   })
 
-  it('tells that a Docker engine goes by its own proxy', async () => {
+  it('says that a Docker engine uses its own proxy', async () => {
     const { findings } = await doctor([host], environment())
-    const { what } = findings.find(({ check }) => check === 'network')!
-    expect(what).toBe(
-      `api.ecr.us-west-2.amazonaws.com answers through the proxy ${cloud.localEcr.proxyUrl}; a Docker engine goes by the proxy of its own settings.`,
+    const { message } = findings.find(({ check }) => check === 'network')!
+    expect(message).toBe(
+      `api.ecr.us-west-2.amazonaws.com responds through the proxy ${cloud.localEcr.proxyUrl}; a Docker engine uses the proxy in its own settings.`,
     )
   })
 
-  it('tells who speaks: account, role, from where and until when', async () => {
+  it('reports the account, the role, its source and its expiry', async () => {
     const role = 'arn:aws:iam::111122223333:role/puller'
     const { findings } = await doctor([host, '--role-arn', role], environment())
-    const { what } = findings.find(({ check }) => check === 'identity')!
-    expect(what).toMatch(
-      /^arn:aws:sts::111122223333:assumed-role\/puller\/\S+ in account 111122223333, from role arn:aws:iam::111122223333:role\/puller by the keys in the environment, good until \d{4}-/,
+    const { message } = findings.find(({ check }) => check === 'identity')!
+    expect(message).toMatch(
+      /^arn:aws:sts::111122223333:assumed-role\/puller\/\S+ in account 111122223333, from role arn:aws:iam::111122223333:role\/puller by the environment, valid until \d{4}-/,
     )
   })
 
-  it('has colours on a terminal alone, and none with NO_COLOR', async ({ skip }) => {
+  it('has colours only on a terminal, and none with NO_COLOR', async ({ skip }) => {
     if (!findProgram('script')) skip('util-linux is not installed')
     const onTerminal = (variables: Record<string, string>) =>
       runProgram(['script', '-qefc', `ecrlogin doctor ${host}`, '/dev/null'], {
@@ -424,20 +424,20 @@ describe('doctor', () => {
     ['AWS_DEFAULT_REGION', ['111122223333'], { AWS_DEFAULT_REGION: 'us-west-2' }],
     ['profile default', ['111122223333'], {}],
     ['the host', [host], { AWS_REGION: 'eu-west-1' }],
-  ])('tells that the region comes from %s', async (source, args, variables) => {
+  ])('reports that the region comes from %s', async (source, args, variables) => {
     write('.aws/config', section('default', 'region = us-west-2'))
     const { findings } = await doctor(args, { ...environment(), ...variables })
-    const { what } = findings.find(({ check }) => check === 'region')!
-    expect(what).toBe(`${host} is in us-west-2, says ${source}.`)
+    const { message } = findings.find(({ check }) => check === 'region')!
+    expect(message).toBe(`${host} is in us-west-2, from ${source}.`)
   })
 
-  it('tells which rule speaks for a registry', async () => {
+  it('reports the rule for a registry', async () => {
     write('config/ecrlogin/config.toml', `[[registry]]\nmatch = "111122223333"\nprofile = "work"\n`)
     write('.aws/credentials', keysSection('work', defaultPrincipal))
     const { findings } = await doctor([host], environment(null))
-    const whats = findings.map(({ what }) => what)
-    expect(whats).toContain(`${host}: the rule for 111122223333 says profile work.`)
-    expect(whats).toContainEqual(expect.stringContaining('from profile work'))
+    const messages = findings.map(({ message }) => message)
+    expect(messages).toContain(`${host}: the rule for 111122223333 sets profile work.`)
+    expect(messages).toContainEqual(expect.stringContaining('from profile work'))
   })
 
   it('holds no secret, in either form', async () => {
@@ -456,15 +456,15 @@ describe('doctor', () => {
     }
   })
 
-  it('is for people unless -o json is said, and knows no other form', async () => {
+  it('is for people unless -o json is given, and has no other format', async () => {
     const text = await runProgram(['ecrlogin', 'doctor', host], { environment: environment() })
     expect(text.stdout).toMatch(/^ok {7}program {3}ecrlogin \d+\.\d+\.\d+ \(.+\) on \w+ \d/)
-    expect(text.stdout).toMatch(/\n\nAll is well\.\n$/)
+    expect(text.stdout).toMatch(/\n\nNo problems found\.\n$/)
     const wrong = await runProgram(['ecrlogin', 'doctor', '-o', 'yaml'], { environment: environment() })
     expect(wrong.exitCode).toBe(2)
   })
 
-  it('ends with 2 for what is no registry of ECR', async () => {
+  it('exits with 2 for a host outside Amazon ECR', async () => {
     const { exitCode, stderr } = await runProgram(['ecrlogin', 'doctor', 'docker.io'], {
       environment: environment(),
     })
