@@ -5,6 +5,11 @@ import { defineConfig } from 'vitest/config'
 // One seed for the random values of a whole run, here where every worker and reporter finds it.
 process.env.ECRLOGIN_TRUST_SEED ||= String(randomInt(2 ** 31))
 
+// A person's own settings would lead tests that call the libraries in their own process to real services.
+const isPersonal =
+  /^(AWS_|DOCKER_|GIT_|XDG_|npm_config_|ECRLOGIN_(CACHE_DIR|CLI|CLIENT|CONFIG|TRACE)$|\w+_PROXY$|KUBECONFIG$|NODE_PATH$|REGISTRY_AUTH_FILE$|SSL_CERT_)/i
+for (const name of Object.keys(process.env)) if (isPersonal.test(name)) delete process.env[name]
+
 const exclude = ['**/node_modules/**', '**/dist/**']
 
 const executable = 'test/package/executable.test.ts'

@@ -20,4 +20,4 @@ if (modifiedAt('package-lock.json') > modifiedAt('node_modules/.package-lock.jso
 }
 
 console.log('Building ...')
-process.exitCode = runTurbo(['build', ...process.argv.slice(2), '--output-logs=errors-only'])
+process.exitCode = runTurbo(['build', ...process.argv.slice(2)])

@@ -13,7 +13,8 @@ const root = fileURLToPath(new URL('../', import.meta.url))
  */
 export function runTurbo(args) {
   const turbo = `${root}node_modules/turbo/bin/turbo`
-  const { status, stdout, stderr } = spawnSync(process.execPath, [turbo, 'run', ...args, '--ui=stream'], {
+  const options = ['--ui=stream', '--output-logs=errors-only']
+  const { status, stdout, stderr } = spawnSync(process.execPath, [turbo, 'run', ...args, ...options], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },

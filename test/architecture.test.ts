@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { repositoryRoot } from './support/sandbox.ts'
 
@@ -7,71 +7,74 @@ interface Module {
   /** From the root of the repository, with slashes. */
   readonly path: string
   readonly source: string
-  /** What it imports, statically or when needed; relative ones as paths. */
+  /** Everything that it imports, statically or lazily; our own files as paths. */
   readonly imports: readonly string[]
-  /** Those among them that are loaded with it; types are not loaded. */
+  /** Those of them that are loaded with it, without types. */
   readonly staticImports: readonly string[]
 }
 
-const modules = ['core', 'cli', 'local-ecr'].flatMap((name) => readModules(join('packages', name, 'src')))
+const packageNames = ['core', 'cli', 'local-ecr'] as const
+type PackageName = (typeof packageNames)[number]
 
-describe('who may import whom', () => {
+const modules = packageNames.flatMap((name) => readModules(join('packages', name, 'src')))
+const byPath = new Map(modules.map((one) => [one.path, one]))
+const architecture = readFileSync(join(repositoryRoot, 'ARCHITECTURE.md'), 'utf8')
+
+describe('packages', () => {
   it.each([
     ['core', []],
-    ['cli', ['@ecrlogin/core', '@ecrlogin/core/cached']],
+    ['cli', ['@ecrlogin/core', '@ecrlogin/core/cached', '@ecrlogin/core/internal']],
     ['local-ecr', []],
-  ])('%s imports of our packages: %j', (name, allowed) => {
+  ] as const)('%s imports of our packages: %j', (name, allowed) => {
     const imported = inPackage(name).flatMap(({ imports }) =>
       imports.filter((one) => /^(@ecrlogin\/|ecrlogin$)/.test(one)),
     )
     expect([...new Set(imported)].sort()).toEqual(allowed)
   })
 
-  it('a package reaches into no other one by a path', () => {
-    for (const { path, imports } of modules) {
-      const home = path.split('/').slice(0, 3).join('/')
-      const outside = imports.filter((one) => one.startsWith('packages/') && !one.startsWith(`${home}/`))
+  it.each(packageNames)('%s imports no file of another package by its path', (name) => {
+    for (const { path, imports } of inPackage(name)) {
+      const outside = imports.filter((one) => byPath.has(one) && !one.startsWith(`packages/${name}/`))
       expect({ path, outside }).toEqual({ path, outside: [] })
     }
   })
+})
 
-  it('only ecr-api imports the clients of ECR', () => {
-    const importers = modules.filter(({ imports }) =>
-      imports.some((one) => one.startsWith('@aws-sdk/client-ecr')),
-    )
-    expect(importers.map(({ path }) => path)).toEqual(['packages/core/src/ecr/ecr-api.ts'])
-  })
+describe.each(packageNames)('the folders of %s', (name) => {
+  const rows = readFolderTable(name)
 
-  it('the AWS SDK is loaded when it is needed, never at the start', () => {
-    const eager = /^import (?!type)[^']* from '(@aws-sdk|@smithy|https?-proxy-agent)/m
-    expect(inPackage('core').filter(({ source }) => eager.test(source))).toEqual([])
-  })
-
-  it('what the CLI loads at the start takes of core its recall alone', () => {
-    const byPath = new Map(modules.map((one) => [one.path, one]))
-    const started = new Set(['packages/cli/src/main.ts'])
-    // A set gives what is added while it is gone through.
-    for (const path of started) {
-      for (const imported of byPath.get(path)?.staticImports ?? []) started.add(imported)
+  it('import exactly the folders in their rows of ARCHITECTURE.md', () => {
+    const actual = new Map<string, Set<string>>()
+    for (const { path, imports } of inPackage(name)) {
+      const folder = folderOf(path, name)
+      const imported = actual.get(folder) ?? new Set()
+      actual.set(folder, imported)
+      for (const one of imports.filter((other) => byPath.has(other))) imported.add(folderOf(one, name))
+      imported.delete(folder)
     }
-    expect([...started].filter((one) => one.startsWith('@ecrlogin/'))).toEqual(['@ecrlogin/core/cached'])
-    expect(started.size).toBeGreaterThan(5)
+    const sorted = (folders: Iterable<string>) => [...folders].sort()
+    expect(Object.fromEntries([...actual].map(([folder, imported]) => [folder, sorted(imported)]))).toEqual(
+      Object.fromEntries(rows.map(({ folder, imports }) => [folder, sorted(imports)])),
+    )
   })
 
-  it.each([
-    ['errors', []],
-    ['registry', ['packages/core/src/errors/errors.ts']],
-  ])('core/%s imports of ours: %j', (name, allowed) => {
-    const { imports } = modules.find(({ path }) => path === `packages/core/src/${name}.ts`)!
-    expect(imports.filter((one) => one.startsWith('packages/'))).toEqual(allowed)
+  it('import only folders further down in the table', () => {
+    const order = rows.map(({ folder }) => folder)
+    for (const [index, { folder, imports }] of rows.entries()) {
+      const upwards = imports.filter((one) => order.indexOf(one) <= index)
+      expect({ folder, upwards }).toEqual({ folder, upwards: [] })
+    }
   })
+})
 
-  it('there are no circles', () => {
-    const byPath = new Map(modules.map((one) => [one.path, one]))
+describe('files', () => {
+  it('do not import each other in a circle', () => {
+    const visited = new Set<string>()
     const visit = (path: string, trail: readonly string[]): string[] => {
       if (trail.includes(path)) return [...trail, path]
-      const next = byPath.get(path)?.imports ?? []
-      for (const one of next.filter((imported) => byPath.has(imported))) {
+      if (visited.has(path)) return []
+      visited.add(path)
+      for (const one of byPath.get(path)!.imports.filter((imported) => byPath.has(imported))) {
         const circle = visit(one, [...trail, path])
         if (circle.length > 0) return circle
       }
@@ -79,32 +82,80 @@ describe('who may import whom', () => {
     }
     for (const { path } of modules) expect(visit(path, [])).toEqual([])
   })
+
+  it('are not in a folder for odds and ends', () => {
+    expect(modules.filter(({ path }) => /\b(utils?|helpers?|common|misc)\b/.test(path))).toEqual([])
+  })
+
+  it('have a base name of their own in their package, apart from members of a table', () => {
+    const tables = /\/(commands|commands\/setup|doctor\/checks|parser\/topics)\/[^/]+$/
+    for (const name of packageNames) {
+      const names = inPackage(name)
+        .filter(({ path }) => !tables.test(path))
+        .map(({ path }) => basename(path))
+        .filter((one) => one !== 'index.ts')
+      expect(names.filter((one, index) => names.indexOf(one) !== index)).toEqual([])
+    }
+  })
 })
 
-describe('who may touch the process', () => {
-  it('in core nobody but the defaults of parameters, and what asks for the runtime', () => {
+describe('the AWS SDK', () => {
+  it('is imported by ecr-api alone, as far as the ECR clients go', () => {
+    const importers = modules.filter(({ imports }) =>
+      imports.some((one) => one.startsWith('@aws-sdk/client-ecr')),
+    )
+    expect(importers.map(({ path }) => path)).toEqual(['packages/core/src/ecr/ecr-api.ts'])
+  })
+
+  it.each(['index', 'internal', 'cached'])('is not loaded with the entry %s of core', (entry) => {
+    const loaded = staticClosure(`packages/core/src/${entry}.ts`)
+    expect([...loaded].filter((one) => /^(@aws-sdk|@smithy|https?-proxy-agent)/.test(one))).toEqual([])
+  })
+})
+
+describe('doors', () => {
+  it('the direct call is the only file of ecr/direct that others import', () => {
+    const imported = modules
+      .filter(({ path }) => !path.includes('/ecr/direct/'))
+      .flatMap(({ imports }) => imports.filter((one) => one.includes('/ecr/direct/')))
+    expect([...new Set(imported)]).toEqual(['packages/core/src/ecr/direct/direct-call.ts'])
+  })
+
+  it('the programs start with the cached entry of core alone', () => {
+    const started = staticClosure('packages/cli/src/main.ts')
+    expect([...started].filter((one) => one.startsWith('@ecrlogin/'))).toEqual(['@ecrlogin/core/cached'])
+    expect(started.size).toBeGreaterThan(5)
+  })
+})
+
+describe('the process', () => {
+  it('is read in core only by defaults of parameters, the host, and what depends on the runtime', () => {
     const touching = inPackage('core').filter(({ source }) =>
       /\bprocess\.(?!versions\.bun)|\bconsole\./.test(code(source)),
     )
-    expect(touching.map(({ path }) => path)).toEqual([
-      'packages/core/src/login/call-context.ts',
-      'packages/core/src/system/host.ts',
+    expect(touching.map(({ path }) => path.replace('packages/core/src/', ''))).toEqual([
+      'login/call-context.ts',
+      'login/resolve-hosts.ts',
+      'system/atomic-write.ts',
+      'system/host.ts',
+    ])
+    const branching = inPackage('core').filter(({ source }) => source.includes('process.versions.bun'))
+    expect(branching.map(({ path }) => path.replace('packages/core/src/', ''))).toEqual([
+      'http/request-handler.ts',
+      'system/runtime/base64.ts',
+      'system/runtime/sha256.ts',
     ])
   })
 
-  it('in the CLI nobody but the edges touches argv, streams, environment and exit codes', () => {
+  it('is touched in the CLI only by process/ and the executable', () => {
     const edge = /\bprocess\.(argv|stdin|stdout|stderr|env|exit|exitCode|on)\b|\bconsole\./
     const touching = inPackage('cli').filter(({ source }) => edge.test(code(source)))
-    expect(touching.map(({ path }) => path.replace('packages/cli/src/', ''))).toEqual([
-      'artifact.ts',
-      'command-edge.ts',
-      'edge.ts',
-      'process-state.ts',
-      'standalone.ts',
-    ])
+    const elsewhere = touching.filter(({ path }) => !path.startsWith('packages/cli/src/process/'))
+    expect(elsewhere.map(({ path }) => path)).toEqual(['packages/cli/src/standalone.ts'])
+    expect(touching.length).toBeGreaterThan(2)
   })
 
-  it('in local ECR nobody but its command', () => {
+  it('is touched in local ECR only by its command', () => {
     const touching = inPackage('local-ecr').filter(({ source }) =>
       /\bprocess\.|\bconsole\./.test(code(source)),
     )
@@ -112,17 +163,90 @@ describe('who may touch the process', () => {
   })
 })
 
-it('there is no drawer for odds and ends', () => {
-  expect(modules.filter(({ path }) => /\b(utils?|helpers?|common|misc)\b/.test(path))).toEqual([])
+describe('the language of core', () => {
+  it('has no flags of the command line', () => {
+    const flag = /(?<!aws [\w ]*|login )--(?!username|password)[a-z][a-z-]*/
+    const naming = inPackage('core').filter(({ source }) =>
+      code(source)
+        .split('\n')
+        .some((line) => flag.test(line) && !/`aws |aws \$\{|docker login/.test(line)),
+    )
+    expect(naming.map(({ path }) => path)).toEqual([])
+  })
 })
 
-function inPackage(name: string): Module[] {
+describe('ARCHITECTURE.md', () => {
+  const [, trace = ''] = /## One login, file by file\n([\s\S]*?)\n## /.exec(architecture) ?? []
+  const steps = [...trace.matchAll(/`[\w/.-]+\.ts`(?: → `[\w/.-]+\.ts`)*/g)].map(([chain]) =>
+    [...chain.matchAll(/`([^`]+)`/g)].map(([, file]) => toPath(file!)),
+  )
+
+  it('names only files and folders that exist', () => {
+    const named = [...architecture.matchAll(/`((?:[\w@.-]+\/)+[\w.-]*|[\w-]+\/)`/g)].map(([, name]) => name!)
+    const packages = packageNames.map((name) => `packages/${name}/src`)
+    const missing = named.filter(
+      (name) =>
+        !name.startsWith('@') &&
+        ![name, toPath(name), ...packages.map((folder) => `${folder}/${name}`)].some((path) =>
+          existsSync(join(repositoryRoot, path)),
+        ),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('traces a login along imports that exist', () => {
+    expect(steps.length).toBeGreaterThan(10)
+    for (const files of steps) {
+      for (const [index, next] of files.slice(1).entries()) {
+        const file = files[index]!
+        const imported = byPath.get(file)?.imports ?? []
+        const isEntry = /^packages\/core\/src\/(index|internal|cached)\.ts$/.test(next)
+        const entry = isEntry ? `@ecrlogin/core/${basename(next, '.ts')}`.replace('/index', '') : next
+        expect({ file, imports: imported.includes(entry) ? entry : imported }).toEqual({
+          file,
+          imports: entry,
+        })
+      }
+    }
+  })
+})
+
+function inPackage(name: PackageName): Module[] {
   return modules.filter(({ path }) => path.startsWith(`packages/${name}/`))
+}
+
+/** The folder of a file below its package's `src`; `.` for that itself. */
+function folderOf(path: string, name: PackageName): string {
+  return relative(`packages/${name}/src`, dirname(path)).replaceAll('\\', '/') || '.'
+}
+
+/** The rows of a package's table: `all` stands for every other folder, `nothing` for none. */
+function readFolderTable(name: PackageName): { folder: string; imports: string[] }[] {
+  const [, table = ''] = new RegExp(`### packages/${name}/src\\n([\\s\\S]*?)\\n#`).exec(architecture) ?? []
+  const rows = [...table.matchAll(/^\| `([^`]+)` \| .* \| ([^|]+) \|$/gm)]
+  return rows.map(([, folder, imports]) => ({
+    folder: folder!,
+    imports: [...imports!.matchAll(/`([^`]+)`/g)].map(([, one]) => one!),
+  }))
+}
+
+/** A file as ARCHITECTURE.md names it, such as `core/src/index.ts`, as a path. */
+function toPath(name: string): string {
+  return /^(core|cli|local-ecr)\//.test(name) ? `packages/${name}` : name
+}
+
+/** Everything that is loaded with a file. */
+function staticClosure(path: string): Set<string> {
+  const loaded = new Set([path])
+  // A set iterates over elements that are added meanwhile.
+  for (const one of loaded) for (const next of byPath.get(one)?.staticImports ?? []) loaded.add(next)
+  return loaded
 }
 
 function readModules(folder: string): Module[] {
   return readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .sort()
     .map((file) => {
       const path = join(folder, file).replaceAll('\\', '/')
       const source = readFileSync(join(repositoryRoot, path), 'utf8')

@@ -1,61 +1,64 @@
-# ecrlogin for bash: completions for `ecrlogin` and `get-ecr-login-command`. Where an executable lies beside the
-# folder of all modules, or these are not programs on PATH, functions of their names start what lies there.
+# ecrlogin for bash: completions for `ecrlogin` and `get-ecr-login-command`. If an executable is next to the folder of
+# all modules, or these programs are not on PATH, functions of the same names start the program there.
 #
 # Load it in ~/.bashrc:
 #     source /path/to/shells/bash/ecrlogin.bash
 #
-# bash 3.2 and newer. `bash --posix` allows no hyphen in the name of a function, so that there is no function
-# `get-ecr-login-command` there; `ecrlogin get -o sh` is the same.
+# bash 3.2 and newer. `bash --posix` allows no hyphen in a function name, so it has no function
+# `get-ecr-login-command`; use `ecrlogin get -o sh` there.
 #
 # shellcheck shell=bash
 
-# Options of the program itself, and of every command that has to do with AWS. One that takes a value has =
-# and the kind of the value.
-__ecrlogin_options="-h --help -V --version"
-__ecrlogin_shared="--region=region --profile=profile --role-arn= --registry-id= --public --endpoint-url= \
---fips --dual-stack --no-cache --config=file --timeout= --verbose --errors=form"
-
-# Each command with its options; a word without a hyphen is the kind of its first argument.
+# Each command with what can follow it: nested commands as /name, the values of its first argument behind =, and its
+# options. An option that takes a value has = and the values; <region>, <profile> and <file> are looked up.
+# <generated> by `npm run generate`, from the commands of the CLI
+__ecrlogin_shared="--region=<region> --profile=<profile> --role-arn= --registry-id= --public --endpoint-url= --fips \
+--dual-stack --no-cache --config=<file> --timeout= --verbose --errors=text|json"
 __ecrlogin_commands="
-get -o=format --output=format --command-as=dialect --client=client $__ecrlogin_shared -h --help
-login --client=client $__ecrlogin_shared -h --help
-logout --client=client --all $__ecrlogin_shared -h --help
-password $__ecrlogin_shared -h --help
-token $__ecrlogin_shared -h --help
-secret -o=manifest --output=manifest --name= -n= --namespace= --label= --annotation= $__ecrlogin_shared -h --help
-init shell -h --help
-setup subject --profile=profile --role-arn= --external-id= --source-profile=profile --host= --region=region \
---config=file --undo --registry-id= --public --fips --dual-stack -h --help
-doctor -o=form --output=form --client=client $__ecrlogin_shared -h --help
-cache action -h --help
-help topic -h --help
+ecrlogin /get /login /logout /password /token /secret /init /setup /doctor /cache /help -V --version -h \
+--help
+ecrlogin/get $__ecrlogin_shared -o=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github \
+--output=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github \
+--command-as=sh|bash|zsh|ksh|dash|fish|powershell|pwsh \
+--client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
+ecrlogin/login $__ecrlogin_shared --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h \
+--help
+ecrlogin/logout $__ecrlogin_shared --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane --all \
+-h --help
+ecrlogin/password $__ecrlogin_shared -h --help
+ecrlogin/token $__ecrlogin_shared -h --help
+ecrlogin/secret $__ecrlogin_shared -o=yaml|json --output=yaml|json --name= -n= --namespace= --label= \
+--annotation= -h --help
+ecrlogin/init =bash|zsh|fish|powershell|pwsh -h --help
+ecrlogin/setup /registry /docker -h --help
+ecrlogin/setup/registry --profile=<profile> --role-arn= --external-id= --session-name= \
+--source-profile=<profile> --region=<region> --host= --undo --config=<file> -h --help
+ecrlogin/setup/docker --undo --region=<region> --registry-id= --public --fips --dual-stack --config=<file> \
+-h --help
+ecrlogin/doctor $__ecrlogin_shared -o=text|json --output=text|json \
+--client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
+ecrlogin/cache /list /clear -h --help
+ecrlogin/cache/list -h --help
+ecrlogin/cache/clear -h --help
+ecrlogin/help /credentials /shells /exit-codes /get /login /logout /password /token /secret /init /setup \
+/doctor /cache
+ecrlogin/help/setup /registry /docker
+ecrlogin/help/cache /list /clear
 "
-
-# Each kind of value with its values.
-__ecrlogin_values="
-format text json sh bash zsh ksh dash fish powershell pwsh github
-dialect sh bash zsh ksh dash fish powershell pwsh
-client docker podman buildah skopeo nerdctl finch helm oras crane
-form text json
-manifest yaml json
-shell bash zsh fish powershell pwsh
-subject registry docker
-action list clear
-topic credentials shells exit-codes get login logout password token secret init setup doctor cache
-region af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 \
+__ecrlogin_regions="af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 \
 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 \
 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 \
-eu-west-3 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 \
-us-west-1 us-west-2 cn-north-1 cn-northwest-1 eusc-de-east-1 us-gov-east-1 us-gov-west-1 us-iso-east-1 \
-us-iso-west-1 us-isob-east-1 us-isob-west-1 eu-isoe-west-1 us-isof-east-1 us-isof-south-1
-"
+eu-west-3 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 \
+us-east-2 us-west-1 us-west-2 cn-north-1 cn-northwest-1 eusc-de-east-1 us-iso-east-1 us-iso-west-1 \
+us-isob-east-1 us-isob-west-1 eu-isoe-west-1 us-isof-east-1 us-isof-south-1 us-gov-east-1 us-gov-west-1"
+# </generated>
 
-# The folder that holds the folder of all modules.
+# The folder that contains the folder of all modules.
 __ecrlogin_package=${BASH_SOURCE[0]-}
 [[ $__ecrlogin_package == /* || $__ecrlogin_package == ?:* ]] || __ecrlogin_package=$PWD/$__ecrlogin_package
 __ecrlogin_package=${__ecrlogin_package%/*}/../..
 
-# Starts ecrlogin: the executable beside the modules, else the program on PATH, else the npm package's.
+# Starts ecrlogin: the executable next to the modules, else the program on PATH, else the npm package's.
 function __ecrlogin_run {
   if [[ -f $__ecrlogin_package/ecrlogin && -x $__ecrlogin_package/ecrlogin ]]; then
     "$__ecrlogin_package/ecrlogin" "$@"
@@ -66,20 +69,20 @@ function __ecrlogin_run {
   else
     \builtin printf 'ecrlogin: %s\n' >&2 \
       "The program ecrlogin is neither on PATH nor, with a node to run it, in $__ecrlogin_package. Install it: npm install --global ecrlogin"
-    # Nothing at all would be evaluated as a success.
+    # Evaluating nothing would succeed.
     case " $* " in *' -o sh '* | *' -o bash '*) \builtin printf '(exit 127)\n' ;; esac
     \builtin return 127
   fi
 }
 
-# Sets `row` to what follows a key at the start of one of a table's lines; fails when there is none.
+# Sets `row` to what can follow a command; fails when there is no such command, or nothing can follow it.
 function __ecrlogin_row {
-  [[ $1 == *$'\n'"$2 "* ]] || \builtin return 1
-  row=${1#*$'\n'"$2 "}
+  [[ $__ecrlogin_commands == *$'\n'"$1 "* ]] || \builtin return 1
+  row=${__ecrlogin_commands#*$'\n'"$1 "}
   row=${row%%$'\n'*}
 }
 
-# Adds the names of the profiles in the AWS config files to `candidates`, in the form that the AWS SDK reads.
+# Adds the profiles in the AWS config files to `candidates`, as the AWS SDK reads them.
 function __ecrlogin_profiles {
   \builtin local name='["'\'']?([A-Za-z0-9_@+.%:/-]+)["'\'']?'
   \builtin local config="${AWS_CONFIG_FILE:-${HOME-}/.aws/config}"
@@ -88,7 +91,7 @@ function __ecrlogin_profiles {
   __ecrlogin_sections "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" "^\[$name\]"
 }
 
-# Adds what the pattern's group matches in a file's lines to `candidates`, each once.
+# Adds each match of the pattern's group in a file's lines to `candidates`, without duplicates.
 function __ecrlogin_sections {
   \builtin local file="${1/#\~\//${HOME-}/}" line
   [[ -f $file && -r $file ]] || \builtin return 0
@@ -99,7 +102,7 @@ function __ecrlogin_sections {
   done <"$file"
 }
 
-# Sets `words` to those up to the cursor, with the pieces joined into which COMP_WORDBREAKS has cut them.
+# Sets `words` to the words up to the cursor, and joins those that COMP_WORDBREAKS has split.
 function __ecrlogin_words {
   \builtin local line="${COMP_LINE:0:COMP_POINT}" piece joined i
   words=("${COMP_WORDS[0]}")
@@ -115,28 +118,30 @@ function __ecrlogin_words {
   done
 }
 
-# Sets COMPREPLY for the word at the cursor; bash gives the name of the program. It starts no process.
+# Sets COMPREPLY for the word at the cursor; bash passes the name of the program. It starts no process.
 function __ecrlogin_complete {
-  \builtin local IFS=$' \t\n' words row candidates='' option='' prefix='' typed stem candidate
+  \builtin local IFS=$' \t\n' words row command=ecrlogin depth=1 candidates='' option='' prefix='' typed stem candidate
   COMPREPLY=()
   __ecrlogin_words
   # From here on, `get-ecr-login-command` is `ecrlogin get`.
   if [[ ${1##*/} == get-ecr-login-command ]]; then words=(ecrlogin get "${words[@]:1}"); fi
   typed=${words[${#words[@]} - 1]}
 
-  if ((${#words[@]} == 2)); then
-    candidates=$__ecrlogin_options
-    [[ $typed == -* ]] || __ecrlogin_names
-  elif __ecrlogin_row "$__ecrlogin_commands" "${words[1]}"; then
-    option=${words[${#words[@]} - 2]}
-    if [[ $typed == --*=* ]]; then
-      option=${typed%%=*}
-      prefix=$option=
-    fi
-    __ecrlogin_candidates
-  fi
+  # Down to the command that the words before the cursor name.
+  __ecrlogin_row "$command"
+  while ((depth < ${#words[@]} - 1)) && __ecrlogin_row "$command/${words[depth]}"; do
+    command=$command/${words[depth]}
+    depth=$((depth + 1))
+  done
 
-  # readline replaces only what stands behind the last of its break characters, of which it replaces @ too.
+  option=${words[${#words[@]} - 2]}
+  if [[ $typed == --*=* ]]; then
+    option=${typed%%=*}
+    prefix=$option=
+  fi
+  __ecrlogin_candidates
+
+  # readline replaces only the text after its last break character, and replaces an @ as well.
   stem=${typed%"${typed##*["$COMP_WORDBREAKS"]}"}
   stem=${stem%@}
   for candidate in $candidates; do
@@ -147,39 +152,34 @@ function __ecrlogin_complete {
   done
 }
 
-# Sets `candidates` to the names of the commands.
-function __ecrlogin_names {
-  \builtin local IFS=$'\n' line
-  candidates=''
-  for line in $__ecrlogin_commands; do
-    candidates="$candidates ${line%% *}"
-  done
-}
-
-# Sets `candidates` to what can stand for `typed` in the command whose options are in `row`.
+# Sets `candidates` to what can stand for `typed`. The command on the line has this `row`, and its own words begin
+# at `depth`.
 function __ecrlogin_candidates {
-  \builtin local kind='' word
-  if [[ " $row " == *" $option="* ]]; then
-    kind=" $row "
-    kind=${kind#*" $option="}
-    kind=${kind%% *}
+  \builtin local values='' is_first='' word
+  if ((${#words[@]} == depth + 1)); then is_first=1; fi
+  # A word that is no nested command: nothing is known of what follows.
+  if [[ $row == /* && ! $is_first ]]; then \builtin return 0; fi
+
+  if [[ $option == -* && " $row " == *" $option="* ]]; then
+    values=" $row "
+    values=${values#*" $option="}
+    values=${values%% *}
   else
     for word in $row; do
       case $word in
         -*) if [[ $typed == -* ]]; then candidates="$candidates ${word%%=*}"; fi ;;
-        *) if ((${#words[@]} == 3)) && [[ $typed != -* ]]; then kind=$word; fi ;;
+        /*) if [[ $typed != -* ]]; then candidates="$candidates ${word#/}"; fi ;;
+        =*) if [[ $typed != -* && $is_first ]]; then values=${word#=}; fi ;;
       esac
     done
   fi
-  case $kind in
+  case $values in
     '') ;;
-    profile) __ecrlogin_profiles ;;
+    '<region>') candidates=$__ecrlogin_regions ;;
+    '<profile>') __ecrlogin_profiles ;;
     # bash 4 and newer; bash 3.2 offers no files.
-    file) \builtin compopt -o default 2>/dev/null || \builtin : ;;
-    *)
-      __ecrlogin_row "$__ecrlogin_values" "$kind"
-      candidates=$row
-      ;;
+    '<file>') \builtin compopt -o default 2>/dev/null || \builtin : ;;
+    *) candidates=${values//|/ } ;;
   esac
 }
 
@@ -191,7 +191,7 @@ if [[ :$SHELLOPTS: != *:posix:* ]] &&
   function get-ecr-login-command { __ecrlogin_run get -o sh "$@"; }
 fi
 
-# A bash that is built without readline has no completions.
+# A bash built without readline has no completions.
 if [[ $(\builtin type -t complete) == builtin ]]; then
   \builtin complete -F __ecrlogin_complete ecrlogin get-ecr-login-command
 fi

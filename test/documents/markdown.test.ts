@@ -4,7 +4,6 @@ import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { parse as parseToml } from 'smol-toml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { run } from '../../packages/cli/src/parser/run.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { imageStorage, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
 import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
@@ -13,7 +12,7 @@ import { type Block, documents, filePath, readSections } from '../support/docume
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { addRecordingClient } from '../support/programs/recording-client.ts'
-import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { isInstalled, shells } from '../support/shells/shells.ts'
 
@@ -185,7 +184,7 @@ describe('a command that is named in a line of text', () => {
 async function helpOf(argv: readonly string[]): Promise<string> {
   const io = createRecordingIo()
   const isTopic = argv[0] === 'help'
-  expect(await run(isTopic ? argv : [...argv, '--help'], io, '0.0.0')).toBe(0)
+  expect(await runInProcess(isTopic ? argv : [...argv, '--help'], io)).toBe(0)
   return io.written.out
 }
 

@@ -55,12 +55,12 @@ describe.each(clients)('$name, for real', ({ name }) => {
     writeFileSync(cloud.sandbox.environment.REGISTRY_AUTH_FILE!, '{}')
   })
 
-  it('refuses a registry that the token does not open, with 7', async ({ skip }) => {
+  it('rejects a registry that the token does not open, with 7', async ({ skip }) => {
     if (name === 'crane') return skip('crane stores a login without trying it')
     const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'
     const { exitCode, stderr } = await cloud.ecrlogin(['login', stranger, '--client', name])
     expect({ exitCode, stored: storedLogins() }).toEqual({ exitCode: 7, stored: [] })
-    expect(stderr).toContain(`${name} refused the login`)
+    expect(stderr).toContain(`${name} rejected the login`)
   })
 
   it('is logged in and out in the file that DOCKER_CONFIG names, where no other variable does', async () => {

@@ -87,7 +87,7 @@ function pathWith(...programs: readonly string[]): string {
   const bin = join(sandbox.home, 'few')
   mkdirSync(bin)
   for (const name of ['node', 'env', 'sh', 'ecrlogin', ...programs]) {
-    symlinkSync(findProgram(name)!, join(bin, name))
+    symlinkSync(findProgram(name, sandbox.environment.PATH)!, join(bin, name))
   }
   return bin
 }

@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exitCodes } from '@ecrlogin/core'
+import { errorKinds } from '@ecrlogin/core'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commands } from '../../packages/cli/src/commands/index.ts'
+import { exitCodes } from '../../packages/cli/src/errors/exit-codes.ts'
 import { topics } from '../../packages/cli/src/parser/help.ts'
-import { run } from '../../packages/cli/src/parser/run.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { keysSection } from '../support/cloud/stage.ts'
+import { readCommands } from '../support/programs/command-tree.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { isInstalled, shells } from '../support/shells/shells.ts'
 
 let cloud: Cloud
@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 async function helpOf(argv: readonly string[], environment = {}, isOutTerminal = false): Promise<string> {
-  const io = { ...createRecordingIo(environment), isOutTerminal }
-  expect(await run(argv, io, '0.0.0')).toBe(0)
+  const io = { ...createRecordingIo(environment), isOutTerminal: () => isOutTerminal }
+  expect(await runInProcess(argv, io)).toBe(0)
   return io.written.out
 }
 
@@ -70,8 +70,8 @@ describe('the topics of help', () => {
 
   it('name every exit code and every error code', async () => {
     const text = await helpOf(['help', 'exit-codes'])
-    for (const [code, exitCode] of Object.entries(exitCodes)) {
-      const [, rest = ''] = text.split(`\n${exitCode}  `)
+    for (const [code, kind] of Object.entries(errorKinds)) {
+      const [, rest = ''] = text.split(`\n${exitCodes[kind]}  `)
       expect(rest.split(/\n\d/)[0]).toMatch(new RegExp(`\\b${code}\\b`))
     }
   })
@@ -108,7 +108,7 @@ describe('help', () => {
     [['zzzzzzzz'], 'There are credentials, shells, exit-codes, get,'],
   ])('on an unknown word suggests one: %j', async (words, hint) => {
     const io = createRecordingIo()
-    expect(await run(['help', ...words], io, '0.0.0')).toBe(2)
+    expect(await runInProcess(['help', ...words], io)).toBe(2)
     expect(io.written.err).toContain(hint)
   })
 

@@ -92,7 +92,7 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(exitCode).toBe(6)
     expect(stdout.trim()).toBe('Login Succeeded')
     expect(stderr).toContain(`${registries[0]}: While asking ECR in eu-west-1`)
-    expect(stderr).toContain(`${registries[1]}: docker refused the login`)
+    expect(stderr).toContain(`${registries[1]}: docker rejected the login`)
     expect(storedLogins()).toContain(registries[2])
   })
 
@@ -101,7 +101,7 @@ describe('ecrlogin login, with the real docker client', () => {
       environment: cloud.environment(stranger),
     })
     expect(exitCode).toBe(7)
-    expect(stderr).toContain('docker refused the login to this registry (exit code 1)')
+    expect(stderr).toContain('docker rejected the login to this registry (exit code 1)')
   })
 
   it("puts docker's own words into the error when stderr is JSON", async () => {
@@ -256,6 +256,8 @@ function without(environment: Record<string, string>, name: string): Record<stri
 function pathWithNodeAlone(): string {
   const bin = join(cloud.sandbox.home, 'node-alone')
   mkdirSync(bin)
-  for (const program of ['node', 'env', 'ecrlogin']) symlinkSync(findProgram(program)!, join(bin, program))
+  for (const program of ['node', 'env', 'ecrlogin']) {
+    symlinkSync(findProgram(program, cloud.sandbox.environment.PATH)!, join(bin, program))
+  }
   return bin
 }

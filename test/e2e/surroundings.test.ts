@@ -15,6 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
 import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const isRoot = process.getuid?.() === 0
@@ -165,7 +166,7 @@ describe('a login is not kept from its password by', () => {
 describe('another user', () => {
   let caFile: string
 
-  beforeEach(({ skip }) => {
+  beforeEach(async ({ skip }) => {
     if (!isRoot) skip('only root can be another user')
     if (!findProgram('setpriv')) skip('setpriv is not installed')
     // The stranger reads the authorities, and comes through to the home.
@@ -173,6 +174,9 @@ describe('another user', () => {
     caFile = join(cloud.sandbox.home, 'ca.pem')
     copyFileSync(cloud.localEcr.caFile, caFile)
     chmodSync(cloud.sandbox.home, 0o755)
+    const reach = `test -x '${home}' && test -r '${repositoryRoot}/package.json' && node --version`
+    const { exitCode } = await sh(`cd /; ${as(stranger)} sh -c "${reach}"`)
+    if (exitCode !== 0) skip('another user reaches neither the temporary folder nor this checkout')
   })
 
   const as = (id: number) => `setpriv --reuid=${id} --regid=${id} --clear-groups`
@@ -245,7 +249,7 @@ describe('a client', () => {
     expect(exitCode).toBe(7)
     expect(JSON.parse(stderr)).toMatchObject({
       code: 'client-failed',
-      message: 'docker was not done with the login to this registry within 3 s, and was ended.',
+      message: 'docker did not finish the login to this registry within 3 s, and was stopped.',
     })
     expect(Date.now() - before).toBeLessThan(20_000)
   })
@@ -254,7 +258,7 @@ describe('a client', () => {
     addClient('kill -9 $$')
     expect(await cloud.ecrlogin(['login', host])).toMatchObject({
       exitCode: 7,
-      stderr: expect.stringContaining('docker refused the login to this registry (a signal ended it).'),
+      stderr: expect.stringContaining('docker rejected the login to this registry (a signal ended it).'),
     })
     addClient('exec <&-; exit 3')
     expect(await cloud.ecrlogin(['login', host])).toMatchObject({

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { startNpmRegistry } from '../support/distribution/npm-registry.ts'
@@ -57,9 +57,10 @@ describe('jq', () => {
   it('logs in on a remote host, with sh alone there', async ({ skip }) => {
     if (missing('docker')) return skip('docker is not installed')
     // Stands in for ssh: runs what the host would run, in a place with neither ecrlogin nor credentials.
+    const path = `${dirname(findProgram('docker')!)}:/usr/bin:/bin`
     writeFileSync(
       join(cloud.sandbox.bin, 'ssh'),
-      '#!/bin/sh\nunset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\nPATH=/usr/local/bin:/usr/bin:/bin\nshift\nexec "$@"\n',
+      `#!/bin/sh\nunset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\nPATH=${path}\nshift\nexec "$@"\n`,
       { mode: 0o755 },
     )
     const { exitCode, stdout } = await run(['sh', example('jq/remote-login.sh'), 'build-1'])

@@ -11,16 +11,18 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type PackedPackage, packPackage } from '../support/distribution/npm.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
+import { withoutPrograms } from '../support/shells/module-shells.ts'
 import { isInstalled, powerShells, type Shell, shells } from '../support/shells/shells.ts'
 
 let prefix: string
 let sandbox: Sandbox
-const npm = (args: readonly string[]) => execFileSync('npm', args, { cwd: repositoryRoot, encoding: 'utf8' })
+const packed = new Map<string, PackedPackage>()
 
 /** An installation with the packed packages; of their dependencies it has those of this repository. */
-beforeAll(() => {
+beforeAll(async () => {
   sandbox = createSandbox()
   prefix = mkdtempSync(join(tmpdir(), 'ecrlogin-package-'))
   const installed = join(prefix, 'node_modules')
@@ -29,21 +31,17 @@ beforeAll(() => {
     if (name === 'ecrlogin' || name === '@ecrlogin' || name.startsWith('.')) continue
     symlinkSync(join(repositoryRoot, 'node_modules', name), join(installed, name))
   }
+  // Without it, the type of what is written here would be that of a package in the folders above.
+  writeFileSync(join(prefix, 'package.json'), '{ "private": true, "type": "module" }\n')
   for (const [workspace, folder] of [
-    ['packages/core', '@ecrlogin/core'],
-    ['packages/cli', 'ecrlogin'],
+    ['core', '@ecrlogin/core'],
+    ['local-ecr', '@ecrlogin/local-ecr'],
+    ['cli', 'ecrlogin'],
   ] as const) {
-    const [{ filename }] = JSON.parse(
-      npm(['pack', '--json', '--pack-destination', prefix, '--workspace', workspace]),
-    )
+    const { tarball, paths } = await packPackage(`packages/${workspace}`, prefix)
+    packed.set(workspace, { tarball, paths })
     mkdirSync(join(installed, folder))
-    execFileSync('tar', [
-      '-xzf',
-      join(prefix, filename),
-      '--strip-components=1',
-      '-C',
-      join(installed, folder),
-    ])
+    execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(installed, folder)])
   }
 })
 afterAll(() => {
@@ -56,12 +54,7 @@ const program = (name: string) => join(prefix, 'node_modules', 'ecrlogin', 'bin'
 function runScript(shell: Shell, text: string): Promise<Ended> {
   const script = join(sandbox.home, `package.${shell.extension}`)
   writeFileSync(script, text)
-  // Neither this repository's programs nor anybody else's ecrlogin are in reach.
-  const PATH = sandbox.environment
-    .PATH!.split(':')
-    .filter((one) => !one.includes('node_modules'))
-    .join(':')
-  return runProgram([...shell.strict, script], { environment: { ...sandbox.environment, PATH } })
+  return runProgram([...shell.strict, script], { environment: withoutPrograms(sandbox) })
 }
 
 describe('the package as npm installs it', () => {
@@ -98,27 +91,26 @@ describe('the package as npm installs it', () => {
   })
 
   it('holds programs, modules and documents, and no tests', () => {
-    const [{ files }] = JSON.parse(npm(['pack', '--json', '--dry-run', '--workspace', 'packages/cli']))
-    const paths = files.map(({ path }: { path: string }) => path)
+    const { paths } = packed.get('cli')!
     expect(paths).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']),
     )
-    expect(paths.filter((path: string) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
+    expect(paths.filter((path) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
   })
 })
 
 describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
   it('has a package.json that resolves to code and types, as publint sees it', async () => {
     const { publint } = await import('publint')
-    const { messages } = await publint({ pkgDir: join(repositoryRoot, 'packages', name), pack: 'npm' })
+    const unpacked = join(prefix, 'node_modules', '@ecrlogin', name)
+    const { messages } = await publint({ pkgDir: unpacked, pack: false })
     expect(messages).toEqual([])
   })
 
   it('has types that agree with its code, as Are The Types Wrong sees it', async () => {
     const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core')
-    const words = ['pack', '--json', '--pack-destination', prefix, '--workspace', `packages/${name}`]
-    const [{ filename }] = JSON.parse(npm(words))
-    const result = await checkPackage(createPackageFromTarballData(readFileSync(join(prefix, filename))))
+    const tarball = readFileSync(packed.get(name)!.tarball)
+    const result = await checkPackage(createPackageFromTarballData(tarball))
     if (result.types === false) throw new Error('There are no types.')
     // It is for modules alone, and for resolutions that know `exports`.
     const ofModules = ['node16-esm', 'bundler']
@@ -155,10 +147,13 @@ it.each(['nodenext', 'bundler'])('the packed @ecrlogin/core has its types for %s
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })
 
-it('the reference of @ecrlogin/core is what its docstrings say', async () => {
-  const core = join(repositoryRoot, 'packages', 'core')
-  const { reference } = await import(join(core, 'scripts/build-reference.mjs'))
-  expect(readFileSync(join(core, 'API.md'), 'utf8')).toBe(reference)
+it('@ecrlogin/core exports every type that its signatures name, and its API report is current', () => {
+  const extractor = join(repositoryRoot, 'node_modules/.bin/api-extractor')
+  const { status, stdout, stderr } = spawnSync(extractor, ['run'], {
+    cwd: join(repositoryRoot, 'packages/core'),
+    encoding: 'utf8',
+  })
+  expect({ status, output: stdout + stderr }).toMatchObject({ status: 0 })
 })
 
 describe('the folder for the PowerShell Gallery', () => {

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { packPackage } from '../support/distribution/npm.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 
 interface Locked {
@@ -37,7 +38,7 @@ describe('what is installed', () => {
 describe.each(published)('the package %s', (name) => {
   const folder = `packages/${name}`
 
-  it('holds what it needs to run, and nothing else', () => {
+  it('holds what it needs to run, and nothing else', async () => {
     const shapes = [
       /^(LICENSE|README\.md|package\.json)$/,
       ...(name === 'cli'
@@ -55,7 +56,9 @@ describe.each(published)('the package %s', (name) => {
             ...(name === 'local-ecr' ? [/^bin\/[\w-]+\.js$/] : []),
           ]),
     ]
-    const paths = packedFiles(folder)
+    const destination = mkdtempSync(join(tmpdir(), 'ecrlogin-pack-'))
+    const { paths } = await packPackage(folder, destination)
+    rmSync(destination, { recursive: true })
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
     expect(paths.filter((path) => !shapes.some((shape) => shape.test(path)))).toEqual([])
     expect(paths.filter((path) => /test/i.test(path))).toEqual([])
@@ -114,12 +117,6 @@ describe('a bill of materials', () => {
     expect(describePackage('node_modules/some-package', locked).licenses).toEqual([stated])
   })
 })
-
-function packedFiles(folder: string): string[] {
-  const args = ['pack', '--json', '--dry-run', '--workspace', folder]
-  const [{ files }] = JSON.parse(execFileSync('npm', args, { cwd: repositoryRoot, encoding: 'utf8' }))
-  return files.map(({ path }: { path: string }) => path)
-}
 
 function readJson(path: string) {
   return JSON.parse(readFileSync(join(repositoryRoot, path), 'utf8'))

@@ -1,48 +1,73 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Command } from 'commander'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { generateCompletions } from '../../packages/cli/scripts/completions/index.ts'
+import regionsByPartition from '../../packages/cli/scripts/completions/regions.json' with { type: 'json' }
 import { clients } from '../../packages/cli/src/clients/index.ts'
-import { commands } from '../../packages/cli/src/commands/index.ts'
-import { isDialect } from '../../packages/cli/src/formats/format.ts'
-import { formatNames, formats } from '../../packages/cli/src/formats/index.ts'
 import { topics } from '../../packages/cli/src/parser/help.ts'
-import { secretFormats } from '../../packages/cli/src/kubernetes/secret.ts'
-import { run } from '../../packages/cli/src/parser/run.ts'
+import { readCommands } from '../support/programs/command-tree.ts'
 import { runProgram } from '../support/programs/programs.ts'
 import { addRecordingClient } from '../support/programs/recording-client.ts'
-import { createRecordingIo } from '../support/programs/recording-io.ts'
-import { createSandbox, type Sandbox } from '../support/sandbox.ts'
+import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { load, type ModuleShell, moduleShells, runScript, sources } from '../support/shells/module-shells.ts'
-import { isInstalled } from '../support/shells/shells.ts'
+import { isInstalled, powerShells } from '../support/shells/shells.ts'
 
 let sandbox: Sandbox
 
-// One for all of them: zsh keeps there what it has found out about its completions.
+// Shared by all tests: zsh caches its completions there.
 beforeAll(() => {
   sandbox = createSandbox()
 })
 afterAll(() => sandbox.remove())
 
-const commandNames = commands.map(({ name }) => name)
-const groupNames = ['setup', 'cache']
-const leafNames = commandNames.filter((name) => !groupNames.includes(name))
-const dialectNames = formats.filter(isDialect).flatMap(({ name, aliases }) => [name, ...aliases])
-const clientNames = clients.map(({ name }) => name)
+const regions = Object.values(regionsByPartition).flat()
 
-/** Lines that end where a value or a topic can stand, and every value that the program takes there. */
-const values: readonly (readonly [string, readonly string[]])[] = [
-  ['ecrlogin get -o ', formatNames],
-  ['ecrlogin get --output ', formatNames],
-  ['ecrlogin get --output=', formatNames],
-  ['get-ecr-login-command -o ', formatNames],
-  ['ecrlogin get --command-as ', dialectNames],
-  ['ecrlogin get --client ', clientNames],
-  ['ecrlogin login --client ', clientNames],
-  ['ecrlogin logout --all --client ', clientNames],
-  ['ecrlogin secret -o ', secretFormats],
-  ['ecrlogin token --errors ', ['text', 'json']],
-  ['ecrlogin help ', [...topics.map(({ name }) => name), ...commandNames]],
+/** What a shell offers at the end of a line, by the program's own tree of commands. */
+type Expected = readonly [line: string, offered: readonly string[]]
+
+const commands = (await readCommands()).map(({ names, command }) => ({
+  line: ['ecrlogin', ...names].join(' '),
+  command,
+}))
+const [program] = commands
+const topicNames = topics.map(({ name }) => name)
+
+/**
+ * The words that can follow each command: those under it, or the values of its first argument. Behind a command that
+ * takes no words, zsh offers the options.
+ */
+const words: readonly Expected[] = [
+  ...commands.flatMap(({ line, command }): Expected[] => {
+    const [argument] = command.registeredArguments
+    const names = namesUnder(command)
+    return argument || names.length > 0 ? [[`${line} `, [...names, ...(argument?.argChoices ?? [])]]] : []
+  }),
+  ['ecrlogin help ', [...topicNames, ...namesUnder(program!.command)].filter((name) => name !== 'help')],
+  ['ecrlogin help setup ', ['registry', 'docker']],
+  ['ecrlogin help credentials ', []],
 ]
+
+const options: readonly Expected[] = commands.map(({ line, command }) => [
+  `${line} -`,
+  optionsOf(command).flatMap(({ short, long }) => [short, long].filter((name) => name !== undefined)),
+])
+
+/** The values of each option, in each of its forms; files are the shell's own. */
+const values: readonly Expected[] = commands.flatMap(({ line, command }) =>
+  optionsOf(command).flatMap(({ short, long, flags, argChoices }) => {
+    const [, name] = /<(.+)>/.exec(flags) ?? []
+    if (name === undefined || name === 'file') return []
+    const offered = name === 'region' ? regions : (argChoices ?? [])
+    const forms = [`${long} `, `${long}=`, ...(short ? [`${short} `] : [])]
+    return forms.map((form): Expected => [`${line} ${form}`, offered])
+  }),
+)
+
+/** Of `get-ecr-login-command`, which is `ecrlogin get -o sh`. */
+const asProgram = [...words, ...options, ...values].flatMap(([line, offered]): Expected[] =>
+  line.startsWith('ecrlogin get ') ? [[line.replace('ecrlogin get', 'get-ecr-login-command'), offered]] : [],
+)
 
 const config = `
 [default]
@@ -61,49 +86,21 @@ describe.each(moduleShells)('$name offers', (shell) => {
     if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
   })
 
-  it('every command of the program, and no other one', async () => {
-    const [offered] = await ask(shell, ['ecrlogin '])
-    expect(offered).toEqual([...commandNames, 'help'].sort())
-  })
-
-  it('every option of the program and of each command, and no other one', async () => {
-    const [ofProgram, ...ofCommands] = await ask(shell, [
-      'ecrlogin -',
-      ...leafNames.map((name) => `ecrlogin ${name} -`),
-    ])
-    expect(ofProgram).toEqual(await readOptions([]))
-    for (const [i, name] of leafNames.entries()) {
-      expect({ name, options: ofCommands[i] }).toEqual({ name, options: await readOptions([name]) })
-    }
-  })
-
-  it('for get-ecr-login-command the options of ecrlogin get', async () => {
-    const [offered] = await ask(shell, ['get-ecr-login-command -'])
-    expect(offered).toEqual(await readOptions(['get']))
-  })
-
-  it('every value that the program takes, and no other one', async () => {
+  it.for([
+    ['every command, and every value of a first argument', words],
+    ['every option of every command', options],
+    ['every value of every option', values],
+    ['the same for get-ecr-login-command as for ecrlogin get', asProgram],
+  ] as const)('%s, and no others', async ([, expected]) => {
     const offered = await ask(
       shell,
-      values.map(([line]) => line),
+      expected.map(([line]) => line),
     )
-    for (const [i, [line, own]] of values.entries()) {
-      expect({ line, values: offered[i]!.map(withoutOption) }).toEqual({ line, values: [...own].sort() })
-    }
+    const pairs = expected.map(([line], i) => [line, offered[i]!.map(withoutOption)])
+    expect(pairs).toEqual(expected.map(([line, own]) => [line, [...own].sort()]))
   })
 
-  it('every first argument that help lists, and no other one', async () => {
-    const names = ['init', ...groupNames]
-    const offered = await ask(
-      shell,
-      names.map((name) => `ecrlogin ${name} `),
-    )
-    for (const [i, name] of names.entries()) {
-      expect({ name, offered: offered[i] }).toEqual({ name, offered: await readFirstArguments(name) })
-    }
-  })
-
-  it('what begins as the word at the cursor', async () => {
+  it('what begins with the word at the cursor', async () => {
     const lines = [
       'ecrlogin lo',
       'ecrlogin get --r',
@@ -119,7 +116,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
     ])
   })
 
-  it('the profiles of both AWS files, as the environment names them', async () => {
+  it('the profiles of the AWS files that the environment names', async () => {
     writeFileSync(join(sandbox.home, 'aws-config'), config)
     writeFileSync(join(sandbox.home, 'aws-credentials'), '[default]\r\n[keys]\r\n[profile-like]\r\n')
     const environment = {
@@ -132,7 +129,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
     expect(one!.map((name) => name.replace('me@example.com:', ''))).toEqual(['admin'])
   })
 
-  it('the profiles of the files at home, and none where there are no files', async () => {
+  it('the profiles of the AWS files in the home directory, and none if there are no files', async () => {
     const home = join(sandbox.home, `home-of-${shell.name}`)
     mkdirSync(join(home, '.aws'), { recursive: true })
     const line = 'ecrlogin get --profile '
@@ -142,13 +139,19 @@ describe.each(moduleShells)('$name offers', (shell) => {
     expect(await ask(shell, [line], { HOME: home })).toEqual([['one', 'two']])
   })
 
-  it('nothing where anything can stand, nor for a command that is not known', async () => {
+  it('nothing for free text or after an unknown command', async () => {
     writeFileSync(join(sandbox.home, 'a-file'), '')
-    const lines = ['ecrlogin get ', 'ecrlogin get --role-arn ', 'ecrlogin nonsense ']
-    expect(await ask(shell, lines)).toEqual([[], [], []])
+    const lines = [
+      'ecrlogin get ',
+      'ecrlogin get --role-arn ',
+      'ecrlogin nonsense ',
+      'ecrlogin setup nonsense ',
+      'ecrlogin help nonsense ',
+    ]
+    expect(await ask(shell, lines)).toEqual(lines.map(() => []))
   })
 
-  it('all of it without starting the program', async () => {
+  it('all of this without starting the program', async () => {
     const program = addRecordingClient(sandbox, 'ecrlogin')
     const [offered] = await ask(shell, ['ecrlogin get -o '])
     expect(offered).not.toEqual([])
@@ -156,13 +159,46 @@ describe.each(moduleShells)('$name offers', (shell) => {
   })
 })
 
-it('every shell offers the same regions', async ({ skip }) => {
-  if (!moduleShells.some(isInstalled)) return skip('none of the shells is installed')
-  const offered = await Promise.all(
-    moduleShells.filter(isInstalled).map((shell) => ask(shell, ['ecrlogin get --region '])),
-  )
-  expect(offered[0]![0]).toContain('us-west-2')
-  for (const one of offered) expect(one).toEqual(offered[0])
+describe.each(powerShells)('$name offers', (shell) => {
+  beforeEach(({ skip }) => {
+    if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
+  })
+
+  it.for([
+    ['Get-ECRLoginCommand -Region ', regions],
+    ['Connect-ECRRegistry -Client ', clients.map(({ name }) => name)],
+  ] as const)('what the other shells offer: %s', async ([line, expected]) => {
+    const complete = `[Management.Automation.CommandCompletion]::CompleteInput('${line}', ${line.length}, @{})`
+    const script = join(sandbox.home, 'complete.ps1')
+    writeFileSync(
+      script,
+      `Import-Module '${join(sources, 'powershell', 'ECRLogin')}'\n${complete}.CompletionMatches.CompletionText\n`,
+    )
+    const { stdout } = await runProgram([...shell.strict, script], { environment: sandbox.environment })
+    expect(stdout.trim().split(/\s+/)).toEqual(expected)
+  })
+})
+
+describe('the generated completions', () => {
+  it('are those that `npm run generate` writes', async () => {
+    for (const { path, present, text } of await generateCompletions(sources)) {
+      expect({ path, text: present }).toEqual({ path, text })
+    }
+  })
+
+  it('have every region of the AWS SDK, and no others', async () => {
+    const folder = join(repositoryRoot, 'node_modules/@aws-sdk/core/dist-es/submodules/client')
+    const { partitionsInfo } = await import(join(folder, 'util-endpoints/lib/aws/partitions.js'))
+    const partitions: { id: string; regions: object }[] = partitionsInfo.partitions
+    expect(regionsByPartition).toEqual(
+      Object.fromEntries(
+        partitions.map(({ id, regions }) => [
+          id,
+          Object.keys(regions).filter((region) => !region.endsWith('-global')),
+        ]),
+      ),
+    )
+  })
 })
 
 describe('TAB in bash', () => {
@@ -196,7 +232,7 @@ describe('TAB in bash', () => {
   })
 })
 
-/** What the shell offers at the end of each line, sorted; nothing may be said on stderr. */
+/** What the shell offers at the end of each line, sorted; requires that stderr stays empty. */
 async function ask(
   shell: ModuleShell,
   lines: readonly string[],
@@ -215,37 +251,19 @@ async function ask(
   return answers.map((answer) => [...new Set(answer.split('\t'))].filter((one) => one !== '').sort())
 }
 
-/** The options in the program's own help, sorted. */
-async function readOptions(argv: readonly string[]): Promise<string[]> {
-  const names = (await readHelp(argv)).matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)
-  return [...names]
-    .flatMap(([, short, long]) => [short, long])
-    .filter((name) => name !== undefined)
-    .sort()
+/** The commands under a command, as help lists them. */
+function namesUnder(command: Command): string[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .map((nested) => nested.name())
 }
 
-/** What can stand as the first argument by the program's own help, sorted. */
-async function readFirstArguments(command: string): Promise<string[]> {
-  const help = await readHelp([command])
-  const [, nested] = help.match(/^Commands:\n((?: {2}.+\n)+)/m) ?? []
-  if (nested)
-    return nested
-      .match(/^ {2}[a-z]+/gm)!
-      .map((name) => name.trim())
-      .sort()
-  return help
-    .match(/^Arguments:\n {2}\S+ +.+: (.+)$/m)![1]!
-    .split(', ')
-    .sort()
+function optionsOf(command: Command) {
+  return command.createHelp().visibleOptions(command)
 }
 
-async function readHelp(argv: readonly string[]): Promise<string> {
-  const io = createRecordingIo()
-  await run([...argv, '--help'], io, '0.0.0')
-  return io.written.out
-}
-
-/** fish offers the word with its option where they are joined by `=`. */
+/** fish offers the whole word when `=` joins an option and its value. */
 function withoutOption(offered: string): string {
   return offered.replace(/^--[\w-]+=/, '')
 }

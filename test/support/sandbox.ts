@@ -34,6 +34,8 @@ export function createSandbox(): Sandbox {
   const bin = join(home, 'bin')
   const dockerConfig = join(home, 'docker')
   for (const directory of [bin, dockerConfig, join(home, 'run')]) mkdirSync(directory, { mode: 0o700 })
+  // Without it, npm and Node would look for the package of these files in the folders above.
+  writeFileSync(join(home, 'package.json'), '{ "private": true }\n')
   // With no entry at all, docker would take the machine's own credential store.
   writeFileSync(join(dockerConfig, 'config.json'), '{"credHelpers":{"unused.invalid":"unused"}}\n')
 

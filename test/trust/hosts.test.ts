@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { run } from '../../packages/cli/src/parser/run.ts'
 import { handleCredentialProvider } from '../../packages/cli/src/protocols/credential-provider.ts'
 import { apiVersion } from '../../packages/cli/src/protocols/credential-provider-request.ts'
 import { handleDockerCredential } from '../../packages/cli/src/protocols/docker-credential.ts'
@@ -11,7 +10,7 @@ import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { bend, ecrHost, isEcrHost, leadsOnlyTo } from '../support/cloud/ecr-hosts.ts'
 import { runProgram } from '../support/programs/programs.ts'
 import { addRecordingClient } from '../support/programs/recording-client.ts'
-import { createRecordingIo } from '../support/programs/recording-io.ts'
+import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
 /** What the settings file names beside ECR's own hosts. */
@@ -98,7 +97,7 @@ const startHere: Start = async ([program, ...words], input = '') => {
   const protocol = protocols.get(program)
   if (protocol) return { ...(await protocol(words, contextFor(input))), client: null }
   const io = createRecordingIo(environment)
-  const exitCode = await run(words, io, '0.0.0')
+  const exitCode = await runInProcess(words, io)
   return { exitCode, stdout: io.written.out, client: io.runs[0]?.argv.at(-1) ?? null }
 }
 
@@ -112,7 +111,8 @@ function contextFor(input: string): ProtocolContext {
   return {
     environment,
     readInput: () => input,
-    report: () => {},
+    logger: { debug() {}, warn() {} },
+    onPhase() {},
     ask: () => Promise.reject(new Error('nobody to ask')),
     version: '0.0.0',
   }

@@ -4,11 +4,10 @@ import { parseSettings } from '@ecrlogin/core/internal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { formats } from '../../packages/cli/src/formats/index.ts'
-import { run } from '../../packages/cli/src/parser/run.ts'
 import { http, type RawServer, startRawServer } from '../support/cloud/raw-server.ts'
 import { hostileWord } from '../support/hostile/arguments.ts'
 import { runProgram } from '../support/programs/programs.ts'
-import { createRecordingIo, type RecordingIo } from '../support/programs/recording-io.ts'
+import { createRecordingIo, type RecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
@@ -34,7 +33,7 @@ async function runHere(
     ...more,
   }
   const io = createRecordingIo(environment)
-  return { ...io, exitCode: await run(argv, io, '0.0.0') }
+  return { ...io, exitCode: await runInProcess(argv, io) }
 }
 
 describe('what a person gives', () => {

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
- * The `define` of a bundler for one distribution; see src/build-info.ts.
+ * The `define` of a bundler for one distribution; see src/process/build-info.ts.
  *
  * @param {'npm package' | 'standalone executable'} name
  * @returns {Record<string, string>}

@@ -1,8 +1,8 @@
 import { runProgram, runProtocol } from './process/run-program.ts'
-import { handleDockerCredential } from './protocols/docker-credential.ts'
+import { handleDockerCredential } from './protocols/docker/helper.ts'
 
 /**
- * Every program, by its name on PATH; each takes its arguments and ends the process.
+ * Every program by its name on PATH. Each takes its arguments and ends the process.
  * Everything a cached response needs is imported eagerly: opening another file costs more than a few unused functions.
  */
 export const programs: Readonly<Record<string, (argv: readonly string[]) => Promise<never>>> = {
@@ -10,5 +10,5 @@ export const programs: Readonly<Record<string, (argv: readonly string[]) => Prom
   'get-ecr-login-command': (argv) => runProgram(['get', '-o', 'sh', ...argv]),
   'docker-credential-ecrlogin': (argv) => runProtocol(handleDockerCredential, argv),
   'ecrlogin-credential-provider': async (argv) =>
-    runProtocol((await import('./protocols/credential-provider.ts')).handleCredentialProvider, argv),
+    runProtocol((await import('./protocols/kubelet/provider.ts')).handleCredentialProvider, argv),
 }

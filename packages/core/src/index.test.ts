@@ -22,6 +22,7 @@ describe('@ecrlogin/core', () => {
   it('exports these values and no others', () => {
     expect(Object.keys(core).sort()).toEqual([
       'EcrLoginError',
+      'errorKinds',
       'findRegistry',
       'getAuthorizationData',
       'getLoginCommand',
@@ -57,7 +58,6 @@ describe('@ecrlogin/core/internal', () => {
       'cacheDirectory',
       'dataDirectory',
       'describeCauses',
-      'errorKinds',
       'findNamedRegistry',
       'hideUserInfo',
       'homeDirectory',

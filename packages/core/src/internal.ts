@@ -2,7 +2,6 @@
 export { noCache } from './cache/token-cache.ts'
 export {
   describeCauses,
-  errorKinds,
   hideUserInfo,
   quoteValue,
   redact,
@@ -12,7 +11,7 @@ export { suggest } from './errors/suggestion.ts'
 export { listProfiles } from './identity/list-profiles.ts'
 export { resolveRegistryHosts } from './login/resolve-hosts.ts'
 export { findNamedRegistry, type NamedRegistry } from './settings/named-registry.ts'
-export { ruleKeys } from './settings/parse-settings.ts'
+export { ruleKeys } from './settings/registry-rule.ts'
 export { parseSettings } from './settings/settings.ts'
 export { settingsPath } from './settings/settings-path.ts'
 export { replaceFile } from './system/atomic-write.ts'

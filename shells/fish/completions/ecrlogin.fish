@@ -1,107 +1,138 @@
-# Completions of ecrlogin; fish loads them when they are asked for. They start no process.
+# Completions of ecrlogin, which fish loads when they are needed. They start no process.
 #
 # fish 3.1 and newer.
 
-set -l formats text json sh bash zsh ksh dash fish powershell pwsh github
-set -l dialects sh bash zsh ksh dash fish powershell pwsh
-set -l clients docker podman buildah skopeo nerdctl finch helm oras crane
-set -l shells bash zsh fish powershell pwsh
-set -l topics credentials shells exit-codes get login logout password token secret init setup doctor cache
-set -l regions \
-    af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 \
-    ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 \
-    ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 \
-    eu-west-3 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 \
-    us-west-1 us-west-2 cn-north-1 cn-northwest-1 eusc-de-east-1 us-gov-east-1 us-gov-west-1 us-iso-east-1 \
-    us-iso-west-1 us-isob-east-1 us-isob-west-1 eu-isoe-west-1 us-isof-east-1 us-isof-south-1
-
 # No command takes files.
 complete -c ecrlogin -f
+
+# <generated> by `npm run generate`, from the commands of the CLI
+set -l regions af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 \
+    ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 \
+    ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 \
+    eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 \
+    sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2 cn-north-1 cn-northwest-1 eusc-de-east-1 us-iso-east-1 \
+    us-iso-west-1 us-isob-east-1 us-isob-west-1 eu-isoe-west-1 us-isof-east-1 us-isof-south-1 us-gov-east-1 \
+    us-gov-west-1
+
+set -l when __ecrlogin_is_after
+complete -c ecrlogin -n $when -a get -d 'Print login commands as text, as JSON, or as a snippet that a shell evaluates'
+complete -c ecrlogin -n $when -a login -d 'Log clients in, with the password on stdin'
+complete -c ecrlogin -n $when -a logout -d 'Log clients out, without calling AWS'
+complete -c ecrlogin -n $when -a password -d 'Print the password for one registry, like aws ecr get-login-password'
+complete -c ecrlogin -n $when -a token -d 'Print the API\'s authorizationData unchanged, one JSON object per line'
+complete -c ecrlogin -n $when -a secret -d 'Print a Kubernetes Secret that lets pods pull images'
+complete -c ecrlogin -n $when -a init -d 'Print the line that loads the shell module in your profile'
+complete -c ecrlogin -n $when -a setup -d 'Map a registry to a profile or role, or register docker\'s credential helper'
+complete -c ecrlogin -n $when -a doctor -d 'Check this machine for login problems and show how to fix them'
+complete -c ecrlogin -n $when -a cache -d 'List or clear the token cache'
+complete -c ecrlogin -n $when -a help -d 'Show help for a command or topic'
+
+set -l when '__ecrlogin_is_after init'
+complete -c ecrlogin -n $when -a 'bash zsh fish powershell pwsh'
+
+set -l when '__ecrlogin_is_after setup'
+complete -c ecrlogin -n $when -a registry -d 'Map a registry to a profile or role, in the settings file'
+complete -c ecrlogin -n $when -a docker -d 'Register docker\'s credential helper, in its config.json'
+
+set -l when '__ecrlogin_is_after cache'
+complete -c ecrlogin -n $when -a list -d 'List the cached tokens, without secrets'
+complete -c ecrlogin -n $when -a clear -d 'Remove all cached tokens'
+
+set -l when '__ecrlogin_is_after help'
+complete -c ecrlogin -n $when -a credentials -d 'Where credentials and the region come from'
+complete -c ecrlogin -n $when -a shells -d 'How to log in from each shell, and what to put in its profile'
+complete -c ecrlogin -n $when -a exit-codes -d 'What each exit code means, and the error codes behind it'
+complete -c ecrlogin -n $when -a get -d 'Print login commands as text, as JSON, or as a snippet that a shell evaluates'
+complete -c ecrlogin -n $when -a login -d 'Log clients in, with the password on stdin'
+complete -c ecrlogin -n $when -a logout -d 'Log clients out, without calling AWS'
+complete -c ecrlogin -n $when -a password -d 'Print the password for one registry, like aws ecr get-login-password'
+complete -c ecrlogin -n $when -a token -d 'Print the API\'s authorizationData unchanged, one JSON object per line'
+complete -c ecrlogin -n $when -a secret -d 'Print a Kubernetes Secret that lets pods pull images'
+complete -c ecrlogin -n $when -a init -d 'Print the line that loads the shell module in your profile'
+complete -c ecrlogin -n $when -a setup -d 'Map a registry to a profile or role, or register docker\'s credential helper'
+complete -c ecrlogin -n $when -a doctor -d 'Check this machine for login problems and show how to fix them'
+complete -c ecrlogin -n $when -a cache -d 'List or clear the token cache'
+
+set -l when '__ecrlogin_is_after help setup'
+complete -c ecrlogin -n $when -a registry -d 'Map a registry to a profile or role, in the settings file'
+complete -c ecrlogin -n $when -a docker -d 'Register docker\'s credential helper, in its config.json'
+
+set -l when '__ecrlogin_is_after help cache'
+complete -c ecrlogin -n $when -a list -d 'List the cached tokens, without secrets'
+complete -c ecrlogin -n $when -a clear -d 'Remove all cached tokens'
+
 complete -c ecrlogin -s h -l help -d 'Show help'
 
 set -l when __ecrlogin_is_after
-complete -c ecrlogin -n $when -s V -l version -d 'Show the version'
-complete -c ecrlogin -n $when -a get -d 'Print login commands'
-complete -c ecrlogin -n $when -a login -d 'Log clients in'
-complete -c ecrlogin -n $when -a logout -d 'Log clients out'
-complete -c ecrlogin -n $when -a password -d 'Print the bare password of one registry'
-complete -c ecrlogin -n $when -a token -d 'Print the authorization data of the API'
-complete -c ecrlogin -n $when -a secret -d 'Print a Kubernetes Secret'
-complete -c ecrlogin -n $when -a init -d 'Print the line that loads this module in a shell\'s profile'
-complete -c ecrlogin -n $when -a setup -d 'Say who speaks for a registry, or register the credential helper'
-complete -c ecrlogin -n $when -a doctor -d 'Say what stands in the way of a login'
-complete -c ecrlogin -n $when -a cache -d 'List the tokens in the cache, or remove them'
-complete -c ecrlogin -n $when -a help -d 'Tell about a command or a topic'
+complete -c ecrlogin -n $when -s V -l version -d 'Print the version'
 
 set -l when '__ecrlogin_is_in get'
-complete -c ecrlogin -n $when -x -s o -l output -a "$formats" -d 'Form of the output'
-complete -c ecrlogin -n $when -x -l command-as -a "$dialects" -d 'Dialect of each Command in JSON'
-
-complete -c ecrlogin -n '__ecrlogin_is_in doctor' -x -s o -l output -a 'text json' -d 'Form of the report'
+complete -c ecrlogin -n $when -x -s o -l output -a 'text json sh bash zsh ksh dash fish powershell pwsh github' -d 'Output format'
+complete -c ecrlogin -n $when -x -l command-as -a 'sh bash zsh ksh dash fish powershell pwsh' -d 'With -o json, write each Command as a safe snippet'
 
 set -l when '__ecrlogin_is_in get login logout doctor'
-complete -c ecrlogin -n $when -x -l client -a "$clients" -d 'Client to log in or out'
+complete -c ecrlogin -n $when -x -l client -a 'docker podman buildah skopeo nerdctl finch helm oras crane' -d 'Client to use'
 
-set -l when '__ecrlogin_is_in logout'
-complete -c ecrlogin -n $when -l all -d 'Every Amazon ECR registry of the client'
-
-set -l when '__ecrlogin_is_in secret'
-complete -c ecrlogin -n $when -x -s o -l output -a 'yaml json' -d 'Form of the output'
-complete -c ecrlogin -n $when -x -l name -d 'Name of the Secret'
-complete -c ecrlogin -n $when -x -s n -l namespace -d 'Namespace, one Secret for each'
-complete -c ecrlogin -n $when -x -l label -d 'Label of the Secret, as key=value'
-complete -c ecrlogin -n $when -x -l annotation -d 'Annotation of the Secret, as key=value'
+set -l when '__ecrlogin_is_in get login logout password token secret setup/docker doctor'
+complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of account ids and of your own registry'
+complete -c ecrlogin -n $when -x -l registry-id -d 'Account id of a registry, or several separated by commas'
+complete -c ecrlogin -n $when -l public -d 'Include ECR Public'
+complete -c ecrlogin -n $when -l fips -d 'Use FIPS endpoints'
+complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
 
 set -l when '__ecrlogin_is_in get login logout password token secret doctor'
-complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of account ids and of your own registry'
-complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile of the AWS config files'
-complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume'
-complete -c ecrlogin -n $when -x -l registry-id -d 'Account id of a registry'
-complete -c ecrlogin -n $when -l public -d 'ECR Public, beside what else is named'
+complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile in the AWS config files'
 complete -c ecrlogin -n $when -x -l endpoint-url -d 'Endpoint of the ECR API'
-complete -c ecrlogin -n $when -l fips -d 'Use FIPS endpoints'
-complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
-complete -c ecrlogin -n $when -l no-cache -d 'Ask AWS, and keep nothing'
+complete -c ecrlogin -n $when -l no-cache -d 'Bypass the token cache'
+complete -c ecrlogin -n $when -x -l timeout -d 'Timeout for AWS and for each client'
+complete -c ecrlogin -n $when -l verbose -d 'Print progress details and the causes of errors'
+complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Format of stderr'
+
+set -l when '__ecrlogin_is_in get login logout password token secret setup/registry doctor'
+complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume'
+
+set -l when '__ecrlogin_is_in get login logout password token secret setup/registry setup/docker doctor'
 complete -c ecrlogin -n $when -r -F -l config -d 'Settings file'
-complete -c ecrlogin -n $when -x -l timeout -d 'Time for AWS to answer, and for each client, in seconds'
-complete -c ecrlogin -n $when -l verbose -d 'Say what is done, and what lies behind an error'
-complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Form of stderr'
 
-complete -c ecrlogin -n '__ecrlogin_is_after init' -a "$shells"
+set -l when '__ecrlogin_is_in logout'
+complete -c ecrlogin -n $when -l all -d 'All Amazon ECR registries in the client\'s auth file'
 
-complete -c ecrlogin -n '__ecrlogin_is_after setup' -a 'registry docker'
-set -l when '__ecrlogin_is_in setup'
-complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile that speaks for the registry'
-complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume for it'
+set -l when '__ecrlogin_is_in secret'
+complete -c ecrlogin -n $when -x -s o -l output -a 'yaml json' -d 'Output format'
+complete -c ecrlogin -n $when -x -l name -d 'Name of the Secret'
+complete -c ecrlogin -n $when -x -s n -l namespace -d 'Namespace to print a Secret for'
+complete -c ecrlogin -n $when -x -l label -d 'Label of the Secret'
+complete -c ecrlogin -n $when -x -l annotation -d 'Annotation of the Secret'
+
+set -l when '__ecrlogin_is_in setup/registry'
+complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile to use, or auto for the one in the same account'
 complete -c ecrlogin -n $when -x -l external-id -d 'External id of the role'
+complete -c ecrlogin -n $when -x -l session-name -d 'Session name of the role'
 complete -c ecrlogin -n $when -x -l source-profile -a '(__ecrlogin_profiles)' -d 'Profile whose credentials assume the role'
+complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of an account id'
 complete -c ecrlogin -n $when -x -l host -d 'ECR host behind a custom domain'
-complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of account ids'
-complete -c ecrlogin -n $when -r -F -l config -d 'Settings file'
-complete -c ecrlogin -n $when -l undo -d 'Take away again what setup has written'
-complete -c ecrlogin -n $when -x -l registry-id -d 'Account id of a registry'
-complete -c ecrlogin -n $when -l public -d 'ECR Public, beside what else is named'
-complete -c ecrlogin -n $when -l fips -d 'Use FIPS endpoints'
-complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
 
-complete -c ecrlogin -n '__ecrlogin_is_after cache' -a 'list clear'
+set -l when '__ecrlogin_is_in setup/registry setup/docker'
+complete -c ecrlogin -n $when -l undo -d 'Undo a previous setup'
 
-complete -c ecrlogin -n '__ecrlogin_is_after help' -a "$topics"
+set -l when '__ecrlogin_is_in doctor'
+complete -c ecrlogin -n $when -x -s o -l output -a 'text json' -d 'Report format'
+# </generated>
 
-# Whether the command on the line is among those given.
+# Whether the command on the line is one of these, such as `get` or `setup/docker`.
 function __ecrlogin_is_in
     set -l words (commandline -opc)
-    contains -- "$words[2]" $argv
+    contains -- "$words[2]" $argv; or contains -- "$words[2]/$words[3]" $argv
 end
 
-# Whether the word at the cursor follows exactly these.
+# Whether the word at the cursor follows exactly these words.
 function __ecrlogin_is_after
     set -l words (commandline -opc)
     set -e words[1]
     test "$words" = "$argv"
 end
 
-# The profiles in the AWS config files, in the form that the AWS SDK reads.
+# The profiles in the AWS config files, as the AWS SDK reads them.
 function __ecrlogin_profiles
     set -l config ~/.aws/config
     set -l credentials ~/.aws/credentials

@@ -17,7 +17,7 @@ Describe 'Completion' {
     It 'offers the clients that the CLI knows' {
         $help = (node $env:RECORDED_CLI login --help | Out-String) -replace '\s+', ' '
         $offered = (Complete-Line 'Connect-ECRRegistry -Client ').CompletionText
-        $help | Should -Match "--client <name> $([regex]::Escape($offered -join ', ')) \("
+        $help | Should -Match "--client <client> client to use: $([regex]::Escape($offered -join ', ')) \("
     }
 
     It 'offers the profiles of both AWS files, quoted where they need it' {

@@ -132,7 +132,7 @@ Describe 'Get-ECRLoginCommand' {
         It 'throws with -PasswordStdin when docker refuses, and leaves 7 in $LASTEXITCODE' {
             # The principal of local ECR may not open this account.
             $command = (Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2 -PasswordStdin).Command
-            { Invoke-Expression $command 2>$null } | Should -Throw '*docker refused*'
+            { Invoke-Expression $command 2>$null } | Should -Throw '*docker rejected*'
             $LASTEXITCODE | Should -Be 7
         }
 

@@ -43,7 +43,7 @@ for (let i = 0; i < 500; i++) {
 
     It 'reports a CLI that ends without a reason' {
         Set-Cli 'process.exit(9)'
-        { Get-ECRLoginCommand } | Should -Throw -ErrorId 'unforeseen,*' -ExpectedMessage '*exit code 9*'
+        { Get-ECRLoginCommand } | Should -Throw -ErrorId 'unexpected,*' -ExpectedMessage '*exit code 9*'
     }
 
     It 'reports a CLI that cannot be started' -Skip:($env:OS -eq 'Windows_NT') {

@@ -177,7 +177,7 @@ Describe 'The memory of a session' {
         It 'that came with a <Level> is not kept' -ForEach @(
             @{ Level = 'warning'; Said = '{"level":"warning","message":"m"}\n' }
             @{ Level = 'error'
-                Said = '{"level":"error","code":"throttled","exitCode":6,"registry":"r","message":"m","hint":"n"}\n'
+                Said = '{"level":"error","kind":"service","code":"throttled","exitCode":6,"registry":"r","message":"m","hint":"n"}\n'
             }
         ) {
             Set-Answer 12 $Said

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { repositoryRoot } from '../sandbox.ts'
+import { packPackage } from './npm.ts'
 
 /** An npm registry on loopback: it stands in for the one where this repository's packages will be. */
 export interface NpmRegistry {
@@ -78,11 +79,7 @@ function describe(name: string, published: readonly Published[], url: string): o
 
 async function pack({ folder, isOurs }: Published, stage: string): Promise<Buffer> {
   mkdirSync(stage, { recursive: true })
-  if (isOurs) {
-    const words = ['pack', '--json', '--pack-destination', stage, '--workspace', folder]
-    const { stdout } = await run('npm', words, { cwd: repositoryRoot })
-    return readFileSync(join(stage, JSON.parse(stdout)[0].filename))
-  }
+  if (isOurs) return readFileSync((await packPackage(folder, stage)).tarball)
   if (!existsSync(join(stage, 'package'))) {
     symlinkSync(join(repositoryRoot, folder), join(stage, 'package'))
   }

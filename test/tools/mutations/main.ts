@@ -1,47 +1,67 @@
-// Plants defects one at a time in a copy of the repository, and demands that the tests notice each of them.
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+// Plants defects one at a time in a copy of the repository, and fails unless the tests notice each of them:
+//
+//   npm run test:mutations              all of them
+//   npm run test:mutations -- bash      those whose description contains "bash"
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { findProgram, runProgram } from '../../support/programs/programs.ts'
 import { repositoryRoot } from '../../support/sandbox.ts'
-import { type Mutation, mutations } from './mutations.ts'
+import { type Mutation, mutations, readSound } from './mutations.ts'
+
+type Verdict = 'noticed' | 'MISSED' | 'STALE' | 'not tried'
 
 const timeoutMs = 600_000
+const notCopied = new Set(['node_modules', '.git', '.turbo', 'obj', 'standalone'])
 
-process.exitCode = await main()
+process.exitCode = await main(process.argv[2] ?? '')
 
-async function main(): Promise<number> {
-  const wanted = process.argv[2] ?? ''
+async function main(wanted: string): Promise<number> {
   const copy = mkdtempSync(join(tmpdir(), 'ecrlogin-mutations-'))
-  const left = new Set(['node_modules', '.git', '.turbo', 'obj'])
-  let missed = 0
+  const counts: Record<Verdict, number> = { noticed: 0, MISSED: 0, STALE: 0, 'not tried': 0 }
   try {
-    cpSync(repositoryRoot, copy, { recursive: true, filter: (path) => !left.has(basename(path)) })
-    symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'))
+    const filter = (path: string) => !notCopied.has(basename(path))
+    // With their times, or what is built from them would be built again.
+    cpSync(repositoryRoot, copy, { recursive: true, preserveTimestamps: true, filter })
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'), 'junction')
     for (const mutation of mutations.filter(({ defect }) => defect.includes(wanted))) {
-      const verdict = await tryMutation(mutation, copy)
-      if (verdict === 'MISSED') missed += 1
-      console.log(`${verdict}: ${mutation.defect}`)
+      const { verdict, reason } = await tryMutation(mutation, copy)
+      counts[verdict] += 1
+      console.log([`${verdict}: ${mutation.defect}`, reason].filter(Boolean).join('\n  '))
     }
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
-  return missed === 0 ? 0 : 1
+  console.log(
+    Object.entries(counts)
+      .map(([verdict, count]) => `${count} ${verdict}`)
+      .join(', '),
+  )
+  return counts.MISSED + counts.STALE === 0 ? 0 : 1
 }
 
-async function tryMutation({ file, find, replace, test }: Mutation, copy: string): Promise<string> {
-  if (!findProgram(test[0]!)) return `not tried, ${test[0]} is not installed`
+async function tryMutation(mutation: Mutation, copy: string): Promise<{ verdict: Verdict; reason?: string }> {
+  const { file, find, replace, tests } = mutation
+  if (!findProgram(tests[0]!)) return { verdict: 'not tried', reason: `${tests[0]} is not installed` }
   const path = join(copy, file)
-  const sound = readFileSync(path, 'utf8')
-  if (sound.split(find).length !== 2) throw new Error(`${file} has not exactly one ${JSON.stringify(find)}`)
+  let sound: string
+  try {
+    sound = readSound(mutation, copy)
+  } catch (error) {
+    return { verdict: 'STALE', reason: (error as Error).message }
+  }
   writeFileSync(
     path,
     sound.replace(find, () => replace),
   )
   try {
     const environment = process.env as Record<string, string>
-    const { exitCode } = await runProgram(test, { environment, cwd: copy, timeoutMs })
-    return exitCode === 0 ? 'MISSED' : 'noticed'
+    const { exitCode, stdout } = await runProgram(tests, { environment, cwd: copy, timeoutMs })
+    if (exitCode !== 0) return { verdict: 'noticed' }
+    if (!/^0 passed/m.test(stdout)) return { verdict: 'MISSED' }
+    const missing = /^Skipped \d+: (.* is not installed)$/m.exec(stdout)?.[1]
+    if (missing) return { verdict: 'not tried', reason: missing }
+    return { verdict: 'STALE', reason: `No test ran: ${tests.join(' ')}` }
   } finally {
     writeFileSync(path, sound)
   }

@@ -1,16 +1,30 @@
-/** A defect, and the tests that have to notice it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A planted defect, and the tests that must fail because of it. */
 export interface Mutation {
   readonly defect: string
   /** From the root of the repository. */
   readonly file: string
-  /** Stands exactly once in the file. */
+  /** The sound source text; it must occur exactly once in the file. */
   readonly find: string
   readonly replace: string
-  /** The command that runs the tests. */
-  readonly test: readonly string[]
+  /** The command that runs the tests, in the root of the repository. */
+  readonly tests: readonly string[]
 }
 
-const vitest = (...files: readonly string[]) => ['npx', 'vitest', 'run', ...files]
+/** Reads the file of a mutation below a root. Throws where its text does not occur exactly once. */
+export function readSound({ defect, file, find }: Mutation, root: string): string {
+  const source = readFileSync(join(root, file), 'utf8')
+  const count = source.split(find).length - 1
+  if (count === 1) return source
+  throw new Error(
+    `"${defect}" is stale: ${file} contains this text ${count} times instead of once: ${JSON.stringify(find)}. ` +
+      'Change its `find` (and `replace`) in test/tools/mutations/mutations.ts to what the source says now.',
+  )
+}
+
+const vitest = (...files: readonly string[]) => ['npx', 'vitest', 'run', '--project', 'npm', ...files]
 const pester = ['pwsh', '-NoProfile', '-File', 'shells/powershell/tests/run.ps1', '-Output', 'None']
 const core = 'packages/core/src'
 const powershell = 'shells/powershell/ECRLogin'
@@ -18,158 +32,159 @@ const powershell = 'shells/powershell/ECRLogin'
 export const mutations: readonly Mutation[] = [
   {
     defect: 'core: any host that ends like one of ECR gets a password',
-    file: `${core}/registry.ts`,
+    file: `${core}/registries/registry.ts`,
     find: '\n  if (!isKnown) return null',
     replace: '',
-    test: vitest(`${core}/registry.test.ts`),
+    tests: vitest(`${core}/registries/registry.test.ts`),
   },
   {
     defect: 'core: a host need only end like one of ECR',
-    file: `${core}/registry.ts`,
+    file: `${core}/registries/registry.ts`,
     find: '(isDualStack ? p.dualStackSuffix : p.suffix) === suffix',
     replace: "('.' + suffix).endsWith('.' + (isDualStack ? p.dualStackSuffix : p.suffix))",
-    test: vitest(`${core}/registry.test.ts`),
+    tests: vitest(`${core}/registries/registry.test.ts`),
   },
   {
     defect: 'core: a custom domain may look like an option',
-    file: `${core}/registry.ts`,
-    find: 'return hostName.test(host) ? host : null',
+    file: `${core}/registries/registry.ts`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is source text.
+    find: 'return new RegExp(`^${label}(?:\\\\.${label})*$`).test(host) ? host : null',
     replace: 'return host || null',
-    test: vitest(`${core}/settings.test.ts`),
+    tests: vitest(`${core}/settings/settings.test.ts`),
   },
   {
     defect: 'core: a password may hold what a shell understands',
-    file: `${core}/authorization-token.ts`,
-    find: '!plainValue.test(username) || !plainValue.test(password)',
-    replace: '!plainValue.test(username)',
-    test: vitest(`${core}/authorization-token.test.ts`),
+    file: `${core}/ecr/authorization-token.ts`,
+    find: '!isPlain(username) || !isPlain(password)',
+    replace: '!isPlain(username)',
+    tests: vitest(`${core}/ecr/authorization-token.test.ts`),
   },
   {
-    defect: 'core: an answer may fill the memory',
-    file: `${core}/network.ts`,
-    find: 'length > answerLimit',
+    defect: 'core: a response may fill the memory',
+    file: `${core}/http/response.ts`,
+    find: 'length > bodyLimit',
     replace: 'length < 0',
-    test: vitest('test/trust/answers.test.ts'),
+    tests: vitest('test/trust/answers.test.ts'),
   },
   {
     defect: 'core: a password is cut at its second colon',
-    file: `${core}/authorization-token.ts`,
+    file: `${core}/ecr/authorization-token.ts`,
     find: 'text.slice(colon + 1)',
     replace: "text.split(':')[1]!",
-    test: vitest(`${core}/authorization-token.test.ts`),
+    tests: vitest(`${core}/ecr/authorization-token.test.ts`),
   },
   {
     defect: 'core: a token past its end is served',
-    file: `${core}/token-cache.ts`,
-    find: 'now < entry.expiresAt',
+    file: `${core}/cache/cache-entry.ts`,
+    find: 'now < expiresAt',
     replace: 'now < new Date(8.64e15)',
-    test: vitest(`${core}/token-cache.test.ts`),
+    tests: vitest(`${core}/cache/token-cache.test.ts`),
   },
   {
-    defect: 'core: all that wait for a slow one ask at once',
-    file: `${core}/token-cache.ts`,
-    find: 'tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now(), overdue)',
-    replace:
-      "overdue ? { state: 'unavailable' } : tryLock(this.#directory, key + suffix.lock, this.#machine, this.#now())",
-    test: vitest(`${core}/token-cache.test.ts`, '-t', 'waiting'),
+    defect: 'core: all waiters fetch at once',
+    file: `${core}/cache/single-flight.ts`,
+    find: 'const lock = store.tryLock(key, overdue)',
+    replace: "const lock: Lock = overdue ? { state: 'unavailable' } : store.tryLock(key, null)",
+    tests: vitest(`${core}/cache/single-flight.test.ts`),
   },
   {
     defect: 'core: a file may fill the memory',
-    file: `${core}/text-file.ts`,
-    find: 'if (length > fileLimit)',
+    file: `${core}/system/text-file.ts`,
+    find: 'if (length > sizeLimit)',
     replace: 'if (length < 0)',
-    test: vitest(`${core}/text-file.test.ts`),
+    tests: vitest(`${core}/system/text-file.test.ts`),
   },
   {
     defect: 'core: a file of the cache is written in place, where readers see half of it',
-    file: `${core}/cache-directory.ts`,
+    file: `${core}/cache/cache-directory.ts`,
     find: 'place(text, (temporary) => renameSync(temporary, at(name)) ?? true) !== null',
-    replace: 'attempt(() => writeFileSync(at(name), text, { mode: 0o600 }) ?? true) !== null',
-    test: vitest(`${core}/cache-directory.test.ts`, '-t', 'written whole'),
+    replace:
+      "attempt(() => process.getBuiltinModule('node:fs').writeFileSync(at(name), text, { mode: 0o600 }) ?? true) !== null",
+    tests: vitest(`${core}/cache/cache-directory.test.ts`, '-t', 'written whole'),
   },
   {
     defect: 'core: what a proxy setting holds gets into a message',
-    file: `${core}/errors.ts`,
+    file: `${core}/errors/errors.ts`,
     find: "return text.replace(/:\\/\\/[^\\s/]*@/g, '://***@')",
     replace: 'return text',
-    test: vitest(`${core}/errors.test.ts`),
+    tests: vitest(`${core}/errors/errors.test.ts`),
   },
   {
     defect: 'core: a secret stays in a message',
-    file: `${core}/errors.ts`,
+    file: `${core}/errors/errors.ts`,
     find: 'export function redact(text: string): string {\n',
     replace: 'export function redact(text: string): string {\n  return text\n',
-    test: vitest(`${core}/errors.test.ts`),
+    tests: vitest(`${core}/errors/errors.test.ts`),
   },
   {
     defect: 'core: tokens of service accounts are kept, all under one key',
-    file: `${core}/identity-key.ts`,
+    file: `${core}/identity/fingerprint.ts`,
     find: ' || isWebIdentity(credentials)',
     replace: '',
-    test: vitest(`${core}/identity-key.test.ts`),
+    tests: vitest(`${core}/identity/fingerprint.test.ts`),
   },
   {
     defect: 'cli: a fleet of nodes asks at once',
     file: 'packages/cli/src/protocols/credential-provider.ts',
     find: '(1 - random() / 10)',
     replace: '1',
-    test: vitest('packages/cli/src/protocols/credential-provider.test.ts'),
+    tests: vitest('packages/cli/src/protocols/credential-provider.test.ts'),
   },
   {
     defect: 'cli: a snippet loses the status of a client',
     file: 'packages/cli/src/formats/sh.ts',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source that is meant.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is source text.
     find: 's=${clientFailed}`',
     replace: 's=0`',
-    test: vitest('test/shells/dialects.test.ts', '-t', 'bash'),
+    tests: vitest('test/shells/dialects.test.ts', '-t', 'bash'),
   },
   {
     defect: 'cli: a failing get leaves nothing to evaluate',
-    file: 'packages/cli/src/parser/early-options.ts',
+    file: 'packages/cli/src/parser/output.ts',
     find: 'return dialect.failure(exitCode)',
     replace: "return ''",
-    test: vitest('packages/cli/src/parser/early-options.test.ts'),
+    tests: vitest('packages/cli/src/parser/output.test.ts'),
   },
   {
     defect: 'cli: a typographic quote ends a text of PowerShell',
     file: 'packages/cli/src/formats/powershell.ts',
     find: "replace(/['\\u2018-\\u201b]/g",
     replace: "replace(/'/g",
-    test: vitest('test/trust/arguments.test.ts', '-t', 'what pwsh'),
+    tests: vitest('test/shells/dialects.test.ts', '-t', "(pwsh|PowerShell engine host)'? quotes"),
   },
   {
     defect: 'bash: the module splits its words',
     file: 'shells/bash/ecrlogin.bash',
     find: '"$__ecrlogin_package/ecrlogin" "$@"',
     replace: '"$__ecrlogin_package/ecrlogin" $*',
-    test: vitest('test/trust/arguments.test.ts', '-t', 'module of bash'),
+    tests: vitest('test/trust/arguments.test.ts', '-t', 'module of bash'),
   },
   {
     defect: 'powershell: an object has the endpoint of another entry',
     file: `${powershell}/Private/Ask/Get-Answer.ps1`,
     find: 'Read-Json $line }',
     replace: 'Read-Json $answer["Output"].Split("`n")[0] }',
-    test: pester,
+    tests: pester,
   },
   {
     defect: 'powershell: a failure is not terminating',
     file: `${powershell}/Private/Rest/Write-Failure.ps1`,
-    find: 'if ($Terminating) { $CallerIdentity.ThrowTerminatingError($record) }',
+    find: 'if ($Terminating) { $Caller.ThrowTerminatingError($record) }',
     replace: '',
-    test: pester,
+    tests: pester,
   },
   {
     defect: 'powershell: keys reach the command line',
     file: `${powershell}/Private/Ask/Invoke-Cli.ps1`,
     find: '$verboseWord; $Words)',
     replace: '$verboseWord; $Words; "--profile=$Environment")',
-    test: pester,
+    tests: pester,
   },
   {
     defect: 'powershell: an alias of a parameter is lost',
     file: `${powershell}/Public/Get-ECRLoginCommand.ps1`,
     find: "[Alias('SK', 'SecretAccessKey')]",
     replace: "[Alias('SK')]",
-    test: pester,
+    tests: pester,
   },
 ]

@@ -5,20 +5,20 @@ import { readStoredRegistries } from '../docker-config/stored-registries.ts'
 /** A program that pulls and pushes, and how it is logged in and out. */
 export interface Client {
   readonly name: string
-  /** The command line of a login that reads the password from stdin; the bare host is the key. */
+  /** The command line of a login that reads the password from stdin. It names the registry by its host alone. */
   login(registry: string, username: string): string[]
   logout(registry: string): string[]
   /** The registries, and parts of one, for which the client's own auth file has an entry; none when there is no file. */
   storedRegistries(environment: Environment): string[]
 }
 
-/** A client whose `login` and `logout` stand behind a command, such as `docker` or `helm registry`. */
+/** A client with the subcommands `login` and `logout` of a command such as `docker` or `helm registry`. */
 export function defineClient(command: string, authFilePath: AuthFilePath): Client {
-  const words = command.split(' ')
+  const argv = command.split(' ')
   return {
-    name: words[0]!,
-    login: (registry, username) => [...words, 'login', '--username', username, '--password-stdin', registry],
-    logout: (registry) => [...words, 'logout', registry],
+    name: argv[0]!,
+    login: (registry, username) => [...argv, 'login', '--username', username, '--password-stdin', registry],
+    logout: (registry) => [...argv, 'logout', registry],
     storedRegistries: (environment) => readStoredRegistries(authFilePath(environment)),
   }
 }

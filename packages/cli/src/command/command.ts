@@ -30,7 +30,7 @@ export interface Command<Own = object> {
   readonly examples: readonly Example[]
   /** Adds the command's own options, and arguments other than registries. */
   configure?(command: Commander): void
-  /** Runs it and returns the exit code; throws a failure of the whole call. An own option replaces a shared one of its name. */
+  /** Runs it and returns the exit code; throws when the whole call fails. Its own options replace shared ones of the same name. */
   run(
     args: readonly string[],
     options: Omit<SharedOptions, keyof Own> & Own,

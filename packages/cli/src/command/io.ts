@@ -1,17 +1,38 @@
 import type { Environment } from '@ecrlogin/core'
 
+/** stdout, stderr and the person in front of them. */
+export interface Terminal {
+  /** Writes results to stdout. */
+  out(text: string): void
+  /** Writes everything else to stderr. */
+  err(text: string): void
+  isOutTerminal(): boolean
+  /** The height of the terminal behind stderr in lines; null when stderr is not a terminal. */
+  errTerminalRows(): number | null
+  /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */
+  ask(question: string): Promise<string>
+}
+
+/** Starts other programs. */
+export interface ProgramRunner {
+  run(client: ClientRun): Promise<ClientRunResult>
+  /** The stdout of a program; null when it does not exist, fails, or takes too long. */
+  capture(argv: readonly string[]): Promise<string | null>
+}
+
 /** A client program to run, with its stdin; its arguments are never joined to a shell line. */
 export interface ClientRun {
   readonly argv: readonly string[]
   readonly input: string
   /** Whether its stderr is captured instead of going to ours. */
   readonly isStderrCaptured: boolean
-  /** When this time has passed, the program is ended. */
+  /** The program is ended after this time. */
   readonly timeoutMs: number
 }
 
-/** How a client program ended. `exitCode` is null when it could not be started or a signal ended it. */
+/** How a client program ended. */
 export interface ClientRunResult {
+  /** Null when it could not be started, or when a signal ended it. */
   readonly exitCode: number | null
   readonly isFound: boolean
   readonly isTimedOut: boolean
@@ -19,23 +40,11 @@ export interface ClientRunResult {
 }
 
 /** Everything that a command may use of the process. */
-export interface Io {
-  /** Writes results to stdout. */
-  out(text: string): void
-  /** Writes everything else to stderr. */
-  err(text: string): void
-  /** Appends to a file. Throws the file system's error. */
-  append(path: string, text: string): void
-  isOutTerminal(): boolean
-  /** The height in lines of the terminal behind stderr; null when stderr is not a terminal. */
-  errTerminalRows(): number | null
+export interface Io extends Terminal, ProgramRunner {
   readonly environment: Environment
   now(): Date
-  run(client: ClientRun): Promise<ClientRunResult>
-  /** The stdout of a program; null when it does not exist, fails, or takes too long. */
-  capture(argv: readonly string[]): Promise<string | null>
-  /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */
-  ask(question: string): Promise<string>
-  /** The folder that has a folder for each shell's module. */
+  /** Appends to a file. Throws the file system's error. */
+  append(path: string, text: string): void
+  /** The folder with one folder for each shell's module. */
   findShellModules(): Promise<string>
 }

@@ -27,7 +27,7 @@ export async function toLoginOptions(
     environment,
     settings,
     cache: chooseCache(options.cache, environment, reporter.logger),
-    progress: options.errors === 'json' ? undefined : createProgress(io),
+    progress: options.errors === 'json' ? undefined : createProgress(io, environment),
     mfaCodeProvider: (serial) => io.ask(`MFA code for ${serial}: `),
     logger: reporter.logger,
     onPhase: reporter.phase,

@@ -1,27 +1,36 @@
+import type { Environment } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import type { Io } from './io.ts'
 import { createProgress } from './progress.ts'
 
-function shown(io: Partial<Io>, names: readonly string[], settle: readonly [number, boolean][]): string {
+interface Situation {
+  /** Left out when stderr is not a terminal. */
+  readonly rows?: number
+  readonly environment?: Environment
+}
+
+function show(
+  { rows, environment = {} }: Situation,
+  names: readonly string[],
+  settle: readonly [number, boolean][],
+): string {
   let text = ''
-  const progress = createProgress({
+  const terminal = {
     err: (more: string) => {
       text += more
     },
-    errTerminalRows: null,
-    environment: {},
-    ...io,
-  } as Io)
-  progress.asked(names)
+    errTerminalRows: () => rows ?? null,
+  }
+  const progress = createProgress(terminal, environment)
+  progress.requested(names)
   for (const [index, isOk] of settle) progress.settled(index, isOk)
   return text
 }
 
-/** What a terminal shows in the end: the sequences used are up, down and clear line. */
+/** The final screen of a terminal. Progress uses the sequences up, down and clear line. */
 function render(text: string): string[] {
   const lines = ['']
   let row = 0
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are told what to do by these.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are control sequences of a terminal.
   for (const [part, count, act] of text.matchAll(/\u001b\[(\d+)([ABK])|[^\u001b\n]+|\n/g)) {
     if (act === 'A') row -= Number(count)
     else if (act === 'B') row += Number(count)
@@ -35,9 +44,9 @@ function render(text: string): string[] {
 describe('progress', () => {
   const two = ['a.test', 'b.test']
 
-  it('is a plain line per registry and a count where stderr is no terminal', () => {
+  it('prints a plain line per registry and a count when stderr is not a terminal', () => {
     expect(
-      shown({}, two, [
+      show({}, two, [
         [1, true],
         [0, false],
       ]),
@@ -47,20 +56,20 @@ describe('progress', () => {
   it.each([
     ['NO_COLOR', { NO_COLOR: '1' }],
     ['CI', { CI: 'true' }],
-  ])('is plain with %s', (_, environment) => {
-    expect(shown({ errTerminalRows: 40, environment }, two, [[0, true]])).toBe('done    a.test\n')
+  ])('prints plain lines when %s is set', (_, environment) => {
+    expect(show({ rows: 40, environment }, two, [[0, true]])).toBe('done    a.test\n')
   })
 
-  it('is plain on a terminal that is too low for all lines', () => {
-    expect(shown({ errTerminalRows: 3 }, two, [[0, true]])).toBe('done    a.test\n')
+  it('prints plain lines on a terminal that is too low for all of them', () => {
+    expect(show({ rows: 3 }, two, [[0, true]])).toBe('done    a.test\n')
   })
 
-  it('changes each line in place on a terminal', () => {
-    const waiting = shown({ errTerminalRows: 40 }, two, [])
+  it('updates each line in place on a terminal', () => {
+    const waiting = show({ rows: 40 }, two, [])
     expect(render(waiting)).toEqual(['waiting a.test', 'waiting b.test', ''])
-    const half = shown({ errTerminalRows: 40 }, two, [[0, true]])
+    const half = show({ rows: 40 }, two, [[0, true]])
     expect(render(half)).toEqual(['done    a.test', 'waiting b.test', ''])
-    const all = shown({ errTerminalRows: 40 }, two, [
+    const all = show({ rows: 40 }, two, [
       [1, false],
       [0, true],
     ])
@@ -68,6 +77,6 @@ describe('progress', () => {
   })
 
   it('shows nothing for one registry', () => {
-    expect(shown({ errTerminalRows: 40 }, ['a.test'], [[0, true]])).toBe('')
+    expect(show({ rows: 40 }, ['a.test'], [[0, true]])).toBe('')
   })
 })

@@ -1,14 +1,18 @@
-import type { Progress } from '@ecrlogin/core'
-import type { Io } from './io.ts'
+import type { Environment, Progress } from '@ecrlogin/core'
+import type { Terminal } from './io.ts'
 
 type State = 'waiting' | 'done' | 'failed'
 
 /**
- * Shows the progress of several registries on stderr: a line for each that changes in place, or, where stderr is not a
- * terminal or is too low, or `NO_COLOR` or `CI` is set, a plain line as each finishes. A single one shows nothing.
+ * Shows the progress of several registries on stderr, nothing for a single one. On a terminal, each registry has a line
+ * that is updated in place. If the terminal is too low, there is none, or `NO_COLOR` or `CI` is set, a plain line is
+ * printed as each registry finishes.
  */
-export function createProgress(io: Io): Progress {
-  const { err, environment } = io
+export function createProgress(
+  terminal: Pick<Terminal, 'err' | 'errTerminalRows'>,
+  environment: Environment,
+): Progress {
+  const { err } = terminal
   let registries: readonly string[] = []
   let states: State[] = []
   let isLive = false
@@ -25,7 +29,7 @@ export function createProgress(io: Io): Progress {
       registries = names
       states = names.map(() => 'waiting')
       if (names.length === 1) return
-      const rows = environment.NO_COLOR || environment.CI ? null : io.errTerminalRows()
+      const rows = environment.NO_COLOR || environment.CI ? null : terminal.errTerminalRows()
       isLive = rows !== null && names.length < rows - 1
       if (isLive) err(names.map((_, index) => line(index)).join(''))
     },

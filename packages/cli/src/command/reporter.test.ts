@@ -6,7 +6,7 @@ const error = new EcrLoginError('throttled', 'AWS throttled it.', 'Wait.', {
   cause: new Error('over http://user:secret@proxy', { cause: new TypeError('deeper') }),
 })
 
-function written(
+function capture(
   options: ReporterOptions,
   act: (reporter: ReturnType<typeof createReporter>) => void,
 ): string {
@@ -20,8 +20,8 @@ function written(
 }
 
 describe('stderr', () => {
-  it('is one line per failure, with the registry where there is one', () => {
-    const text = written({ errors: 'text', isVerbose: false }, ({ error: report }) => {
+  it('has one line per failure, with the registry if it has one', () => {
+    const text = capture({ errors: 'text', isVerbose: false }, ({ error: report }) => {
       report(error)
       report(error, 'public.ecr.aws')
     })
@@ -30,11 +30,11 @@ describe('stderr', () => {
     )
   })
 
-  it('is one JSON object per line for programs', () => {
-    const text = written({ errors: 'json', isVerbose: false }, ({ error: report, report: tell }) => {
+  it('has one JSON object per line with --errors json', () => {
+    const text = capture({ errors: 'json', isVerbose: false }, ({ error: report, logger }) => {
       report(error, 'public.ecr.aws')
-      tell('warning', 'Careful.')
-      tell('verbose', 'Unheard.')
+      logger.warn('Careful.')
+      logger.debug('Not shown.')
     })
     expect(
       text
@@ -44,6 +44,7 @@ describe('stderr', () => {
     ).toEqual([
       {
         level: 'error',
+        kind: 'service',
         code: 'throttled',
         exitCode: 6,
         registry: 'public.ecr.aws',
@@ -54,8 +55,16 @@ describe('stderr', () => {
     ])
   })
 
-  it('tells the causes with --verbose, without secrets', () => {
-    const text = written({ errors: 'text', isVerbose: true }, ({ error: report }) => report(error))
+  it('has a null registry and flags for options in the JSON of a failure of the whole call', () => {
+    const unset = new EcrLoginError('no-region', 'No region is set by `regions`.', 'Set `regions`.')
+    const text = capture({ errors: 'json', isVerbose: false }, ({ error: report }) => report(unset))
+    expect(text).toBe(
+      '{"level":"error","kind":"usage","code":"no-region","exitCode":2,"registry":null,"message":"No region is set by --region.","hint":"Set --region."}\n',
+    )
+  })
+
+  it('lists the causes with --verbose, without secrets', () => {
+    const text = capture({ errors: 'text', isVerbose: true }, ({ error: report }) => report(error))
     expect(text).toContain('caused by Error: over http://***@proxy\n')
     expect(text).toContain('caused by TypeError: deeper\n')
   })

@@ -11,7 +11,7 @@ export interface ClientCall {
   /** As in "docker rejected the login to this registry". */
   readonly what: 'login to' | 'logout from'
   readonly argv: readonly string[]
-  /** What the client reads on stdin. */
+  /** The client's stdin. */
   readonly input: string
 }
 
@@ -34,14 +34,14 @@ export async function runClient(
     .filter((line) => line.trim() !== '')
   if (result.exitCode !== 0) {
     if (!result.isFound) return reportFailure(registry, notFound(client), context)
-    const error = result.isTimedOut ? timedOut(call, timeoutMs) : refused(call, result.exitCode, lines)
+    const error = result.isTimedOut ? timedOut(call, timeoutMs) : rejected(call, result.exitCode, lines)
     return reportFailure(registry, error, context)
   }
   for (const line of lines) reporter.logger.warn(`${client.name}: ${line}`)
   return 0
 }
 
-function refused(
+function rejected(
   { client, what }: ClientCall,
   exitCode: number | null,
   lines: readonly string[],
@@ -51,14 +51,14 @@ function refused(
   return new EcrLoginError(
     'client-failed',
     `${client.name} rejected the ${what} this registry (${how})${reason}`,
-    `The message of ${client.name} says why.`,
+    `See the message of ${client.name}.`,
   )
 }
 
 function timedOut({ client, what }: ClientCall, timeoutMs: number): EcrLoginError {
   return new EcrLoginError(
     'client-failed',
-    `${client.name} did not finish the ${what} this registry within ${timeoutMs / 1000} s, and was ended.`,
+    `${client.name} did not finish the ${what} this registry within ${timeoutMs / 1000} s, so it was stopped.`,
     `Run \`${client.name}\` by hand to see what it waits for, or raise --timeout.`,
   )
 }
@@ -67,6 +67,6 @@ function notFound({ name }: Client): EcrLoginError {
   return new EcrLoginError(
     'client-not-found',
     `${name} is not installed, or not on PATH.`,
-    'Install it, or name another with --client.',
+    'Install it, or choose another client with --client.',
   )
 }

@@ -6,8 +6,8 @@ const list: Command = {
   arguments: '',
   sharedOptions: [],
   examples: [
-    ['service, region, endpoint, identity and expiry of each token', 'ecrlogin cache list'],
-    ['the identities that have a token', 'ecrlogin cache list | cut -f 4 | sort -u'],
+    ['show service, region, endpoint, identity and expiry of each token', 'ecrlogin cache list'],
+    ['show the identities that have a token', 'ecrlogin cache list | cut -f 4 | sort -u'],
   ],
   async run(_args, _options, { io, reporter }) {
     for (const { target, identityName, expiresAt } of openCache(io.environment, reporter.logger).list()) {
@@ -22,7 +22,7 @@ const list: Command = {
 const clear: Command = {
   arguments: '',
   sharedOptions: [],
-  examples: [['the next login fetches a new token', 'ecrlogin cache clear']],
+  examples: [['remove all tokens; the next login gets a new one', 'ecrlogin cache clear']],
   async run(_args, _options, { io, reporter }) {
     const tokens = openCache(io.environment, reporter.logger)
     const count = tokens.clear()

@@ -2,8 +2,9 @@ import { Option } from 'commander'
 import type { Command } from '../command/command.ts'
 import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, toClients } from '../command/options.ts'
+import { runChecks } from '../doctor/checks/index.ts'
 import { gatherFacts } from '../doctor/gather-facts.ts'
-import { formatReport, formatReportAsJson, reportExitCode, runChecks } from '../doctor/report.ts'
+import { formatReport, formatReportAsJson, reportExitCode } from '../doctor/report.ts'
 
 interface DoctorOptions {
   readonly output: 'text' | 'json'

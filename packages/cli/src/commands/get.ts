@@ -5,6 +5,7 @@ import { type Command, firstFailure, reportFailure } from '../command/command.ts
 import type { Io } from '../command/io.ts'
 import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, takeAsIs, toClients } from '../command/options.ts'
+import { explainFileError } from '../errors/file-error.ts'
 import { type Dialect, type FileAddition, isDialect } from '../formats/format.ts'
 import { findDialect, findFormat, formatNames, formats, unknownFormat } from '../formats/index.ts'
 
@@ -80,10 +81,11 @@ function openAddition({ variable, write }: FileAddition, io: Io) {
     try {
       io.append(path, text)
     } catch (cause) {
+      const { reason, hint } = explainFileError(cause, 'Set it to a file that can be written.')
       throw new EcrLoginError(
         'invalid-usage',
-        `${variable} names ${quoteValue(path)}, which cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
-        'Set it to a file that can be written.',
+        `${variable} names ${quoteValue(path)}, which cannot be written (${reason}).`,
+        hint,
         { cause },
       )
     }

@@ -27,13 +27,16 @@ describe('the line for a profile', () => {
     ['fish', 'source ', "\\'", '/fish/conf.d/ecrlogin.fish', '~/.config/fish/config.fish'],
     ['powershell', 'Import-Module ', "''", '/powershell/ECRLogin/ECRLogin.psd1', '$PROFILE'],
     ['pwsh', 'Import-Module ', "''", '/powershell/ECRLogin/ECRLogin.psd1', '$PROFILE'],
-  ])('of %s loads its module, quoted for it', async (shell, verb, quote, file, profile) => {
-    const path = folder.replace("'", quote)
-    const comment = `# To skip starting ecrlogin, put this line in ${profile} instead.`
-    expect(await profileLine(shell, folder)).toBe(`${verb}'${path}${file}' ${comment}\n`)
-  })
+  ])(
+    'of %s loads its module, with the path quoted for that shell',
+    async (shell, verb, quote, file, profile) => {
+      const path = folder.replace("'", quote)
+      const comment = `# To skip starting ecrlogin, put this line in ${profile} instead.`
+      expect(await profileLine(shell, folder)).toBe(`${verb}'${path}${file}' ${comment}\n`)
+    },
+  )
 
-  it.each(['sh', 'dash', 'ksh'])('of %s, which has no module, is a comment that says so', async (shell) => {
+  it.each(['sh', 'dash', 'ksh'])('of %s is a comment, because it has no module', async (shell) => {
     const line = `# ${shell} needs no module: get-ecr-login-command is a program on PATH.\n`
     expect(await profileLine(shell, folder)).toBe(line)
   })

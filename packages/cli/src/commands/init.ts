@@ -12,12 +12,12 @@ import { sh } from '../formats/sh.ts'
 
 /** A shell's module, and how a profile loads it. */
 interface ShellModule {
-  /** The names that `init` takes for it. */
+  /** Its names for `init`. */
   readonly shells: readonly string[]
   readonly dialect: Dialect
   /** The command that loads it. */
   readonly verb: string
-  /** Within the folder of the modules. */
+  /** Its path in the folder of the modules. */
   readonly file: string
   /** The file to put the line in. */
   readonly profile: string
@@ -91,7 +91,7 @@ function findModule({ file, dialect }: ShellModule, folder: string): string {
       'Reinstall ecrlogin: its package contains the folder `shells`.',
     )
   }
-  // On Windows, POSIX shells and fish take a backslash as part of the name.
+  // On Windows, a backslash is part of a name for POSIX shells and fish.
   return dialect === powershell ? path : path.replaceAll(sep, '/')
 }
 

@@ -13,7 +13,12 @@ import {
   namespaceName,
   secretName,
 } from '../kubernetes/names.ts'
-import { createSecrets, formatSecrets, type SecretFormat, secretFormats } from '../kubernetes/secret.ts'
+import {
+  createSecrets,
+  formatSecrets,
+  type SecretFormat,
+  secretFormats,
+} from '../kubernetes/secret-manifest.ts'
 
 interface SecretOptions {
   readonly output: SecretFormat
@@ -63,17 +68,17 @@ export const secret: Command<SecretOptions> = {
 }
 
 /** Parses `key=value` pairs; the last one of a key wins. Throws `invalid-usage`. */
-function toPairs(texts: readonly string[] = [], key: NameRule, value?: NameRule): Record<string, string> {
+function toPairs(pairs: readonly string[] = [], key: NameRule, value?: NameRule): Record<string, string> {
   return Object.fromEntries(
-    texts.map((text) => {
-      const equals = text.indexOf('=')
-      if (equals === -1) throw noValue(text, key)
-      const content = text.slice(equals + 1)
-      return [checkName(text.slice(0, equals), key), value ? checkName(content, value) : content]
+    pairs.map((pair) => {
+      const equals = pair.indexOf('=')
+      if (equals === -1) throw noValue(pair, key)
+      const content = pair.slice(equals + 1)
+      return [checkName(pair.slice(0, equals), key), value ? checkName(content, value) : content]
     }),
   )
 }
 
-function noValue(text: string, { what }: NameRule): EcrLoginError {
-  return new EcrLoginError('invalid-usage', `The ${what} ${quoteValue(text)} has no value.`, 'Use key=value.')
+function noValue(pair: string, { what }: NameRule): EcrLoginError {
+  return new EcrLoginError('invalid-usage', `The ${what} ${quoteValue(pair)} has no value.`, 'Use key=value.')
 }

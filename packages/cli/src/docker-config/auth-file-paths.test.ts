@@ -11,7 +11,7 @@ const userId = process.getuid?.() ?? 0
 
 type Case = readonly [AuthFilePath, NodeJS.Platform, Readonly<Record<string, string>>, string]
 
-describe('where a client keeps its logins', () => {
+describe('the file in which a client stores its logins', () => {
   it.each<Case>([
     [dockerConfigPath, 'linux', { HOME: '/h' }, '/h/.docker/config.json'],
     [dockerConfigPath, 'win32', { USERPROFILE: '/u' }, '/u/.docker/config.json'],

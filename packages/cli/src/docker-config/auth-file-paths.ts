@@ -2,15 +2,15 @@ import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '@ecrlogin/core'
 
-/** Where a client that was given no file by name keeps its logins on this system. */
+/** The file in which a client stores its logins by default. */
 export type AuthFilePath = (environment: Environment, system?: NodeJS.Platform) => string
 
-/** Docker's own, which nerdctl, oras and crane share (docker/cli, cli/config/config.go). */
+/** The file of docker, nerdctl, oras and crane (docker/cli, cli/config/config.go). */
 export const dockerConfigPath: AuthFilePath = (environment) => {
   return join(environment.DOCKER_CONFIG || join(home(environment), '.docker'), 'config.json')
 }
 
-/** That of podman, buildah and skopeo (containers/common, pkg/auth; containers/image, pkg/docker/config). */
+/** The file of podman, buildah and skopeo (containers/common, pkg/auth; containers/image, pkg/docker/config). */
 export const containersAuthPath: AuthFilePath = (environment, system = platform()) => {
   if (environment.REGISTRY_AUTH_FILE) return environment.REGISTRY_AUTH_FILE
   if (environment.DOCKER_CONFIG) return dockerConfigPath(environment)
@@ -20,14 +20,14 @@ export const containersAuthPath: AuthFilePath = (environment, system = platform(
     : `/run/containers/${process.getuid?.() ?? 0}/auth.json`
 }
 
-/** finch's is nerdctl's on Linux; elsewhere nerdctl is in finch's virtual machine, which has its own (runfinch/finch). */
+/** The file of finch: nerdctl's on Linux; elsewhere nerdctl is in finch's virtual machine, which has its own (runfinch/finch). */
 export const finchConfigPath: AuthFilePath = (environment, system = platform()) => {
   if (system === 'linux') return dockerConfigPath(environment)
   const root = (system === 'win32' && environment.LOCALAPPDATA) || home(environment)
   return join(root, '.finch', 'config.json')
 }
 
-/** helm's (helm/helm, pkg/cli/environment.go and pkg/helmpath). */
+/** The file of helm (helm/helm, pkg/cli/environment.go and pkg/helmpath). */
 export const helmConfigPath: AuthFilePath = (environment, system = platform()) => {
   if (environment.HELM_REGISTRY_CONFIG) return environment.HELM_REGISTRY_CONFIG
   const base = environment.XDG_CONFIG_HOME || userConfiguration(environment, system)

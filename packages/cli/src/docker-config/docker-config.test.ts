@@ -1,118 +1,120 @@
-import { describe, expect, it } from 'vitest'
-import {
-  changeHelpers,
-  dropEmptyHelpers,
-  otherSpellings,
-  parseDockerConfig,
-  planSetup,
-  planUndo,
-  storedLogins,
-} from './docker-config.ts'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { parseDockerConfig, readDockerConfig } from './docker-config.ts'
+import { readAuthFiles } from './read-auth-files.ts'
+import { readStoredRegistries } from './stored-registries.ts'
 
-const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-const other = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
-const parse = (text: string) => parseDockerConfig('config.json', text)
-
-function setUp(text: string, hosts: readonly string[]): string {
-  return changeHelpers(text, planSetup(parse(text), hosts))
-}
-
-function takeBack(text: string, original: string, hosts: readonly string[] | null = null): string {
-  const changed = changeHelpers(text, planUndo(parse(text), parse(original), hosts))
-  return parse(original).credHelpers === null ? dropEmptyHelpers(changed) : changed
-}
-
-const written = `{
-    "auths": { "https://index.docker.io/v1/": {} },
-    "credsStore": "desktop",
-    "HttpHeaders": { "n": 1.0, "big": 12345678901234567890 },
-    "detachKeys": "ctrl-\\u0065,e"
-}
-`
-const withHelpers = `{
-  "credHelpers": {
-    "${host}": "ecr-login",
-    "gcr.io": "gcloud"
-  },
-  "unknown": [1,2 , 3]
-}`
-
-describe('credHelpers in config.json', () => {
-  it.each([
-    ['a file without helpers', written],
-    ['a file with another helper for the host', withHelpers],
-    ['one line', '{"auths":{},"n":1.0}'],
-    ['an object with nothing in it', '{}\n'],
-  ])('are set and taken back without a trace: %s', (_, text) => {
-    const changed = setUp(text, [host, other])
-    expect(JSON.parse(changed)).toEqual({
-      ...JSON.parse(text),
-      credHelpers: { ...JSON.parse(text).credHelpers, [host]: 'ecrlogin', [other]: 'ecrlogin' },
+describe('the text of a config.json', () => {
+  it('is reduced to logins and helpers', () => {
+    const text = '{"auths":{"a.test":{}},"credHelpers":{"b.test":"x"},"credsStore":"y","HttpHeaders":{}}'
+    expect(parseDockerConfig('config.json', text)).toEqual({
+      auths: { 'a.test': {} },
+      credHelpers: { 'b.test': 'x' },
+      credsStore: 'y',
     })
-    expect(takeBack(changed, text)).toBe(text)
   })
 
-  it.each(['', ' \n'])('are written where there is no text yet: %j', (text) => {
-    expect(setUp(text, [host])).toBe(`{\n\t"credHelpers": {\n\t\t"${host}": "ecrlogin"\n\t}\n}\n`)
-  })
-
-  it('leave every other character as it was', () => {
-    const changed = setUp(written, [host])
-    expect(changed).toBe(
-      written.replace(/"\n}/, `",\n    "credHelpers": {\n        "${host}": "ecrlogin"\n    }\n}`),
-    )
-  })
-
-  it('need no second change', () => {
-    expect(planSetup(parse(setUp(withHelpers, [host])), [host])).toEqual([])
-  })
-
-  it('keep on undo what was named by hand before, and what has changed since', () => {
-    const original = `{"credHelpers":{"${host}":"ecrlogin"}}`
-    expect(planUndo(parse(setUp(original, [other])), parse(original), null)).toEqual([
-      { host: other, before: 'ecrlogin', after: null },
-    ])
-    expect(planUndo(parse(`{"credHelpers":{"${other}":"newer"}}`), parse(original), null)).toEqual([])
-  })
-
-  it('are taken back for the hosts named alone', () => {
-    const changed = setUp(written, [host, other])
-    expect(takeBack(changed, written, [other])).toBe(setUp(written, [host]))
-  })
+  it.each(['{}', '{"auths":null,"credHelpers":null,"credsStore":null}', '{"credsStore":""}'])(
+    'may lack all of them: %s',
+    (text) => {
+      expect(parseDockerConfig('config.json', text)).toEqual({
+        auths: {},
+        credHelpers: null,
+        credsStore: null,
+      })
+    },
+  )
 
   it.each([
-    ['nonsense', 'is not JSON'],
-    ['// comment\n{}', 'is not JSON'],
+    ['nonsense', 'is not a JSON object'],
+    ['', 'is not a JSON object'],
+    ['// comment\n{}', 'is not a JSON object'],
     ['[]', 'is not a JSON object'],
     ['null', 'is not a JSON object'],
     ['{"credHelpers":"ecr-login"}', 'has credHelpers that are not a JSON object'],
     ['{"credHelpers":[]}', 'has credHelpers that are not a JSON object'],
-  ])('are not looked for in %s', (text, problem) => {
-    expect(() => parse(text)).toThrow(
+    ['{"auths":[]}', 'has auths that are not a JSON object'],
+  ])('is rejected: %j', (text, problem) => {
+    expect(() => parseDockerConfig('config.json', text)).toThrow(
       expect.objectContaining({
         code: 'client-failed',
-        message: `config.json ${problem}, so it was left as it is.`,
+        message: `The file config.json ${problem}.`,
+        hint: 'Fix it or move it away.',
       }),
     )
   })
+})
 
-  it('are known to be spelled in ways that docker never looks up', () => {
-    const table = { [host]: 'x', [`https://${host}`]: 'x', [`${host}:443/v2/`]: 'x', [other]: 'x' }
-    expect(otherSpellings(table, host)).toEqual([`https://${host}`, `${host}:443/v2/`])
+describe('a file in the form of config.json', () => {
+  let home: string
+  let path: string
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'ecrlogin-config-'))
+    path = join(home, 'config.json')
+  })
+  beforeEach(() => rmSync(path, { recursive: true, force: true }))
+  afterAll(() => rmSync(home, { recursive: true }))
+
+  const readers = {
+    readDockerConfig: () => readDockerConfig(path),
+    readStoredRegistries: () => readStoredRegistries(path),
+    readAuthFiles: () => {
+      const [file] = readAuthFiles({ DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: path })
+      if (file?.content && 'error' in file.content) throw file.content.error
+      return file?.content
+    },
+  }
+
+  it('can be missing', () => {
+    expect(readers.readDockerConfig()).toBeNull()
+    expect(readers.readStoredRegistries()).toEqual([])
+    expect(readers.readAuthFiles()).toBeNull()
   })
 
-  it('stand beside stored logins, of which docker leaves empty ones for its helpers', () => {
-    const auths = { [host]: {}, [`https://${host}`]: { auth: 'eA==' }, [other]: { auth: 'eA==' } }
-    expect(storedLogins(parse(JSON.stringify({ auths })), host)).toEqual([`https://${host}`])
+  it.each(Object.entries(readers))('that cannot be used fails with one error in %s', (_, read) => {
+    writeFileSync(path, 'nonsense')
+    const message = `The file ${path} is not a JSON object.`
+    expect(read).toThrow(expect.objectContaining({ code: 'client-failed', message }))
+    rmSync(path)
+    mkdirSync(path)
+    const unreadable = expect.stringContaining(`The file ${path} could not be read (E`)
+    expect(read).toThrow(expect.objectContaining({ code: 'client-failed', message: unreadable }))
   })
 
-  it.each([
-    ['{}', true],
-    ['{"HttpHeaders":{},"auths":{}}', true],
-    ['{"credsStore":"pass"}', false],
-    ['{"auths":{"x":{}}}', false],
-    ['{"credHelpers":{"x":"y"}}', false],
-  ])('of %s: whether docker chooses a store by itself is %s', (text, isBare) => {
-    expect(parse(text).isBare).toBe(isBare)
+  it('names each registry as its client is told to log out of it', () => {
+    const keys = [
+      ...['a.test', 'a.test/', 'https://a.test', 'https://a.test/v1/', 'http://a.test/'],
+      ...['b.test:5000', 'https://b.test:5000/v2/', 'c.test/team', 'c.test/team/app/'],
+    ]
+    writeFileSync(path, JSON.stringify({ auths: Object.fromEntries(keys.map((key) => [key, {}])) }))
+    expect(readStoredRegistries(path)).toEqual(['a.test', 'b.test:5000', 'c.test/team', 'c.test/team/app'])
+  })
+
+  it('has the logins to Amazon ECR, with their expiry but without a password', () => {
+    const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+    const encode = (text: string) => Buffer.from(text).toString('base64')
+    const login = (password: string) => ({ auth: encode(`AWS:${password}`) })
+    const auths = {
+      [host]: login(encode('{"expiration":1700000000}')),
+      [`https://${host}/v2/`]: login('opaque'),
+      'public.ecr.aws': {},
+      'docker.io': login('other'),
+    }
+    writeFileSync(path, JSON.stringify({ auths, credHelpers: { a: 'x', b: 1 }, credsStore: 'y' }))
+    const [file] = readAuthFiles({ DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: path })
+    expect(file).toMatchObject({
+      path,
+      clients: ['docker'],
+      content: {
+        logins: [
+          { key: host, registry: { host }, expiresAt: new Date(1_700_000_000_000) },
+          { key: `https://${host}/v2/`, registry: { host }, expiresAt: null },
+        ],
+        credHelpers: { a: 'x' },
+        credsStore: 'y',
+      },
+    })
   })
 })

@@ -1,7 +1,10 @@
+// jsonc-parser does not fit: its edits also reformat the lines around a member, it finds the first of duplicate members,
+// where Docker reads the last, and it recurses, so deep nesting overflows the stack.
+
 /**
- * The text of a JSON object with one member set, and every other character as it was. A new member stands
- * last, written as its neighbour is. The text is valid, and has all the objects on the way to the member; of
- * members with one name the last counts, as it does for those who read JSON.
+ * Sets one member in the text of a JSON object and leaves every other character as it was. A new member comes last and
+ * is laid out like the one before it. The text must be valid and contain all objects on the path; of duplicate members,
+ * the last one is used, as JSON parsers do.
  */
 export function setMember(text: string, path: readonly string[], value: unknown): string {
   const object = findObject(text, path.slice(0, -1))
@@ -19,7 +22,7 @@ export function setMember(text: string, path: readonly string[], value: unknown)
   return splice(text, object.start, object.end, `{${inner}${JSON.stringify(name)}${colon}${json}${outer}}`)
 }
 
-/** The text of a JSON object without one of its members, and every other character as it was. */
+/** Removes one member from the text of a JSON object and leaves every other character as it was. */
 export function removeMember(text: string, path: readonly string[]): string {
   const { members, start, end } = findObject(text, path.slice(0, -1))
   const index = members.findLastIndex(({ name }) => name === path.at(-1))
@@ -29,24 +32,24 @@ export function removeMember(text: string, path: readonly string[]): string {
   return after ? splice(text, member.start, after.start, '') : splice(text, start, end, '{}')
 }
 
-/** What stands before, behind and inside of the only member of an object, by the indentation of the file. */
+/** The space before, after and within the only member of an object, from the indentation of the file. */
 function readLayout(text: string, depth: number): [inner: string, outer: string, colon: string] {
   const isOneLine = !text.trim().includes('\n') && !/^\s*\{\s*\}/.test(text)
   if (isOneLine) return ['', '', ':']
   const newline = text.includes('\r\n') ? '\r\n' : '\n'
-  // Docker's own is a tab.
+  // Docker indents with tabs.
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '\t'
   return [newline + indent.repeat(depth), newline + indent.repeat(depth - 1), ': ']
 }
 
-/** Where an object stands in a text, and its members in their order. */
-interface JsonObject {
+/** The place of an object in a text, and its members in order. */
+interface ObjectText {
   readonly start: number
   readonly end: number
-  readonly members: readonly Member[]
+  readonly members: readonly MemberText[]
 }
 
-interface Member {
+interface MemberText {
   readonly name: string
   readonly start: number
   readonly nameEnd: number
@@ -54,37 +57,37 @@ interface Member {
   readonly end: number
 }
 
-function findObject(text: string, path: readonly string[]): JsonObject {
+function findObject(text: string, path: readonly string[]): ObjectText {
   return path.reduce(
     (object, name) => readObject(text, object.members.findLast((member) => member.name === name)!.valueStart),
     readObject(text, 0),
   )
 }
 
-/** Reads the object that begins at this place; objects and lists within it are passed over. */
-function readObject(text: string, from: number): JsonObject {
+/** Reads the object that begins at this offset, without looking into objects and arrays within it. */
+function readObject(text: string, from: number): ObjectText {
   const tokens = [...text.slice(from).matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)].map(
-    ({ 0: word, index }) => ({ word, start: from + index, end: from + index + word.length }),
+    ({ 0: token, index }) => ({ token, start: from + index, end: from + index + token.length }),
   )
-  const members: Member[] = []
+  const members: MemberText[] = []
   let depth = 0
-  /** The tokens of the member so far: its name, the colon, its value. */
+  /** The tokens of the current member: its name, the colon, its value. */
   let member: typeof tokens = []
-  for (const token of tokens) {
-    if ('}]'.includes(token.word)) depth -= 1
-    if ((depth === 0 && member.length > 0) || (depth === 1 && token.word === ',')) {
+  for (const one of tokens) {
+    if ('}]'.includes(one.token)) depth -= 1
+    if ((depth === 0 && member.length > 0) || (depth === 1 && one.token === ',')) {
       members.push(toMember(member))
       member = []
-    } else if (depth > 0) member.push(token)
-    if ('{['.includes(token.word)) depth += 1
-    if (depth === 0) return { start: tokens[0]!.start, end: token.end, members }
+    } else if (depth > 0) member.push(one)
+    if ('{['.includes(one.token)) depth += 1
+    if (depth === 0) return { start: tokens[0]!.start, end: one.end, members }
   }
   throw new TypeError('The text is not valid JSON.')
 
-  function toMember([name, , value, ...rest]: typeof tokens): Member {
+  function toMember([name, , value, ...rest]: typeof tokens): MemberText {
     const { end } = rest.at(-1) ?? value!
     return {
-      name: JSON.parse(name!.word),
+      name: JSON.parse(name!.token),
       start: name!.start,
       nameEnd: name!.end,
       valueStart: value!.start,

@@ -1,35 +1,35 @@
 import { type EcrLoginError, type Environment, findRegistry, type Registry } from '@ecrlogin/core'
-import { readTextFile } from '@ecrlogin/core/internal'
+import { isJsonObject, parseJsonObject, toEcrLoginError } from '@ecrlogin/core/internal'
 import { containersAuthPath, dockerConfigPath } from './auth-file-paths.ts'
-import { unreadable } from './stored-registries.ts'
+import { type DockerConfig, readDockerConfig } from './docker-config.ts'
 
 /** An auth file of Docker or of podman, buildah and skopeo. */
 export interface AuthFile {
   readonly path: string
   /** The clients that store their logins in it. */
   readonly clients: readonly string[]
-  /** Null where there is no file. */
+  /** Null when there is no file. */
   readonly content: AuthContent | { readonly error: EcrLoginError } | null
 }
 
 export interface AuthContent {
-  /** Those for Amazon ECR, in the order of the file. */
+  /** The logins to Amazon ECR, in the order of the file. */
   readonly logins: readonly StoredLogin[]
-  /** The helper of each registry that has one of its own, without `docker-credential-`. */
+  /** The helpers of single registries, without `docker-credential-`. */
   readonly credHelpers: Readonly<Record<string, string>>
   readonly credsStore: string | null
 }
 
 /** A login that is stored in the file itself. */
 export interface StoredLogin {
-  /** As the file has it, such as `https://HOST`. */
+  /** As in the file, such as `https://HOST`. */
   readonly key: string
   readonly registry: Registry
-  /** Null where the password does not tell. */
+  /** Null when the password does not contain it. */
   readonly expiresAt: Date | null
 }
 
-/** Reads the auth files of Docker and of podman, buildah and skopeo, which may be one. */
+/** Reads the auth files of Docker and of podman, buildah and skopeo, which can be the same file. */
 export function readAuthFiles(environment: Environment): AuthFile[] {
   const docker = dockerConfigPath(environment)
   const containers = containersAuthPath(environment)
@@ -37,7 +37,7 @@ export function readAuthFiles(environment: Environment): AuthFile[] {
   return containers === docker ? files : [...files, readFile(containers, ['podman', 'buildah', 'skopeo'])]
 }
 
-/** Every helper that the files name, once. */
+/** Every helper in the files, once. */
 export function helpersOf(files: readonly AuthFile[]): string[] {
   const names = files.flatMap(({ content }) =>
     content === null || 'error' in content
@@ -49,45 +49,35 @@ export function helpersOf(files: readonly AuthFile[]): string[] {
 
 function readFile(path: string, clients: readonly string[]): AuthFile {
   try {
-    return { path, clients, content: parse(readTextFile(path)) }
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    return { path, clients, content: isMissing ? null : { error: unreadable(path, cause) } }
+    const config = readDockerConfig(path)
+    return { path, clients, content: config && toContent(config) }
+  } catch (error) {
+    return { path, clients, content: { error: toEcrLoginError(error) } }
   }
 }
 
-function parse(text: string): AuthContent {
-  const { auths, credHelpers, credsStore } = JSON.parse(text) as Record<string, unknown>
+function toContent({ auths, credHelpers, credsStore }: DockerConfig): AuthContent {
+  const helpers = Object.entries(credHelpers ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
   return {
-    logins: Object.entries(tableOf(auths)).flatMap(([key, value]) => toLogin(key, value)),
-    credHelpers: Object.fromEntries(
-      Object.entries(tableOf(credHelpers)).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    ),
-    credsStore: typeof credsStore === 'string' && credsStore !== '' ? credsStore : null,
+    logins: Object.entries(auths).flatMap(([key, entry]) => toLogin(key, entry)),
+    credHelpers: Object.fromEntries(helpers),
+    credsStore,
   }
 }
 
-/** None for another registry, and for an entry whose password lies with a helper. */
-function toLogin(key: string, value: unknown): StoredLogin[] {
+/** None for another registry, and for an entry whose password a helper has. */
+function toLogin(key: string, entry: unknown): StoredLogin[] {
   const registry = findRegistry(key)
-  const { auth } = tableOf(value)
+  const auth = isJsonObject(entry) ? entry.auth : null
   if (!registry || typeof auth !== 'string' || auth === '') return []
   return [{ key, registry, expiresAt: readExpiry(auth) }]
 }
 
-/** When a stored login expires: the password of ECR is base64 of JSON that says so, in seconds since 1970. */
+/** When a stored login expires: the password of ECR is base64 of JSON with the time in seconds since 1970. */
 function readExpiry(auth: string): Date | null {
   const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(auth, 'base64').toString()) ?? []
-  try {
-    const { expiration } = JSON.parse(Buffer.from(password, 'base64').toString())
-    return typeof expiration === 'number' ? new Date(expiration * 1000) : null
-  } catch {
-    return null
-  }
-}
-
-function tableOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  const expiration = parseJsonObject(Buffer.from(password, 'base64').toString())?.expiration
+  return typeof expiration === 'number' ? new Date(expiration * 1000) : null
 }

@@ -1,25 +1,26 @@
 import { EcrLoginError, type Inspection, parseRegistry } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import type { AuthContent, Facts } from './facts.ts'
-import { examine, exitCodeOf, writeText } from './report.ts'
+import type { AuthContent } from '../docker-config/read-auth-files.ts'
+import { runChecks } from './checks/index.ts'
+import type { Facts } from './facts.ts'
+import { formatReport, reportExitCode } from './report.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const now = new Date('2026-11-24T12:00:00Z')
 
 const inspection: Inspection = {
   registry: host,
-  region: 'us-west-2',
-  regionSource: 'the host',
+  region: { name: 'us-west-2', source: { kind: 'host' } },
   rule: null,
   identity: { source: 'environment', profile: null, role: null },
   credentials: { value: null },
   caller: { value: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/alice' } },
   api: { value: { url: 'https://api.ecr.us-west-2.amazonaws.com/', proxy: null, status: 400, date: now } },
   token: { value: new Date('2026-11-25T00:00:00Z') },
-  door: { value: { url: `https://${host}/v2/`, proxy: null, status: 200, date: now } },
+  registryResponse: { value: { url: `https://${host}/v2/`, proxy: null, status: 200, date: now } },
 }
 
-const well: Facts = {
+const healthy: Facts = {
   program: { version: '1.0.0 (npm package)', runtime: 'Node 24.0.0' },
   system: 'linux',
   now,
@@ -38,108 +39,124 @@ const well: Facts = {
 function withDocker(content: Partial<AuthContent>, ...helpers: readonly string[]): Facts {
   const whole = { logins: [], credHelpers: {}, credsStore: null, ...content }
   const file = { path: '/home/alice/.docker/config.json', clients: ['docker'], content: whole }
-  return { ...well, authFiles: [file], helpersOnPath: new Set(helpers) }
+  return { ...healthy, authFiles: [file], helpersOnPath: new Set(helpers) }
 }
 
 function withInspection(changed: Partial<Inspection>): Facts {
-  return { ...well, inspections: { value: [{ ...inspection, ...changed }] } }
+  return { ...healthy, inspections: { value: [{ ...inspection, ...changed }] } }
 }
 
-function troubles(facts: Facts): string[] {
-  return examine(facts)
+function findTrouble(facts: Facts): string[] {
+  return runChecks(facts)
     .filter(({ status }) => status !== 'ok')
-    .map(({ status, check, what }) => `${status} ${check}: ${what}`)
+    .map(({ status, check, message }) => `${status} ${check}: ${message}`)
 }
 
 function failing(code: 'timed-out' | 'no-credentials') {
-  return { error: new EcrLoginError(code, `It failed with ${code}.`, 'Hint it.') }
+  return { error: new EcrLoginError(code, `It failed with ${code}.`, 'Fix it.') }
 }
 
-describe('the checks', () => {
-  it('find nothing amiss where all is well', () => {
-    expect(troubles(well)).toEqual([])
-    expect(exitCodeOf(examine(well))).toBe(0)
+describe('the checks of doctor', () => {
+  it('find no problem on a healthy machine', () => {
+    expect(findTrouble(healthy)).toEqual([])
+    expect(reportExitCode(runChecks(healthy))).toBe(0)
   })
 
-  it.each(['wincred', 'desktop'])("warn of Windows' own store behind %s, on Windows alone", (credsStore) => {
-    const facts = withDocker({ credsStore }, credsStore)
-    expect(troubles(facts)).toEqual([])
-    const [line] = troubles({ ...facts, system: 'win32' })
-    expect(line).toMatch(/^warning stores: .*2560 bytes.*The stub received bad data/)
-  })
+  it.each(['wincred', 'desktop'])(
+    "warn about Windows' own store behind %s, on Windows only",
+    (credsStore) => {
+      const facts = withDocker({ credsStore }, credsStore)
+      expect(findTrouble(facts)).toEqual([])
+      const [line] = findTrouble({ ...facts, system: 'win32' })
+      expect(line).toMatch(/^warning stores: .*2560 bytes.*The stub received bad data/)
+    },
+  )
 
-  it('do not mind that store where a helper of its own answers for the registry', () => {
+  it('accept that store when the registry has a helper of its own', () => {
     const facts = withDocker(
       { credsStore: 'wincred', credHelpers: { [host]: 'ecrlogin' } },
       'wincred',
       'ecrlogin',
     )
-    expect(troubles({ ...facts, system: 'win32' })).toEqual([])
+    expect(findTrouble({ ...facts, system: 'win32' })).toEqual([])
   })
 
-  it('warn where ecrlogin is the store of all registries', () => {
-    const [line] = troubles(withDocker({ credsStore: 'ecrlogin' }, 'ecrlogin'))
-    expect(line).toMatch(/^warning stores: .*keeps no passwords of other registries/)
+  it('warn when ecrlogin is the store for all registries', () => {
+    const [line] = findTrouble(withDocker({ credsStore: 'ecrlogin' }, 'ecrlogin'))
+    expect(line).toMatch(/^warning stores: .*stores no passwords of other registries/)
   })
 
-  it('warn where ecr-login and ecrlogin answer side by side', () => {
+  it('warn when one file uses both ecr-login and ecrlogin', () => {
     const credHelpers = { [host]: 'ecrlogin', 'public.ecr.aws': 'ecr-login' }
-    const [line] = troubles(withDocker({ credHelpers }, 'ecrlogin', 'ecr-login'))
+    const [line] = findTrouble(withDocker({ credHelpers }, 'ecrlogin', 'ecr-login'))
     expect(line).toMatch(/^warning stores: .*ecrlogin for some registries and ecr-login for others/)
   })
 
-  it('leave expired logins of other registries to their next login', () => {
+  it('ignore expired logins to other registries, which their next login replaces', () => {
     const registry = parseRegistry('444455556666.dkr.ecr.eu-west-1.amazonaws.com')
     const logins = [{ key: registry.host, registry, expiresAt: new Date(0) }]
     const facts = withDocker({ logins })
-    expect(troubles(facts)).toEqual([])
-    expect(writeText(examine(facts), false)).toContain(
+    expect(findTrouble(facts)).toEqual([])
+    expect(formatReport(runChecks(facts), false)).toContain(
       'holds one login for Amazon ECR, of which 1 has expired.',
     )
   })
 
-  it('do not look at a stored login where a helper answers', () => {
+  it('ignore a stored login when the registry has a helper', () => {
     const registry = parseRegistry(host)
     const logins = [{ key: `https://${host}`, registry, expiresAt: new Date(0) }]
-    expect(troubles(withDocker({ logins, credHelpers: { [host]: 'ecrlogin' } }, 'ecrlogin'))).toEqual([])
+    expect(findTrouble(withDocker({ logins, credHelpers: { [host]: 'ecrlogin' } }, 'ecrlogin'))).toEqual([])
   })
 
-  it('do not take a silent STS for a problem, since a login needs none', () => {
+  it('warn when STS does not respond, because a login does not need it', () => {
     const facts = withInspection({ caller: failing('timed-out') })
-    expect(troubles(facts)).toEqual(['warning identity: It failed with timed-out.'])
+    expect(findTrouble(facts)).toEqual(['warning identity: It failed with timed-out.'])
   })
 
-  it('tell of missing credentials once', () => {
-    const none = failing('no-credentials')
-    const facts = withInspection({ credentials: none, caller: null, token: none, door: null })
-    expect(troubles(facts)).toEqual(['problem identity: It failed with no-credentials.'])
-    expect(exitCodeOf(examine(facts))).toBe(3)
+  it('report a helper that is not on PATH, with the reason if its name explains it', () => {
+    const missing = (helper: string) => findTrouble(withDocker({ credHelpers: { [host]: helper } }))
+    const start = (helper: string) =>
+      `problem stores: ~/.docker/config.json has the helper ${helper} for ${host}, but docker-credential-${helper} is not on PATH`
+    expect(missing('other')).toEqual([`${start('other')}.`])
+    expect(missing('ecr-login')).toEqual([
+      `${start('ecr-login')}; it is amazon-ecr-credential-helper, ours is ecrlogin.`,
+    ])
+    expect(missing('docker-credential-ecrlogin')).toEqual([
+      `${start('docker-credential-ecrlogin')}; docker itself adds docker-credential-.`,
+    ])
   })
 
-  it('quote what a command line would take apart', () => {
+  it('report missing credentials once', () => {
     const none = failing('no-credentials')
-    const facts = withInspection({ credentials: none, caller: null, token: none, door: null })
-    const hints = examine({ ...facts, profiles: ["it's mine"] }).map(({ hint }) => hint)
+    const facts = withInspection({ credentials: none, caller: null, token: none, registryResponse: null })
+    expect(findTrouble(facts)).toEqual(['problem identity: It failed with no-credentials.'])
+    expect(reportExitCode(runChecks(facts))).toBe(3)
+  })
+
+  it('quote arguments in the command lines of hints', () => {
+    const none = failing('no-credentials')
+    const facts = withInspection({ credentials: none, caller: null, token: none, registryResponse: null })
+    const hints = runChecks({ ...facts, profiles: ["it's mine"] }).map(({ hint }) => hint)
     expect(hints).toContainEqual(expect.stringContaining(`--profile 'it'\\''s mine'\``))
   })
 
-  it('tell of a registry that cannot be reached though the API can', () => {
-    const facts = withInspection({ door: failing('timed-out') })
-    expect(troubles(facts)).toEqual(['problem registry: It failed with timed-out.'])
-    expect(exitCodeOf(examine(facts))).toBe(5)
+  it('report a registry that cannot be reached although the API can', () => {
+    const facts = withInspection({ registryResponse: failing('timed-out') })
+    expect(findTrouble(facts)).toEqual(['problem registry: It failed with timed-out.'])
+    expect(reportExitCode(runChecks(facts))).toBe(5)
   })
 })
 
 describe('the report', () => {
-  const facts = { ...well, clients: [{ name: 'docker', version: null, isWanted: true }] }
+  const facts = { ...healthy, clients: [{ name: 'docker', version: null, isWanted: true }] }
 
-  it('counts what it found, and sets commands off by colour where there is colour', () => {
-    const lines = examine({
+  it('ends with a count of the problems, and highlights commands if it has colours', () => {
+    const lines = runChecks({
       ...facts,
       clients: [...facts.clients, { name: 'podman', version: '5.0', isWanted: false }],
     })
-    expect(writeText(lines, false)).toMatch(/\n\n1 problem\.\n$/)
-    expect(writeText(lines, false)).not.toContain('\u001b')
-    expect(writeText(lines, true)).toContain(`\u001b[1mecrlogin login ${host} --client podman\u001b[0m`)
+    expect(formatReport(lines, false)).toMatch(/\n\n1 problem\.\n$/)
+    expect(formatReport(lines, false)).not.toContain('\u001b')
+    expect(formatReport(lines, true)).toContain(`\u001b[1mecrlogin login ${host} --client podman\u001b[0m`)
   })
 })

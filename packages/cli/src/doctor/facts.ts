@@ -14,7 +14,7 @@ export interface Facts {
   readonly authFiles: readonly AuthFile[]
   /** The helpers in the auth files that are on PATH. */
   readonly helpersOnPath: ReadonlySet<string>
-  /** Null where there is no settings file. */
+  /** Null when there is no settings file. */
   readonly settings: { readonly path: string; readonly rules: number } | null
   /** The profile that options or environment name, null for none. */
   readonly profile: string | null
@@ -43,6 +43,6 @@ export interface ClientFacts {
 export interface CacheFacts {
   readonly path: string
   readonly isDisabled: boolean
-  /** Null where the cache does not exist yet; `reason` where it must not be used. */
+  /** Null when the cache does not exist yet; `reason` says why it must not be used. */
   readonly state: { readonly tokens: number } | { readonly reason: string } | null
 }

@@ -1,11 +1,11 @@
 import type { EcrLoginError } from '@ecrlogin/core'
 import { describeError } from '../errors/describe-error.ts'
 
-/** The result of one look at one thing. */
+/** One result of a check. */
 export interface Finding {
   readonly status: 'ok' | 'warning' | 'problem'
   readonly message: string
-  /** What to do, with a command to run in backticks; null where there is nothing to do. */
+  /** What to do, with a command to run in backticks; null when there is nothing to do. */
   readonly hint: string | null
   /** The error's code; null unless the status is `problem`. */
   readonly code: EcrLoginError['code'] | null
@@ -25,7 +25,7 @@ export function problem(code: EcrLoginError['code'], message: string, hint: stri
   return { status: 'problem', message, hint, code }
 }
 
-/** The error of a login as a problem, with a better hint where there is one. */
+/** The error of a login as a problem, with a better hint if there is one. */
 export function failure(error: EcrLoginError, betterHint: string | null = null): Finding {
   const { message, hint } = describeError(error)
   return problem(error.code, message, betterHint ?? hint)

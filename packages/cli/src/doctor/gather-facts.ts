@@ -17,7 +17,7 @@ import { isCacheDisabled } from '../tokens/cached-login.ts'
 import { openCache } from '../tokens/open-cache.ts'
 import type { CacheFacts, ClientFacts, Facts } from './facts.ts'
 
-/** What the checks are about, and how to gather their facts. */
+/** The input from which facts are gathered. */
 export interface DoctorInput {
   readonly registries: readonly string[]
   readonly profile: string | null

@@ -2,7 +2,7 @@ import type { Inspection } from '@ecrlogin/core'
 import { sh } from '../formats/sh.ts'
 import type { Facts } from './facts.ts'
 
-/** A path as people write it: with `~` for their home. */
+/** A path with `~` for the user's home. */
 export function showPath(path: string, { environment }: Pick<Facts, 'environment'>): string {
   const home = environment.HOME || environment.USERPROFILE || ''
   return home !== '' && /^[\\/]/.test(path.slice(home.length)) && path.startsWith(home)
@@ -10,20 +10,13 @@ export function showPath(path: string, { environment }: Pick<Facts, 'environment
     : path
 }
 
-/** A path as an argument of a command line. */
+/** A path as an argument of a POSIX command line. */
 export function pathArgument(path: string, facts: Pick<Facts, 'environment'>): string {
   const shown = showPath(path, facts)
   // A shell does not expand `~` in quotes.
-  return isPlain(shown) ? shown : toArgument(path)
-}
-
-/** A text as an argument of a command line: as it is, or in quotes where it needs them. */
-export function toArgument(text: string): string {
-  return isPlain(text) ? text : sh.quote(text)
-}
-
-function isPlain(text: string): boolean {
-  return /^[\w@%+=:,./~-]+$/.test(text)
+  return shown !== path && shown.startsWith('~/')
+    ? `~/${sh.quoteArgument(shown.slice(2))}`
+    : sh.quoteArgument(path)
 }
 
 /** The name of an inspected registry. */
@@ -31,7 +24,7 @@ export function nameOf({ registry, region }: Inspection): string {
   return registry ?? `your registry in ${region.name}`
 }
 
-/** The inspections, none where the registries could not be resolved. */
+/** The inspections; none when the registries could not be resolved. */
 export function inspectionsOf({ inspections }: Facts): readonly Inspection[] {
   return 'value' in inspections ? inspections.value : []
 }

@@ -1,17 +1,10 @@
-import { errorKinds } from '@ecrlogin/core/internal'
+import { errorKinds } from '@ecrlogin/core'
 import { exitCodes } from '../errors/exit-codes.ts'
-import { checks } from './checks/index.ts'
-import type { Facts } from './facts.ts'
 import type { Finding } from './finding.ts'
 
 /** A finding with the name of its check. */
 export interface ReportLine extends Finding {
   readonly check: string
-}
-
-/** The findings of all checks, in their order. */
-export function runChecks(facts: Facts): ReportLine[] {
-  return checks.flatMap(({ name, find }) => find(facts).map((finding) => ({ check: name, ...finding })))
 }
 
 /** 0 without a problem, else the exit code of a login with the first problem. */

@@ -22,5 +22,8 @@ export function formatError(error: EcrLoginError): string {
 }
 
 function nameFlags(text: string): string {
-  return text.replace(/`(\w+)`/g, (quoted, name: keyof LoginOptions) => flags[name] ?? quoted)
+  // An article, as in "with a `logger`", belongs to the option's value, not to the flag.
+  return text.replace(/(?:\ban? )?`(\w+)`/g, (quoted, name: keyof LoginOptions) =>
+    Object.hasOwn(flags, name) ? flags[name]! : quoted,
+  )
 }

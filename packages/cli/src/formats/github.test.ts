@@ -5,7 +5,7 @@ import { github } from './github.ts'
 const options = { clients: [], commandAs: null }
 const password = 'eyJwYXls+b2Fk/Ijoi=='
 
-function obtained(host: string, Password = password): LoginResult {
+function succeeded(host: string, Password = password): LoginResult {
   const loginCommand = {
     Username: 'AWS',
     Password,
@@ -20,12 +20,12 @@ function obtained(host: string, Password = password): LoginResult {
   return { registry: host, region: 'us-west-2', loginCommand }
 }
 
-const error = new EcrLoginError('timed-out', 'Nothing came.', 'Wait.')
+const error = new EcrLoginError('timed-out', 'No response.', 'Wait.')
 const failed: LoginResult = { registry: 'failed.test', region: 'us-west-2', error }
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const addition = (...results: LoginResult[]) => github.addition!.write(results)
 
-/** Reads the file as the runner does: NAME<<DELIMITER, lines, DELIMITER. */
+/** Reads the file like the runner does: NAME<<DELIMITER, lines, DELIMITER. */
 function readOutputs(text: string): Record<string, string> {
   const pattern = /([^\n]+?)<<([^\n]+)\n([\s\S]*?)\n\2\n/y
   const outputs: Record<string, string> = {}
@@ -37,8 +37,8 @@ function readOutputs(text: string): Record<string, string> {
 }
 
 describe('the format github', () => {
-  it('masks the password, its form in URLs, and what clients keep, each once', () => {
-    expect(github.write([obtained(host), obtained('public.ecr.aws')], options)).toBe(
+  it('masks the password, its form in URLs, and its form in auth files, each once', () => {
+    expect(github.write([succeeded(host), succeeded('public.ecr.aws')], options)).toBe(
       [
         '::add-mask::eyJwYXls+b2Fk/Ijoi==\n',
         '::add-mask::eyJwYXls%252Bb2Fk%252FIjoi%253D%253D\n',
@@ -47,17 +47,17 @@ describe('the format github', () => {
     )
   })
 
-  it('writes nothing for what failed', () => {
+  it('writes nothing for a failed registry', () => {
     expect(github.write([failed], options)).toBe('')
     expect(addition(failed)).toBe('')
   })
 
-  it("has amazon-ecr-login's outputs, and registry where there is exactly one", () => {
+  it("has amazon-ecr-login's outputs, and the output registry for exactly one registry", () => {
     const name = '111122223333_dkr_ecr_us_west_2_amazonaws_com'
     const logins = { [`docker_username_${name}`]: 'AWS', [`docker_password_${name}`]: password }
-    expect(readOutputs(addition(obtained(host)))).toEqual({ registry: host, ...logins })
-    expect(readOutputs(addition(obtained(host), failed))).toEqual(logins)
-    expect(readOutputs(addition(obtained(host), obtained('public.ecr.aws')))).toEqual({
+    expect(readOutputs(addition(succeeded(host)))).toEqual({ registry: host, ...logins })
+    expect(readOutputs(addition(succeeded(host), failed))).toEqual(logins)
+    expect(readOutputs(addition(succeeded(host), succeeded('public.ecr.aws')))).toEqual({
       ...logins,
       docker_username_public_ecr_aws: 'AWS',
       docker_password_public_ecr_aws: password,
@@ -65,9 +65,9 @@ describe('the format github', () => {
   })
 
   it.each(['two\nlines', 'end_of_value', 'end_of_value\nx<<end_of_value_\ny\nend_of_value_'])(
-    'ends a value with what is not in it: %j',
+    'ends a value with a delimiter that does not occur in it: %j',
     (value) => {
-      expect(readOutputs(addition(obtained('a.test', value)))).toMatchObject({
+      expect(readOutputs(addition(succeeded('a.test', value)))).toMatchObject({
         docker_password_a_test: value,
       })
     },

@@ -2,20 +2,20 @@ import type { LoginCommand, LoginResult } from '@ecrlogin/core'
 import type { Format } from './format.ts'
 
 /**
- * A step of GitHub Actions: stdout masks every secret (actions/toolkit, docs/commands.md), and the file of the
- * step's outputs gets them under the names that aws-actions/amazon-ecr-login gives them.
+ * For a step of GitHub Actions: stdout masks every secret (actions/toolkit, docs/commands.md), and the file of the step's
+ * outputs gets the logins under the names that aws-actions/amazon-ecr-login uses.
  */
 export const github: Format = {
   name: 'github',
   aliases: [],
   write(results) {
-    const secrets = new Set(obtained(results).flatMap(secretForms))
+    const secrets = new Set(loginCommandsOf(results).flatMap(secretForms))
     return [...secrets].map((secret) => `::add-mask::${escapeValue(secret)}\n`).join('')
   },
   addition: {
     variable: 'GITHUB_OUTPUT',
     write(results) {
-      const logins = obtained(results)
+      const logins = loginCommandsOf(results)
       const outputs = logins.flatMap(({ Registry, Username, Password }) => {
         const host = Registry.replace(/[^a-zA-Z0-9_]+/g, '_')
         return [
@@ -29,21 +29,21 @@ export const github: Format = {
   },
 }
 
-function obtained(results: readonly LoginResult[]): LoginCommand[] {
+function loginCommandsOf(results: readonly LoginResult[]): LoginCommand[] {
   return results.flatMap((result) => ('loginCommand' in result ? [result.loginCommand] : []))
 }
 
-/** The password, as a URL has it, and as clients keep it in their auth file. */
+/** The password as it is, as in a URL, and as in the auth files of clients. */
 function secretForms({ Username, Password }: LoginCommand): string[] {
   return [Password, encodeURIComponent(Password), Buffer.from(`${Username}:${Password}`).toString('base64')]
 }
 
-/** The value of a workflow command, which is one line. */
+/** The value of a workflow command, which must be one line. */
 function escapeValue(value: string): string {
   return value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-/** An output whose value may have several lines, up to one that is not in it. */
+/** An output whose value may have several lines; it ends at a delimiter that does not occur in it. */
 function formatOutput(name: string, value: string): string {
   let delimiter = 'end_of_value'
   while (value.includes(delimiter)) delimiter += '_'

@@ -11,7 +11,7 @@ import { text } from './text.ts'
 /** Every format, in the order in which help lists them. */
 export const formats: readonly Format[] = [text, json, sh, fish, powershell, github]
 
-/** Every name that a format goes by. */
+/** The names and aliases of all formats. */
 export const formatNames: readonly string[] = formats.flatMap(({ name, aliases }) => [name, ...aliases])
 
 /** The format of a name or alias, null for an unknown one. */
@@ -25,7 +25,7 @@ export function findDialect(name: string): Dialect | null {
   return format && isDialect(format) ? format : null
 }
 
-/** The error for a name that is not among those known, with the nearest of them. */
+/** The error for an unknown name; its hint suggests the nearest known one. */
 export async function unknownFormat(
   name: string,
   known: readonly string[] = formatNames,

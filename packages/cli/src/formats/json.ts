@@ -17,7 +17,7 @@ export const json: Format = {
   },
 }
 
-/** A time as all our JSON has it: ISO 8601, UTC, to the second. */
+/** A time as in all our JSON: ISO 8601, UTC, to the second. */
 export function formatTime(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`
 }

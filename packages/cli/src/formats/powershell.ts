@@ -1,14 +1,15 @@
 import type { Step } from './format.ts'
-import { clientFailed, defineDialect } from './snippet.ts'
+import { clientFailed, defineDialect, toCommandLine } from './snippet.ts'
 
 /**
- * Windows PowerShell 5.1 and PowerShell 7. A native failure inside `Invoke-Expression` stops nothing, so the
- * snippet throws; never `exit`, which would end the session. What it sets stays in its own scope.
+ * Windows PowerShell 5.1 and PowerShell 7. A failing program stops nothing inside `Invoke-Expression`, so the snippet
+ * throws; `exit` would end the session. Its variables stay in its own scope.
  */
 export const powershell = defineDialect({
   name: 'powershell',
   aliases: ['pwsh'],
   quote,
+  plain: /^-{0,2}[A-Za-z][A-Za-z-]*$/,
   snippet(steps) {
     // A byte order mark in front of the password makes the login fail; ASCII has none.
     const start = '$OutputEncoding = [Text.Encoding]::ASCII; $s = 0; $m = $null'
@@ -22,12 +23,12 @@ function toCommand(step: Step): string {
   if ('exitCode' in step) {
     return `if (!$s) { $s = ${step.exitCode}; $m = ${quote(explain(step.exitCode))} }`
   }
-  const [client, ...args] = step.argv
-  const login = [client, ...args.map(quoteUnlessPlain)].join(' ')
-  const refused = `"${client} refused the login (exit code $LASTEXITCODE)"`
-  // A function in the client's place need not set $LASTEXITCODE.
+  const [client] = step.argv
+  const login = toCommandLine(step.argv, powershell)
+  const rejected = `"${client} rejected the login (exit code $LASTEXITCODE)"`
+  // A function that replaces the client need not set $LASTEXITCODE.
   return (
-    `try { $global:LASTEXITCODE = 0; ${quote(step.password)} | ${login}; if ($LASTEXITCODE) { throw ${refused} } } ` +
+    `try { $global:LASTEXITCODE = 0; ${quote(step.password)} | ${login}; if ($LASTEXITCODE) { throw ${rejected} } } ` +
     `catch { if (!$s) { $s = ${clientFailed}; $m = "ecrlogin: $_" } }`
   )
 }
@@ -37,13 +38,9 @@ function explain(exitCode: number): string {
 }
 
 /**
- * Single quotes, in which every quote is doubled; PowerShell takes U+2018 to U+201B for single quotes too
- * (its CharTraits.IsSingleQuote).
+ * Single quotes, in which every quote is doubled; to PowerShell, U+2018 to U+201B are single quotes too (its
+ * CharTraits.IsSingleQuote).
  */
 function quote(text: string): string {
   return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
-}
-
-function quoteUnlessPlain(word: string): string {
-  return /^-{0,2}[A-Za-z][A-Za-z-]*$/.test(word) ? word : quote(word)
 }

@@ -1,15 +1,16 @@
 import type { Step } from './format.ts'
-import { clientFailed, defineDialect } from './snippet.ts'
+import { clientFailed, defineDialect, toCommandLine } from './snippet.ts'
 
 /**
- * POSIX shells: bash, zsh, ksh, dash and other shells with a builtin printf. The subshell keeps `s` and the
- * unset function to itself; `\printf` passes by aliases. (`command printf` would be an external program in
- * zsh, and a here-string a file in zsh and ksh.)
+ * POSIX shells: bash, zsh, ksh, dash and other shells with a builtin printf. In the subshell, neither `s` nor the unset
+ * function affects the caller; `\printf` bypasses aliases. (`command printf` would be an external program in zsh, and a
+ * here-string a file in zsh and ksh.)
  */
 export const sh = defineDialect({
   name: 'sh',
   aliases: ['bash', 'zsh', 'ksh', 'dash'],
   quote,
+  plain: /^[\w@%+:,./-]+$/,
   snippet(steps) {
     const lines = steps.map(toCommand).join('; ')
     return `( unset -f printf 2>/dev/null || :; s=0; ${lines}; exit $s )\n`
@@ -19,16 +20,11 @@ export const sh = defineDialect({
 
 function toCommand(step: Step): string {
   if ('exitCode' in step) return `[ $s -ne 0 ] || s=${step.exitCode}`
-  const [client, ...args] = step.argv
-  const login = [client, ...args.map(quoteUnlessPlain)].join(' ')
+  const login = toCommandLine(step.argv, sh)
   return `\\printf %s ${quote(step.password)} | ${login} || [ $s -ne 0 ] || s=${clientFailed}`
 }
 
-/** Single quotes; a quote in the text closes them, stands escaped, and opens them anew (POSIX 2.2.2). */
+/** Single quotes; a quote in the text ends them, follows escaped, and starts them again (POSIX 2.2.2). */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
-}
-
-function quoteUnlessPlain(word: string): string {
-  return /^[A-Za-z0-9-][A-Za-z0-9._:-]*$/.test(word) ? word : quote(word)
 }

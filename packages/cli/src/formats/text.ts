@@ -2,7 +2,7 @@ import type { LoginCommand } from '@ecrlogin/core'
 import type { Format } from './format.ts'
 import { formatTime } from './json.ts'
 
-/** For people: what there is, but no secret. */
+/** For people; it contains no secret. */
 export const text: Format = {
   name: 'text',
   aliases: [],

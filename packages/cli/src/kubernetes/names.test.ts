@@ -3,7 +3,7 @@ import { annotationKey, checkName, labelKey, labelValue, namespaceName, secretNa
 
 const rules = { secretName, namespaceName, labelKey, labelValue, annotationKey }
 
-describe('Kubernetes takes', () => {
+describe('Kubernetes accepts', () => {
   it.each<[keyof typeof rules, string]>([
     ['secretName', 'a'],
     ['secretName', '1-a.b--c.2'],
@@ -22,7 +22,7 @@ describe('Kubernetes takes', () => {
   })
 })
 
-describe('Kubernetes does not take', () => {
+describe('Kubernetes does not accept', () => {
   it.each<[keyof typeof rules, string]>([
     ['secretName', ''],
     ['secretName', 'Upper'],
@@ -49,6 +49,6 @@ describe('Kubernetes does not take', () => {
     ['labelValue', 'a'.repeat(64)],
     ['annotationKey', 'what?'],
   ])('as %s: %j', (rule, name) => {
-    expect(() => checkName(name, rules[rule])).toThrow(/^Kubernetes does not take the /)
+    expect(() => checkName(name, rules[rule])).toThrow(/^Kubernetes does not accept the /)
   })
 })

@@ -1,23 +1,23 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue } from '@ecrlogin/core/internal'
 
-/** A kind of name, by the rules of Kubernetes (its documents: "Object Names and IDs", "Labels and Selectors"). */
+/** The rule for one kind of name in Kubernetes (its documentation: "Object Names and IDs", "Labels and Selectors"). */
 export interface NameRule {
-  /** What it is called in sentences. */
+  /** The noun for messages. */
   readonly what: string
   readonly pattern: RegExp
-  /** Completes "It". */
+  /** Completes a sentence that starts with "It". */
   readonly rule: string
 }
 
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
-/** At most 253 characters, wherever it ends. */
+/** At most 253 characters before `end`. */
 const subdomain = (end: string) =>
   `(?=[a-z0-9.-]{1,253}${end})[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*`
 const qualifiedName = '[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?'
 const qualifiedKey = new RegExp(`^(?:${subdomain('/')}/)?${qualifiedName}$`)
 const keyRule =
-  'has up to 63 letters, digits, "-", "_" and ".", and may stand behind a domain and "/", such as example.com/team'
+  'has up to 63 letters, digits, "-", "_" and ".", optionally after a domain and "/", such as example.com/team'
 
 export const secretName: NameRule = {
   what: 'name',
@@ -41,12 +41,12 @@ export const labelValue: NameRule = {
 
 export const annotationKey: NameRule = { what: 'annotation', pattern: qualifiedKey, rule: keyRule }
 
-/** Gives the name back; throws `invalid-usage` with the rule that it breaks. */
+/** Returns the name; throws `invalid-usage` with the rule that it breaks. */
 export function checkName(name: string, { what, pattern, rule }: NameRule): string {
   if (pattern.test(name)) return name
   throw new EcrLoginError(
     'invalid-usage',
-    `Kubernetes does not take the ${what} ${quoteValue(name)}.`,
+    `Kubernetes does not accept the ${what} ${quoteValue(name)}.`,
     `It ${rule}.`,
   )
 }

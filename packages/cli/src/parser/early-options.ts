@@ -10,7 +10,7 @@ export interface EarlyOptions {
   readonly isVerbose: boolean
 }
 
-/** The options of `get` that take a value, which may look like an option itself; a test compares them with the parser's. */
+/** The options of `get` that take a value, because a value can look like an option; a test compares them with the parser's. */
 export const optionsWithValue = [
   'output',
   'command-as',
@@ -25,7 +25,7 @@ export const optionsWithValue = [
   'errors',
 ] as const
 
-/** Reads them before the parser does, so that wrong usage and crashes fail in the requested form. */
+/** Reads these options before the parser does, so that usage errors and crashes are reported in the requested form. */
 export function readEarlyOptions(argv: readonly string[]): EarlyOptions {
   const { output, errors, verbose } = readOptions(argv)
   // The output of `secret` is not a snippet to evaluate.

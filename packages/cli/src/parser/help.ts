@@ -50,28 +50,28 @@ export function describeExamples(examples: readonly Example[]): string {
 }
 
 /**
- * What `ecrlogin help` shows for these words: the text of a topic, or the arguments with which the parser prints help.
- * Throws `invalid-usage` when they name neither topic nor command.
+ * The help for the arguments of `ecrlogin help`: the text of a topic, or the arguments that make the parser print it.
+ * Throws `invalid-usage` when they name neither a topic nor a command.
  */
-export async function findHelp(words: readonly string[]): Promise<string | readonly string[]> {
-  if (words.length === 0 || words[0]!.startsWith('-')) return ['--help']
+export async function findHelp(args: readonly string[]): Promise<string | readonly string[]> {
+  if (args.length === 0 || args[0]!.startsWith('-')) return ['--help']
   let known: readonly (Topic | CommandEntry)[] = [...topics, ...commands]
-  for (const word of words) {
-    const found = known.find(({ name }) => name === word)
-    if (!found) throw await unknownHelp(word, known)
+  for (const arg of args) {
+    const found = known.find(({ name }) => name === arg)
+    if (!found) throw await unknownHelp(arg, known)
     if ('text' in found) return found.text
     const command = await found.load()
     if (!isGroup(command)) break
     known = command.commands
   }
-  return [...words, '--help']
+  return [...args, '--help']
 }
 
-async function unknownHelp(word: string, known: readonly { name: string }[]): Promise<EcrLoginError> {
+async function unknownHelp(given: string, known: readonly { name: string }[]): Promise<EcrLoginError> {
   const names = known.map(({ name }) => name)
   return new EcrLoginError(
     'invalid-usage',
-    `There is no help on ${quoteValue(word)}.`,
-    await suggest(word, names),
+    `There is no help on ${quoteValue(given)}.`,
+    await suggest(given, names),
   )
 }

@@ -8,7 +8,7 @@ const nested = isGroup(setup) ? setup.commands : []
 
 const context = {
   version: '0.0.0',
-  io: { err: () => {}, isOutTerminal: false, environment: {} },
+  io: { err: () => {}, isOutTerminal: () => false, environment: {} },
   writeHelp: () => {},
 } as unknown as ParserContext
 

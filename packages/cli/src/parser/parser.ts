@@ -6,7 +6,7 @@ import { sharedOptions } from '../command/options.ts'
 import { commands } from '../commands/index.ts'
 import { describeExamples, describeParameter, describeProgram, findHelp } from './help.ts'
 
-/** What the parser needs beside what a command is given. */
+/** The context of a command, and where help goes. */
 export interface ParserContext extends CommandContext {
   /** Writes help and version. */
   writeHelp(text: string): void
@@ -44,7 +44,7 @@ export async function parseAndRun(argv: readonly string[], context: ParserContex
   return exitCode
 }
 
-/** The program with every command loaded, for whatever describes it. */
+/** The program with every command loaded, for code that describes it. */
 export async function loadProgram(): Promise<Parser> {
   const program = createProgram('')
   await addCommands(program, commands, { isNamed: () => true, run: async () => {} })
@@ -106,7 +106,7 @@ function addParameters(parser: Parser, command: Command): void {
   }
 }
 
-/** The command that the arguments begin with, nested ones included; the program itself when they begin with none. */
+/** The command at the start of the arguments, which can be nested; the program itself when there is none. */
 function findNamed(parser: Parser, [name, ...rest]: readonly string[]): Parser {
   const named = parser.commands.find((command) => command.name() === name)
   return named ? findNamed(named, rest) : parser

@@ -3,10 +3,10 @@ import type { ClientRun, ClientRunResult } from '../command/io.ts'
 
 const running = new Set<ChildProcess>()
 
-/** The time for a client to end by itself after a signal. */
+/** How long a client may take to end after a signal. */
 const graceMs = 2000
 
-/** Passes a signal on to the running clients: once this program has ended, nobody waits for them. */
+/** Passes a signal on to the running clients, because nothing waits for them after this program ends. */
 export function endClients(signal: NodeJS.Signals): void {
   for (const client of running) client.kill(signal)
 }
@@ -22,7 +22,7 @@ export function captureOutput([program, ...args]: readonly string[]): Promise<st
   })
 }
 
-/** Runs a client to its end, or ends it when its time limit has passed. */
+/** Runs a client until it ends, or ends it when its time limit has passed. */
 export function runClientProgram({
   argv,
   input,

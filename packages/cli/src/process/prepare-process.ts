@@ -1,6 +1,6 @@
 import { homeDirectory } from '@ecrlogin/core/cached'
 
-/** Milliseconds since the process began; null unless a trace is wanted. */
+/** Milliseconds since the process began; null unless `ECRLOGIN_TRACE` is set. */
 export const elapsedMs = process.env.ECRLOGIN_TRACE ? () => performance.now() : null
 
 /** Asks on the terminal device. */
@@ -18,6 +18,6 @@ export function endOnCrash(crash: (error: unknown) => void): void {
 export function prepareProcess(): void {
   // Warnings of Node and of the AWS SDK are for developers.
   process.removeAllListeners('warning')
-  // As container runtimes do for a user that the system does not know; the AWS SDK throws without a home.
+  // Container runtimes do the same for users unknown to the system; the AWS SDK throws without a home.
   if (homeDirectory(process.env) === null) process.env.HOME = '/'
 }

@@ -1,12 +1,12 @@
 import { appendFileSync } from 'node:fs'
 import { toEcrLoginError } from '@ecrlogin/core/cached'
 import { dataDirectory, redact } from '@ecrlogin/core/internal'
-import { describeVersion, findShellModules } from '../build-info.ts'
 import type { Io } from '../command/io.ts'
 import { createReporter } from '../command/reporter.ts'
 import { readEarlyOptions } from '../parser/early-options.ts'
 import { createOutput } from '../parser/output.ts'
 import { run } from '../parser/run.ts'
+import { describeVersion, findShellModules } from './build-info.ts'
 import { ask, elapsedMs, endOnCrash, prepareProcess } from './prepare-process.ts'
 import { write } from './standard-streams.ts'
 

@@ -1,9 +1,9 @@
 import { toEcrLoginError } from '@ecrlogin/core/cached'
-import { version } from '../build-info.ts'
 import { createReporter } from '../command/reporter.ts'
 import { formatError } from '../errors/describe-error.ts'
 import type { Protocol } from '../protocols/protocol.ts'
 import { findCachedLogin } from '../tokens/cached-login.ts'
+import { version } from './build-info.ts'
 import { ask, elapsedMs, endOnCrash, prepareProcess } from './prepare-process.ts'
 import { readInput, write } from './standard-streams.ts'
 
@@ -49,7 +49,7 @@ export async function runProgram(argv: readonly string[]): Promise<never> {
   process.exit(0)
 }
 
-/** The output of `password REGISTRY`, which scripts run again and again, where the cache has it. */
+/** The password for `password REGISTRY`, which scripts run often; null when the cache does not have it. */
 function findCachedPassword([command, registry, ...more]: readonly string[]): string | null {
   if (command !== 'password' || registry === undefined || more.length > 0) return null
   return findCachedLogin(registry, process.env)?.Password ?? null

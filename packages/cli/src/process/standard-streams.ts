@@ -2,6 +2,7 @@
 // `Buffer`, which bun initializes more slowly than plain arrays of bytes. See docs/performance.md.
 import { readSync, writeSync } from 'node:fs'
 import { EcrLoginError } from '@ecrlogin/core/cached'
+import { explainFileError } from '../errors/file-error.ts'
 
 /** In bytes; no protocol has a longer request. */
 const inputLimit = 1 << 20
@@ -64,12 +65,6 @@ function waitForOtherEnd(): void {
 }
 
 function outputFailed(cause: unknown): EcrLoginError {
-  const { code } = cause as NodeJS.ErrnoException
-  const why = code === 'ENOSPC' ? 'the disk is full' : String(code)
-  return new EcrLoginError(
-    'output-failed',
-    `The output could not be written (${why}).`,
-    'Check where stdout goes, and run it again.',
-    { cause },
-  )
+  const { reason, hint } = explainFileError(cause, 'Check where stdout goes, and run it again.')
+  return new EcrLoginError('output-failed', `The output could not be written (${reason}).`, hint, { cause })
 }

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { EcrLoginError } from '@ecrlogin/core'
 
-/** A terminal may have nobody in front of it, as in builds that allocate one. */
+/** Nobody may be in front of the terminal, as in builds that allocate one. */
 const promptTimeoutMs = 5 * 60_000
 
 /** Asks on the terminal device; throws `mfa-required` when there is none, or nobody responds. */
@@ -35,7 +35,7 @@ function mfaRequired(why: string, cause: unknown): EcrLoginError {
   return new EcrLoginError(
     'mfa-required',
     `An MFA code is needed, ${why}.`,
-    'Run it on a terminal, or use credentials that need no MFA code.',
+    'Run it in a terminal, or use credentials that need no MFA code.',
     { cause },
   )
 }

@@ -14,7 +14,7 @@ export interface ProtocolContext {
   readonly version: string
 }
 
-/** What goes to stdout, and the exit code. */
+/** The stdout and the exit code of a call. */
 export interface ProtocolResponse {
   readonly stdout: string
   readonly exitCode: 0 | 1

@@ -3,7 +3,7 @@ import { platform } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Environment } from '@ecrlogin/core'
 
-/** The path of a program on PATH, null where there is none. */
+/** The path of a program on PATH, null when there is none. */
 export function findProgram(name: string, environment: Environment): string | null {
   const endings = platform() === 'win32' ? (environment.PATHEXT ?? '.EXE;.CMD').split(';') : ['']
   const folders = (environment.PATH ?? '').split(delimiter)

@@ -2,17 +2,19 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { EcrLoginError } from '@ecrlogin/core'
+import { explainFileError } from '../errors/file-error.ts'
 
-/** What the modules belong to. */
+/** The program that the modules belong to. */
 interface Owner {
   readonly version: string
-  /** The path of the program, which the modules start when it lies beside them. */
+  /** Its path. The modules start a program that is next to them. */
   readonly executable: string
 }
 
 /**
- * Writes the shell modules of an executable under the data directory, once for each version and content of them,
- * and gives their folder. It appears whole, for this user alone; a link to the executable lies beside it.
+ * Writes the shell modules of an executable to the data directory, once for each version and content, and returns
+ * their folder. The folder appears complete and is private; a link to the executable is next to it. Throws
+ * `output-failed`.
  */
 export function unpackModules(
   embedded: string,
@@ -30,10 +32,11 @@ export function unpackModules(
     writeModules(files, folder, executable)
   } catch (cause) {
     if (isSame(files, modules)) return modules
+    const { reason, hint } = explainFileError(cause, 'Set XDG_DATA_HOME to a folder that can be written.')
     throw new EcrLoginError(
       'output-failed',
-      `The shell modules could not be written to ${folder} (${(cause as NodeJS.ErrnoException).code}).`,
-      'Make room there, or name another place in XDG_DATA_HOME.',
+      `The shell modules could not be written to ${folder} (${reason}).`,
+      hint,
       { cause },
     )
   }
@@ -48,9 +51,9 @@ function writeModules(files: readonly [string, string][], folder: string, execut
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
       writeFileSync(file, text, { mode: 0o600 })
     }
-    // On Windows links take a privilege; the modules find the program on PATH there.
+    // Links need a privilege on Windows; the modules find the program on PATH there.
     if (process.platform !== 'win32') symlinkSync(executable, join(draft, 'ecrlogin'))
-    // What was changed by hand gives way; what another process has put there meanwhile is as good.
+    // Replace a folder that was changed by hand; keep the same one that another process has written meanwhile.
     if (!isSame(files, join(folder, 'shells'))) rmSync(folder, { recursive: true, force: true })
     renameSync(draft, folder)
   } finally {
@@ -58,7 +61,7 @@ function writeModules(files: readonly [string, string][], folder: string, execut
   }
 }
 
-/** Path and text of each file in a folder, in the order of their paths. */
+/** The path and text of each file in a folder, ordered by path. */
 function readFiles(folder: string): [path: string, text: string][] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

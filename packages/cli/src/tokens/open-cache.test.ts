@@ -1,31 +1,35 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Logger } from '@ecrlogin/core'
 import { noCache } from '@ecrlogin/core/internal'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chooseCache, openCache } from './open-cache.ts'
 
 let home: string
-let reports: string[]
+let warnings: string[]
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ecrlogin-cli-cache-'))
-  reports = []
+  warnings = []
 })
 afterEach(() => rmSync(home, { recursive: true }))
 
-const report = (level: string, message: string) => reports.push(`${level}: ${message}`)
+const logger: Logger = {
+  debug: () => {},
+  warn: (message) => warnings.push(message),
+}
 
 describe('the cache for a call', () => {
   const environment = () => ({ HOME: home, ECRLOGIN_CACHE_DIR: join(home, 'cache') })
 
   it('is the one on disk', () => {
-    expect(chooseCache(true, environment(), report)).toMatchObject({ path: join(home, 'cache') })
+    expect(chooseCache(true, environment(), logger)).toMatchObject({ path: join(home, 'cache') })
     expect(existsSync(join(home, 'cache'))).toBe(true)
   })
 
-  it('is none with --no-cache, and nothing is made', () => {
-    expect(chooseCache(false, environment(), report)).toBe(noCache)
+  it('is none with --no-cache, which creates no folder', () => {
+    expect(chooseCache(false, environment(), logger)).toBe(noCache)
     expect(readdirSync(home)).toEqual([])
   })
 
@@ -38,16 +42,16 @@ describe('the cache for a call', () => {
     ['0', false],
     ['false', false],
     ['False', false],
-  ])('with AWS_ECR_DISABLE_CACHE=%s: switched off is %s', (value, isOff) => {
-    const cache = chooseCache(true, { ...environment(), AWS_ECR_DISABLE_CACHE: value }, report)
-    expect(cache === noCache).toBe(isOff)
+  ])('with AWS_ECR_DISABLE_CACHE=%s: it is disabled: %s', (value, isDisabled) => {
+    const cache = chooseCache(true, { ...environment(), AWS_ECR_DISABLE_CACHE: value }, logger)
+    expect(cache === noCache).toBe(isDisabled)
   })
 
-  it('that cannot be used says why, as a warning', () => {
+  it('warns when it cannot be used, with the reason', () => {
     writeFileSync(join(home, 'cache'), 'mine')
-    expect(openCache(environment(), report).list()).toEqual([])
-    expect(reports).toEqual([
-      `warning: The token cache ${join(home, 'cache')} is not used: it is not a directory of its own.`,
+    expect(openCache(environment(), logger).list()).toEqual([])
+    expect(warnings).toEqual([
+      `The token cache ${join(home, 'cache')} is not used: it is not a directory of its own.`,
     ])
   })
 })

@@ -8,7 +8,7 @@ import {
 import { cacheDirectory, noCache } from '@ecrlogin/core/internal'
 import { isCacheDisabled } from './cached-login.ts'
 
-/** The cache for a call: none when options or environment disable it. */
+/** The cache for a call; none when the options or the environment disable it. */
 export function chooseCache(isWanted: boolean, environment: Environment, logger: Logger): TokenCache {
   return isWanted && !isCacheDisabled(environment) ? openCache(environment, logger) : noCache
 }

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Environment } from '../system/environment.ts'
 import {
   chooseProfile,
   configuredCaBundle,
   configuredEndpoint,
   configuredRegion,
-  type Environment,
   readAwsConfig,
   type ServiceId,
   sourceChain,

@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
 import type { Region } from '../registries/region.ts'
+import type { Environment } from '../system/environment.ts'
 import { homeDirectory } from '../system/host.ts'
 import { RefusedFileError, readTextFileIfAny } from '../system/text-file.ts'
 import { type AwsFiles, parseAwsFiles, type Settings } from './ini-files.ts'
-
-/** Environment variables by name, as in `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The environment and the shared AWS config files, under one profile. */
 export interface AwsConfig {

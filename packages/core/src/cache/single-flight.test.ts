@@ -9,8 +9,8 @@ import { currentHost, type Host } from '../system/host.ts'
 import { createTimeLimits } from '../system/time-limits.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
 import { suffix } from './cache-key.ts'
+import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import { fetchOnce, toFailure } from './single-flight.ts'
-import type { CacheLimits, CacheRequest } from './token-cache.ts'
 import { createTokenStore, type TokenStore } from './token-store.ts'
 
 const key = 'a'.repeat(64)

@@ -3,7 +3,7 @@ import { EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
 import { timeoutHint } from '../errors/hints.ts'
 import { isPastHalfLife } from './cache-entry.ts'
 import type { Lock } from './cache-lock.ts'
-import type { CacheLimits, CacheRequest } from './token-cache.ts'
+import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import type { TokenStore } from './token-store.ts'
 
 /** Waiting processes poll in intervals that grow from the first to the second: more polling would slow down the fetch. */

@@ -7,7 +7,8 @@ import { type AuthorizationToken, parseAuthorizationToken } from '../ecr/authori
 import { EcrLoginError, type ErrorCode, errorKinds } from '../errors/errors.ts'
 import { currentHost } from '../system/host.ts'
 import { createTimeLimits } from '../system/time-limits.ts'
-import { type CacheRequest, noCache, openTokenCache, type StoredTokenCache } from './token-cache.ts'
+import type { CacheRequest } from './cache-request.ts'
+import { noCache, openTokenCache, type StoredTokenCache } from './token-cache.ts'
 
 const target: ApiTarget = {
   isPublic: false,

@@ -1,41 +1,14 @@
-import type { ApiTarget } from '../ecr/api-target.ts'
 import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { EcrLoginError } from '../errors/errors.ts'
 import { currentHost } from '../system/host.ts'
-import type { TimeLimits } from '../system/time-limits.ts'
 import { openCacheDirectory } from './cache-directory.ts'
 import { type CacheEntry, isPastHalfLife, type StoredEntry } from './cache-entry.ts'
 import { cacheKey } from './cache-key.ts'
+import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import { fetchOnce, toFailure } from './single-flight.ts'
 import { createTokenStore, type TokenStore } from './token-store.ts'
 
-/** How long a caller waits although it has a token or could fetch one itself. */
-export interface CacheLimits {
-  /** In milliseconds, for a refresh while the old token is still valid; default 3,000. */
-  readonly refreshMs: number
-  /** In milliseconds, for another process that is already fetching the token; default 10,000. */
-  readonly waitMs: number
-}
-
 const defaultLimits: CacheLimits = { refreshMs: 3_000, waitMs: 10_000 }
-
-/** A request for a token, and how to fetch one. */
-export interface CacheRequest {
-  /** The API that issues the token. */
-  readonly target: ApiTarget
-  /** The fingerprint of the identity; tokens are cached per target and fingerprint. Null means that they are not cached. */
-  readonly identity: object | null
-  /** The identity in words, for listings: `profile build`. */
-  readonly identityName: string
-  /** Fetches a token from AWS; `signal` ends it early. */
-  fetch(signal: AbortSignal): Promise<AuthorizationToken>
-  /** The signal that ends the request; called only when the request has to wait. */
-  signal(): AbortSignal
-  /** Starts the time limit of a refresh. */
-  readonly timeLimits: Pick<TimeLimits, 'start'>
-  /** Receives one sentence when a refresh fails and the old token is returned. */
-  warn(message: string): void
-}
 
 /** A cache of authorization tokens. */
 export interface TokenCache {

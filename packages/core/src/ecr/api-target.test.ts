@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { parseRegistry } from '../registries/registry.ts'
+import type { Environment } from '../system/environment.ts'
 import { describeTarget, endpointOf, type TargetOptions, targetOf } from './api-target.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'

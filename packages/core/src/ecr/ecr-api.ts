@@ -1,8 +1,8 @@
 import { translateAwsError } from '../errors/translate-aws-error.ts'
-import type { SdkRequestHandler } from '../http/request-handler.ts'
+import type { SdkRequestHandler } from '../http/sdk-request-handler.ts'
 import type { ApiCall, EcrApi } from './api-call.ts'
 import { type ApiTarget, describeTarget } from './api-target.ts'
-import { incompleteResponse, toAuthorizationData } from './authorization-data.ts'
+import { type AuthorizationData, incompleteResponse, toAuthorizationData } from './authorization-data.ts'
 import { callDirectly } from './direct/direct-call.ts'
 
 /** The URL of a target, by the AWS SDK's endpoint rules unless one is configured. */
@@ -27,23 +27,31 @@ export async function apiUrl({
 export const callEcr: EcrApi = async (call) => {
   const doing = `requesting an authorization token from ${describeTarget(call)}`
   const direct = await callDirectly(call)
-  if (direct && 'data' in direct) return [...direct.data]
+  const data = direct && 'entries' in direct ? checkEntries(direct.entries, call) : null
+  if (data) return data
   try {
     const handler = await call.requestHandler.forSdk()
     // The SDK gets the refusal as its first response, so the call is not made twice.
-    const requestHandler = direct
-      ? (await import('../http/sdk-request-handler.ts')).replay(direct.refusal, handler)
-      : handler
+    const requestHandler =
+      direct && 'refusal' in direct
+        ? (await import('../http/sdk-request-handler.ts')).replay(direct.refusal, handler)
+        : handler
     const entries = await (call.isPublic ? callPublic : callPrivate)(call, requestHandler)
-    const data = entries.map((entry) => toAuthorizationData(entry, call.isPublic))
-    if (data.length === 0 || !data.every((entry) => entry !== null)) throw incompleteResponse()
-    return data
+    const checked = checkEntries(entries, call)
+    if (!checked) throw incompleteResponse()
+    return checked
   } catch (error) {
     // The SDK fails in its own code when a response has an unexpected shape.
     const cause =
       error instanceof TypeError ? new SyntaxError('Unreadable response', { cause: error }) : error
     throw translateAwsError(cause, { doing, profile: call.profile })
   }
+}
+
+/** Null when there is no entry, or when one lacks a part. */
+function checkEntries(entries: readonly unknown[], { isPublic }: ApiCall): AuthorizationData[] | null {
+  const data = entries.map((entry) => toAuthorizationData(entry, isPublic))
+  return data.length > 0 && data.every((entry) => entry !== null) ? data : null
 }
 
 async function callPrivate(call: ApiCall, requestHandler: SdkRequestHandler): Promise<unknown[]> {

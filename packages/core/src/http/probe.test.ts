@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
+import type { Environment } from '../system/environment.ts'
 import { probe } from './probe.ts'
 import { createRequestHandler } from './request-handler.ts'
 

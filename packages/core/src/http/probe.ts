@@ -4,7 +4,7 @@ import type { AwsConfig } from '../aws-config/aws-config.ts'
 import { hideUserInfo } from '../errors/errors.ts'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
 import { proxyFor } from './proxy.ts'
-import type { SdkRequestHandler } from './request-handler.ts'
+import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
 /** The response to a probe. Any response shows that the host name, the route and the certificate are good. */
 export interface ProbeResult {

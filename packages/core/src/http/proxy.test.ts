@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Environment } from '../aws-config/aws-config.ts'
+import type { Environment } from '../system/environment.ts'
 import { checkProxy, proxyFor } from './proxy.ts'
 
 const proxy = 'http://proxy:3128'

@@ -1,5 +1,5 @@
-import type { Environment } from '../aws-config/aws-config.ts'
 import { UnusableProxyError } from '../errors/network-errors.ts'
+import type { Environment } from '../system/environment.ts'
 
 /**
  * The URL of the proxy for a request; null for none. Lower-case variables take precedence, as in the AWS CLI. Otherwise

@@ -6,8 +6,9 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { ProxyRefusedError, ResponseTooLongError } from '../errors/network-errors.ts'
+import type { Environment } from '../system/environment.ts'
 import { type AwsRequestHandler, createRequestHandler } from './request-handler.ts'
 
 let directory: string

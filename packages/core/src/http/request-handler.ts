@@ -1,18 +1,10 @@
-import type {
-  HttpHandlerOptions,
-  HttpRequest,
-  RequestHandler,
-  HttpResponse as SdkResponse,
-} from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
 import type { Agents } from './agents.ts'
 import { type CertificateAuthorities, readCertificateAuthorities } from './certificate-authorities.ts'
 import { type PostRequest, postWithAgents, postWithFetch } from './post.ts'
 import { checkProxy, proxyFor } from './proxy.ts'
 import type { HttpResponse } from './response.ts'
-
-/** A request handler for the AWS SDK's clients and credential providers. */
-export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHandlerOptions>
+import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
 /**
  * Sends requests to AWS, with and without the AWS SDK, over the same connections. It uses the proxies that `HTTPS_PROXY`,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { chooseProfile, type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { chooseProfile, readAwsConfig } from '../aws-config/aws-config.ts'
+import type { Environment } from '../system/environment.ts'
 import { createRequestHandlers } from './request-handlers.ts'
 
 let home: string

@@ -1,12 +1,19 @@
 import { Readable } from 'node:stream'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { HttpResponse as SdkResponse } from '@smithy/types'
-import type { Environment } from '../aws-config/aws-config.ts'
+import type {
+  HttpHandlerOptions,
+  HttpRequest,
+  RequestHandler,
+  HttpResponse as SdkResponse,
+} from '@smithy/types'
+import type { Environment } from '../system/environment.ts'
 import { type Agents, checkCertificates } from './agents.ts'
 import type { CertificateAuthorities } from './certificate-authorities.ts'
 import { proxyFor } from './proxy.ts'
-import type { SdkRequestHandler } from './request-handler.ts'
 import { type HttpResponse, readBody } from './response.ts'
+
+/** The AWS SDK's interface of a request handler, as its clients and credential providers take it. */
+export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHandlerOptions>
 
 const connectionTimeoutMs = 10_000
 

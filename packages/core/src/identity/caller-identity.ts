@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { configuredEndpoint } from '../aws-config/aws-config.ts'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
-import type { SdkRequestHandler } from '../http/request-handler.ts'
+import type { SdkRequestHandler } from '../http/sdk-request-handler.ts'
 import type { Identity } from './identity.ts'
 
 /** The principal of AWS credentials, as STS reports it. */

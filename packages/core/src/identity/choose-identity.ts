@@ -1,6 +1,6 @@
 import { type AwsConfig, chooseProfile } from '../aws-config/aws-config.ts'
 import { EcrLoginError, quoteValue, toEcrLoginError } from '../errors/errors.ts'
-import type { RegistryRule } from '../settings/parse-settings.ts'
+import type { RegistryRule } from '../settings/registry-rule.ts'
 import { type Credentials, createIdentity, type Identity } from './identity.ts'
 
 /** Options that set the identity for all registries of a call; they override the rules of the settings file. */

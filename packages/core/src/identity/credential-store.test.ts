@@ -6,7 +6,8 @@ import { type AwsConfig, chooseProfile, readAwsConfig } from '../aws-config/aws-
 import { createRequestHandler } from '../http/request-handler.ts'
 import type { RequestHandlers } from '../http/request-handlers.ts'
 import { createCredentialStore } from './credential-store.ts'
-import { createIdentity, type SdkCredentials } from './identity.ts'
+import { createIdentity } from './identity.ts'
+import type { SdkCredentials } from './sources/source.ts'
 
 let home: string
 let config: AwsConfig

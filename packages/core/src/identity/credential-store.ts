@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import type { RequestHandlers } from '../http/request-handlers.ts'
-import { type Identity, identityId, type MfaCodeProvider, staticCredentials } from './identity.ts'
+import { type Identity, identityId, staticCredentials } from './identity.ts'
+import type { MfaCodeProvider } from './sources/source.ts'
 
 /** Gets the credentials of each identity once per call, however many registries use it. */
 export interface CredentialStore {

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
+import type { Environment } from '../system/environment.ts'
 import { currentHost, type Host } from '../system/host.ts'
 import { fingerprintIdentity } from './fingerprint.ts'
-import { type Credentials, createIdentity, type Role } from './identity.ts'
+import { type Credentials, createIdentity } from './identity.ts'
+import type { Role } from './sources/assume-role.ts'
 
 let home: string
 

@@ -2,7 +2,7 @@ import { type AwsConfig, configuredCaBundle, sourceChain } from '../aws-config/a
 import type { Host } from '../system/host.ts'
 import { readTextFile } from '../system/text-file.ts'
 import { type Identity, isWebIdentity } from './identity.ts'
-import { environmentCredentials } from './sources/index.ts'
+import { environmentCredentials } from './sources/environment-variables.ts'
 
 /**
  * Everything that distinguishes an identity from others and is known without a request: static credentials, or the

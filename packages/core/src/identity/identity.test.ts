@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { AwsConfig, Environment } from '../aws-config/aws-config.ts'
+import type { AwsConfig } from '../aws-config/aws-config.ts'
 import type { Settings } from '../aws-config/ini-files.ts'
+import type { Environment } from '../system/environment.ts'
 import {
   type Credentials,
   createIdentity,
   describeIdentity,
   type Identity,
   identityId,
-  type Role,
   staticCredentials,
 } from './identity.ts'
+import type { Role } from './sources/assume-role.ts'
 
 const environmentKeys = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' }
 const profileKeys = { aws_access_key_id: 'AKIAPROFILE', aws_secret_access_key: 'secret' }

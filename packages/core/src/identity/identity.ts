@@ -1,18 +1,19 @@
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import type { AwsCredentialIdentity } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
-import { type CredentialSource, environmentCredentials, findSource } from './sources/index.ts'
+import type { Role } from './sources/assume-role.ts'
+import { environmentCredentials } from './sources/environment-variables.ts'
+import { type CredentialSource, findSource } from './sources/index.ts'
+import type { SdkCredentials } from './sources/source.ts'
 
 /** A token of an identity provider, such as that of a Kubernetes service account, and the role to assume with it. */
 export interface WebIdentity {
   /** A JSON web token. */
   readonly webIdentityToken: string
+  /** The ARN of the role. */
   readonly roleArn: string
   /** The name of the role's session; default `ecrlogin`. */
   readonly sessionName?: string | undefined
 }
-
-/** Credentials as the AWS SDK takes them: static ones, or a provider. */
-export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
 
 /** Credentials that the caller passes, instead of those of environment and profile. */
 export type Credentials = SdkCredentials | WebIdentity
@@ -30,17 +31,6 @@ export interface Identity {
   /** The configuration under the identity's profile. */
   readonly config: AwsConfig
 }
-
-/** A role to assume. */
-export interface Role {
-  readonly arn: string
-  readonly externalId?: string | undefined
-  /** Default `ecrlogin`. */
-  readonly sessionName?: string | undefined
-}
-
-/** Asks the user for the current code of an MFA device; `serial` is the device's serial number or ARN. */
-export type MfaCodeProvider = (serial: string) => Promise<string>
 
 /** The identity that a configuration selects, or that of the caller's credentials; with a role to assume, null for none. */
 export function createIdentity(

@@ -1,4 +1,5 @@
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
+import type { Environment } from '../system/environment.ts'
 import { selectsSource } from './sources/index.ts'
 
 /** The names of the profiles that configure credentials, in the order of the files. */

@@ -1,11 +1,11 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
-import { assumeRole, defaultSessionName } from './assume-role.ts'
 import { translateCredentialsError } from './credential-errors.ts'
-import { type Identity, isWebIdentity, type SdkCredentials, type WebIdentity } from './identity.ts'
+import { type Identity, isWebIdentity, type WebIdentity } from './identity.ts'
 import { checkTokenFiles } from './sdk-token-files.ts'
+import { assumeRole, defaultSessionName } from './sources/assume-role.ts'
 import { loadSource } from './sources/index.ts'
 import { sdkOptions } from './sources/sdk-options.ts'
-import type { Source, SourceContext } from './sources/source.ts'
+import type { SdkCredentials, Source, SourceContext } from './sources/source.ts'
 
 /**
  * Gets the credentials of an identity; `context.config` is the identity's own. Throws an `EcrLoginError`:

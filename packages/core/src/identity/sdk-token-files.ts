@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import {
-  type AwsConfig,
-  type Environment,
-  type ProfileSection,
-  sourceChain,
-} from '../aws-config/aws-config.ts'
+import { type AwsConfig, type ProfileSection, sourceChain } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
+import type { Environment } from '../system/environment.ts'
 import { homeDirectory } from '../system/host.ts'
 import { RefusedFileError, readTextFile } from '../system/text-file.ts'
 

@@ -11,7 +11,7 @@ import type { LoginCommand } from '../login/login-command.ts'
 import type { LoginOptions } from '../login/options.ts'
 import { type RequestedRegistry, requestedHost } from '../login/requested-registries.ts'
 import type { Region } from '../registries/region.ts'
-import type { RegistryRule } from '../settings/parse-settings.ts'
+import type { RegistryRule } from '../settings/registry-rule.ts'
 
 /** The result of one step: its value, or why it failed. */
 export type Result<T> = { readonly value: T } | { readonly error: EcrLoginError }

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Environment } from '../aws-config/aws-config.ts'
 import { openTokenCache } from '../cache/token-cache.ts'
+import type { Environment } from '../system/environment.ts'
 import { getCachedLoginCommand } from './get-cached-login-command.ts'
 import { getLoginCommand } from './get-login-commands.ts'
 

@@ -1,4 +1,4 @@
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { isPastHalfLife, isServable, parseEntry } from '../cache/cache-entry.ts'
 import { readCacheFile, rejectDirectory } from '../cache/cache-file.ts'
 import { cacheKey, suffix } from '../cache/cache-key.ts'
@@ -7,6 +7,7 @@ import { fingerprintIdentity } from '../identity/fingerprint.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { findRegistry } from '../registries/registry.ts'
 import { hasSettings } from '../settings/settings-path.ts'
+import type { Environment } from '../system/environment.ts'
 import { currentHost } from '../system/host.ts'
 import { formatLoginCommand, type LoginCommand, placeOf } from './login-command.ts'
 

@@ -1,10 +1,10 @@
-import type { Environment } from '../aws-config/aws-config.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { EcrApi } from '../ecr/api-call.ts'
 import type { TargetOptions } from '../ecr/api-target.ts'
 import type { IdentityOptions } from '../identity/choose-identity.ts'
-import type { MfaCodeProvider } from '../identity/identity.ts'
-import type { EcrLoginSettings } from '../settings/parse-settings.ts'
+import type { MfaCodeProvider } from '../identity/sources/source.ts'
+import type { EcrLoginSettings } from '../settings/registry-rule.ts'
+import type { Environment } from '../system/environment.ts'
 import type { Logger } from '../system/logger.ts'
 
 /** Options for the registries of a call and the API that issues their tokens. */

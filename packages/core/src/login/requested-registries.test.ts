@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Environment, readAwsConfig } from '../aws-config/aws-config.ts'
+import { readAwsConfig } from '../aws-config/aws-config.ts'
 import type { IdentityOptions } from '../identity/choose-identity.ts'
-import type { RegistryRule } from '../settings/parse-settings.ts'
+import type { RegistryRule } from '../settings/registry-rule.ts'
 import { parseSettings } from '../settings/settings.ts'
+import type { Environment } from '../system/environment.ts'
 import type { RegistryOptions } from './options.ts'
 import {
   nameOf,

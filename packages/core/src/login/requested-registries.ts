@@ -14,7 +14,7 @@ import {
   type Registry,
 } from '../registries/registry.ts'
 import { findNamedRegistry } from '../settings/named-registry.ts'
-import type { RegistryRule } from '../settings/parse-settings.ts'
+import type { RegistryRule } from '../settings/registry-rule.ts'
 import { findRule, noSettings } from '../settings/settings.ts'
 import type { RegistryOptions } from './options.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseRegistry } from '../registries/registry.ts'
 import { findNamedRegistry } from './named-registry.ts'
-import type { EcrLoginSettings, RegistryRule } from './parse-settings.ts'
+import type { EcrLoginSettings, RegistryRule } from './registry-rule.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 

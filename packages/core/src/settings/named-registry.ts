@@ -1,5 +1,5 @@
 import { findRegistry, hostOf, type Registry } from '../registries/registry.ts'
-import type { EcrLoginSettings } from './parse-settings.ts'
+import type { EcrLoginSettings } from './registry-rule.ts'
 import { findRule } from './settings.ts'
 
 /** A registry under the name that was requested, and the ECR registry behind it; they differ for custom domains. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EcrLoginError } from '../errors/errors.ts'
-import { ruleKeys } from './parse-settings.ts'
+import { ruleKeys } from './registry-rule.ts'
 import { parseSettings } from './settings.ts'
 
 const id = '111122223333'

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Environment } from '../aws-config/aws-config.ts'
 import { configDirectory } from '../system/directories.ts'
+import type { Environment } from '../system/environment.ts'
 import { currentPlatform } from '../system/host.ts'
 
 /** The path of the settings file: the given one, `ECRLOGIN_CONFIG`, or the user's configuration folder. */

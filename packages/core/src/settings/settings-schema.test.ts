@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ruleKeys } from './parse-settings.ts'
+import { ruleKeys } from './registry-rule.ts'
 import { parseSettings } from './settings.ts'
 
 const id = '111122223333'
@@ -11,9 +11,7 @@ const parse = (text: string) => parseSettings('/etc/config.toml', text)
 const rule = (lines: string) => `[[registry]]\nmatch = "${id}"\n${lines}\n`
 
 describe('the JSON schema of the settings file', () => {
-  const schema = JSON.parse(
-    readFileSync(join(import.meta.dirname, '..', '..', '..', 'cli', 'settings.schema.json'), 'utf8'),
-  )
+  const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'settings.schema.json'), 'utf8'))
   const { properties, dependencies, required } = schema.definitions.rule
 
   it('allows the keys that the parser allows, and no others', () => {

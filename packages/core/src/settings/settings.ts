@@ -1,8 +1,8 @@
-import type { Environment } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import type { Registry } from '../registries/registry.ts'
+import type { Environment } from '../system/environment.ts'
 import { readTextFile, readTextFileIfAny } from '../system/text-file.ts'
-import type { EcrLoginSettings } from './parse-settings.ts'
+import type { EcrLoginSettings } from './registry-rule.ts'
 import { settingsPath } from './settings-path.ts'
 
 /** The settings of a user who has no file. */

@@ -1,7 +1,6 @@
 import { isAbsolute, join } from 'node:path'
+import type { Environment } from './environment.ts'
 import { currentPlatform, homeDirectory } from './host.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 interface Place {
   /** The variable of the XDG specification; honoured on every platform. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Environment } from './environment.ts'
 
 /** The machine, user and process that this code runs in; a parameter of all code that depends on them, for tests. */
 export interface Host {
@@ -29,7 +30,7 @@ export function currentPlatform(): string {
 }
 
 /** The user's home directory: from the environment, else from the system; null when neither knows it. */
-export function homeDirectory(environment: Readonly<Record<string, string | undefined>>): string | null {
+export function homeDirectory(environment: Environment): string | null {
   try {
     return environment.HOME || environment.USERPROFILE || os().homedir() || null
   } catch {

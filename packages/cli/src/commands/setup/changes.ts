@@ -1,11 +1,11 @@
 import { Option } from 'commander'
 
-/** The option with which a setup command takes back its own changes. */
+/** The option that undoes a setup command's own changes. */
 export function undoOption(): Option {
   return new Option('--undo', 'undo a previous setup')
 }
 
-/** A block of text as a change shows it: each line behind a sign. */
+/** A block of text with a sign before each line, as in a diff. */
 export function mark(sign: '+' | '-', block: string): string {
   return block.replace(/^(?=.)/gm, `${sign} `)
 }

@@ -2,16 +2,17 @@ import { EcrLoginError, parseRegistry, readSettings } from '@ecrlogin/core'
 import { findNamedRegistry, resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { Command, CommandContext, SharedOptions } from '../../command/command.ts'
 import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
+import { parseDockerConfig, readConfigText } from '../../docker-config/docker-config.ts'
 import {
   changeHelpers,
   dropEmptyHelpers,
   type HelperChange,
   helper,
-  parseDockerConfig,
   planSetup,
   planUndo,
-} from '../../docker-config/docker-config.ts'
-import { backupOf, keepBackup, readText, writeText } from '../../docker-config/docker-config-file.ts'
+  toEditableText,
+} from '../../docker-config/registration.ts'
+import { backupOf, replaceWithBackup, writeConfigText } from '../../docker-config/write-docker-config.ts'
 import { mark, undoOption } from './changes.ts'
 import { findObstacles } from './docker-obstacles.ts'
 
@@ -20,12 +21,15 @@ export const setupDocker: Command<{ readonly undo?: true }> = {
   arguments: '[registry...]',
   sharedOptions: ['--region', '--registry-id', '--public', '--fips', '--dual-stack', '--config'],
   examples: [
-    ['one registry', 'ecrlogin setup docker 111122223333.dkr.ecr.us-west-2.amazonaws.com'],
     [
-      'two accounts in two regions, and ECR Public',
+      'register the helper for one registry',
+      'ecrlogin setup docker 111122223333.dkr.ecr.us-west-2.amazonaws.com',
+    ],
+    [
+      'register it for two accounts in two regions, and for ECR Public',
       'ecrlogin setup docker 111122223333 444455556666 --region us-west-2 --region eu-central-1 --public',
     ],
-    ['remove what setup has registered', 'ecrlogin setup docker --undo'],
+    ['undo it', 'ecrlogin setup docker --undo'],
   ],
   configure(command) {
     command.addOption(undoOption())
@@ -45,27 +49,25 @@ export const setupDocker: Command<{ readonly undo?: true }> = {
 
 function setUp(path: string, hosts: readonly string[], context: CommandContext): void {
   const { io, reporter } = context
-  const text = readText(path) ?? ''
+  const text = toEditableText(readConfigText(path) ?? '')
   const config = parseDockerConfig(path, text)
   const changes = planSetup(config, hosts)
   if (changes.length === 0) {
     io.out(`${path} already uses ${helper} for ${hosts.join(', ')}.\n`)
   } else {
-    const changed = changeHelpers(text, changes)
-    const isKept = keepBackup(path)
-    writeText(path, changed)
+    const hasNewBackup = replaceWithBackup(path, changeHelpers(text, changes))
     io.out(describe(path, changes))
-    if (isKept) io.out(`Backup of the original file: ${backupOf(path)}\n`)
+    if (hasNewBackup) io.out(`Backup of the original file: ${backupOf(path)}\n`)
   }
   for (const warning of findObstacles(path, config, hosts, io.environment)) reporter.logger.warn(warning)
 }
 
 /** Removes the helper from these hosts; null means all of them. */
 function undo(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
-  const text = readText(path) ?? ''
+  const text = toEditableText(readConfigText(path) ?? '')
   const backup = backupOf(path)
-  const originalText = readText(backup)
-  const original = parseDockerConfig(backup, originalText ?? text)
+  const originalText = readConfigText(backup)
+  const original = parseDockerConfig(backup, toEditableText(originalText ?? text))
   const changes = planUndo(parseDockerConfig(path, text), original, hosts)
   if (changes.length === 0) {
     throw new EcrLoginError(
@@ -77,9 +79,9 @@ function undo(path: string, hosts: readonly string[] | null, { io }: CommandCont
   const restored = changeHelpers(text, changes)
   const changed = original.credHelpers === null ? dropEmptyHelpers(restored) : restored
   const isOurs = originalText === '' && changed.trim() === '{}'
-  writeText(path, isOurs ? null : changed)
+  writeConfigText(path, isOurs ? null : changed)
   const rest = planUndo(parseDockerConfig(path, changed), original, null)
-  if (rest.length === 0) writeText(backup, null)
+  if (rest.length === 0) writeConfigText(backup, null)
   io.out(describe(path, changes))
 }
 

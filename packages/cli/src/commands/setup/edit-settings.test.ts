@@ -4,7 +4,7 @@ import { addRule, formatRule, removeRule } from './edit-settings.ts'
 
 const path = 'config.toml'
 const rule = { match: '444455556666', profile: 'production' }
-const commented = `# Who speaks for what.
+const commented = `# The identities.
 [[registry]]
 match = "*.example.com"   # our proxy
 host = "111122223333.dkr.ecr.us-west-2.amazonaws.com"
@@ -17,15 +17,15 @@ describe('a rule in the settings file', () => {
   it.each([
     ['an empty file', ''],
     ['a file with comments and groups', commented],
-    ['a file without a last newline', commented.trimEnd()],
-  ])('is added to %s, and undone without a trace', async (_, text) => {
+    ['a file without a newline at its end', commented.trimEnd()],
+  ])('is added to %s, and undo restores the text', async (_, text) => {
     const added = (await addRule(path, text, rule))!
     expect(added.startsWith(text.trimEnd())).toBe(true)
     expect(added).toContain('[[registry]]\nmatch = "444455556666"\nprofile = "production"\n')
     expect(removeRule(added, rule.match)!.text.trimEnd()).toBe(text.trimEnd())
   })
 
-  it('is undone among others, which keep their order', async () => {
+  it('is removed from among others, which keep their order', async () => {
     let text = commented
     for (const match of ['1111', '2222', '3333']) text = (await addRule(path, text, { ...rule, match }))!
     const { text: rest } = removeRule(text, '2222')!
@@ -34,23 +34,23 @@ describe('a rule in the settings file', () => {
     expect(rest).toBe(expected)
   })
 
-  it('is added once', async () => {
+  it('is added only once', async () => {
     const added = (await addRule(path, '', rule))!
     expect(await addRule(path, added, rule)).toBeNull()
   })
 
-  it('does not stand beside another one for the same registries', async () => {
+  it('is rejected when there is another one for the same registries', async () => {
     const added = (await addRule(path, '', rule))!
     await expect(addRule(path, added, { ...rule, profile: 'other' } as typeof rule)).rejects.toMatchObject({
       code: 'invalid-settings',
     })
   })
 
-  it('is not added to a file that is broken', async () => {
+  it('is not added to a broken file', async () => {
     await expect(addRule(path, '[[registry]\n', rule)).rejects.toMatchObject({ code: 'invalid-settings' })
   })
 
-  it('quotes whatever its texts hold', async () => {
+  it('quotes any value', async () => {
     const hostile = { match: 'a"b\\c\nd', profile: "it's [x] # ünï \u007f\u0085" }
     const added = (await addRule(path, '', hostile))!
     expect(added).toBe(formatRule(hostile))
@@ -60,7 +60,7 @@ describe('a rule in the settings file', () => {
     expect(removeRule(added, hostile.match)!.text).toBe('')
   })
 
-  it('is not undone when setup did not write it', () => {
+  it('is not removed when setup did not write it', () => {
     expect(removeRule(commented, '*.example.com')).toBeNull()
   })
 })

@@ -1,28 +1,29 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { parseSettings, quoteValue, readTextFile, replaceFile } from '@ecrlogin/core/internal'
+import { explainFileError } from '../../errors/file-error.ts'
 
-/** The text of a settings file, empty where there is none. */
+/** The text of a settings file, empty when there is none. Throws `invalid-settings`. */
 export function readSettingsText(path: string): string {
   try {
     return readTextFile(path)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw notWritten(path, cause)
+    throw failed(path, 'read', cause)
   }
 }
 
-/** A rule as the file has it: `match` first, texts quoted. */
+/** A rule in the form of the file: `match` first, strings quoted. */
 export function formatRule(rule: Readonly<Record<string, string>>): string {
   const lines = Object.entries(rule).map(([key, value]) => `${key} = ${quoteToml(value)}`)
   return `[[registry]]\n${lines.join('\n')}\n`
 }
 
-/** A basic string of TOML: JSON's, but that it takes no DEL as it is (TOML 1.0, String). */
+/** A basic string of TOML: like a string of JSON, but DEL must be escaped (TOML 1.0, String). */
 function quoteToml(text: string): string {
   return JSON.stringify(text).replaceAll('\u007f', '\\u007f')
 }
 
-/** The text with a rule at its end; null when that very rule is there already. Throws when another one is. */
+/** The text with the rule at its end; null when it has this rule already. Throws `invalid-settings` when it has another one for `match`. */
 export async function addRule(path: string, text: string, rule: { match: string }): Promise<string | null> {
   const block = formatRule({ ...rule })
   if (text.includes(block)) return null
@@ -39,7 +40,7 @@ export async function addRule(path: string, text: string, rule: { match: string 
   return changed
 }
 
-/** The text without the rule for `match` as `addRule` wrote it; null when there is none. */
+/** The text without the rule that `addRule` wrote for `match`; null when there is none. */
 export function removeRule(text: string, match: string): { text: string; block: string } | null {
   const pattern = /^\[\[registry\]\]\n(?:[a-z_]+ = "(?:[^"\\\n]|\\.)*"\n)+/gm
   const start = formatRule({ match })
@@ -50,20 +51,21 @@ export function removeRule(text: string, match: string): { text: string; block: 
   return { text: after === '' ? before.replace(/\n+$/, '\n') : before + after, block: found[0] }
 }
 
-/** Puts the text in place at once. */
+/** Replaces the text of the file at once. Throws `invalid-settings`, and then the file is unchanged. */
 export function writeSettingsText(path: string, text: string): void {
   try {
     replaceFile(path, text)
   } catch (cause) {
-    throw notWritten(path, cause)
+    throw failed(path, 'written', cause)
   }
 }
 
-function notWritten(path: string, cause: unknown): EcrLoginError {
+function failed(path: string, what: 'read' | 'written', cause: unknown): EcrLoginError {
+  const { reason, hint } = explainFileError(cause, 'Check the path and its permissions.')
   return new EcrLoginError(
     'invalid-settings',
-    `The settings file ${path} could not be read or written (${(cause as NodeJS.ErrnoException).code}).`,
-    'Look at its permissions.',
+    `The settings file ${path} could not be ${what} (${reason}).`,
+    hint,
     { cause },
   )
 }

@@ -1,21 +1,11 @@
-import { EcrLoginError } from '@ecrlogin/core'
-import { quoteValue, settingsPath } from '@ecrlogin/core/internal'
+import { EcrLoginError, type RegistryRule } from '@ecrlogin/core'
+import { quoteValue, ruleKeys, settingsPath } from '@ecrlogin/core/internal'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from '../../command/command.ts'
 import { mark, undoOption } from './changes.ts'
 import { addRule, formatRule, readSettingsText, removeRule, writeSettingsText } from './edit-settings.ts'
 
-/** The name of each option in a rule, in this order. */
-const ruleKeys = {
-  profile: 'profile',
-  roleArn: 'role_arn',
-  externalId: 'external_id',
-  sourceProfile: 'source_profile',
-  region: 'region',
-  host: 'host',
-} as const
-
-type RuleOptions = Readonly<Partial<Record<keyof typeof ruleKeys, string>>>
+type RuleOptions = Omit<Partial<RegistryRule>, 'match'>
 
 /** Adds a rule to the settings file: the identity to use for a registry. */
 export const setupRegistry: Command<RuleOptions & { readonly undo?: true }> = {
@@ -38,6 +28,7 @@ export const setupRegistry: Command<RuleOptions & { readonly undo?: true }> = {
       .addOption(new Option('--profile <profile>', 'profile to use, or auto for the one in the same account'))
       .addOption(new Option('--role-arn <arn>', 'role to assume'))
       .addOption(new Option('--external-id <id>', 'external id of the role'))
+      .addOption(new Option('--session-name <name>', 'session name of the role'))
       .addOption(new Option('--source-profile <profile>', 'profile whose credentials assume the role'))
       .addOption(new Option('--region <region>', 'region of an account id').argParser(once))
       .addOption(new Option('--host <host>', 'ECR host behind a custom domain'))
@@ -57,19 +48,20 @@ function once(value: string, previous: string | undefined): string {
 }
 
 async function writeRule(path: string, match: string, options: RuleOptions): Promise<string> {
-  const named = Object.entries(ruleKeys).flatMap(([option, key]) => {
-    const value = options[option as keyof typeof ruleKeys]
-    return value === undefined ? [] : [[key, value] as const]
-  })
-  if (named.length === 0) {
+  const rule = Object.fromEntries(
+    Object.entries(ruleKeys).flatMap(([key, property]) => {
+      const value = { ...options, match }[property]
+      return value === undefined ? [] : [[key, value] as const]
+    }),
+  )
+  if (Object.keys(rule).length === 1) {
     throw new EcrLoginError(
       'invalid-usage',
       'The rule sets nothing.',
       'Add --profile, --role-arn, --region or --host.',
     )
   }
-  const rule = { match, ...Object.fromEntries(named) }
-  const text = await addRule(path, readSettingsText(path), rule)
+  const text = await addRule(path, readSettingsText(path), { ...rule, match })
   if (text === null) return `${path} already has this rule.\n`
   writeSettingsText(path, text)
   return `${path}:\n${mark('+', formatRule(rule))}`

@@ -2,9 +2,10 @@ import type { EcrLoginError, Inspection } from '@ecrlogin/core'
 import { closestMatch } from 'leven'
 import { describeError } from '../../errors/describe-error.ts'
 import { formatTime } from '../../formats/json.ts'
+import { sh } from '../../formats/sh.ts'
 import type { Facts } from '../facts.ts'
 import { type Finding, failure, ok, warning } from '../finding.ts'
-import { distinct, inspectionsOf, loginLine, toArgument } from '../phrases.ts'
+import { distinct, inspectionsOf, loginLine } from '../phrases.ts'
 import type { Check } from './check.ts'
 
 /** The identity used for each registry, and where its credentials come from. */
@@ -48,13 +49,13 @@ const sources: Readonly<Record<Inspection['identity']['source'], (profile: strin
   instance: () => 'the instance',
 }
 
-/** Where another profile would work, the hint names it. */
+/** The hint names another profile if one could work. */
 function failed(error: EcrLoginError, facts: Facts): Finding {
   const other = {
     'unknown-profile': closestMatch(facts.profile ?? '', [...facts.profiles]),
     'no-credentials': facts.profiles[0],
   }[error.code as string]
   if (!other) return failure(error)
-  const line = loginLine(facts, '--profile', toArgument(other))
+  const line = loginLine(facts, '--profile', sh.quoteArgument(other))
   return failure(error, `Use the profile ${other}: ${line}; AWS_PROFILE makes it the default.`)
 }

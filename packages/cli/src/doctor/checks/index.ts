@@ -1,3 +1,5 @@
+import type { Facts } from '../facts.ts'
+import type { ReportLine } from '../report.ts'
 import { cache } from './cache.ts'
 import type { Check } from './check.ts'
 import { clients } from './clients.ts'
@@ -12,7 +14,7 @@ import { settings } from './settings.ts'
 import { stores } from './stores.ts'
 import { token } from './token.ts'
 
-/** Every check, in the order of the steps of a login; the first problem decides on the exit code. */
+/** Every check, in the order of the steps of a login; the first problem determines the exit code. */
 export const checks: readonly Check[] = [
   program,
   clients,
@@ -27,3 +29,8 @@ export const checks: readonly Check[] = [
   logins,
   cache,
 ]
+
+/** The findings of all checks, in their order. */
+export function runChecks(facts: Facts): ReportLine[] {
+  return checks.flatMap(({ name, find }) => find(facts).map((finding) => ({ check: name, ...finding })))
+}

@@ -1,4 +1,5 @@
 import type { AuthFile, StoredLogin } from '../../docker-config/read-auth-files.ts'
+import { parseRegistryKey } from '../../docker-config/registry-key.ts'
 import type { Facts } from '../facts.ts'
 import { type Finding, ok, problem, warning } from '../finding.ts'
 import { inspectionsOf, showPath } from '../phrases.ts'
@@ -13,7 +14,7 @@ export const logins: Check = {
 function findInFile(file: AuthFile, facts: Facts): Finding[] {
   const { content } = file
   if (content === null || 'error' in content) return []
-  // With a helper, the client does not look into the file.
+  // With a helper, the client does not use the file's logins.
   const inUse = content.logins.filter(({ registry }) => !content.credHelpers[registry.host])
   const findings = inUse.flatMap((login) => judge(login, file, facts) ?? [])
   return findings.length > 0 ? findings : [ok(describe(inUse, file, facts))]
@@ -33,18 +34,18 @@ function judge(login: StoredLogin, file: AuthFile, facts: Facts): Finding | null
   }
   if (!isHarmful) return null
   if (isOfPart(login)) {
-    const anew = registry.isPublic ? '' : ` && ecrlogin login ${host}${client}`
+    const newLogin = registry.isPublic ? '' : ` && ecrlogin login ${host}${client}`
     return problem(
       'client-failed',
       `The login for ${key} in ${where} has expired; it overrides the one for ${host}.`,
-      `Remove it: \`ecrlogin logout --all${client}${anew}\`.`,
+      `Remove it: \`ecrlogin logout --all${client}${newLogin}\`.`,
     )
   }
   const message = `The login for ${host} in ${where} has expired`
   return registry.isPublic
     ? problem(
         'client-failed',
-        `${message}; clients send it all the same, so pulls of public images fail.`,
+        `${message}; clients still send it, so pulls of public images fail.`,
         `Remove it: \`ecrlogin logout ${host}${client}\`.`,
       )
     : problem('client-failed', `${message}.`, `Log in again: \`ecrlogin login ${host}${client}\`.`)
@@ -60,12 +61,13 @@ function isRequested({ registry }: StoredLogin, facts: Facts): boolean {
 
 /** docker finds a login under a URL too; podman, buildah and skopeo do not. */
 function isShadowing({ key }: StoredLogin, { clients }: AuthFile): boolean {
-  return clients.includes('docker') && key.startsWith('https://')
+  return clients.includes('docker') && parseRegistryKey(key).isUrl
 }
 
 /** podman, buildah and skopeo store logins to parts of a registry separately, and use the longest match. */
 function isOfPart({ key }: StoredLogin): boolean {
-  return /^[^/:]+\/./.test(key)
+  const { isUrl, port, path } = parseRegistryKey(key)
+  return !isUrl && port === '' && path.length > 1
 }
 
 /** The option that selects an installed client of a file; empty for the default client. */

@@ -17,7 +17,7 @@ function judge({ api }: Inspection, facts: Facts): Finding {
   const { host } = new URL(url)
   if (proxy === null) return ok(`${host} responds.`)
   return ok(
-    `${host} responds through the proxy ${proxy}; a Docker engine uses the proxy of its own settings.`,
+    `${host} responds through the proxy ${proxy}; a Docker engine uses the proxy in its own settings.`,
   )
 }
 
@@ -33,5 +33,5 @@ function trust(facts: Facts): string | null {
   const file = pathArgument(environment[variable]!, facts)
   const line =
     system === 'win32' ? `$env:AWS_CA_BUNDLE = '${environment[variable]}'` : `export AWS_CA_BUNDLE=${file}`
-  return `Trust those of ${variable}: \`${line}\`.`
+  return `Trust the authorities in ${variable}: \`${line}\`.`
 }

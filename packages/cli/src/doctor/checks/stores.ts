@@ -36,27 +36,28 @@ function findForHost(host: string, content: AuthContent, file: AuthFile, facts: 
   const where = showPath(file.path, facts)
   const hint = `Register ours for this registry: \`ecrlogin setup docker ${host}\`.`
   if (!facts.helpersOnPath.has(helper)) {
-    return [problem('client-failed', `${where} names ${describeHelper(helper)} for ${host}.`, hint)]
+    const message = `${where} has the helper ${helper} for ${host}, but ${describeMissing(helper)}.`
+    return [problem('client-failed', message, hint)]
   }
   if (own === undefined && helper === 'ecrlogin') {
     const message = `${where} has ecrlogin as credsStore, which stores no passwords of other registries.`
     return [warning(message, `${hint.slice(0, -1)}, and remove credsStore.`)]
   }
   if (facts.system === 'win32' && ['wincred', 'desktop'].includes(helper)) {
-    const message = `${where} keeps logins in Windows' own store, which accepts ${windowsLimit} bytes and rejects the longer ECR tokens ("The stub received bad data").`
+    const message = `${where} stores logins in Windows' own store, which accepts ${windowsLimit} bytes and rejects the longer ECR tokens ("The stub received bad data").`
     return [warning(message, hint)]
   }
   return [ok(`${where} has the helper ${helper} for ${host}.`)]
 }
 
-function describeHelper(helper: string): string {
-  const missing = `the helper ${helper}, and no docker-credential-${helper} is on PATH,`
-  if (helper === 'ecr-login') return `${missing} which is amazon-ecr-credential-helper's; ours is ecrlogin,`
-  if (helper.startsWith('docker-credential-')) return `${missing} since docker-credential- is put in front,`
+function describeMissing(helper: string): string {
+  const missing = `docker-credential-${helper} is not on PATH`
+  if (helper === 'ecr-login') return `${missing}; it is amazon-ecr-credential-helper, ours is ecrlogin`
+  if (helper.startsWith('docker-credential-')) return `${missing}; docker itself adds docker-credential-`
   return missing
 }
 
-/** Two helpers for ECR side by side use different identities. */
+/** Two helpers for ECR in one file use different identities. */
 function findMixture({ credHelpers }: AuthContent, { path }: AuthFile, facts: Facts): Finding[] {
   const hosts = Object.keys(credHelpers).filter((host) => credHelpers[host] === 'ecr-login')
   const isMixed = Object.values(credHelpers).includes('ecrlogin') && facts.helpersOnPath.has('ecr-login')

@@ -1,12 +1,12 @@
 import type { ErrorKind } from '@ecrlogin/core'
-import { errorKinds } from '@ecrlogin/core/internal'
+import { errorKinds } from '@ecrlogin/core'
 import { exitCodes } from '../../errors/exit-codes.ts'
 import type { Topic } from './topic.ts'
 
 /** The meaning of each kind of error, in a few words. */
 const meanings: Readonly<Record<ErrorKind, string>> = {
-  unexpected: 'an unexpected error',
-  usage: 'wrong usage',
+  unexpected: 'unexpected error',
+  usage: 'usage error',
   credentials: 'no usable credentials',
   denied: 'denied by AWS',
   network: 'network failure',
@@ -17,10 +17,10 @@ const meanings: Readonly<Record<ErrorKind, string>> = {
 export const exitCodesTopic: Topic = {
   name: 'exit-codes',
   summary: 'what each exit code means, and the error codes behind it',
-  text: `With several registries, all are tried, and the first failure decides on the exit code.
+  text: `With several registries, all are tried, and the exit code is that of the first failure.
 With --errors json, each line on stderr has the error's own code and kind.
 
-0  done
+0  success
 ${(Object.keys(meanings) as ErrorKind[]).map(formatRow).join('\n')}
 128 and above: a signal ended the program.
 `,
@@ -31,13 +31,13 @@ function formatRow(kind: ErrorKind): string {
   return [`${exitCodes[kind]}  ${meanings[kind]}`, ...wrap(codes, 94).map((line) => `   ${line}`)].join('\n')
 }
 
-/** Words as lines of a bounded length. */
-function wrap(words: readonly string[], width: number): string[] {
+/** A list separated by commas, in lines of at most this length. */
+function wrap(items: readonly string[], width: number): string[] {
   const lines: string[] = []
-  for (const word of words) {
-    const longer = `${lines.at(-1) ?? ''}, ${word}`
+  for (const item of items) {
+    const longer = `${lines.at(-1) ?? ''}, ${item}`
     if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer
-    else lines.push(word)
+    else lines.push(item)
   }
   return lines
 }

@@ -3,7 +3,7 @@ import type { Topic } from './topic.ts'
 export const shells: Topic = {
   name: 'shells',
   summary: 'how to log in from each shell, and what to put in its profile',
-  text: `In every shell, without a secret in any text:
+  text: `In every shell, without a secret on any command line:
 
   ecrlogin login --region us-west-2
 

@@ -1,4 +1,4 @@
-/** Help on what several commands have in common; fits one screen. */
+/** Help on something that several commands share. It fits on one screen. */
 export interface Topic {
   readonly name: string
   readonly summary: string

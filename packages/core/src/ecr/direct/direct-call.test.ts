@@ -20,12 +20,12 @@ describe('urlOf', () => {
     'xx-new-9',
   ])("returns what the AWS SDK's endpoint rules return in %s", async (region) => {
     const target = { ...plain, region, isPublic: false }
-    expect(urlOf(target, { name: 'ecr', id: '' })?.href).toBe(await apiUrl(target))
+    expect(urlOf(target, { name: 'ecr' })?.href).toBe(await apiUrl(target))
   })
 
   it("returns what the AWS SDK's endpoint rules return for ECR Public", async () => {
     const target = { ...plain, region: 'us-east-1', isPublic: true }
-    expect(urlOf(target, { name: 'ecr-public', id: '' })?.href).toBe(await apiUrl(target))
+    expect(urlOf(target, { name: 'ecr-public' })?.href).toBe(await apiUrl(target))
   })
 
   it.each([
@@ -35,14 +35,11 @@ describe('urlOf', () => {
     ['an endpoint with a user', { endpoint: 'https://user:word@proxy.test' }],
     ['an endpoint with a query', { endpoint: 'https://proxy.test/?ecr' }],
   ])('returns null for %s, which only the AWS SDK handles', (_, special) => {
-    expect(urlOf({ ...plain, region: 'us-west-2', ...special }, { name: 'ecr', id: '' })).toBeNull()
+    expect(urlOf({ ...plain, region: 'us-west-2', ...special }, { name: 'ecr' })).toBeNull()
   })
 
   it('returns a configured endpoint', () => {
-    const url = urlOf(
-      { ...plain, region: 'us-west-2', endpoint: 'http://localhost:4566' },
-      { name: 'ecr', id: '' },
-    )
+    const url = urlOf({ ...plain, region: 'us-west-2', endpoint: 'http://localhost:4566' }, { name: 'ecr' })
     expect(url?.href).toBe('http://localhost:4566/')
   })
 })

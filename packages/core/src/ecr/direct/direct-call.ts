@@ -1,14 +1,28 @@
+import type { AwsCredentialIdentity } from '@smithy/types'
+import type { AwsRequestHandler } from '../../http/request-handler.ts'
 import type { HttpResponse } from '../../http/response.ts'
 import { dnsSuffix } from '../../registries/registry.ts'
-import type { ApiCall } from '../api-call.ts'
-import type { ApiTarget } from '../api-target.ts'
-import { type AuthorizationData, toAuthorizationData } from '../authorization-data.ts'
 import { signRequest } from './signature-v4.ts'
 
-/** The response to a direct call: the data, or AWS's refusal. */
-export type DirectResponse =
-  | { readonly data: readonly AuthorizationData[] }
-  | { readonly refusal: HttpResponse }
+/** A call of GetAuthorizationToken of ECR or ECR Public. */
+export interface DirectCall extends DirectTarget {
+  readonly isPublic: boolean
+  readonly credentials: AwsCredentialIdentity
+  readonly registryIds?: readonly string[]
+  readonly requestHandler: Pick<AwsRequestHandler, 'post'>
+  readonly signal: AbortSignal
+  readonly now: () => Date
+}
+
+interface DirectTarget {
+  readonly region: string
+  readonly endpoint: string | null
+  readonly isFips: boolean
+  readonly isDualStack: boolean
+}
+
+/** The result of a direct call: the entries of `authorizationData`, unchecked, or AWS's refusal. */
+export type DirectResponse = { readonly entries: readonly unknown[] } | { readonly refusal: HttpResponse }
 
 /** One of the two services that have a GetAuthorizationToken. */
 interface Service {
@@ -25,7 +39,7 @@ const publicService: Service = { name: 'ecr-public', id: 'SpencerFrontendService
  * Calls GetAuthorizationToken without the AWS SDK, which takes longer to load than this call takes. Returns null for
  * calls that only the SDK can make, and for any response that is not clearly from AWS. Throws the signal's reason.
  */
-export async function callDirectly(call: ApiCall): Promise<DirectResponse | null> {
+export async function callDirectly(call: DirectCall): Promise<DirectResponse | null> {
   const service = call.isPublic ? publicService : privateService
   const url = urlOf(call, service)
   if (!url) return null
@@ -48,13 +62,8 @@ export async function callDirectly(call: ApiCall): Promise<DirectResponse | null
 
 /** The URL of an API; null when only the AWS SDK's endpoint rules know it. */
 export function urlOf(
-  {
-    endpoint,
-    region,
-    isFips,
-    isDualStack,
-  }: Pick<ApiTarget, 'endpoint' | 'region' | 'isFips' | 'isDualStack'>,
-  { name }: Service,
+  { endpoint, region, isFips, isDualStack }: DirectTarget,
+  { name }: Pick<Service, 'name'>,
 ): URL | null {
   if (!endpoint) {
     return isFips || isDualStack ? null : new URL(`https://api.${name}.${region}.${dnsSuffix(region)}/`)
@@ -68,7 +77,5 @@ function readResponse(response: HttpResponse, isPublic: boolean): DirectResponse
   const { status, headers, body } = response
   if (status !== 200) return status >= 400 && headers['x-amzn-requestid'] ? { refusal: response } : null
   const { authorizationData } = JSON.parse(Buffer.from(body).toString('utf8'))
-  const entries: unknown[] = isPublic ? [authorizationData] : [...authorizationData]
-  const data = entries.map((entry) => toAuthorizationData(entry, isPublic))
-  return data.length > 0 && data.every((entry) => entry !== null) ? { data } : null
+  return { entries: isPublic ? [authorizationData] : [...authorizationData] }
 }

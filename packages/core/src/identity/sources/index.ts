@@ -1,22 +1,33 @@
-import type { AwsCredentialIdentity } from '@smithy/types'
 import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { Settings } from '../../aws-config/ini-files.ts'
+import { environment, environmentCredentials } from './environment-variables.ts'
 import type { Source } from './source.ts'
+
+/** The name of a source of credentials; `caller` for credentials that the caller passes. */
+export type CredentialSource =
+  | 'caller'
+  | 'environment'
+  | 'profile'
+  | 'web-identity'
+  | 'container'
+  | 'instance'
+
+type SourceName = Exclude<CredentialSource, 'caller'>
 
 /** What it takes to select a source; the rest is loaded when its credentials are needed. */
 interface SourceEntry {
-  readonly name: string
+  readonly name: SourceName
   /** Whether the configuration selects it, given that no source before it is selected. */
   isSelected(config: AwsConfig): boolean
   load(): Promise<Source>
 }
 
 /** All sources of credentials that environment and profile can select, in the AWS CLI's order. */
-export const sources = [
+export const sources: readonly SourceEntry[] = [
   {
     name: 'environment',
     isSelected: (config) => environmentCredentials(config) !== null,
-    load: async () => (await import('./environment.ts')).environment,
+    load: async () => environment,
   },
   {
     name: 'profile',
@@ -42,33 +53,16 @@ export const sources = [
     isSelected: () => true,
     load: async () => (await import('./instance.ts')).instance,
   },
-] as const satisfies readonly SourceEntry[]
-
-/** The name of a source of credentials; `caller` for credentials that the caller passes. */
-export type CredentialSource = 'caller' | (typeof sources)[number]['name']
+]
 
 /** The source that a configuration selects. When it fails, no other is tried, as in the AWS CLI. */
-export function findSource(config: AwsConfig): Exclude<CredentialSource, 'caller'> {
+export function findSource(config: AwsConfig): SourceName {
   return sources.find(({ isSelected }) => isSelected(config))!.name
 }
 
 /** Loads a source. */
-export function loadSource(name: Exclude<CredentialSource, 'caller'>): Promise<Source> {
+export function loadSource(name: SourceName): Promise<Source> {
   return sources.find((source) => source.name === name)!.load()
-}
-
-/** The static credentials in the environment; null when there are none, or when an explicit profile overrides them. */
-export function environmentCredentials({
-  environment,
-  isProfileExplicit,
-}: AwsConfig): AwsCredentialIdentity | null {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment
-  if (isProfileExplicit || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return null
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-  }
 }
 
 /** Whether the settings of a profile configure credentials. */

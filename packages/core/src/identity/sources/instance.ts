@@ -1,4 +1,4 @@
-import { hasInstanceMetadata } from '../instance-metadata.ts'
+import { hasInstanceMetadata } from './instance-metadata.ts'
 import { sdkOptions } from './sdk-options.ts'
 import type { Source } from './source.ts'
 

@@ -1,6 +1,6 @@
 import { type AwsConfig, sourceChain } from '../../aws-config/aws-config.ts'
 import { EcrLoginError, quoteValue } from '../../errors/errors.ts'
-import { assumeRole } from '../assume-role.ts'
+import { assumeRole } from './assume-role.ts'
 import { sdkOptions } from './sdk-options.ts'
 import type { Source } from './source.ts'
 

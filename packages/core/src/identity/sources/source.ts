@@ -1,7 +1,13 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { ErrorCode } from '../../errors/errors.ts'
-import type { SdkRequestHandler } from '../../http/request-handler.ts'
-import type { MfaCodeProvider, SdkCredentials } from '../identity.ts'
+import type { SdkRequestHandler } from '../../http/sdk-request-handler.ts'
+
+/** Credentials as the AWS SDK takes them: static ones, or a provider. */
+export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
+
+/** Asks the user for the current code of an MFA device; `serial` is the device's serial number or ARN. */
+export type MfaCodeProvider = (serial: string) => Promise<string>
 
 /** What sources use to get credentials. */
 export interface SourceContext {

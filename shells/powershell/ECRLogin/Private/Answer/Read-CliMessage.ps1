@@ -1,5 +1,6 @@
 function script:Read-CliMessage {
-    # Reads the CLI's stderr, one JSON object per line, to its end; gives the warnings, written, and the failures.
+    # Reads the CLI's stderr, one JSON object per line, to its end. Writes warnings and verbose messages, and returns
+    # warnings and failures.
     param($Caller, $Reader)
 
     while ($null -ne ($line = Wait-Task $Reader.ReadLineAsync())) {
@@ -14,16 +15,16 @@ function script:Read-CliMessage {
     }
 }
 
-function script:Get-UnforeseenFailure {
+function script:Get-UnexpectedFailure {
     param([string] $Program, [int] $ExitCode)
 
     Import-Private Rest
     $hint = 'Run it again with -Verbose and report what it prints.'
-    Get-Failure 'unexpected' 1 "$Program ended with exit code $ExitCode and gave no reason." $hint
+    Get-Failure 'unexpected' 'unexpected' "$Program ended with exit code $ExitCode and reported no reason." $hint
 }
 
 function script:Wait-Task {
-    # The result of a task. Between the waits, the engine sees that the pipeline is stopped.
+    # The result of a task. It waits in steps, so that the engine can stop the pipeline.
     param($Task)
 
     while (-not $Task.Wait(100)) { }

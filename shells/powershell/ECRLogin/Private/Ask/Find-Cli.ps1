@@ -65,5 +65,5 @@ function script:Write-MissingCli {
     param($Caller, $Message, $Hint)
 
     Import-Private Rest
-    Write-Failure $Caller (Get-Failure 'cli-not-found' 7 $Message $Hint) -Terminating
+    Write-Failure $Caller (Get-Failure 'client' 'cli-not-found' $Message $Hint) -Terminating
 }

@@ -38,7 +38,7 @@ function script:Invoke-Cli {
         $running = $null
         $failures = @(foreach ($message in $messages) { if ($message['level'] -ceq 'error') { $message } })
         if ($process.ExitCode -and -not $failures) {
-            $failures = @(Get-UnforeseenFailure $cli['Program'] $process.ExitCode)
+            $failures = @(Get-UnexpectedFailure $cli['Program'] $process.ExitCode)
         }
         @{ Output = $text; Failures = $failures; IsSilent = -not ($messages -or $failures); Meanwhile = $done }
     }

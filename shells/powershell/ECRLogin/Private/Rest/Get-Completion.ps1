@@ -1,16 +1,22 @@
-# What the completers offer beside the profiles, which the AWS files have.
-$script:clients = 'docker', 'podman', 'buildah', 'skopeo', 'nerdctl', 'finch', 'helm', 'oras', 'crane'
+# The values that the completers offer; profiles are read from the AWS files.
+# <generated> by `npm run generate`, from the commands of the CLI
+$script:clients = @(
+    'docker', 'podman', 'buildah', 'skopeo', 'nerdctl', 'finch', 'helm', 'oras', 'crane'
+)
 $script:regions = @(
     'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1'
     'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5'
-    'ap-southeast-6', 'ap-southeast-7', 'ca-central-1', 'ca-west-1', 'cn-north-1', 'cn-northwest-1', 'eu-central-1'
-    'eu-central-2', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-west-1', 'eu-west-2', 'eu-west-3'
-    'eusc-de-east-1', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'sa-east-1', 'us-east-1'
-    'us-east-2', 'us-gov-east-1', 'us-gov-west-1', 'us-west-1', 'us-west-2'
+    'ap-southeast-6', 'ap-southeast-7', 'ca-central-1', 'ca-west-1', 'eu-central-1', 'eu-central-2', 'eu-north-1'
+    'eu-south-1', 'eu-south-2', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'il-central-1', 'me-central-1'
+    'me-south-1', 'me-west-1', 'mx-central-1', 'sa-east-1', 'sa-west-1', 'us-east-1', 'us-east-2', 'us-west-1'
+    'us-west-2', 'cn-north-1', 'cn-northwest-1', 'eusc-de-east-1', 'us-iso-east-1', 'us-iso-west-1'
+    'us-isob-east-1', 'us-isob-west-1', 'eu-isoe-west-1', 'us-isof-east-1', 'us-isof-south-1', 'us-gov-east-1'
+    'us-gov-west-1'
 )
+# </generated>
 
 function script:Get-Completion {
-    # What a parameter is completed with, by the word so far and the parameters given.
+    # The completions of a parameter, given the word so far and the other parameters.
     param([string] $Parameter, [string] $Word, [Collections.IDictionary] $Given)
 
     switch ($Parameter) {
@@ -21,7 +27,7 @@ function script:Get-Completion {
 }
 
 function script:ConvertTo-Completion {
-    # The texts that begin with a word, which may have been quoted, each as a word of PowerShell.
+    # The strings that begin with a word, which can be quoted, each as an argument for PowerShell.
     param([string[]] $Texts, [string] $Word)
 
     $start = $Word.Trim("'", '"')
@@ -32,8 +38,8 @@ function script:ConvertTo-Completion {
 }
 
 function script:ConvertTo-PowerShellWord {
-    # A text as one argument, quoted where it needs it: PowerShell takes U+2018 to U+201B for single quotes
-    # too, and each of them is doubled (its CharTraits.IsSingleQuote).
+    # A string as one argument, quoted if necessary. PowerShell also treats U+2018 to U+201B as single quotes
+    # (its CharTraits.IsSingleQuote), so each of them is doubled.
     param([string] $Text)
 
     if ($Text -match '\A[A-Za-z0-9][A-Za-z0-9._/-]*\z') { return $Text }

@@ -59,7 +59,7 @@ function script:Get-GivenKey {
     }
     $message = 'Of the keys, only some are given.'
     $hint = 'Give -AccessKey and -SecretKey together, and -SessionToken where there is one.'
-    Write-Failure $Caller (Get-Failure 'invalid-usage' 2 $message $hint) -Terminating
+    Write-Failure $Caller (Get-Failure 'usage' 'invalid-usage' $message $hint) -Terminating
 }
 
 function script:Get-SdkProfileKey {
@@ -95,5 +95,5 @@ function script:ConvertTo-Key {
     }
     else { $message = 'What is given as credentials is no AWSCredentials object.' }
     $hint = 'Get one with Get-AWSCredential, after a new sign-in where the session has expired.'
-    Write-Failure $Caller (Get-Failure 'no-credentials' 3 $message $hint) -Terminating
+    Write-Failure $Caller (Get-Failure 'credentials' 'no-credentials' $message $hint) -Terminating
 }

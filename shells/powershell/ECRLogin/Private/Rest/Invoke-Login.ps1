@@ -33,7 +33,7 @@ function script:Get-NamedRegistry {
 
     if ($Question.Registries.Count -eq 0 -and -not $Question.IsPublic) {
         $hint = 'Name one by its host or account id, or add -Public.'
-        Write-Failure $Caller (Get-Failure 'invalid-usage' 2 'No registry is named.' $hint) -Terminating
+        Write-Failure $Caller (Get-Failure 'usage' 'invalid-usage' 'No registry is named.' $hint) -Terminating
     }
     $Question.Registries -replace '\Ahttps://'
     if ($Question.IsPublic) { 'public.ecr.aws' }

@@ -1,10 +1,10 @@
-# A failure is an object with what the CLI says on stderr: code, exitCode, registry, message, hint.
+# A failure is an object like the CLI's error lines on stderr: kind, code, registry, message, hint.
 
 function script:Get-Failure {
     # A failure of the module's own.
-    param([string] $Code, [int] $ExitCode, [string] $Message, [string] $Hint)
+    param([string] $Kind, [string] $Code, [string] $Message, [string] $Hint)
 
-    [pscustomobject]@{ code = $Code; exitCode = $ExitCode; registry = $null; message = $Message; hint = $Hint }
+    [pscustomobject]@{ kind = $Kind; code = $Code; registry = $null; message = $Message; hint = $Hint }
 }
 
 function script:Write-Failure {
@@ -17,17 +17,16 @@ function script:Write-Failure {
 }
 
 function script:ConvertTo-ErrorRecord {
-    # The failure's code becomes the error's id, its registry the target.
+    # The failure's code becomes the error's id, its registry the error's target.
     param($Failure)
 
-    # By the CLI's exit codes.
-    $category = switch ($Failure.exitCode) {
-        2 { 'InvalidArgument' }
-        3 { 'AuthenticationError' }
-        4 { 'PermissionDenied' }
-        5 { 'ConnectionError' }
-        6 { 'ProtocolError' }
-        7 { if ($Failure.code -like '*-not-found') { 'ObjectNotFound' } else { 'ResourceUnavailable' } }
+    $category = switch ($Failure.kind) {
+        'usage' { 'InvalidArgument' }
+        'credentials' { 'AuthenticationError' }
+        'denied' { 'PermissionDenied' }
+        'network' { 'ConnectionError' }
+        'service' { 'ProtocolError' }
+        'client' { if ($Failure.code -like '*-not-found') { 'ObjectNotFound' } else { 'ResourceUnavailable' } }
         default { 'NotSpecified' }
     }
     $place = if ($Failure.registry) { "$($Failure.registry): " }

@@ -1,8 +1,8 @@
 import { type ApiCall, type EcrApi, EcrLoginError } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
-import { handleCredentialProvider, type ProviderWorld } from './credential-provider.ts'
-import { apiVersion } from './credential-provider-request.ts'
-import type { ProtocolContext } from './protocol.ts'
+import type { ProtocolContext } from '../protocol.ts'
+import { handleCredentialProvider, type ProviderWorld } from './provider.ts'
+import { apiVersion } from './request.ts'
 
 const id = '111122223333'
 const host = `${id}.dkr.ecr.us-west-2.amazonaws.com`
@@ -10,9 +10,9 @@ const noon = new Date('2026-11-24T12:00:00Z')
 
 const request = (image: string) => JSON.stringify({ apiVersion, kind: 'CredentialProviderRequest', image })
 
-/** Answers an input as a node with keys would; AWS's token lives so many seconds. */
-async function answer(input: string, world: ProviderWorld & { readonly seconds?: number } = {}) {
-  const said: string[] = []
+/** Handles an input as on a node with static credentials; AWS's token is valid for this many seconds. */
+async function handle(input: string, world: ProviderWorld & { readonly seconds?: number } = {}) {
+  const warnings: string[] = []
   const calls: ApiCall[] = []
   const context: ProtocolContext = {
     environment: {
@@ -22,8 +22,9 @@ async function answer(input: string, world: ProviderWorld & { readonly seconds?:
       AWS_ECR_DISABLE_CACHE: 'true',
     },
     readInput: () => input,
-    report: (level, message) => level === 'warning' && said.push(message),
-    ask: () => Promise.reject(new Error('there is nobody to ask')),
+    logger: { debug: () => {}, warn: (message) => warnings.push(message) },
+    onPhase: () => {},
+    ask: () => Promise.reject(new Error('nobody to ask')),
     version: '1.2.3',
   }
   const api: EcrApi = async (call) => {
@@ -42,15 +43,15 @@ async function answer(input: string, world: ProviderWorld & { readonly seconds?:
     random: () => 0,
     ...world,
   })
-  return { stdout, exitCode, said, calls }
+  return { stdout, exitCode, warnings, calls }
 }
 
-describe('the answer to the kubelet', () => {
-  it('is these bytes', async () => {
-    expect(await answer(request(`${host}/team/app`))).toMatchObject({
+describe('the response to the kubelet', () => {
+  it('has exactly these bytes', async () => {
+    expect(await handle(request(`${host}/team/app`))).toMatchObject({
       stdout: `{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"Registry","cacheDuration":"6h0m0s","auth":{"${host}":{"username":"AWS","password":"pass:word"}}}\n`,
       exitCode: 0,
-      said: [],
+      warnings: [],
     })
   })
 
@@ -63,10 +64,13 @@ describe('the answer to the kubelet', () => {
     [61, 0, '30s'],
     [1, 0, '0s'],
     [-60, 0, '0s'],
-  ])('of a token with %d s left, by the chance %d, may be kept for %s', async (seconds, chance, duration) => {
-    const { stdout } = await answer(request(`${host}/app`), { seconds, random: () => chance })
-    expect(JSON.parse(stdout).cacheDuration).toBe(duration)
-  })
+  ])(
+    'for a token with %d s left and the random number %d can be cached for %s',
+    async (seconds, chance, duration) => {
+      const { stdout } = await handle(request(`${host}/app`), { seconds, random: () => chance })
+      expect(JSON.parse(stdout).cacheDuration).toBe(duration)
+    },
+  )
 
   it.each([
     [`${id}.dkr.ecr.us-west-2.amazonaws.com`, { region: 'us-west-2' }],
@@ -82,36 +86,39 @@ describe('the answer to the kubelet', () => {
     [`${id}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, { region: 'eusc-de-east-1' }],
     ['public.ecr.aws', { region: 'us-east-1', isPublic: true }],
     ['ecr-public.aws.com', { region: 'us-east-1', isPublic: true, isDualStack: true }],
-  ])('for an image of %s is under that host', async (registry, target) => {
-    const { stdout, calls } = await answer(request(`${registry}/team/app@sha256:0123`))
+  ])('for an image of %s names that host', async (registry, target) => {
+    const { stdout, calls } = await handle(request(`${registry}/team/app@sha256:0123`))
     expect(Object.keys(JSON.parse(stdout).auth)).toEqual([registry])
     expect(calls).toMatchObject([{ isPublic: false, isFips: false, isDualStack: false, ...target }])
   })
 
-  it.each([`${host}:443/app`, `https://${host}/app:1.2`, host])('knows the host in %s', async (image) => {
-    expect(Object.keys(JSON.parse((await answer(request(image))).stdout).auth)).toEqual([host])
-  })
+  it.each([`${host}:443/app`, `https://${host}/app:1.2`, host])(
+    'finds the host in the image name %s',
+    async (image) => {
+      expect(Object.keys(JSON.parse((await handle(request(image))).stdout).auth)).toEqual([host])
+    },
+  )
 
-  it('lets public images be pulled without a login where there is none, and says why', async () => {
+  it('lets public images be pulled without a login when AWS denies one, and warns', async () => {
     const api: EcrApi = async () => {
       throw new EcrLoginError('access-denied', 'AWS denied it.', 'Ask for the permission.')
     }
-    expect(await answer(request('public.ecr.aws/nginx/nginx'), { api })).toMatchObject({
+    expect(await handle(request('public.ecr.aws/nginx/nginx'), { api })).toMatchObject({
       stdout:
         '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"Registry","cacheDuration":"5m0s","auth":null}\n',
       exitCode: 0,
-      said: ['AWS denied it. Ask for the permission.'],
+      warnings: ['AWS denied it. Ask for the permission.'],
     })
-    expect(await answer(request(`${host}/app`), { api })).toMatchObject({ stdout: '', exitCode: 1 })
+    expect(await handle(request(`${host}/app`), { api })).toMatchObject({ stdout: '', exitCode: 1 })
   })
 })
 
-describe('a request is refused, and AWS not asked, when', () => {
+describe('a request is rejected without a call of AWS when', () => {
   const whole = { apiVersion, kind: 'CredentialProviderRequest', image: `${host}/app` }
   it.each([
-    ['it is empty', '', 'it is no JSON object'],
-    ['it is no JSON', 'serviceAccountToken=sesame', 'it is no JSON object'],
-    ['it is a list', '[]', 'it is no JSON object'],
+    ['it is empty', '', 'it is not a JSON object'],
+    ['it is not JSON', 'serviceAccountToken=sesame', 'it is not a JSON object'],
+    ['it is an array', '[]', 'it is not a JSON object'],
     ['it has no version', { ...whole, apiVersion: undefined }, 'its apiVersion is missing'],
     [
       'it is of another version',
@@ -120,12 +127,16 @@ describe('a request is refused, and AWS not asked, when', () => {
     ],
     ['it is of another kind', { ...whole, kind: 'Pod' }, 'its kind is "Pod"'],
     ['it names no image', { ...whole, image: '' }, 'it names no image'],
-    ['its image is no text', { ...whole, image: 1 }, 'it names no image'],
-    ['its token is no text', { ...whole, serviceAccountToken: {} }, 'its serviceAccountToken is no text'],
+    ['its image is not a string', { ...whole, image: 1 }, 'it names no image'],
     [
-      'its annotations are no texts',
+      'its token is not a string',
+      { ...whole, serviceAccountToken: {} },
+      'its serviceAccountToken is not a string',
+    ],
+    [
+      'its annotations are not strings',
       { ...whole, serviceAccountAnnotations: { a: 1 } },
-      'its serviceAccountAnnotations are not texts by name',
+      'its serviceAccountAnnotations are not strings by name',
     ],
     [
       'its image is elsewhere',
@@ -138,14 +149,19 @@ describe('a request is refused, and AWS not asked, when', () => {
       'not in an Amazon ECR registry',
     ],
     [
-      'its image is asked for over http',
+      'its image is requested over http',
       { ...whole, image: `http://${host}/x` },
       'not in an Amazon ECR registry',
     ],
     ['its image is an account id', { ...whole, image: id }, 'not in an Amazon ECR registry'],
   ])('%s', async (_, input, problem) => {
-    const ended = await answer(typeof input === 'string' ? input : JSON.stringify(input))
-    expect(ended).toEqual({ stdout: '', exitCode: 1, calls: [], said: [expect.stringContaining(problem)] })
-    expect(ended.said[0]).not.toMatch(/\n|sesame/)
+    const ended = await handle(typeof input === 'string' ? input : JSON.stringify(input))
+    expect(ended).toEqual({
+      stdout: '',
+      exitCode: 1,
+      calls: [],
+      warnings: [expect.stringContaining(problem)],
+    })
+    expect(ended.warnings[0]).not.toMatch(/\n|sesame/)
   })
 })

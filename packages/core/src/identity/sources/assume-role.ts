@@ -1,7 +1,14 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
-import { configuredEndpoint } from '../aws-config/aws-config.ts'
-import type { Role, SdkCredentials } from './identity.ts'
-import type { SourceContext } from './sources/source.ts'
+import { configuredEndpoint } from '../../aws-config/aws-config.ts'
+import type { SdkCredentials, SourceContext } from './source.ts'
+
+/** A role to assume. */
+export interface Role {
+  readonly arn: string
+  readonly externalId?: string | undefined
+  /** Default `ecrlogin`. */
+  readonly sessionName?: string | undefined
+}
 
 /** The session name of roles that are assumed without one. */
 export const defaultSessionName = 'ecrlogin'

@@ -22,7 +22,7 @@ export async function findShellModules(dataDirectory: string): Promise<string> {
     const { fileURLToPath } = await import('node:url')
     return fileURLToPath(new URL('../shells/', import.meta.url))
   }
-  const { unpackModules } = await import('./system/unpack-modules.ts')
+  const { unpackModules } = await import('../system/unpack-modules.ts')
   const embedded = `${dirname(process.argv[1]!)}/shells`
   return unpackModules(embedded, dataDirectory, { version, executable: process.execPath })
 }

@@ -1,4 +1,4 @@
-import type { Environment } from '../aws-config/aws-config.ts'
+import type { Environment } from '../../system/environment.ts'
 
 /** More than any instance needs, and too short for a person on a laptop to notice. */
 const timeoutMs = 1000

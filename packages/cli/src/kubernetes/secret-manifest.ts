@@ -1,9 +1,9 @@
 import type { LoginCommand } from '@ecrlogin/core'
 
-/** What a Secret is called, and where it is. */
+/** The name and place of a Secret. */
 export interface SecretMetadata {
   readonly name: string
-  /** One Secret for each; none leaves it to whoever applies it. */
+  /** One Secret is made for each. With none, the namespace is that of `kubectl apply`. */
   readonly namespaces: readonly string[]
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
@@ -18,7 +18,7 @@ export interface Secret {
   readonly data: { readonly '.dockerconfigjson': string }
 }
 
-/** The forms in which Secrets are written, the first one by default. */
+/** The output formats of Secrets; the first one is the default. */
 export const secretFormats = ['yaml', 'json'] as const
 export type SecretFormat = (typeof secretFormats)[number]
 
@@ -44,7 +44,7 @@ export function createSecrets(
   }))
 }
 
-/** Several Secrets are several documents in YAML and a List in JSON; kubectl takes both. */
+/** Formats several Secrets as several documents in YAML, or as a List in JSON; kubectl accepts both. */
 export async function formatSecrets(secrets: readonly Secret[], format: SecretFormat): Promise<string> {
   if (format === 'json') {
     const [first, ...others] = secrets
@@ -52,7 +52,7 @@ export async function formatSecrets(secrets: readonly Secret[], format: SecretFo
     return `${JSON.stringify(object, null, 2)}\n`
   }
   const { stringify } = await import('yaml')
-  // kubectl reads YAML 1.1, in which yes, on and 0777 are no texts.
+  // kubectl reads YAML 1.1, where yes, on and 0777 are not strings.
   const options = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const
   return secrets.map((secret) => stringify(secret, options)).join('---\n')
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { loadProgram } from '../../packages/cli/src/parser/parser.ts'
+import { loadProgram } from '../../../packages/cli/src/parser/parser.ts'
 
 /** A command of the program with the words that name it: none for the program itself, two for a nested command. */
 export interface NamedCommand {

@@ -8,15 +8,15 @@ const kind = 'CredentialProviderRequest'
 /** A request of the kubelet. */
 export interface CredentialProviderRequest {
   readonly image: string
-  /** The pod's; null where the provider's configuration has no `tokenAttributes`, or the pod no service account. */
+  /** The pod's token; null when the provider's configuration has no `tokenAttributes`, or the pod no service account. */
   readonly serviceAccountToken: string | null
-  /** Those that the provider's configuration names. */
+  /** The annotations that the provider's configuration names. */
   readonly serviceAccountAnnotations: Readonly<Record<string, string>>
 }
 
 /**
  * Reads a request of the kubelet. Throws `invalid-usage` with the problem; the message does not repeat a text that is
- * not a request, since it may hold a token.
+ * not a request, because it may contain a token.
  */
 export function readRequest(text: string): CredentialProviderRequest {
   const request = parseJsonObject(text)
@@ -44,7 +44,7 @@ function show(value: unknown): string {
 function wrongRequest(problem: string): EcrLoginError {
   return new EcrLoginError(
     'invalid-usage',
-    `stdin holds no ${kind} of ${apiVersion}: ${problem}.`,
+    `stdin is not a ${kind} of ${apiVersion}: ${problem}.`,
     'The kubelet writes one when the CredentialProviderConfig has this apiVersion.',
   )
 }

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeBash } from './bash.ts'
+import { replaceBlock } from './block.ts'
+import { type Completions, readCompletions } from './completions.ts'
+import { writeFish } from './fish.ts'
+import { writePowerShell } from './powershell.ts'
+import { writeZsh } from './zsh.ts'
+
+/** Every file with generated completions, in the folder `shells`, and how they are written. */
+const files: Readonly<Record<string, (completions: Completions) => string[]>> = {
+  'bash/ecrlogin.bash': writeBash,
+  'zsh/_ecrlogin': writeZsh,
+  'fish/completions/ecrlogin.fish': writeFish,
+  'powershell/ECRLogin/Private/Rest/Get-Completion.ps1': writePowerShell,
+}
+
+export interface GeneratedFile {
+  readonly path: string
+  /** The file as it is. */
+  readonly present: string
+  /** The file as it should be. */
+  readonly text: string
+}
+
+/** The files with generated completions under the folder `shells`. */
+export async function generateCompletions(shells: string): Promise<GeneratedFile[]> {
+  const completions = await readCompletions()
+  return Object.entries(files).map(([name, write]) => {
+    const path = join(shells, name)
+    const present = readFileSync(path, 'utf8')
+    return { path, present, text: replaceBlock(present, write(completions)) }
+  })
+}

@@ -1,0 +1,23 @@
+/** Why the file system failed, for the parentheses in a message, and what to do about it. */
+export interface FileProblem {
+  readonly reason: string
+  readonly hint: string
+}
+
+/** Explains an error of the file system. The given hint applies unless the error itself says what to do. */
+export function explainFileError(error: unknown, hint: string): FileProblem {
+  const { code } = error as NodeJS.ErrnoException
+  switch (code) {
+    case 'ENOSPC':
+      return { reason: 'the disk is full', hint: 'Free some space, and run it again.' }
+    case 'EDQUOT':
+      return { reason: 'your disk quota is exceeded', hint: 'Free some space, and run it again.' }
+    case 'EFBIG':
+      return {
+        reason: 'the file exceeds the size limit',
+        hint: 'Raise the limit (`ulimit -f`), and run it again.',
+      }
+    default:
+      return { reason: String(code), hint }
+  }
+}

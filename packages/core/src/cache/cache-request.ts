@@ -1,0 +1,29 @@
+import type { ApiTarget } from '../ecr/api-target.ts'
+import type { AuthorizationToken } from '../ecr/authorization-token.ts'
+import type { TimeLimits } from '../system/time-limits.ts'
+
+/** A request for a token, and how to fetch one. */
+export interface CacheRequest {
+  /** The API that issues the token. */
+  readonly target: ApiTarget
+  /** The fingerprint of the identity; tokens are cached per target and fingerprint. Null means that they are not cached. */
+  readonly identity: object | null
+  /** The identity in words, for listings: `profile build`. */
+  readonly identityName: string
+  /** Fetches a token from AWS; `signal` ends it early. */
+  fetch(signal: AbortSignal): Promise<AuthorizationToken>
+  /** The signal that ends the request; called only when the request has to wait. */
+  signal(): AbortSignal
+  /** Starts the time limit of a refresh. */
+  readonly timeLimits: Pick<TimeLimits, 'start'>
+  /** Receives one sentence when a refresh fails and the old token is returned. */
+  warn(message: string): void
+}
+
+/** How long a caller waits although it has a token or could fetch one itself. */
+export interface CacheLimits {
+  /** In milliseconds, for a refresh while the old token is still valid; default 3,000. */
+  readonly refreshMs: number
+  /** In milliseconds, for another process that is already fetching the token; default 10,000. */
+  readonly waitMs: number
+}
