@@ -92,9 +92,7 @@ describe('the package as npm installs it', () => {
 
   it('holds programs, modules and documents, and no tests', () => {
     const { paths } = packed.get('cli')!
-    expect(paths).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']),
-    )
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']))
     expect(paths.filter((path) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
   })
 })

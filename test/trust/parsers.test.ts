@@ -4,15 +4,12 @@ import { join } from 'node:path'
 import { type EcrLoginError, readSettings } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  changeHelpers,
-  parseDockerConfig,
-  planSetup,
-} from '../../packages/cli/src/docker-config/docker-config.ts'
+import { parseDockerConfig } from '../../packages/cli/src/docker-config/docker-config.ts'
 import { readAuthFiles } from '../../packages/cli/src/docker-config/read-auth-files.ts'
+import { changeHelpers, planSetup } from '../../packages/cli/src/docker-config/registration.ts'
 import { readStoredRegistries } from '../../packages/cli/src/docker-config/stored-registries.ts'
-import { handleCredentialProvider } from '../../packages/cli/src/protocols/credential-provider.ts'
-import { handleDockerCredential } from '../../packages/cli/src/protocols/docker-credential.ts'
+import { handleDockerCredential } from '../../packages/cli/src/protocols/docker/helper.ts'
+import { handleCredentialProvider } from '../../packages/cli/src/protocols/kubelet/provider.ts'
 import type { ProtocolContext, ProtocolResponse } from '../../packages/cli/src/protocols/protocol.ts'
 import { readAwsConfig } from '../../packages/core/src/aws-config/aws-config.ts'
 import { parseEntry } from '../../packages/core/src/cache/cache-entry.ts'

@@ -125,10 +125,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     defect: 'cli: a fleet of nodes asks at once',
-    file: 'packages/cli/src/protocols/credential-provider.ts',
+    file: 'packages/cli/src/protocols/kubelet/provider.ts',
     find: '(1 - random() / 10)',
     replace: '1',
-    tests: vitest('packages/cli/src/protocols/credential-provider.test.ts'),
+    tests: vitest('packages/cli/src/protocols/kubelet/provider.test.ts'),
   },
   {
     defect: 'cli: a snippet loses the status of a client',

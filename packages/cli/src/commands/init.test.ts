@@ -45,7 +45,7 @@ describe('the line for a profile', () => {
     await expect(profileLine('bahs', folder)).rejects.toMatchObject({
       code: 'invalid-usage',
       message: 'The shell "bahs" is not known.',
-      hint: 'Did you mean bash? There are bash, zsh, fish, powershell, pwsh.',
+      hint: 'Did you mean bash? Valid names are bash, zsh, fish, powershell, pwsh.',
     })
   })
 

@@ -3,7 +3,12 @@ import { findRegistry, toEcrLoginError } from '@ecrlogin/core/cached'
 import { formatError } from '../../errors/describe-error.ts'
 import { findCachedLogin } from '../../tokens/cached-login.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
-import { type CredentialHelper, credentialsNotFound, handleHelperCall, ProtocolError } from './protocol.ts'
+import {
+  type CredentialHelper,
+  credentialsNotFound,
+  handleHelperCall,
+  ProtocolError,
+} from './helper-protocol.ts'
 
 /** The helper for Amazon ECR. It stores nothing: it gets each login from the cache or from AWS. */
 const ecrHelper: CredentialHelper = { name: 'ecrlogin', get, store, list }

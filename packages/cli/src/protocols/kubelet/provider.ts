@@ -3,7 +3,7 @@ import { EcrLoginError, findRegistry, quoteValue, toEcrLoginError } from '@ecrlo
 import { formatError } from '../../errors/describe-error.ts'
 import { findCachedLogin } from '../../tokens/cached-login.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
-import { handleProviderCall, type ProvidedCredentials } from './protocol.ts'
+import { handleProviderCall, type ProvidedCredentials } from './provider-protocol.ts'
 import type { CredentialProviderRequest } from './request.ts'
 
 /** What the response depends on besides the request; for tests. */

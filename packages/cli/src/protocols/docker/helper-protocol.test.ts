@@ -1,7 +1,7 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
 import type { ProtocolContext } from '../protocol.ts'
-import { type CredentialHelper, credentialsNotFound, handleHelperCall } from './protocol.ts'
+import { type CredentialHelper, credentialsNotFound, handleHelperCall } from './helper-protocol.ts'
 
 const stored: string[] = []
 const helper: CredentialHelper = {
