@@ -6,7 +6,7 @@ import { homeDirectory } from '../system/host.ts'
 import { RefusedFileError, readTextFileIfAny } from '../system/text-file.ts'
 import { type AwsFiles, parseAwsFiles, type Settings } from './ini-files.ts'
 
-/** The AWS environment variables and shared config files, with the chosen profile. */
+/** The environment and the shared AWS config files, under one profile. */
 export interface AwsConfig {
   readonly environment: Environment
   readonly files: AwsFiles

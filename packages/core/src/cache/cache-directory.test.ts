@@ -112,12 +112,16 @@ describe.runIf(isPosix)('permissions', () => {
 
 describe('openCacheDirectory rejects', () => {
   const cases: [string, () => void, string][] = [
-    ['a file', () => writeFileSync(path, 'mine'), 'it is not a directory of its own'],
-    ['a symbolic link to a directory', () => symlinkSync(home, path), 'it is not a directory of its own'],
+    ['a file', () => writeFileSync(path, 'mine'), 'it is a symbolic link or not a directory'],
+    [
+      'a symbolic link to a directory',
+      () => symlinkSync(home, path),
+      'it is a symbolic link or not a directory',
+    ],
     [
       'a symbolic link to nothing',
       () => symlinkSync(join(home, 'gone'), path),
-      'it is not a directory of its own',
+      'it is a symbolic link or not a directory',
     ],
     ['a directory that everybody can write to', () => makeDirectory(0o777), 'other users can write to it'],
     ['a directory that the group can write to', () => makeDirectory(0o770), 'other users can write to it'],

@@ -10,7 +10,7 @@ const largestBytes = 256 * 1024
  */
 export function rejectDirectory(path: string, userId: number | null): string | null {
   const status = lstatSync(path)
-  if (!status.isDirectory()) return 'it is not a directory of its own'
+  if (!status.isDirectory()) return 'it is a symbolic link or not a directory'
   if (userId !== null && status.uid !== userId) return 'another user owns it'
   if (userId !== null && (status.mode & 0o022) !== 0) return 'other users can write to it'
   return null

@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(path, { recursive: true }))
 
-/** A store of its own, as another process has. */
+/** A new store, like that of another process. */
 function createStore(host: Host = currentHost()): TokenStore {
   const directory = openCacheDirectory(path, host.userId) as CacheDirectory
   return createTokenStore(directory, host, () => new Date())
@@ -105,7 +105,7 @@ function createWatchedStore() {
   return { store: createStore({ ...currentHost(), isAlive }), looks: () => looks }
 }
 
-describe('a process that nobody else fetches for', () => {
+describe('a process while no other one fetches', () => {
   it('fetches the token and keeps it, with no lock left behind', async () => {
     expect(await fetchPassword()).toBe('token1')
     expect(createStore().read(key)?.token.credentials.password).toBe('token1')
@@ -144,7 +144,7 @@ describe('a process that nobody else fetches for', () => {
   })
 })
 
-describe('a process that waits for another one', () => {
+describe('a process while another one fetches', () => {
   it("uses the other one's token", async () => {
     const { fetch, succeed } = createFetch()
     const [holder, waiter] = [fetchPassword(fetch), fetchPassword()]
@@ -262,7 +262,7 @@ describe('toFailure', () => {
     })
   })
 
-  it('leaves an error of ours as it is', () => {
+  it('returns an EcrLoginError as it is', () => {
     const error = new EcrLoginError('throttled', 'AWS throttled the request.', 'Wait.')
     expect(toFailure(error, 40)).toBe(error)
   })

@@ -1,6 +1,6 @@
 import type { AuthorizationToken } from '../ecr/authorization-token.ts'
-import { timeoutHint } from '../errors/aws-errors.ts'
 import { EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
+import { timeoutHint } from '../errors/hints.ts'
 import { isPastHalfLife } from './cache-entry.ts'
 import type { Lock } from './cache-lock.ts'
 import type { CacheLimits, CacheRequest } from './cache-request.ts'

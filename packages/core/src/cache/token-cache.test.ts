@@ -366,7 +366,9 @@ describe('a directory that must not be used', () => {
     const cache = openTokenCache(file, { warn: (message) => warnings.push(message) })
     expect(await fetchPassword(cache)).toBe('token1')
     expect(await fetchPassword(cache)).toBe('token2')
-    expect(warnings).toEqual([`The token cache ${file} is not used: it is not a directory of its own.`])
+    expect(warnings).toEqual([
+      `The token cache ${file} is not used: it is a symbolic link or not a directory.`,
+    ])
     expect({ path: cache.path, list: cache.list(), cleared: cache.clear() }).toEqual({
       path: file,
       list: [],

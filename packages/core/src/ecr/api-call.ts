@@ -5,11 +5,13 @@ import type { AuthorizationData } from './authorization-data.ts'
 
 /** One call of GetAuthorizationToken. */
 export interface ApiCall extends ApiTarget {
+  /** Those that sign the request. */
   readonly credentials: AwsCredentialIdentity
   /** At most ten account ids; the API then returns one entry per account. Omitted for the caller's own registry. */
   readonly registryIds?: readonly string[]
   /** The profile in use; null when the credentials come from elsewhere. */
   readonly profile: string | null
+  /** Sends the request by the identity's proxies, trusting its certificate authorities. */
   readonly requestHandler: AwsRequestHandler
   /** Ends the call. */
   readonly signal: AbortSignal

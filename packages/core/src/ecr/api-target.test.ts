@@ -21,9 +21,9 @@ describe('targetOf', () => {
     ['us-east-1 for ECR Public', 'public.ecr.aws', {}, { isPublic: true, region: 'us-east-1' }],
     ['FIPS for a FIPS host', fips, {}, { isFips: true }],
     ['FIPS for a FIPS host, even if the option is false', fips, { fips: false }, { isFips: true }],
-    ['FIPS where the option says so', host, { fips: true }, { isFips: true }],
+    ['FIPS when the option is set', host, { fips: true }, { isFips: true }],
     ['dual-stack for a dual-stack host', dualStack, {}, { isDualStack: true }],
-    ['dual-stack where the option says so', host, { dualStack: true }, { isDualStack: true }],
+    ['dual-stack when the option is set', host, { dualStack: true }, { isDualStack: true }],
     [
       'a configured endpoint instead of FIPS and dual-stack',
       fips,

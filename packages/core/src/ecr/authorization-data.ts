@@ -1,5 +1,5 @@
-import { checkNetworkHint } from '../errors/aws-errors.ts'
 import { EcrLoginError } from '../errors/errors.ts'
+import { checkNetworkHint } from '../errors/hints.ts'
 
 /** One entry of `authorizationData`, as the API returned it. */
 export interface AuthorizationData {

@@ -1,5 +1,5 @@
-import { checkNetworkHint } from '../errors/aws-errors.ts'
 import { EcrLoginError } from '../errors/errors.ts'
+import { checkNetworkHint } from '../errors/hints.ts'
 import { decodeBase64 } from '../system/runtime/base64.ts'
 import type { AuthorizationData } from './authorization-data.ts'
 

@@ -31,7 +31,7 @@ export const callEcr: EcrApi = async (call) => {
   if (data) return data
   try {
     const handler = await call.requestHandler.forSdk()
-    // The refusal is the SDK's first response, so AWS is not asked twice.
+    // The SDK gets the refusal as its first response, so the call is not made twice.
     const requestHandler =
       direct && 'refusal' in direct
         ? (await import('../http/sdk-request-handler.ts')).replay(direct.refusal, handler)

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts'
+import { checkNetworkHint, checkProxyHint, timeoutHint } from './hints.ts'
 
 /** How an error of AWS or the network is reported. */
 export interface AwsErrorReport {
@@ -11,10 +12,6 @@ export interface AwsErrorReport {
   /** Whether AWS's own message is added, because it says more: who may not do what, and why. */
   readonly isQuoted?: true
 }
-
-export const checkNetworkHint = 'Check what is between this machine and AWS (proxy, endpoint).'
-export const timeoutHint = 'Check the network and the proxy, or raise `timeoutMs`.'
-export const checkProxyHint = 'Check HTTPS_PROXY, or list the host in NO_PROXY if it is reached directly.'
 
 /** The names of a wrong signature, which is also how AWS reports a wrong clock. */
 export const signatureErrors = [

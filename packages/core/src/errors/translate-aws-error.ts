@@ -1,5 +1,6 @@
-import { type AwsErrorReport, awsErrors, checkProxyHint, signatureErrors } from './aws-errors.ts'
+import { type AwsErrorReport, awsErrors, signatureErrors } from './aws-errors.ts'
 import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
+import { checkProxyHint } from './hints.ts'
 import { ProxyRefusedError } from './network-errors.ts'
 
 /** What failed. */

@@ -9,12 +9,13 @@ import type { SdkCredentials } from './sources/source.ts'
 export interface WebIdentity {
   /** A JSON web token. */
   readonly webIdentityToken: string
+  /** The ARN of the role. */
   readonly roleArn: string
   /** The name of the role's session; default `ecrlogin`. */
   readonly sessionName?: string | undefined
 }
 
-/** Credentials that a caller passes, instead of those of environment and profile. */
+/** Credentials that the caller passes, instead of those of environment and profile. */
 export type Credentials = SdkCredentials | WebIdentity
 
 /** The AWS identity that is used for a registry. */
@@ -31,7 +32,7 @@ export interface Identity {
   readonly config: AwsConfig
 }
 
-/** The identity of a configuration, unless the caller passes credentials; with a role to assume, null for none. */
+/** The identity that a configuration selects, or that of the caller's credentials; with a role to assume, null for none. */
 export function createIdentity(
   config: AwsConfig,
   credentials: Credentials | null = null,

@@ -1,13 +1,16 @@
-/** The identity for some registries, or the registry behind a custom domain. */
+/** A rule of the settings file: the identity to use for some registries, or the registry behind a custom domain. */
 export interface RegistryRule {
-  /** A host, a glob of hosts (`*` stands for one label or a part of it), or an account id. */
+  /** A host, a glob of hosts (`*` matches any characters but dots), or an account id. */
   readonly match: string
-  /** A profile of the AWS config files; `auto` for the one that is in the registry's account. */
+  /** The name of a profile in the AWS config files, or `auto` for the only profile in the registry's account. */
   readonly profile?: string
+  /** The ARN of a role to assume. */
   readonly roleArn?: string
+  /** The external id with which the role is assumed. */
   readonly externalId?: string
+  /** The name of the role's session; default `ecrlogin`. */
   readonly sessionName?: string
-  /** The profile whose credentials assume the role. */
+  /** The profile with whose credentials the role is assumed. */
   readonly sourceProfile?: string
   /** The region of an account id when no other region is named. */
   readonly region?: string
@@ -15,13 +18,13 @@ export interface RegistryRule {
   readonly host?: string
 }
 
-/** The content of the settings file. */
+/** The contents of the settings file. */
 export interface EcrLoginSettings {
-  /** Null where there is no file. */
+  /** The path of the file; null when there is none. */
   readonly path: string | null
-  /** In the order of the file; the first match wins. */
+  /** In the order of the file; the first rule that matches applies. */
   readonly rules: readonly RegistryRule[]
-  /** Names that stand for several registries. */
+  /** The names of groups, with the hosts, account ids and custom domains in them. */
   readonly groups: ReadonlyMap<string, readonly string[]>
 }
 

@@ -6,6 +6,7 @@ import type { SdkCredentials, SourceContext } from './source.ts'
 export interface Role {
   readonly arn: string
   readonly externalId?: string | undefined
+  /** Default `ecrlogin`. */
   readonly sessionName?: string | undefined
 }
 

@@ -8,7 +8,7 @@ export const environment: Source = {
   failure: null,
 }
 
-/** The static credentials of the environment, null when there are none or an explicit profile overrides them. */
+/** The static credentials in the environment; null when there are none, or when an explicit profile overrides them. */
 export function environmentCredentials({
   environment,
   isProfileExplicit,

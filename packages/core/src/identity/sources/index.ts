@@ -3,7 +3,7 @@ import type { Settings } from '../../aws-config/ini-files.ts'
 import { environment, environmentCredentials } from './environment-variables.ts'
 import type { Source } from './source.ts'
 
-/** A source of credentials by its name; `caller` for credentials that the caller passes. */
+/** The name of a source of credentials; `caller` for credentials that the caller passes. */
 export type CredentialSource =
   | 'caller'
   | 'environment'
@@ -14,7 +14,7 @@ export type CredentialSource =
 
 type SourceName = Exclude<CredentialSource, 'caller'>
 
-/** A source as it is chosen; the rest of it is loaded when its credentials are needed. */
+/** What it takes to select a source; the rest is loaded when its credentials are needed. */
 interface SourceEntry {
   readonly name: SourceName
   /** Whether the configuration selects it, given that no source before it is selected. */
@@ -22,7 +22,7 @@ interface SourceEntry {
   load(): Promise<Source>
 }
 
-/** Every source of credentials that environment and profile can select, in the AWS CLI's order. */
+/** All sources of credentials that environment and profile can select, in the AWS CLI's order. */
 export const sources: readonly SourceEntry[] = [
   {
     name: 'environment',
@@ -55,7 +55,7 @@ export const sources: readonly SourceEntry[] = [
   },
 ]
 
-/** The one source that a configuration selects. When it fails, no other takes its place, as in the AWS CLI. */
+/** The source that a configuration selects. When it fails, no other is tried, as in the AWS CLI. */
 export function findSource(config: AwsConfig): SourceName {
   return sources.find(({ isSelected }) => isSelected(config))!.name
 }

@@ -3,10 +3,10 @@ import type { AwsConfig } from '../../aws-config/aws-config.ts'
 import type { ErrorCode } from '../../errors/errors.ts'
 import type { SdkRequestHandler } from '../../http/sdk-request-handler.ts'
 
-/** Credentials of the AWS SDK: fixed ones, or a provider of them. */
+/** Credentials as the AWS SDK takes them: static ones, or a provider. */
 export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
 
-/** Asks a person for the code of an MFA device; the argument is the device's serial number or ARN. */
+/** Asks the user for the current code of an MFA device; `serial` is the device's serial number or ARN. */
 export type MfaCodeProvider = (serial: string) => Promise<string>
 
 /** What sources use to get credentials. */
