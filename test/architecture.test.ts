@@ -15,19 +15,19 @@ interface Module {
 
 const modules = ['core', 'cli', 'local-ecr'].flatMap((name) => readModules(join('packages', name, 'src')))
 
-describe('who may import whom', () => {
+describe('imports', () => {
   it.each([
     ['core', []],
     ['cli', ['@ecrlogin/core', '@ecrlogin/core/recall']],
     ['local-ecr', []],
-  ])('%s imports of our packages: %j', (name, allowed) => {
+  ])('%s imports only these packages of ours: %j', (name, allowed) => {
     const imported = inPackage(name).flatMap(({ imports }) =>
       imports.filter((one) => /^(@ecrlogin\/|ecrlogin$)/.test(one)),
     )
     expect([...new Set(imported)].sort()).toEqual(allowed)
   })
 
-  it('a package reaches into no other one by a path', () => {
+  it('no package imports files of another package by path', () => {
     for (const { path, imports } of modules) {
       const home = path.split('/').slice(0, 3).join('/')
       const outside = imports.filter((one) => one.startsWith('packages/') && !one.startsWith(`${home}/`))
@@ -42,12 +42,12 @@ describe('who may import whom', () => {
     expect(importers.map(({ path }) => path)).toEqual(['packages/core/src/ecr-api.ts'])
   })
 
-  it('the AWS SDK is loaded when it is needed, never at the start', () => {
+  it('the AWS SDK is imported lazily, never at startup', () => {
     const eager = /^import (?!type)[^']* from '(@aws-sdk|@smithy|https?-proxy-agent)/m
     expect(inPackage('core').filter(({ source }) => eager.test(source))).toEqual([])
   })
 
-  it('what the CLI loads at the start takes of core its recall alone', () => {
+  it('at startup the CLI loads only the recall entry of core', () => {
     const byPath = new Map(modules.map((one) => [one.path, one]))
     const started = new Set(['packages/cli/src/programs.ts'])
     // A set gives what is added while it is gone through.
@@ -61,12 +61,12 @@ describe('who may import whom', () => {
   it.each([
     ['errors', []],
     ['registry', ['packages/core/src/errors.ts']],
-  ])('core/%s imports of ours: %j', (name, allowed) => {
+  ])('core/%s imports only these files of ours: %j', (name, allowed) => {
     const { imports } = modules.find(({ path }) => path === `packages/core/src/${name}.ts`)!
     expect(imports.filter((one) => one.startsWith('packages/'))).toEqual(allowed)
   })
 
-  it('there are no circles', () => {
+  it('there are no import cycles', () => {
     const byPath = new Map(modules.map((one) => [one.path, one]))
     const visit = (path: string, trail: readonly string[]): string[] => {
       if (trail.includes(path)) return [...trail, path]
@@ -81,8 +81,8 @@ describe('who may import whom', () => {
   })
 })
 
-describe('who may touch the process', () => {
-  it('in core nobody but the defaults of parameters, and what asks for the runtime', () => {
+describe('access to the process', () => {
+  it('in core only parameter defaults and runtime checks access the process', () => {
     const touching = inPackage('core').filter(({ source }) =>
       /\bprocess\.(?!versions\.bun)|\bconsole\./.test(code(source)),
     )
@@ -92,7 +92,7 @@ describe('who may touch the process', () => {
     ])
   })
 
-  it('in the CLI nobody but the edges touches argv, streams, environment and exit codes', () => {
+  it('in the CLI only the edges access argv, streams, environment and exit codes', () => {
     const edge = /\bprocess\.(argv|stdin|stdout|stderr|env|exit|exitCode|on)\b|\bconsole\./
     const touching = inPackage('cli').filter(({ source }) => edge.test(code(source)))
     expect(touching.map(({ path }) => path.replace('packages/cli/src/', ''))).toEqual([
@@ -104,7 +104,7 @@ describe('who may touch the process', () => {
     ])
   })
 
-  it('in local ECR nobody but its command', () => {
+  it('in local ECR only its command accesses the process', () => {
     const touching = inPackage('local-ecr').filter(({ source }) =>
       /\bprocess\.|\bconsole\./.test(code(source)),
     )
@@ -112,7 +112,7 @@ describe('who may touch the process', () => {
   })
 })
 
-it('there is no drawer for odds and ends', () => {
+it('no file is named after odds and ends, such as utils or helpers', () => {
   expect(modules.filter(({ path }) => /\b(utils?|helpers?|common|misc)\b/.test(path))).toEqual([])
 })
 

@@ -142,7 +142,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: `The login for ${host} in ~/auth.json has expired`,
   },
   {
-    title: 'an expired login for a part of the registry, which goes before that for all of it',
+    title: 'an expired login for a repository path, which overrides the login for the registry',
     arrange() {
       write('auth.json', JSON.stringify({ auths: { [`${host}/none`]: expiredLogin() } }))
       return environment()
@@ -154,7 +154,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: `The login for ${host}/none in ~/auth.json has expired; it goes before`,
   },
   {
-    title: 'a login under an https:// key, which Docker goes on using',
+    title: 'a login under an https:// key, which Docker still uses',
     arrange() {
       writeDockerConfig({ auths: { [`https://${host}`]: expiredLogin() } })
       return environment()
@@ -166,7 +166,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: `has a login under https://${host}`,
   },
   {
-    title: 'a Docker configuration that is no JSON',
+    title: 'a Docker configuration that is not JSON',
     arrange() {
       write('docker/config.json', '{"auths": {},}')
       const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
@@ -179,7 +179,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'could not be read as JSON',
   },
   {
-    title: 'a credential store that is gone',
+    title: 'a credential store that is not installed',
     arrange() {
       writeDockerConfig({ credsStore: 'desktop' })
       return environment()
@@ -191,7 +191,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'no docker-credential-desktop is on PATH',
   },
   {
-    title: 'ecr-login where ecrlogin is meant',
+    title: 'ecr-login instead of ecrlogin',
     arrange() {
       writeDockerConfig({ credHelpers: { [host]: 'ecr-login' } })
       const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
@@ -204,7 +204,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: "amazon-ecr-credential-helper's; ours is ecrlogin",
   },
   {
-    title: 'the whole name of the helper where Docker wants its end',
+    title: 'the full program name of the helper instead of its suffix',
     arrange() {
       writeDockerConfig({ credHelpers: { [host]: 'docker-credential-ecrlogin' } })
       const { REGISTRY_AUTH_FILE: _, ...variables } = environment()
@@ -227,7 +227,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'No region is named',
   },
   {
-    title: 'a profile that is misspelt',
+    title: 'a misspelt profile',
     arrange() {
       write(
         '.aws/config',
@@ -242,7 +242,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'The profile "prodution" is in neither',
   },
   {
-    title: 'no credentials but those of a profile that nothing names',
+    title: 'credentials only in a profile that is not selected',
     arrange() {
       write('.aws/credentials', keysSection('work', defaultPrincipal))
       return environment(null)
@@ -254,7 +254,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'No AWS credentials were found',
   },
   {
-    title: 'the authorities of the network, told to other programs alone',
+    title: 'certificate authorities that only other programs know',
     arrange() {
       const { AWS_CA_BUNDLE, SSL_CERT_FILE: _, ...variables } = environment()
       return { ...variables, CURL_CA_BUNDLE: AWS_CA_BUNDLE! }
@@ -290,7 +290,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
   },
 ]
 
-describe('doctor names the trouble, and the command that it prints mends it', () => {
+describe('doctor names the problem, and the command that it prints fixes it', () => {
   beforeEach(({ skip }) => {
     for (const name of ['docker', 'skopeo']) if (!findProgram(name)) skip(`${name} is not installed`)
   })
@@ -310,7 +310,7 @@ describe('doctor names the trouble, and the command that it prints mends it', ()
 })
 
 describe('doctor', () => {
-  it('finds nothing amiss where a login works, and ends with 0', async () => {
+  it('finds no problem if a login works, and exits with 0', async () => {
     const { exitCode, findings, stderr } = await doctor([host, '--public'], environment())
     expect(findings.filter(({ status }) => status !== 'ok')).toEqual([])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
@@ -340,14 +340,14 @@ describe('doctor', () => {
 
   it.each([
     ['a denial', denied, 'token', 4, 'AWS denied it'],
-    ["somebody else's registry", stranger, 'registry', 4, 'does not open to the token of this identity'],
-  ] as const)('tells of %s', async (_, principal, check, exitCode, says) => {
+    ['a registry of another account', stranger, 'registry', 4, 'does not open to the token of this identity'],
+  ] as const)('reports %s', async (_, principal, check, exitCode, says) => {
     const report = await doctor([host], environment(principal))
     expect({ ...trouble(report), exitCode: report.exitCode }).toMatchObject({ check, exitCode })
     expect(trouble(report).what).toContain(says)
   })
 
-  it('tells of a wrong clock, of which the AWS SDK says nothing', async () => {
+  it('reports a wrong clock, which the AWS SDK corrects silently', async () => {
     cloud.localEcr.faults.add({ kind: 'clock-skew' })
     const report = await doctor([host], environment())
     expect(trouble(report)).toMatchObject({
@@ -357,7 +357,7 @@ describe('doctor', () => {
     })
   })
 
-  it('tells of a proxy that lets nobody through, once', async () => {
+  it('reports an unreachable proxy only once', async () => {
     const report = await doctor([host], { ...environment(), HTTPS_PROXY: 'http://127.0.0.1:1' })
     const problems = report.findings.filter(({ status }) => status === 'problem')
     expect(problems.map(({ check, code }) => [check, code])).toEqual([['network', 'connection-refused']])
@@ -366,16 +366,16 @@ describe('doctor', () => {
 
   it.each([
     [
-      'no name',
+      'the host',
       { HTTPS_PROXY: '' },
       'reaching https://api.ecr.us-west-2.amazonaws.com/: the host name was not',
     ],
     [
-      'no name of a proxy',
+      'the proxy',
       { HTTPS_PROXY: 'http://me:word@none.invalid:3128' },
       'the proxy http://***@none.invalid:3128',
     ],
-  ])('tells of a network that knows %s, once', async (_, variables, says) => {
+  ])('reports a network that cannot resolve %s only once', async (_, variables, says) => {
     const report = await doctor([host], { ...environment(), ...variables })
     const [problem, ...others] = report.findings.filter(({ status }) => status === 'problem')
     expect({ ...problem, others }).toMatchObject({ check: 'network', code: 'host-not-found', others: [] })
@@ -383,7 +383,7 @@ describe('doctor', () => {
     expect(report.stdout).not.toContain('word@')
   })
 
-  it('tells that a Docker engine goes by its own proxy', async () => {
+  it('reports that a Docker engine uses its own proxy', async () => {
     const { findings } = await doctor([host], environment())
     const { what } = findings.find(({ check }) => check === 'network')!
     expect(what).toBe(
@@ -391,7 +391,7 @@ describe('doctor', () => {
     )
   })
 
-  it('tells who speaks: account, role, from where and until when', async () => {
+  it('reports the identity: account, role, source and expiry', async () => {
     const role = 'arn:aws:iam::111122223333:role/puller'
     const { findings } = await doctor([host, '--role-arn', role], environment())
     const { what } = findings.find(({ check }) => check === 'identity')!
@@ -400,7 +400,7 @@ describe('doctor', () => {
     )
   })
 
-  it('has colours on a terminal alone, and none with NO_COLOR', async ({ skip }) => {
+  it('uses colours only on a terminal, and none with NO_COLOR', async ({ skip }) => {
     if (!findProgram('script')) skip('util-linux is not installed')
     const onTerminal = (variables: Record<string, string>) =>
       runProgram(['script', '-qefc', `ecrlogin doctor ${host}`, '/dev/null'], {
@@ -412,7 +412,7 @@ describe('doctor', () => {
     expect(stdout).not.toContain('\u001b')
   })
 
-  it('does not wait longer than --timeout for a program that gives credentials', async () => {
+  it('waits no longer than --timeout for a credential process', async () => {
     write('.aws/config', section('default', 'credential_process = sleep 30'))
     const report = await doctor([host, '--timeout', '2'], environment(null))
     expect(trouble(report)).toMatchObject({ check: 'identity', code: 'timed-out' })
@@ -424,14 +424,14 @@ describe('doctor', () => {
     ['AWS_DEFAULT_REGION', ['111122223333'], { AWS_DEFAULT_REGION: 'us-west-2' }],
     ['profile default', ['111122223333'], {}],
     ['the host', [host], { AWS_REGION: 'eu-west-1' }],
-  ])('tells that the region comes from %s', async (source, args, variables) => {
+  ])('reports that the region comes from %s', async (source, args, variables) => {
     write('.aws/config', section('default', 'region = us-west-2'))
     const { findings } = await doctor(args, { ...environment(), ...variables })
     const { what } = findings.find(({ check }) => check === 'region')!
     expect(what).toBe(`${host} is in us-west-2, says ${source}.`)
   })
 
-  it('tells which rule speaks for a registry', async () => {
+  it('reports which rule matches a registry', async () => {
     write('config/ecrlogin/config.toml', `[[registry]]\nmatch = "111122223333"\nprofile = "work"\n`)
     write('.aws/credentials', keysSection('work', defaultPrincipal))
     const { findings } = await doctor([host], environment(null))
@@ -440,7 +440,7 @@ describe('doctor', () => {
     expect(whats).toContainEqual(expect.stringContaining('from profile work'))
   })
 
-  it('holds no secret, in either form', async () => {
+  it('contains no secret, as text or as JSON', async () => {
     await runProgram(['ecrlogin', 'login', host], { environment: environment() })
     const stored = JSON.parse(readFileSync(join(sandbox.dockerConfig, 'config.json'), 'utf8')).auths[host]
       .auth
@@ -456,7 +456,7 @@ describe('doctor', () => {
     }
   })
 
-  it('is for people unless -o json is said, and knows no other form', async () => {
+  it('prints text unless -o json is given, and rejects any other format', async () => {
     const text = await runProgram(['ecrlogin', 'doctor', host], { environment: environment() })
     expect(text.stdout).toMatch(/^ok {7}program {3}ecrlogin \d+\.\d+\.\d+ \(.+\) on \w+ \d/)
     expect(text.stdout).toMatch(/\n\nAll is well\.\n$/)
@@ -464,7 +464,7 @@ describe('doctor', () => {
     expect(wrong.exitCode).toBe(2)
   })
 
-  it('ends with 2 for what is no registry of ECR', async () => {
+  it('exits with 2 for a host that is not an ECR registry', async () => {
     const { exitCode, stderr } = await runProgram(['ecrlogin', 'doctor', 'docker.io'], {
       environment: environment(),
     })

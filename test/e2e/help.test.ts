@@ -36,8 +36,8 @@ function examplesIn(help: string): string[] {
 
 const programs = ['', ...commands.map(({ name }) => name)]
 
-describe('the examples of help', () => {
-  it.for(programs)('work as they are printed: ecrlogin %s', async (name, { skip }) => {
+describe('the examples in help', () => {
+  it.for(programs)('run exactly as printed: ecrlogin %s', async (name, { skip }) => {
     for (const needed of ['docker', 'skopeo', 'jq']) {
       if (!findProgram(needed)) skip(`${needed} is not installed`)
     }
@@ -53,13 +53,13 @@ describe('the examples of help', () => {
   })
 })
 
-describe('the topics of help', () => {
-  it('are listed by the program, each with its line', async () => {
+describe('the help topics', () => {
+  it('are listed in the help of the program, each with its summary', async () => {
     const help = await helpOf(['--help'])
     for (const { name, summary } of topics) expect(help).toMatch(new RegExp(`^ {2}${name} +${summary}$`, 'm'))
   })
 
-  it('fit a terminal of a hundred columns', () => {
+  it('fit into a hundred columns', () => {
     for (const { text } of topics) {
       expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
     }
@@ -81,7 +81,7 @@ describe('the topics of help', () => {
       return (names ?? '').split(', ').flatMap((name) => (line ? [[name, line] as const] : []))
     })
 
-  it.for(rows)('show %s a line that works: %s', async ([name, line], { skip }) => {
+  it.for(rows)('show a line for %s that works: %s', async ([name, line], { skip }) => {
     const shell = shells.find((one) => one.name === (name === 'PowerShell' ? 'pwsh' : name))
     if (!shell || !isInstalled(shell) || !findProgram('docker')) return skip(`${name} is not installed`)
     const script = join(cloud.sandbox.home, `topic.${shell.extension}`)
@@ -92,7 +92,7 @@ describe('the topics of help', () => {
 })
 
 describe('help', () => {
-  it('on a command is the help of that command', async () => {
+  it('of COMMAND is the same as COMMAND --help', async () => {
     expect(await helpOf(['help', 'login'])).toBe(await helpOf(['login', '--help']))
     expect(await helpOf(['help'])).toBe(await helpOf(['--help']))
   })
@@ -101,13 +101,13 @@ describe('help', () => {
     ['shels', 'Did you mean shells?'],
     ['lgin', 'Did you mean login?'],
     ['zzzzzzzz', 'There are credentials, shells, exit-codes, get,'],
-  ])('on an unknown word suggests one: %s', async (word, words) => {
+  ])('suggests a topic for an unknown one: %s', async (word, words) => {
     const io = createRecordingIo()
     expect(await run(['help', word], io, '0.0.0')).toBe(2)
     expect(io.written.err).toContain(words)
   })
 
-  it('has colours on a terminal alone, and none with NO_COLOR', async () => {
+  it('uses colours only on a terminal, and none with NO_COLOR', async () => {
     expect(await helpOf(['login', '--help'], {}, true)).toContain('\u001b[1mUsage:\u001b[0m')
     expect(await helpOf(['login', '--help'], { NO_COLOR: '1' }, true)).not.toContain('\u001b')
     expect(await helpOf(['login', '--help'])).not.toContain('\u001b')

@@ -42,7 +42,7 @@ const run = (...argv: string[]) => {
 }
 
 describe('ecrlogin setup docker', () => {
-  it('shows what it changes, keeps the file as it was beside it, and asks nobody', async () => {
+  it('shows its changes, keeps a backup of the file, and makes no network call', async () => {
     expect(await setupDocker(host)).toEqual({
       stdout: `${configPath}, credHelpers:\n+ "${host}": "ecrlogin"\nThe file as it was: ${configPath}.before-ecrlogin\n`,
       stderr: '',
@@ -63,7 +63,7 @@ describe('ecrlogin setup docker', () => {
     expect(config()).toBe(changed)
   })
 
-  it('is undone without a trace, one host or all of them', async () => {
+  it('--undo restores the file byte for byte, for one host or all of them', async () => {
     await setupDocker(host)
     const changed = config()
     await setupDocker(other, '--public')
@@ -79,7 +79,7 @@ describe('ecrlogin setup docker', () => {
     expect(await setupDocker('--undo')).toMatchObject({ exitCode: 2, stdout: '' })
   })
 
-  it('gives another helper its place back', async () => {
+  it('restores another helper that it had replaced', async () => {
     const text = `{"credHelpers": {"${host}": "ecr-login"}}`
     writeFileSync(configPath, text)
     const { stdout } = await setupDocker(host)
@@ -88,7 +88,7 @@ describe('ecrlogin setup docker', () => {
     expect(config()).toBe(text)
   })
 
-  it('makes a file where there is none, and takes it away again', async () => {
+  it('creates the file if there is none, and deletes it again with --undo', async () => {
     rmSync(configPath)
     await setupDocker(host)
     expect(config()).toBe(`{\n\t"credHelpers": {\n\t\t"${host}": "ecrlogin"\n\t}\n}\n`)
@@ -96,7 +96,7 @@ describe('ecrlogin setup docker', () => {
     expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual([])
   })
 
-  it('takes every account in every region, as docker knows no globs', async () => {
+  it('registers every account in every region, since docker supports no globs', async () => {
     await setupDocker(
       '--registry-id',
       '111122223333,444455556666',
@@ -114,7 +114,7 @@ describe('ecrlogin setup docker', () => {
     ])
   })
 
-  it('takes what the rules of the settings name without a glob, and ECR Public only when asked', async () => {
+  it('registers the hosts of rules without a glob, and ECR Public only with --public', async () => {
     writeFileSync(
       settingsPath,
       `[[registry]]\nmatch = "444455556666"\nregion = "us-west-2"\n\n` +
@@ -128,10 +128,14 @@ describe('ecrlogin setup docker', () => {
   })
 
   it.each([
-    ['nothing is named, by nobody', [], /^ecrlogin: No registry is named, and no rule/],
-    ['another registry', ['docker.io'], /not an Amazon ECR registry/],
-    ['an option of rules', [host, '--profile', 'x'], /setup docker takes no --profile/],
-  ])('refuses %s with 2, and touches nothing', async (_, args, message) => {
+    [
+      'a call without registries when the settings name none',
+      [],
+      /^ecrlogin: No registry is named, and no rule/,
+    ],
+    ['a registry that is not ECR', ['docker.io'], /not an Amazon ECR registry/],
+    ['an option of setup registry', [host, '--profile', 'x'], /setup docker takes no --profile/],
+  ])('rejects %s with exit code 2 and changes nothing', async (_, args, message) => {
     expect(await setupDocker(...args)).toMatchObject({
       exitCode: 2,
       stdout: '',
@@ -141,7 +145,7 @@ describe('ecrlogin setup docker', () => {
   })
 
   it.each(['nonsense', '[]', '{"credHelpers": "ecr-login"}'])(
-    'leaves a broken file alone: %s',
+    'leaves an invalid file alone: %s',
     async (text) => {
       writeFileSync(configPath, text)
       expect(await setupDocker(host)).toMatchObject({
@@ -154,7 +158,7 @@ describe('ecrlogin setup docker', () => {
     },
   )
 
-  it('warns of stored logins, of keys that docker never looks up, and of a helper that is not on PATH', async () => {
+  it('warns about stored logins, keys that docker never looks up, and a helper that is not on PATH', async () => {
     writeFileSync(
       configPath,
       `{"auths": {"https://${host}": {"auth": "eA=="}}, "credHelpers": {"https://${host}": "ecr-login"}}`,
@@ -167,7 +171,7 @@ describe('ecrlogin setup docker', () => {
     expect(stderr).toContain(`has a stored login for https://${host}`)
   })
 
-  it('warns when docker would no longer choose a store by itself', async () => {
+  it('warns if docker would no longer choose a credential store by itself', async () => {
     writeFileSync(configPath, '{}')
     const store = { darwin: 'osxkeychain', win32: 'wincred' }[process.platform as string] ?? 'secretservice'
     const program = join(cloud.sandbox.bin, `docker-credential-${store}`)
@@ -178,8 +182,8 @@ describe('ecrlogin setup docker', () => {
   })
 })
 
-describe('what it has set up, for real', () => {
-  it('docker takes the login from the helper, and stores nothing', async ({ skip }) => {
+describe('after ecrlogin setup docker', () => {
+  it('docker gets the login from the helper and stores nothing', async ({ skip }) => {
     if (!findProgram('docker')) return skip('docker is not installed')
     const image = `${host}/team/app:1`
     // Manifests are what the client fetches by itself, with no engine.
@@ -193,7 +197,7 @@ describe('what it has set up, for real', () => {
     expect(config()).toBe(changed)
   })
 
-  it('skopeo is let in, past a login that has expired', async ({ skip }) => {
+  it('skopeo logs in despite an expired stored login', async ({ skip }) => {
     if (!findProgram('skopeo')) return skip('skopeo is not installed')
     writeFileSync(configPath, `{"auths": {"${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
     await setupDocker(host)
@@ -201,7 +205,7 @@ describe('what it has set up, for real', () => {
     expect(stderr).toContain('404 (Not Found)')
   })
 
-  it('docker logout removes a stored login as the warning says', async ({ skip }) => {
+  it('docker logout removes a stored login, as the warning says', async ({ skip }) => {
     if (!findProgram('docker')) return skip('docker is not installed')
     writeFileSync(configPath, `{"auths": {"https://${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
     await setupDocker(host)

@@ -54,17 +54,17 @@ region = us-west-2
 [not-a-profile]
 [profile last]`
 
-describe.each(moduleShells)('$name offers', (shell) => {
+describe.each(moduleShells)('$name completes', (shell) => {
   beforeEach(({ skip }) => {
     if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
   })
 
-  it('every command of the program, and no other one', async () => {
+  it('exactly the commands of the program', async () => {
     const [offered] = await ask(shell, ['ecrlogin '])
     expect(offered).toEqual([...commandNames, 'help'].sort())
   })
 
-  it('every option of the program and of each command, and no other one', async () => {
+  it('exactly the options of the program and of each command', async () => {
     const [ofProgram, ...ofCommands] = await ask(shell, [
       'ecrlogin -',
       ...commandNames.map((name) => `ecrlogin ${name} -`),
@@ -75,12 +75,12 @@ describe.each(moduleShells)('$name offers', (shell) => {
     }
   })
 
-  it('for get-ecr-login-command the options of ecrlogin get', async () => {
+  it('the options of ecrlogin get for get-ecr-login-command', async () => {
     const [offered] = await ask(shell, ['get-ecr-login-command -'])
     expect(offered).toEqual(await readOptions(['get']))
   })
 
-  it('every value that the program takes, and no other one', async () => {
+  it('exactly the values that the program accepts', async () => {
     const offered = await ask(
       shell,
       values.map(([line]) => line),
@@ -90,7 +90,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
     }
   })
 
-  it('every first argument that help lists, and no other one', async () => {
+  it('exactly the first arguments that help lists', async () => {
     const loaded = await Promise.all(commands.map(async ({ name, load }) => ({ name, ...(await load()) })))
     const names = loaded.filter(({ arguments: registries }) => !registries).map(({ name }) => name)
     const offered = await ask(
@@ -102,7 +102,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
     }
   })
 
-  it('what begins as the word at the cursor', async () => {
+  it('only what starts with the word at the cursor', async () => {
     const lines = [
       'ecrlogin lo',
       'ecrlogin get --r',
@@ -118,7 +118,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
     ])
   })
 
-  it('the profiles of both AWS files, as the environment names them', async () => {
+  it('the profiles of both AWS files that the environment names', async () => {
     writeFileSync(join(sandbox.home, 'aws-config'), config)
     writeFileSync(join(sandbox.home, 'aws-credentials'), '[default]\r\n[keys]\r\n[profile-like]\r\n')
     const environment = {
@@ -131,7 +131,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
     expect(one!.map((name) => name.replace('me@example.com:', ''))).toEqual(['admin'])
   })
 
-  it('the profiles of the files at home, and none where there are no files', async () => {
+  it('the profiles of the files in HOME, and none if there are no files', async () => {
     const home = join(sandbox.home, `home-of-${shell.name}`)
     mkdirSync(join(home, '.aws'), { recursive: true })
     const line = 'ecrlogin get --profile '
@@ -141,13 +141,13 @@ describe.each(moduleShells)('$name offers', (shell) => {
     expect(await ask(shell, [line], { HOME: home })).toEqual([['one', 'two']])
   })
 
-  it('nothing where anything can stand, nor for a command that is not known', async () => {
+  it('nothing for free values and unknown commands', async () => {
     writeFileSync(join(sandbox.home, 'a-file'), '')
     const lines = ['ecrlogin get ', 'ecrlogin get --role-arn ', 'ecrlogin nonsense ']
     expect(await ask(shell, lines)).toEqual([[], [], []])
   })
 
-  it('all of it without starting the program', async () => {
+  it('everything without starting the program', async () => {
     const program = addRecordingClient(sandbox, 'ecrlogin')
     const [offered] = await ask(shell, ['ecrlogin get -o '])
     expect(offered).not.toEqual([])
@@ -155,7 +155,7 @@ describe.each(moduleShells)('$name offers', (shell) => {
   })
 })
 
-it('every shell offers the same regions', async ({ skip }) => {
+it('every shell completes the same regions', async ({ skip }) => {
   if (!moduleShells.some(isInstalled)) return skip('none of the shells is installed')
   const offered = await Promise.all(
     moduleShells.filter(isInstalled).map((shell) => ask(shell, ['ecrlogin get --region '])),
@@ -177,9 +177,9 @@ describe('TAB in bash', () => {
   ]
 
   it.for([
-    ['as they are', ''],
+    ['at their default', ''],
     ['without =, : and @', "COMP_WORDBREAKS=$' \\t\\n'"],
-  ])('completes the line, with break characters %s', async ([, setting], { skip }) => {
+  ])('completes the line with break characters %s', async ([, setting], { skip }) => {
     // readline also reads from a pipe, where it sees a TAB as on a terminal.
     if (!isInstalled(bash)) return skip('bash is not installed')
     const program = addRecordingClient(sandbox, 'ecrlogin')
