@@ -3,15 +3,15 @@ import { clients } from '../packages/cli/src/clients/index.ts'
 import { findProgram } from './support/programs/programs.ts'
 import { isInstalled, requiredShells, shells } from './support/shells/shells.ts'
 
-it('has at least one shell', () => {
+it('this machine has at least one shell', () => {
   expect(shells.filter(isInstalled)).not.toEqual([])
 })
 
-it('has at least one container client', () => {
+it('this machine has at least one container client', () => {
   expect(clients.filter(({ name }) => findProgram(name))).not.toEqual([])
 })
 
-it('has every shell that ECRLOGIN_REQUIRE_SHELLS names', () => {
+it('this machine has every shell that ECRLOGIN_REQUIRE_SHELLS names', () => {
   const installed = shells.filter(isInstalled).flatMap(({ name, dialect }) => [name, dialect])
   expect(installed).toEqual(expect.arrayContaining(requiredShells()))
 })

@@ -7,12 +7,12 @@ import { repositoryRoot } from '../support/sandbox.ts'
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8')
 
 describe.each(documents)('%s', (document) => {
-  it('links to what is there', () => {
+  it('has no broken links', () => {
     expect(readLinks(read(document)).filter((link) => !isThere(document, link))).toEqual([])
   })
 })
 
-it('the comparison has a link in each of our cells', () => {
+it('every cell of ours in the comparison has a link', () => {
   const rows = readComparison()
   expect(rows.length).toBeGreaterThan(20)
   for (const { feature, ours } of rows) {

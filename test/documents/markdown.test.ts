@@ -87,7 +87,7 @@ const shown = documents
   .filter(({ sections }) => sections.length > 0)
 
 describe.each(shown)('$document', ({ sections }) => {
-  it.for(sections)('$heading: what it shows runs as it stands', async ({ blocks }, { skip }) => {
+  it.for(sections)('$heading: its commands run exactly as printed', async ({ blocks }, { skip }) => {
     const sandbox = createSandbox()
     try {
       const whole = blocks.map(({ text }) => text).join('')
@@ -119,8 +119,8 @@ describe.each(shown)('$document', ({ sections }) => {
   })
 })
 
-describe('a block of a document', () => {
-  it.each(documents)('is run, or read as what it says that it is: %s', (document) => {
+describe('a code block', () => {
+  it.each(documents)('is either run or parsed as its language in %s', (document) => {
     for (const { blocks } of readSections(document)) {
       for (const block of blocks) {
         if (isRun(block) || isOfCheckout(block)) continue
@@ -138,14 +138,14 @@ describe('npm in a checkout', () => {
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).scripts : {}
   }
 
-  it.each(documents)('has the scripts that are named in %s', (document) => {
+  it.each(documents)('has every script that %s names', (document) => {
     const text = readFileSync(join(repositoryRoot, document), 'utf8')
     const named = [...text.matchAll(/(?<=^|`|&& )npm (?:run )?(start|test|(?<=run )[\w:]+)\b/gm)]
     const scripts = { ...scriptsIn('.'), ...scriptsIn(dirname(document)) }
     for (const [line, script] of named) expect({ line, script: scripts[script!] }).not.toEqual({ line })
   })
 
-  it('logs in from every shell that is there, with npm start', async ({ skip }) => {
+  it('logs in from every installed shell with npm start', async ({ skip }) => {
     if (!findProgram('docker')) return skip('docker is not installed')
     const sandbox = createSandbox()
     // What goes before it installs and builds what these tests run with.
@@ -161,10 +161,10 @@ describe('npm in a checkout', () => {
   })
 })
 
-describe('a command that is named in a line of text', () => {
+describe('a command that is named in prose', () => {
   const texts = documents.map((path) => [path, readFileSync(join(repositoryRoot, path), 'utf8')] as const)
 
-  it.each(texts)('has a name and options that help knows: %s', async (_, text) => {
+  it.each(texts)('has a name and options that help lists: %s', async (_, text) => {
     const prose = text.replace(/^ *```[\s\S]*?^ *```/gm, '')
     for (const [, line] of prose.matchAll(/`(?:npx )?((?:ecrlogin|get-ecr-login-command) [^`]+)`/g)) {
       const [program, ...words] = line!.replace(/\[[^\]]*\]|<\w+>|\.\.\./g, '').match(/\S+/g)!

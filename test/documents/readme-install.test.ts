@@ -32,7 +32,7 @@ const ways = [
   },
 ]
 
-describe.each(ways)('whoever installs by $way, and has the README', ({ lines, artifact, missing }) => {
+describe.each(ways)('after installing with $way as documented', ({ lines, artifact, missing }) => {
   let cloud: Cloud
   let npmRegistry: NpmRegistry
 
@@ -60,7 +60,7 @@ describe.each(ways)('whoever installs by $way, and has the README', ({ lines, ar
     })
   }
 
-  it.for(shells)('is logged in by $name', async (shell: Shell, { skip }) => {
+  it.for(shells)('the README snippet for $name logs in', async (shell: Shell, { skip }) => {
     if (missing) return skip(missing)
     if (!findProgram('docker')) return skip('docker is not installed')
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
@@ -75,7 +75,7 @@ describe.each(ways)('whoever installs by $way, and has the README', ({ lines, ar
     expect(Object.keys(auths)).toEqual(['111122223333.dkr.ecr.us-west-2.amazonaws.com'])
   })
 
-  it('is told by doctor that all is well', async ({ skip }) => {
+  it('ecrlogin doctor finds no problems', async ({ skip }) => {
     if (missing) return skip(missing)
     if (!findProgram('docker')) return skip('docker is not installed')
     const ended = await run(['ecrlogin', 'doctor', '--region', 'us-west-2'])

@@ -5,7 +5,7 @@ import { findProgram } from '../support/programs/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 import { drawScreen, recordFirstRun } from '../tools/demo/readme-picture.ts'
 
-it('the picture in the README is what a first run looks like', async ({ skip }) => {
+it('the picture in the README shows what a first run prints', async ({ skip }) => {
   for (const name of ['docker', 'jq']) if (!findProgram(name)) skip(`${name} is not installed`)
   const picture = readFileSync(join(repositoryRoot, 'docs', 'first-run.svg'), 'utf8')
   expect(withoutTimes(picture)).toBe(withoutTimes(drawScreen(await recordFirstRun())))

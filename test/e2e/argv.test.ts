@@ -54,7 +54,7 @@ describe('no process has a password in its command line', () => {
     expect({ exitCode, offenders: withLastPassword(watch.stop()) }).toEqual({ exitCode: 0, offenders: [] })
   })
 
-  it("is a test that can fail: the cmdlet's own Command is seen", async () => {
+  it("control: the password in the cmdlet's own Command is noticed", async () => {
     const { stdout } = await cloud.ecrlogin(['get', '--region', 'us-west-2'])
     const { Command, Password } = JSON.parse(stdout)
     const watch = watchProcesses([Password.slice(0, 200)])

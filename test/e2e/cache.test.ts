@@ -89,7 +89,7 @@ function awsFiles(name: string, config: string, credentials = ''): Record<string
 }
 
 describe('the token cache', () => {
-  it('answers the second call, says nothing about it, and is private to its owner', async () => {
+  it('serves the second call silently and is readable by its owner only', async () => {
     const first = await password()
     expect(await password()).toBe(first)
     expect(callCount()).toBe(1)
@@ -99,21 +99,21 @@ describe('the token cache', () => {
     expect(modes).toEqual([0o700, 0o600])
   })
 
-  it('answers every command and every registry that one token opens', async () => {
+  it('serves every command and every registry that one token grants access to', async () => {
     await password()
     expect((await run(['get', host, '444455556666.dkr.ecr.us-west-2.amazonaws.com'])).exitCode).toBe(0)
     expect((await run(['get', '--region', 'us-west-2', '-o', 'sh'])).exitCode).toBe(0)
     expect(callCount()).toBe(1)
   })
 
-  it('is not asked by --no-cache and AWS_ECR_DISABLE_CACHE, and keeps nothing for them', async () => {
+  it('is neither read nor written with --no-cache or AWS_ECR_DISABLE_CACHE', async () => {
     await password({ AWS_ECR_DISABLE_CACHE: 'true' })
     await password({}, [host, '--no-cache'])
     expect(files()).toEqual([])
     expect(callCount()).toBe(2)
   })
 
-  it('tells ECR Public, endpoints and principals apart: a stand-in and AWS never share a token', async () => {
+  it('never shares a token between ECR Public, endpoints and principals', async () => {
     const viaEndpoint = { AWS_ENDPOINT_URL_ECR: cloud.localEcr.endpointUrl }
     const asOther = { AWS_ACCESS_KEY_ID: other.accessKeyId, AWS_SECRET_ACCESS_KEY: other.secretAccessKey }
     const ways = [
@@ -129,7 +129,7 @@ describe('the token cache', () => {
     expect(cloud.localEcr.requests.filter(({ via }) => via === 'endpoint')).toHaveLength(1)
   })
 
-  it('answers after an edit of another profile, and not after one of this profile', async () => {
+  it('survives an edit of another profile, but not an edit of its own profile', async () => {
     const keys = (principal: Principal) =>
       `aws_access_key_id = ${principal.accessKeyId}\naws_secret_access_key = ${principal.secretAccessKey}\n`
     const config = (mine: string, others: string) =>
@@ -142,7 +142,7 @@ describe('the token cache', () => {
     expect(callCount()).toBe(2)
   })
 
-  it('keeps no failure: a denial is asked about again', async () => {
+  it('does not cache a denial: the next call asks AWS again', async () => {
     const asDenied = { AWS_ACCESS_KEY_ID: denied.accessKeyId, AWS_SECRET_ACCESS_KEY: denied.secretAccessKey }
     for (const _ of [1, 2]) expect((await run(['password', host], asDenied)).exitCode).toBe(4)
     expect(callCount()).toBe(2)
@@ -151,7 +151,7 @@ describe('the token cache', () => {
   it.each([
     ['expired-token', 0, 'already past its expiry'],
     ['hostile-token', 6, 'none that Amazon ECR sends'],
-  ] as const)('keeps no answer with a fault: %s', async (kind, code, words) => {
+  ] as const)('does not cache an invalid response: %s', async (kind, code, words) => {
     cloud.localEcr.faults.add({ kind, service: 'ecr', times: 1 })
     const { exitCode, stderr } = await run(['password', host])
     expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: expect.stringContaining(words) })
@@ -160,7 +160,7 @@ describe('the token cache', () => {
     expect(callCount()).toBe(2)
   })
 
-  it('is not trusted when it was written by another hand', async () => {
+  it('ignores a file that something else has written', async () => {
     const first = await password()
     const path = join(directory, files()[0]!)
     for (const text of ['{', 'x'.repeat(10 * 1024 * 1024)]) {
@@ -170,7 +170,7 @@ describe('the token cache', () => {
     expect(callCount()).toBe(3)
   })
 
-  it('that cannot be used fails no login, and says why', async () => {
+  it('warns with the reason when it cannot be used, and the login succeeds', async () => {
     writeFileSync(directory, 'mine')
     const { exitCode, stderr } = await run(['password', host])
     expect(exitCode).toBe(0)
@@ -180,7 +180,7 @@ describe('the token cache', () => {
   })
 })
 
-describe('a token past its half life', () => {
+describe('a token past half of its lifetime', () => {
   /** Keeps a token and makes it look as if it had been issued so many hours ago. */
   async function keepSince(hours: number): Promise<string> {
     const kept = await password()
@@ -199,7 +199,7 @@ describe('a token past its half life', () => {
     expect(callCount()).toBe(1)
   })
 
-  it('is served with one warning where the network is gone, and the network is left alone for a minute', async () => {
+  it('is served with one warning when the network is down, and the network is not tried again for a minute', async () => {
     const old = await keepSince(7)
     const noNetwork = { HTTPS_PROXY: 'http://127.0.0.1:9' }
     const { exitCode, stdout, stderr } = await run(['password', host], noNetwork)
@@ -210,7 +210,7 @@ describe('a token past its half life', () => {
     expect(await password(noNetwork)).toBe(old)
   })
 
-  it('is served when AWS takes longer than three seconds, and says how long that was', async () => {
+  it('is served when AWS takes longer than three seconds, with a warning that says so', async () => {
     const old = await keepSince(7)
     cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
     const { stdout, stderr } = await run(['password', host])
@@ -218,7 +218,7 @@ describe('a token past its half life', () => {
     expect(stderr).toContain('No new authorization token came within 3 s.')
   })
 
-  it('is served when the time for the whole call is shorter than that', async () => {
+  it('is served when --timeout is shorter than three seconds', async () => {
     const old = await keepSince(7)
     cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
     const { exitCode, stdout } = await run(['password', host, '--timeout', '1'])
@@ -233,7 +233,7 @@ describe('a token past its half life', () => {
 })
 
 describe('ecrlogin cache', () => {
-  it('lists what is kept, without secrets', async () => {
+  it('lists the cached tokens without secrets', async () => {
     const secret = (await password()).trim()
     await password({}, ['public.ecr.aws'])
     const { stdout, stderr, exitCode } = await run(['cache', 'list'])
@@ -247,7 +247,7 @@ describe('ecrlogin cache', () => {
     expect(stdout).not.toContain(Buffer.from(`AWS:${secret}`).toString('base64').slice(0, 20))
   })
 
-  it('clears what is kept, and leaves the files of others', async () => {
+  it('clears the cached tokens and leaves other files alone', async () => {
     await password()
     writeFileSync(join(directory, 'thesis.tmp'), 'mine')
     expect((await run(['cache', 'clear'])).stdout).toBe(`Removed 1 token from ${directory}.\n`)
@@ -257,13 +257,13 @@ describe('ecrlogin cache', () => {
     expect(callCount()).toBe(2)
   })
 
-  it('takes no other word', async () => {
+  it('rejects any other argument', async () => {
     expect((await run(['cache', 'empty'])).exitCode).toBe(2)
   })
 })
 
-describe('many processes', () => {
-  it('make one call on an empty cache, and all get the right answer', async () => {
+describe('concurrent processes', () => {
+  it('make one call when the cache is empty, and all print a password', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => password()))
     expect(new Set(answers).size).toBe(1)
     expect(answers[0]).toMatch(/^\S+\n$/)
@@ -273,7 +273,7 @@ describe('many processes', () => {
 })
 
 // What an executable loads cannot be watched; it is the same sources.
-describe.skipIf(isStandalone)('a warm answer', () => {
+describe.skipIf(isStandalone)('a cached response', () => {
   const request = {
     kind: 'CredentialProviderRequest',
     apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
@@ -295,7 +295,7 @@ describe.skipIf(isStandalone)('a warm answer', () => {
     },
   ]
 
-  it.each(programs)('of $argv loads no AWS SDK, no parser, no proxy agents and no TOML', async (program) => {
+  it.each(programs)('to $argv loads no AWS SDK, no parser, no proxy agents and no TOML', async (program) => {
     const recorder = join(cloud.sandbox.home, 'recorder.cjs')
     const list = join(cloud.sandbox.home, 'loaded-modules')
     writeFileSync(

@@ -31,12 +31,12 @@ function storedLogins(): string[] {
   return hosts.map((key) => key.replace(/:443$/, '')).sort()
 }
 
-describe.each(clients)('$name, for real', ({ name }) => {
+describe.each(clients)('the real $name', ({ name }) => {
   beforeEach(({ skip }) => {
     if (!findProgram(name)) skip(`${name} is not installed`)
   })
 
-  it('is logged in under the bare host, and out again', async () => {
+  it('is logged in under the bare host, and logged out again', async () => {
     expect((await cloud.ecrlogin(['login', host, otherHost, '--client', name])).exitCode).toBe(0)
     expect(storedLogins()).toEqual([host, otherHost])
     expect((await cloud.ecrlogin(['logout', host, '--client', name])).exitCode).toBe(0)
@@ -45,8 +45,9 @@ describe.each(clients)('$name, for real', ({ name }) => {
     expect(storedLogins()).toEqual([])
   })
 
-  it('is logged out of all parts of a registry with --all', async ({ skip }) => {
-    if (!['podman', 'buildah', 'skopeo'].includes(name)) return skip(`${name} knows whole registries alone`)
+  it('is logged out of every repository path of a registry with --all', async ({ skip }) => {
+    if (!['podman', 'buildah', 'skopeo'].includes(name))
+      return skip(`${name} stores logins for whole registries only`)
     const auth = { auth: Buffer.from('AWS:none').toString('base64') }
     const auths = { [host]: auth, [`${host}/team`]: auth, [`${host}/team/app`]: auth, 'docker.io/me': auth }
     writeFileSync(cloud.sandbox.environment.REGISTRY_AUTH_FILE!, JSON.stringify({ auths }))
@@ -55,15 +56,15 @@ describe.each(clients)('$name, for real', ({ name }) => {
     writeFileSync(cloud.sandbox.environment.REGISTRY_AUTH_FILE!, '{}')
   })
 
-  it('rejects a registry that the token does not open, with 7', async ({ skip }) => {
-    if (name === 'crane') return skip('crane stores a login without trying it')
+  it('rejects a registry that the token does not grant access to, with exit code 7', async ({ skip }) => {
+    if (name === 'crane') return skip('crane stores a login without checking it')
     const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'
     const { exitCode, stderr } = await cloud.ecrlogin(['login', stranger, '--client', name])
     expect({ exitCode, stored: storedLogins() }).toEqual({ exitCode: 7, stored: [] })
     expect(stderr).toContain(`${name} rejected the login`)
   })
 
-  it('is logged in and out in the file that DOCKER_CONFIG names, where no other variable does', async () => {
+  it('is logged in and out in the file that DOCKER_CONFIG names if no other variable names one', async () => {
     const { REGISTRY_AUTH_FILE: _, ...environment } = cloud.environment()
     await cloud.ecrlogin(['login', host, '--client', name], { environment })
     expect(storedLogins()).toEqual([host])
@@ -71,7 +72,7 @@ describe.each(clients)('$name, for real', ({ name }) => {
     expect(storedLogins()).toEqual([])
   })
 
-  it('is the default with ECRLOGIN_CLIENT', async () => {
+  it('is the default client when ECRLOGIN_CLIENT names it', async () => {
     const environment = { ...cloud.environment(), ECRLOGIN_CLIENT: name }
     const { stdout } = await cloud.ecrlogin(['get', host, '-o', 'sh'], { environment })
     expect(stdout).toMatch(` login --username AWS --password-stdin ${host} || `)
@@ -104,7 +105,7 @@ describe('a stand-in for', () => {
   describe.each(clients)('$name', ({ name }) => {
     const standIn = () => standIns.find((one) => one.name === name)!
 
-    it('gets the password on stdin, and nowhere else', async () => {
+    it('receives the password on stdin only', async () => {
       await cloud.ecrlogin(['login', host, '--client', name], { environment })
       expect(standIn().calls()).toEqual([
         {
@@ -131,7 +132,7 @@ describe('a stand-in for', () => {
     })
   })
 
-  it.for(shells)('every client at once, by one snippet in $name', async (shell, { skip }) => {
+  it.for(shells)('one snippet in $name logs in every client', async (shell, { skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     const chosen = clients.flatMap(({ name }) => ['--client', name])
     const snippet = await cloud.ecrlogin(['get', host, '-o', shell.dialect, ...chosen], { environment })

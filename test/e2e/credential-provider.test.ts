@@ -59,7 +59,7 @@ const assumes = 'AssumeRoleWithWebIdentity by nobody'
 const asRole = (name: string) => `GetAuthorizationToken assumed-role/${name}/ecr-credential-provider`
 
 describe("the kubelet's credential provider protocol", () => {
-  it('is answered with these bytes', async () => {
+  it('is answered with exactly these bytes', async () => {
     const { stdout, stderr, exitCode } = await provide({ image })
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
     const { password } = JSON.parse(stdout).auth[host]
@@ -71,7 +71,7 @@ describe("the kubelet's credential provider protocol", () => {
     )
   })
 
-  it('gives credentials that the registry takes', async ({ skip }) => {
+  it('returns credentials that the registry accepts', async ({ skip }) => {
     if (!findProgram('curl')) return skip('curl is not installed')
     const { username, password } = JSON.parse((await provide({ image })).stdout).auth[host]
     const login = ['curl', '--silent', '--output', '/dev/null', '--write-out', '%{http_code}']
@@ -96,13 +96,13 @@ describe("the kubelet's credential provider protocol", () => {
     [`${account}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, /\.eusc-de-east-1\.amazonaws\.eu$/],
     [`${account}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, /\.us-iso-east-1\.c2s\.ic\.gov$/],
     ['public.ecr.aws', /ecr-public\.us-east-1\.amazonaws\.com$/],
-  ])('is answered for %s by its own API', async (registry, api) => {
+  ])('is answered for %s with a token of its own API', async (registry, api) => {
     const { stdout } = await provide({ image: `${registry}/team/app` })
     expect(Object.keys(JSON.parse(stdout).auth)).toEqual([registry])
     expect(cloud.localEcr.requests.map(({ host: asked }) => asked)).toEqual([expect.stringMatching(api)])
   })
 
-  it('is answered for a custom domain that the settings name, by the identity that they name', async () => {
+  it('is answered for a custom domain from the settings with the identity from the settings', async () => {
     const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
     mkdirSync(folder, { recursive: true })
     const config = join(folder, 'config.toml')
@@ -122,14 +122,14 @@ describe("the kubelet's credential provider protocol", () => {
     writeFileSync(config, '')
   })
 
-  it('is answered from the cache without asking, also while its first answer is on its way', async () => {
+  it('is answered from the cache without a second call, even while the first call is in flight', async () => {
     const environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
     const answers = await Promise.all([1, 2, 3].map((n) => provide({ image: `${image}${n}` }, environment)))
     expect(new Set(answers.map(({ stdout }) => JSON.parse(stdout).auth[host].password)).size).toBe(1)
     expect(trail()).toEqual([asNode])
   })
 
-  it('a failure is one line on stderr, nothing on stdout, and exit code 1', async () => {
+  it('a failure prints one line on stderr, nothing on stdout, and exits with 1', async () => {
     expect(await provide({ image }, cloud.environment(denied))).toEqual({
       stdout: '',
       stderr: expect.stringMatching(/^ecrlogin: While asking ECR in us-west-2 [^\n]* AWS denied it[^\n]*\n$/),
@@ -137,7 +137,7 @@ describe("the kubelet's credential provider protocol", () => {
     })
   })
 
-  it('a failure for ECR Public is an answer without credentials, and one line on stderr', async () => {
+  it('a failure for ECR Public returns a response without credentials and prints one line on stderr', async () => {
     const ended = await provide({ image: 'public.ecr.aws/nginx/nginx' }, cloud.environment(denied))
     const { cacheDuration } = JSON.parse(ended.stdout)
     expect(cacheDuration).toMatch(/^(4m[3-5]\ds|5m0s)$/)
@@ -149,13 +149,17 @@ describe("the kubelet's credential provider protocol", () => {
   })
 
   it.each([
-    ['nothing', '', 'it is no JSON object'],
-    ['no JSON', 'sesame', 'it is no JSON object'],
-    ['another version', `{"kind":"CredentialProviderRequest","apiVersion":"v1"}`, 'its apiVersion is "v1"'],
-    ['another kind', `{"kind":"Pod","apiVersion":"${apiVersion}"}`, 'its kind is "Pod"'],
-    ['what is longer than any request', 'sesame'.repeat(1_000_000), 'stdin holds more than 1048576 bytes'],
-    ['another registry', { image: 'docker.io/library/nginx' }, 'is not in an Amazon ECR registry'],
-  ])('%s is refused in one line, and AWS is not asked', async (_, request, says) => {
+    ['empty', '', 'it is no JSON object'],
+    ['not JSON', 'sesame', 'it is no JSON object'],
+    [
+      'of another version',
+      `{"kind":"CredentialProviderRequest","apiVersion":"v1"}`,
+      'its apiVersion is "v1"',
+    ],
+    ['of another kind', `{"kind":"Pod","apiVersion":"${apiVersion}"}`, 'its kind is "Pod"'],
+    ['longer than any real request', 'sesame'.repeat(1_000_000), 'stdin holds more than 1048576 bytes'],
+    ['for another registry', { image: 'docker.io/library/nginx' }, 'is not in an Amazon ECR registry'],
+  ])('a request that is %s is rejected in one line without calling AWS', async (_, request, says) => {
     const { stdout, stderr, exitCode } = await provide(request)
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
     expect(stderr).toMatch(/^ecrlogin: [^\n]+\n$/)
@@ -164,7 +168,7 @@ describe("the kubelet's credential provider protocol", () => {
     expect(cloud.localEcr.requests).toEqual([])
   })
 
-  it('tells its version, and takes no notice of words that a configuration passes on', async () => {
+  it('prints its version, and ignores arguments that a configuration passes on', async () => {
     const environment = cloud.environment()
     const version = await runProgram(['ecrlogin-credential-provider', '--version'], { environment })
     expect(version.stdout).toMatch(/^ecrlogin-credential-provider \(ecrlogin\) \d+\.\d+\.\d+\n$/)
@@ -184,24 +188,24 @@ describe("a pod's service account", () => {
     serviceAccountAnnotations: { [annotation]: blue.arn },
   }
 
-  it('speaks through the role of its annotation, which goes before the role of the environment', async () => {
+  it('uses the role of its annotation, which overrides the role of the environment', async () => {
     const environment = { ...cloud.environment(), AWS_ECR_ROLE_ARN: green.arn }
     expect((await provide(annotated, environment)).exitCode).toBe(0)
     expect(trail()).toEqual([assumes, asRole('blue')])
   })
 
-  it('speaks through the role of the environment where it names none', async () => {
+  it('uses the role of the environment if it has no annotation', async () => {
     const environment = { ...cloud.environment(), AWS_ECR_ROLE_ARN: green.arn }
     await provide({ image, serviceAccountToken: tokens[0], serviceAccountAnnotations: {} }, environment)
     expect(trail()).toEqual([assumes, asRole('green')])
   })
 
-  it('speaks for ECR Public, too', async () => {
+  it('is used for ECR Public too', async () => {
     await provide({ ...annotated, image: 'public.ecr.aws/nginx/nginx' })
     expect(trail()).toEqual([assumes, asRole('blue')])
   })
 
-  it('goes before a rule of the settings', async () => {
+  it('overrides a rule of the settings', async () => {
     const config = join(cloud.sandbox.home, 'rules.toml')
     writeFileSync(config, `[[registry]]\nmatch = "${account}"\nrole_arn = "${green.arn}"\n`)
     await provide(annotated, { ...cloud.environment(), ECRLOGIN_CONFIG: config })
@@ -220,12 +224,12 @@ describe("a pod's service account", () => {
       { image, serviceAccountAnnotations: { [annotation]: blue.arn } },
       { AWS_ECR_ROLE_ARN: green.arn },
     ],
-  ])('leaves it to the node where %s', async (_, request, variables) => {
+  ])('is not used, and the node is, if %s', async (_, request, variables) => {
     expect((await provide(request, { ...cloud.environment(), ...variables })).exitCode).toBe(0)
     expect(trail()).toEqual([asNode])
   })
 
-  it('gets nothing by a token that AWS does not take, not even as the node, and is not repeated', async () => {
+  it('fails with a token that AWS rejects: without a retry and without falling back to the node', async () => {
     const { stdout, stderr, exitCode } = await provide({ ...annotated, serviceAccountToken: 'sesame' })
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
     expect(stderr).toMatch(/^ecrlogin: [^\n]*AWS does not take the web identity token[^\n]*\n$/)
@@ -233,7 +237,7 @@ describe("a pod's service account", () => {
     expect(trail()).toEqual([assumes])
   })
 
-  it('never gets what another one, or the node, has in the cache, and leaves nothing there', async () => {
+  it('neither reads the cached tokens of others nor caches its own', async () => {
     const environment = {
       ...cloud.environment(),
       AWS_ECR_DISABLE_CACHE: '',

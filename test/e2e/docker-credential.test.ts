@@ -46,20 +46,26 @@ function helper(args: readonly string[], input = '', environment = cloud.environ
 describe("Docker's credential helper protocol", () => {
   it.each([
     ['no verb', [], '', usage, 1],
-    ['two words', ['get', host], '', usage, 1],
-    ['three words', ['get', host, host], '', usage, 1],
+    ['two arguments', ['get', host], '', usage, 1],
+    ['three arguments', ['get', host, host], '', usage, 1],
     ['an unknown verb', ['fetch'], '', `${program}: unknown action: fetch\n`, 1],
-    ['a verb of objects', ['constructor'], '', `${program}: unknown action: constructor\n`, 1],
+    [
+      'a property of every object as a verb',
+      ['constructor'],
+      '',
+      `${program}: unknown action: constructor\n`,
+      1,
+    ],
     ['an empty verb', [''], '', `${program}: unknown action: \n`, 1],
     ['--help', ['--help'], '', usage, 0],
     ['-h', ['-h'], '', usage, 0],
-    ['get of nothing at all', ['get'], '', 'no credentials server URL\n', 1],
-    ['get of nothing', ['get'], ' \r\n', 'no credentials server URL\n', 1],
+    ['get with empty stdin', ['get'], '', 'no credentials server URL\n', 1],
+    ['get with blank stdin', ['get'], ' \r\n', 'no credentials server URL\n', 1],
     ['get of another registry', ['get'], 'https://index.docker.io/v1/', notFound, 1],
     ['get of a host that only looks like ECR', ['get'], `${host}.evil.example`, notFound, 1],
     ['get over plain http', ['get'], `http://${host}`, notFound, 1],
-    ['store of nothing', ['store'], '{}', 'no credentials server URL\n', 1],
-    ['store of no JSON', ['store'], 'nonsense', 'no credentials server URL\n', 1],
+    ['store of an empty object', ['store'], '{}', 'no credentials server URL\n', 1],
+    ['store of invalid JSON', ['store'], 'nonsense', 'no credentials server URL\n', 1],
     ['store without a user', ['store'], `{"ServerURL":"${host}"}`, 'no credentials username\n', 1],
     [
       'store with an object for a URL',
@@ -74,7 +80,7 @@ describe("Docker's credential helper protocol", () => {
     ['store of an identity token', ['store'], stored(host, '<token>'), '', 0],
     ['store over plain http', ['store'], stored(`http://${host}`), refusal, 1],
     ['store for Docker Hub', ['store'], stored('https://index.docker.io/v1/'), refusal, 1],
-    ['erase of nothing', ['erase'], '', 'no credentials server URL\n', 1],
+    ['erase with empty stdin', ['erase'], '', 'no credentials server URL\n', 1],
     ['erase for ECR', ['erase'], `https://${host}\n`, '', 0],
     ['erase for another registry', ['erase'], 'https://index.docker.io/v1/', '', 0],
   ])('%s', async (_, args, input, stdout, exitCode) => {
@@ -82,7 +88,7 @@ describe("Docker's credential helper protocol", () => {
     expect(cloud.localEcr.requests).toEqual([])
   })
 
-  it('tells its version as the protocol wants it', async () => {
+  it('prints its version in the format of the protocol', async () => {
     for (const verb of ['version', '--version', '-v']) {
       const { stdout, exitCode } = await helper([verb])
       expect({ stdout, exitCode }).toEqual({
@@ -93,7 +99,7 @@ describe("Docker's credential helper protocol", () => {
   })
 
   it.each([host, `https://${host}`, `${host}:443`, `https://${host}/v2/team/app`])(
-    'get of %s gives the URL back as it came, with user and password, and nothing else',
+    'get of %s returns the URL unchanged, the user and the password, and nothing else',
     async (serverUrl) => {
       const { stdout, stderr, exitCode } = await helper(['get'], `${serverUrl}\n`)
       const { Secret } = JSON.parse(stdout)
@@ -106,7 +112,7 @@ describe("Docker's credential helper protocol", () => {
     },
   )
 
-  it('a failure is a sentence on stdout, and a hint on stderr', async () => {
+  it('a failure prints a sentence on stdout and a hint on stderr', async () => {
     const { stdout, stderr, exitCode } = await helper(['get'], host, cloud.environment(denied))
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(/^While asking ECR in us-west-2 .*AWS denied it.*\n$/)
@@ -115,7 +121,7 @@ describe("Docker's credential helper protocol", () => {
 
   it.each([
     ['AWS denies it', 'public.ecr.aws', () => cloud.environment(denied), 'AWS denied it'],
-    ['nothing answers', 'https://public.ecr.aws/v2/', () => closed(cloud.environment()), 'refused'],
+    ['the network is down', 'https://public.ecr.aws/v2/', () => closed(cloud.environment()), 'refused'],
     [
       'there are no credentials',
       'public.ecr.aws',
@@ -129,7 +135,7 @@ describe("Docker's credential helper protocol", () => {
       '/nowhere',
     ],
   ])(
-    'lets the client go on without a login to ECR Public when %s, and says why',
+    'lets the client continue without a login to ECR Public if %s, and prints why',
     async (_, url, env, reason) => {
       const { stdout, stderr, exitCode } = await helper(['get'], url, env())
       expect({ stdout, exitCode }).toEqual({ stdout: notFound, exitCode: 1 })
@@ -137,7 +143,7 @@ describe("Docker's credential helper protocol", () => {
     },
   )
 
-  it('store and erase for ECR need no settings that can be read', async () => {
+  it('store and erase for ECR succeed even if the settings cannot be read', async () => {
     const environment = { ...cloud.environment(), ECRLOGIN_CONFIG: '/nowhere' }
     for (const [verb, input] of [
       ['store', stored(host)],
@@ -147,7 +153,7 @@ describe("Docker's credential helper protocol", () => {
     }
   })
 
-  it('list answers from the cache and asks nobody', async () => {
+  it('list answers from the cache without calling AWS', async () => {
     const environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
     expect(await helper(['list'], 'unused', environment)).toEqual({
       stdout: '{}\n',
@@ -167,7 +173,7 @@ describe("Docker's credential helper protocol", () => {
   })
 
   it.each(['images.example.com', '*.example.com'])(
-    'answers for a custom domain that a rule names as %s',
+    'answers for a custom domain that a rule matches with %s',
     async (match) => {
       const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
       mkdirSync(folder, { recursive: true })
@@ -178,7 +184,7 @@ describe("Docker's credential helper protocol", () => {
   )
 })
 
-it('skopeo logs in with nothing stored, through credHelpers', async ({ skip }) => {
+it('skopeo logs in through credHelpers, with no stored password', async ({ skip }) => {
   if (!findProgram('skopeo')) return skip('skopeo is not installed')
   const config = join(cloud.sandbox.dockerConfig, 'config.json')
   writeFileSync(config, JSON.stringify({ credHelpers: { [host]: 'ecrlogin' } }))

@@ -154,7 +154,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: `The login for ${host}/none in ~/auth.json has expired; it overrides`,
   },
   {
-    title: 'a login under an https:// key, which Docker goes on using',
+    title: 'a login under an https:// key, which Docker still uses',
     arrange() {
       writeDockerConfig({ auths: { [`https://${host}`]: expiredLogin() } })
       return environment()
@@ -179,7 +179,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'is not a JSON object',
   },
   {
-    title: 'a credential store that is gone',
+    title: 'a credential store that is not installed',
     arrange() {
       writeDockerConfig({ credsStore: 'desktop' })
       return environment()
@@ -227,7 +227,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     says: 'No region is set',
   },
   {
-    title: 'a profile that is misspelt',
+    title: 'a misspelt profile',
     arrange() {
       write(
         '.aws/config',
@@ -412,7 +412,7 @@ describe('doctor', () => {
     expect(stdout).not.toContain('\u001b')
   })
 
-  it('does not wait longer than --timeout for a program that gives credentials', async () => {
+  it('waits no longer than --timeout for a credential process', async () => {
     write('.aws/config', section('default', 'credential_process = sleep 30'))
     const report = await doctor([host, '--timeout', '2'], environment(null))
     expect(trouble(report)).toMatchObject({ check: 'identity', code: 'timed-out' })
@@ -440,7 +440,7 @@ describe('doctor', () => {
     expect(messages).toContainEqual(expect.stringContaining('from profile work'))
   })
 
-  it('holds no secret, in either form', async () => {
+  it('contains no secret, as text or as JSON', async () => {
     await runProgram(['ecrlogin', 'login', host], { environment: environment() })
     const stored = JSON.parse(readFileSync(join(sandbox.dockerConfig, 'config.json'), 'utf8')).auths[host]
       .auth

@@ -12,7 +12,7 @@ afterAll(() => cloud.close())
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
-it('-o github writes masks on stdout, and adds outputs to the file that is there', async () => {
+it('-o github prints masks on stdout, and appends outputs to the existing file', async () => {
   const file = join(cloud.sandbox.home, 'output')
   writeFileSync(file, 'before=1\n')
   const environment = { ...cloud.environment(), GITHUB_OUTPUT: file }
@@ -26,7 +26,7 @@ it('-o github writes masks on stdout, and adds outputs to the file that is there
 })
 
 it.each([undefined, '', '/nowhere/output'])(
-  '-o github with GITHUB_OUTPUT=%s is wrong usage, and asks nobody',
+  '-o github with GITHUB_OUTPUT=%s is a usage error, without calling AWS',
   async (file) => {
     cloud.localEcr.requests.length = 0
     const environment = { ...cloud.environment(), ...(file !== undefined && { GITHUB_OUTPUT: file }) }

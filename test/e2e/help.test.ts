@@ -56,13 +56,13 @@ describe('the examples of help', () => {
   )
 })
 
-describe('the topics of help', () => {
-  it('are listed by the program, each with its line', async () => {
+describe('the help topics', () => {
+  it('are listed in the help of the program, each with its summary', async () => {
     const help = await helpOf(['--help'])
     for (const { name, summary } of topics) expect(help).toMatch(new RegExp(`^ {2}${name} +${summary}$`, 'm'))
   })
 
-  it('fit a terminal of a hundred columns', () => {
+  it('fit into a hundred columns', () => {
     for (const { text } of topics) {
       expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
     }
@@ -84,7 +84,7 @@ describe('the topics of help', () => {
       return (names ?? '').split(', ').flatMap((name) => (line ? [[name, line] as const] : []))
     })
 
-  it.for(rows)('show %s a line that works: %s', async ([name, line], { skip }) => {
+  it.for(rows)('show a line for %s that works: %s', async ([name, line], { skip }) => {
     const shell = shells.find((one) => one.name === (name === 'PowerShell' ? 'pwsh' : name))
     if (!shell || !isInstalled(shell) || !findProgram('docker')) return skip(`${name} is not installed`)
     const script = join(cloud.sandbox.home, `topic.${shell.extension}`)
@@ -125,7 +125,7 @@ describe('help', () => {
     ])
   })
 
-  it('has colours on a terminal alone, and none with NO_COLOR', async () => {
+  it('uses colours only on a terminal, and none with NO_COLOR', async () => {
     expect(await helpOf(['login', '--help'], {}, true)).toContain('\u001b[1mUsage:\u001b[0m')
     expect(await helpOf(['login', '--help'], { NO_COLOR: '1' }, true)).not.toContain('\u001b')
     expect(await helpOf(['login', '--help'])).not.toContain('\u001b')

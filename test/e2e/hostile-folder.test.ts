@@ -44,7 +44,7 @@ it.each([
   [['ecrlogin', 'get', '-o', 'nonsense'], ''],
   [['get-ecr-login-command', host], ''],
   [['docker-credential-ecrlogin', 'get'], host],
-])('a hostile current directory changes nothing of %j', async (argv, input) => {
+])('a hostile current directory does not affect %j', async (argv, input) => {
   const run = (cwd: string) => runProgram(argv, { environment: cloud.environment(), cwd, input })
   const [there, elsewhere] = [await run(folder), await run(cloud.sandbox.home)]
   // Each answer has a password of its own.
@@ -56,7 +56,7 @@ it.each([
   expect(existsSync(mark)).toBe(false)
 })
 
-it('the same files do leave their mark where a runtime is told to take them', async () => {
+it('control: the same files take effect when a runtime is told to load them', async () => {
   await runProgram(['node', '--require', './attack.cjs', '-e', '0'], {
     environment: cloud.environment(),
     cwd: folder,

@@ -73,7 +73,7 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(storedLogins()).toContain(registry)
   })
 
-  it('logs in to several registries, with one call for those that one token opens', async () => {
+  it('logs in to several registries, with one call for all that share a token', async () => {
     const registries = [host, '444455556666.dkr.ecr.us-west-2.amazonaws.com', 'public.ecr.aws']
     const { exitCode } = await cloud.ecrlogin(['login', ...registries])
     expect(exitCode).toBe(0)
@@ -81,7 +81,7 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(calls.map(({ service }) => service).sort()).toEqual(['ecr', 'ecr-public'])
   })
 
-  it('tries every registry, and ends with the code of the first that failed', async () => {
+  it('tries every registry, and exits with the code of the first that fails', async () => {
     cloud.localEcr.faults.add({ kind: 'error-500', service: 'ecr', region: 'eu-west-1' })
     const registries = [
       '111122223333.dkr.ecr.eu-west-1.amazonaws.com',
@@ -96,7 +96,7 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(storedLogins()).toContain(registries[2])
   })
 
-  it("does not open another principal's registry", async () => {
+  it('cannot log in to a registry of another principal', async () => {
     const { exitCode, stderr } = await cloud.ecrlogin(['login', host], {
       environment: cloud.environment(stranger),
     })
@@ -104,7 +104,7 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(stderr).toContain('docker rejected the login to this registry (exit code 1)')
   })
 
-  it("puts docker's own words into the error when stderr is JSON", async () => {
+  it("puts docker's own message into the error if stderr is JSON", async () => {
     const environment = cloud.environment(stranger)
     const { exitCode, stderr } = await cloud.ecrlogin(['login', host, '--errors', 'json'], { environment })
     expect(exitCode).toBe(7)
@@ -124,14 +124,14 @@ describe('ecrlogin login, with the real docker client', () => {
     ])
   })
 
-  it('says which client is missing', async () => {
+  it('names the missing client', async () => {
     const environment = { ...cloud.environment(), ECRLOGIN_CLIENT: 'podman', PATH: pathWithNodeAlone() }
     const { exitCode, stderr } = await cloud.ecrlogin(['login', host], { environment })
     expect(exitCode).toBe(7)
     expect(stderr).toContain('podman is not installed')
   })
 
-  it('logs out of one registry, and of all of ECR without touching others', async () => {
+  it('logs out of one registry, and of all ECR registries without touching others', async () => {
     await cloud.ecrlogin(['login', host, 'public.ecr.aws'])
     expect((await cloud.ecrlogin(['logout', '--public'])).exitCode).toBe(0)
     expect(storedLogins()).not.toContain('public.ecr.aws')
@@ -142,7 +142,7 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(cloud.localEcr.requests).toEqual([])
   })
 
-  it('logs in at the plain endpoint, which names its own address', async () => {
+  it('logs in through a plain HTTP endpoint, under the address in its response', async () => {
     const environment = { ...cloud.environment(), HTTPS_PROXY: '' }
     const args = ['login', '--endpoint-url', cloud.localEcr.endpointUrl, '--region', 'us-west-2']
     const { stdout, exitCode } = await cloud.ecrlogin(args, { environment })
@@ -150,14 +150,14 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(storedLogins()).toContain(new URL(cloud.localEcr.endpointUrl).host)
   })
 
-  it('sees an expired token refused by the registry', async () => {
+  it('exits with 7 if the registry rejects an expired token', async () => {
     cloud.localEcr.faults.add({ kind: 'expired-token', service: 'ecr' })
     const { exitCode, stderr } = await cloud.ecrlogin(['login', host])
     expect(exitCode).toBe(7)
     expect(stderr).toContain('already past its expiry')
   })
 
-  it("is refused by the registry's own answer when docker's way there is closed", async () => {
+  it('prints a snippet that fails with 7 if docker cannot reach the registry', async () => {
     const { stdout: text } = await cloud.ecrlogin(['get', '-o', 'sh', host])
     const environment = { ...cloud.environment(), HTTPS_PROXY: 'http://127.0.0.1:9' }
     const { exitCode } = await runProgram(['bash', '-s'], { environment, input: text })
@@ -165,10 +165,10 @@ describe('ecrlogin login, with the real docker client', () => {
   })
 })
 
-describe('what AWS and the network refuse', () => {
+describe('a failure of AWS or the network', () => {
   const failing = [
     [
-      'denied by AWS',
+      'a denial by AWS',
       () => cloud.environment(denied),
       4,
       'not authorized to perform: ecr:GetAuthorizationToken',
@@ -188,7 +188,7 @@ describe('what AWS and the network refuse', () => {
     ],
     ['no network', () => ({ ...cloud.environment(), HTTPS_PROXY: 'http://127.0.0.1:9' }), 5, 'refused'],
     [
-      'a CA that is not trusted',
+      'an untrusted certificate',
       () => ({ ...cloud.environment(), AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }),
       5,
       'certificate',
@@ -203,7 +203,7 @@ describe('what AWS and the network refuse', () => {
   ] as const
 
   it.each(failing)(
-    '%s: one sentence, its exit code, and nothing on stdout',
+    'prints one sentence, nothing on stdout, and exits with its code: %s',
     async (_, environment, code, words) => {
       const { exitCode, stdout, stderr } = await cloud.ecrlogin(['get', host, '-o', 'json'], {
         environment: environment(),
@@ -214,24 +214,24 @@ describe('what AWS and the network refuse', () => {
     },
   )
 
-  it.each(failing)('%s: a snippet that fails with the same code', async (_, environment, code) => {
+  it.each(failing)('prints a snippet that fails with the same code: %s', async (_, environment, code) => {
     const { stdout } = await cloud.ecrlogin(['get', host, '-o', 'sh'], { environment: environment() })
     expect(stdout).toBe(`(exit ${code})\n`)
   })
 
-  it('an endpoint that names hostile text is refused where it is taken from the answer', async () => {
+  it('rejects a hostile endpoint if the response names the registry', async () => {
     cloud.localEcr.faults.add({ kind: 'hostile-endpoint', service: 'ecr' })
     const { exitCode, stdout } = await cloud.ecrlogin(['get', '--region', 'us-west-2', '-o', 'sh'])
     expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: '(exit 6)\n' })
   })
 
-  it('a password with a second colon is taken whole', async () => {
+  it('keeps a password that contains a colon whole', async () => {
     cloud.localEcr.faults.add({ kind: 'second-colon', service: 'ecr' })
     const { stdout } = await cloud.ecrlogin(['get', host])
     expect(JSON.parse(stdout).Password).toMatch(/^[^:]+:[^:]+$/)
   })
 
-  it('--verbose adds what lies behind an error, and no secret', async () => {
+  it('adds the causes of an error with --verbose, without a secret', async () => {
     const { stderr } = await cloud.ecrlogin(['get', host, '--verbose'], {
       environment: cloud.environment(expired),
     })

@@ -80,7 +80,7 @@ dns.lookup = (name, options, done) =>
   ]
 
   // Only in Node can names be led to loopback.
-  it.skipIf(isStandalone).each(rules)('%s, for %s: %s', async (rule, hostname, isExempt) => {
+  it.skipIf(isStandalone).each(rules)('%s exempts %s: %s', async (rule, hostname, isExempt) => {
     const stage = await enter()
     const { port } = new URL(stage.localEcr.endpointUrl)
     const scene = asAlice({
@@ -96,7 +96,7 @@ dns.lookup = (name, options, done) =>
       expect({ exitCode, stderr }).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('refused') })
   })
 
-  it('in lower case goes before the one in upper case', async () => {
+  it('in lower case overrides the one in upper case', async () => {
     const stage = await enter()
     const { port } = new URL(stage.localEcr.endpointUrl)
     const scene = asAlice({ HTTP_PROXY: nobody, NO_PROXY: 'other.test', no_proxy: '0.0.0.0' })
@@ -121,7 +121,7 @@ describe.concurrent('a proxy', () => {
     expect(output).not.toContain(secret.slice(0, 4))
   }
 
-  it('gets user and password from its URL, and nobody else sees them', async () => {
+  it('receives user and password from its URL, which appear nowhere else', async () => {
     const stage = await enter({ proxyAuth })
     expect(stage.localEcr.proxyUrl).toContain(encodeURIComponent(secret))
     const args = ['get', host, '--role-arn', roles.puller.arn, '--verbose']
@@ -131,7 +131,7 @@ describe.concurrent('a proxy', () => {
     expectNoSecret(stdout + stderr)
   })
 
-  it('that wants another password is told, with nothing of the wrong one', async () => {
+  it('that rejects the password causes an error without the password', async () => {
     const stage = await enter({ proxyAuth: 'person:another' })
     const HTTPS_PROXY = stage.localEcr.proxyUrl.replace('another', encodeURIComponent(secret))
     const { exitCode, stdout, stderr } = await stage.ecrlogin(
@@ -146,7 +146,7 @@ describe.concurrent('a proxy', () => {
 
   const refused = { exitCode: 5, says: 'the proxy wants a user and a password. Put them into HTTPS_PROXY' }
 
-  it('that wants a password says so, whoever is asked through it', async () => {
+  it('that requires a password causes an error, whichever service is called', async () => {
     const stage = await enter({ proxyAuth: `${user}:plain` })
     const HTTPS_PROXY = stage.localEcr.proxyUrl.replace(/\/\/.*@/, '//')
     logInToSso(stage, new Date(Date.now() + 3_600_000))
@@ -159,7 +159,7 @@ describe.concurrent('a proxy', () => {
     expect(stage.trail()).toEqual([])
   })
 
-  it('that does not open the way says with which status', async () => {
+  it('that refuses to connect causes an error with its status', async () => {
     const stage = await enter()
     const args = ['get', host, '--endpoint-url', 'https://elsewhere.example']
     await expectFailure(stage, args, asAlice(), {
@@ -168,7 +168,7 @@ describe.concurrent('a proxy', () => {
     })
   })
 
-  it('where nobody listens is a refused connection', async () => {
+  it('that is not running causes a refused connection', async () => {
     const stage = await enter()
     await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY: nobody, AWS_MAX_ATTEMPTS: '1' }), {
       exitCode: 5,
@@ -182,7 +182,7 @@ describe.concurrent('a proxy', () => {
     `http://person:${secret}@127.0.0.1:3128`,
     'http://',
     'not a proxy',
-  ])('that is no http(s) URL is wrong usage: %s', async (HTTPS_PROXY) => {
+  ])('that is not an http(s) URL is a usage error: %s', async (HTTPS_PROXY) => {
     const stage = await enter()
     const { exitCode, stdout, stderr } = await stage.ecrlogin(
       ['get', host, '--verbose'],
@@ -195,14 +195,14 @@ describe.concurrent('a proxy', () => {
     expectNoSecret(stderr)
   })
 
-  it('that is no http(s) URL is wrong usage before an SSO session is looked at', async () => {
+  it('that is not an http(s) URL is a usage error before an SSO session is read', async () => {
     const stage = await enter()
     logInToSso(stage, new Date(Date.now() + 3_600_000))
     const scene = { config: ssoProfile('sso'), environment: { HTTPS_PROXY: 'socks5://127.0.0.1:1080' } }
     await expectFailure(stage, ['get', host, '--profile', 'sso'], scene, { exitCode: 2, says: 'SOCKS' })
   })
 
-  it('is taken from ALL_PROXY too, and in lower case', async () => {
+  it('is also read from ALL_PROXY, and from lower-case variables', async () => {
     const stage = await enter()
     const { proxyUrl } = stage.localEcr
     for (const name of ['ALL_PROXY', 'https_proxy']) {
@@ -222,7 +222,7 @@ describe.concurrent('certificates', () => {
       ({ localEcr }) => ({ config: section('default', `ca_bundle = ${localEcr.caFile}`) }),
     ],
     ['NODE_EXTRA_CA_CERTS', ({ localEcr }) => asAlice({ NODE_EXTRA_CA_CERTS: localEcr.caFile })],
-  ])('are trusted by %s', async (_, sceneOf) => {
+  ])('are trusted through %s', async (_, sceneOf) => {
     const stage = await enter()
     const { environment, ...scene } = sceneOf(stage)
     const args = ['password', host, '--role-arn', roles.puller.arn]
@@ -230,7 +230,7 @@ describe.concurrent('certificates', () => {
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
-  it("are trusted by the ca_bundle of --profile, and not by another's", async () => {
+  it('are trusted through the ca_bundle of --profile, but not of another profile', async () => {
     const stage = await enter()
     const config =
       keysSection('profile alice', alice) +
@@ -245,7 +245,7 @@ describe.concurrent('certificates', () => {
     })
   })
 
-  it('that AWS_CA_BUNDLE does not lead to are told with the file', async () => {
+  it('cause an error with the file name if AWS_CA_BUNDLE cannot be read', async () => {
     const stage = await enter()
     const files = ['/nowhere/ca.pem', stage.write('ca.pem', 'no certificate\n'), stage.home]
     await Promise.all(
@@ -258,7 +258,7 @@ describe.concurrent('certificates', () => {
     )
   })
 
-  it('for another name are not taken for those of AWS', async () => {
+  it('for another host name are rejected', async () => {
     const stage = await enter()
     const { key, cert, file } = makeCertificate(stage, 'elsewhere.test')
     const service = createTlsServer({ key, cert }, (_, response) => response.end('{}'))
@@ -288,11 +288,16 @@ function makeCertificate({ home }: Stage, name: string) {
   return { key: readFileSync(keyFile), cert: readFileSync(file), file }
 }
 
-describe.concurrent('--timeout says what took the time', () => {
+describe.concurrent('--timeout reports the step that took too long', () => {
   it.each<[string, 'sts' | 'ecr' | 'sso', readonly string[], string]>([
-    ['a role that is not handed out', 'sts', ['--role-arn', roles.puller.arn], 'getting AWS credentials'],
-    ['an SSO portal that does not answer', 'sso', ['--profile', 'sso'], 'getting AWS credentials'],
-    ['a token that does not come', 'ecr', [], 'asking ECR in eu-west-1 for an authorization token'],
+    [
+      'a role that cannot be assumed in time',
+      'sts',
+      ['--role-arn', roles.puller.arn],
+      'getting AWS credentials',
+    ],
+    ['an SSO portal that does not respond', 'sso', ['--profile', 'sso'], 'getting AWS credentials'],
+    ['a token that does not arrive', 'ecr', [], 'asking ECR in eu-west-1 for an authorization token'],
   ])('for %s', async (_, service, options, step) => {
     const stage = await enter()
     stage.localEcr.faults.add({ kind: 'slow-headers', service, delayMs: 30_000 })
@@ -336,7 +341,7 @@ describe.concurrent('retries', () => {
     expect(stage.trail()).toHaveLength(attempts)
   })
 
-  it('are as many for a role', async () => {
+  it('are as many when assuming a role', async () => {
     const stage = await enter()
     stage.localEcr.faults.add({ kind: 'throttle', service: 'sts' })
     const config =

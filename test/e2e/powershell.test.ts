@@ -41,7 +41,7 @@ describe('the PowerShell module', () => {
   const copies = ['shells/powershell/ECRLogin', 'packages/cli/shells/powershell/ECRLogin']
   const everywhere = powerShells.flatMap((shell) => copies.map((copy) => ({ name: shell.name, shell, copy })))
 
-  it.for(everywhere)('does its main flows on $name, from $copy', async ({ shell, copy }, { skip }) => {
+  it.for(everywhere)('completes its main flows on $name, from $copy', async ({ shell, copy }, { skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     if (!findProgram('docker')) return skip('docker is not installed')
     const { stdout, stderr, exitCode } = await runProgram([...shell.plain, join(tests, 'main-flows.ps1')], {

@@ -178,7 +178,7 @@ describe.each(movers)('$client', (mover) => {
     if (!findProgram(client)) skip(`${client} is not installed`)
   })
 
-  it('pushes and pulls through the credential helper, and no password comes to rest on the disk', async () => {
+  it('pushes and pulls through the credential helper, and no password is written to disk', async () => {
     const { REGISTRY_AUTH_FILE: authFile, ...withHelper } = environment()
     const config = join(cloud.sandbox.dockerConfig, 'config.json')
     writeFileSync(config, JSON.stringify({ credHelpers: { [host]: 'ecrlogin' } }))
@@ -193,7 +193,7 @@ describe.each(movers)('$client', (mover) => {
     expect(filesWithPassword(cloud.sandbox.home)).toEqual([authFile])
   })
 
-  it("is refused with a wrong, another principal's and an expired token", async () => {
+  it('is rejected with a wrong token, a token of another principal and an expired token', async () => {
     const address = `${host}/team/guarded-${client}:1`
     await cloud.ecrlogin(['login', host, '--client', client])
     expect(await run(['bash', '-c', mover.lines(address).join(' && ')])).toMatchObject({ exitCode: 0 })

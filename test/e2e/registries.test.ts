@@ -137,7 +137,9 @@ function registriesIn(stdout: string): string[] {
 }
 
 describe('an identity for each registry', () => {
-  it('logs the real docker client in to both, each call signed by its own key', async ({ skip }) => {
+  it('logs the real docker client in to both registries, each call signed with its own key', async ({
+    skip,
+  }) => {
     if (!findProgram('docker')) skip('docker is not installed')
     expect((await run(['login', ofBuild, ofProduction])).exitCode).toBe(0)
     expect(calls()).toEqual([`ecr eu-west-1 ${production.accessKeyId}`, `ecr us-west-2 ${build.accessKeyId}`])
@@ -145,7 +147,7 @@ describe('an identity for each registry', () => {
     expect(Object.keys(config.auths).sort()).toEqual([ofBuild, ofProduction])
   })
 
-  it('may be a role that another profile assumes', async ({ skip }) => {
+  it('can be a role that another profile assumes', async ({ skip }) => {
     if (!findProgram('docker')) skip('docker is not installed')
     expect((await run(['login', ofRole])).exitCode).toBe(0)
     const [assume, token] = cloud.localEcr.requests
@@ -156,7 +158,7 @@ describe('an identity for each registry', () => {
     })
   })
 
-  it('gives way to an explicit profile', async () => {
+  it('is overridden by an explicit profile', async () => {
     expect((await run(['get', ofBuild, ofProduction, '--profile', 'production'])).exitCode).toBe(0)
     expect(calls()).toEqual([
       `ecr eu-west-1 ${production.accessKeyId}`,
@@ -164,14 +166,14 @@ describe('an identity for each registry', () => {
     ])
   })
 
-  it('leaves the registries that no rule names to the environment', async () => {
+  it('is that of the environment for registries that match no rule', async () => {
     expect((await run(['get', '111122223333.dkr.ecr.us-west-2.amazonaws.com', ofBuild])).exitCode).toBe(0)
     expect(calls()).toEqual(
       [`ecr us-west-2 ${defaultPrincipal.accessKeyId}`, `ecr us-west-2 ${build.accessKeyId}`].sort(),
     )
   })
 
-  it('fails alone when its rule cannot be followed, and the others go on', async () => {
+  it('fails for its registry alone if its rule cannot be applied', async () => {
     const failing = '111122223333.dkr.ecr.eu-south-1.amazonaws.com'
     const { exitCode, stdout, stderr } = await run(['get', ofBuild, failing, ofProduction])
     expect(exitCode).toBe(3)
@@ -180,8 +182,8 @@ describe('an identity for each registry', () => {
   })
 })
 
-describe('what is asked for in one call', () => {
-  it('keeps its order: hosts, ids, a group, a custom domain and ECR Public, each once', async () => {
+describe('one call for several registries', () => {
+  it('keeps the order of hosts, ids, a group, a custom domain and ECR Public, without duplicates', async () => {
     const { exitCode, stdout, stderr } = await run([
       'get',
       'images.example.com/team/image:1',
@@ -206,7 +208,7 @@ describe('what is asked for in one call', () => {
     ])
   })
 
-  it('gives a custom domain its own name, and the password of its registry', async () => {
+  it('reports a custom domain under its own name, with the password of its registry', async () => {
     const { stdout } = await run(['get', 'images.example.com'])
     expect(JSON.parse(stdout)).toMatchObject({
       Registry: 'images.example.com',
@@ -216,7 +218,7 @@ describe('what is asked for in one call', () => {
     })
   })
 
-  it('is an error that names the settings file and the line where that is wrong', async () => {
+  it('fails with the name and line of the settings file if the file is invalid', async () => {
     const path = join(cloud.sandbox.home, 'wrong.toml')
     writeFileSync(path, '[[registry]]\nmatch = "111122223333"\nprofil = "a"\n')
     const { exitCode, stderr, stdout } = await run(['get', ofBuild, '--config', path])
@@ -226,7 +228,7 @@ describe('what is asked for in one call', () => {
     )
   })
 
-  it('is never taken from the current directory', async () => {
+  it('never reads a settings file from the current directory', async () => {
     const folder = join(cloud.sandbox.home, 'checkout')
     mkdirSync(join(folder, 'ecrlogin'), { recursive: true })
     writeFileSync(join(folder, 'ecrlogin', 'config.toml'), 'nonsense')
@@ -245,7 +247,7 @@ describe('a hundred registries of ten accounts in ten regions', () => {
     regions.map((region) => `${id}.dkr.ecr.${region}.amazonaws.com`),
   )
 
-  it('take one call for each identity and region', async () => {
+  it('take one API call for each identity and region', async () => {
     const { exitCode, stdout, stderr } = await run(['get', ...registries])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(registriesIn(stdout)).toEqual(registries)
@@ -256,12 +258,12 @@ describe('a hundred registries of ten accounts in ten regions', () => {
     expect(calls()).toEqual([...expected, `ecr eu-west-1 ${production.accessKeyId}`].sort())
   })
 
-  it('take one call for each region where one identity speaks for all', async () => {
+  it('take one API call for each region if one identity is used for all', async () => {
     expect((await run(['get', ...registries, '--profile', 'build'])).exitCode).toBe(0)
     expect(calls()).toEqual(regions.map((region) => `ecr ${region} ${build.accessKeyId}`).sort())
   })
 
-  it('take none when all are in the cache', async () => {
+  it('take no API call if all are cached', async () => {
     const environment = {
       ...cloud.environment(),
       AWS_ECR_DISABLE_CACHE: '',

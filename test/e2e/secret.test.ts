@@ -43,7 +43,7 @@ function authsOf({ data }: Manifest): Record<string, { username: string; passwor
 
 describe('ecrlogin secret', () => {
   it.for(['yaml', 'json'])(
-    'prints in %s what kubectl create secret docker-registry makes',
+    'prints the same Secret in %s as kubectl create secret docker-registry',
     async (format, { skip }) => {
       if (!findProgram('kubectl')) return skip('kubectl is not installed')
       const place = ['--namespace', 'team']
@@ -61,7 +61,7 @@ describe('ecrlogin secret', () => {
     },
   )
 
-  it('prints a Secret of the name ecrlogin, without a namespace, labels and annotations where none are named', async () => {
+  it('prints a Secret named ecrlogin, without namespace, labels and annotations unless they are given', async () => {
     const [secret, ...others] = await secrets(['--region', 'us-west-2'])
     expect(others).toEqual([])
     expect(secret).toEqual({
@@ -75,12 +75,12 @@ describe('ecrlogin secret', () => {
     expect(auth).toBe(Buffer.from(`${login.username}:${login.password}`).toString('base64'))
   })
 
-  it('puts several registries into one Secret, in the order asked', async () => {
+  it('puts several registries into one Secret, in the given order', async () => {
     const [secret] = await secrets([other, host, '--public'])
     expect(Object.keys(authsOf(secret!))).toEqual([other, host, 'public.ecr.aws'])
   })
 
-  it('prints a Secret for each namespace: documents in YAML, a List in JSON, equal but for their place', async () => {
+  it('prints one Secret per namespace: documents in YAML, a List in JSON, differing only in the namespace', async () => {
     const place = ['-n', 'one', '--namespace', 'two', '-n', 'one']
     const documents = await secrets([host, ...place])
     expect(documents.map(({ metadata }) => metadata.namespace)).toEqual(['one', 'two'])
@@ -107,7 +107,7 @@ describe('ecrlogin secret', () => {
     braces: '{a: [b]}',
   }
 
-  it('keeps labels and annotations as they are, whatever YAML would make of them', async ({ skip }) => {
+  it('keeps labels and annotations unchanged, including those that YAML would convert', async ({ skip }) => {
     const words = [
       ...Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]),
       ...Object.entries(annotations).flatMap(([key, value]) => ['--annotation', `${key}=${value}`]),
@@ -123,7 +123,7 @@ describe('ecrlogin secret', () => {
     expect(JSON.parse(stdout).metadata).toMatchObject({ labels: { ...labels, seen: 'true' }, annotations })
   })
 
-  it('prints nothing when one registry fails, so that nothing is applied that lacks it', async () => {
+  it('prints nothing if one registry fails, so that no incomplete Secret is applied', async () => {
     const config = join(cloud.sandbox.home, 'nobody.toml')
     const rule = ['[[registry]]', `match = "${other}"`, 'role_arn = "arn:aws:iam::444455556666:role/none"']
     writeFileSync(config, rule.join('\n'))
@@ -139,7 +139,7 @@ describe('ecrlogin secret', () => {
     [['--label', 'a=two words'], 'Kubernetes does not take the value of a label "two words"'],
     [['--annotation', '?=b'], 'Kubernetes does not take the annotation "?"'],
     [['-o', 'toml'], 'There are yaml, json.'],
-  ])('%j is wrong usage, prints nothing, and AWS is not asked', async (args, says) => {
+  ])('rejects %j as a usage error without output and without calling AWS', async (args, says) => {
     cloud.localEcr.requests.length = 0
     const { stdout, stderr, exitCode } = await cloud.ecrlogin(['secret', host, ...args])
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 })

@@ -201,7 +201,7 @@ describe('after ecrlogin setup docker', () => {
     expect(stderr).toContain('404 (Not Found)')
   })
 
-  it('docker logout removes a stored login as the warning says', async ({ skip }) => {
+  it('docker logout removes a stored login, as the warning says', async ({ skip }) => {
     if (!findProgram('docker')) return skip('docker is not installed')
     writeFileSync(configPath, `{"auths": {"https://${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
     await setupDocker(host)

@@ -54,7 +54,7 @@ const aPassword = expect.stringMatching(/^\S{1000,}\n$/)
 const unused = (reason: string) =>
   expect.stringMatching(new RegExp(`^ecrlogin: The token cache \\S+ is not used: ${reason}\\.\n$`))
 
-describe('what is written', () => {
+describe('output', () => {
   const full =
     'ecrlogin: The output could not be written (the disk is full). Look at where it goes, and run it again.\n'
 
@@ -70,17 +70,17 @@ describe('what is written', () => {
     'ecrlogin init bash',
     'ecrlogin --help',
     `echo ${host} | docker-credential-ecrlogin get`,
-  ])('to a full disk is told, in one sentence: %s', async (line) => {
+  ])('to a full disk fails with one sentence: %s', async (line) => {
     expect(await sh(`${line} >/dev/full`)).toEqual({ exitCode: 1, stdout: '', stderr: full })
   })
 
-  it('to nobody is no failure, and keeps nobody waiting', async () => {
+  it('to a closed pipe or stdout is not a failure', async () => {
     expect(await sh(`{ ecrlogin password ${host}; echo $? >&2; } | true`)).toMatchObject({ stderr: '0\n' })
     expect(await sh(`ecrlogin password ${host} >&-`)).toEqual({ exitCode: 0, stdout: '', stderr: '' })
   })
 
   it.each(['/dev/full', '&-'])(
-    'to a stderr that takes nothing changes no exit code: 2>%s',
+    'to an unusable stderr does not change the exit code: 2>%s',
     async (stderr) => {
       expect(await sh(`ecrlogin get docker.io -o sh 2>${stderr}`)).toMatchObject({
         exitCode: 2,
@@ -89,7 +89,7 @@ describe('what is written', () => {
     },
   )
 
-  it('needs no stdin', async () => {
+  it('needs no open stdin', async () => {
     expect(await sh(`ecrlogin password ${host} <&-`)).toEqual({ exitCode: 0, stdout: aPassword, stderr: '' })
     expect(await sh('docker-credential-ecrlogin get <&-')).toMatchObject({
       exitCode: 1,
@@ -98,8 +98,8 @@ describe('what is written', () => {
   })
 })
 
-describe('a login is not kept from its password by', () => {
-  it('a home that is not there', async () => {
+describe('a password is printed despite', () => {
+  it('a home that does not exist', async () => {
     expect(await sh(`ecrlogin password ${host}`, { HOME: join(home, 'gone') })).toEqual({
       exitCode: 0,
       stdout: aPassword,
@@ -107,7 +107,7 @@ describe('a login is not kept from its password by', () => {
     })
   })
 
-  it.runIf(process.platform === 'linux')('a home on a file system that makes no files', async () => {
+  it.runIf(process.platform === 'linux')('a home on a file system that cannot create files', async () => {
     expect(await sh(`ecrlogin password ${host}`, { HOME: '/proc' })).toEqual({
       exitCode: 0,
       stdout: aPassword,
@@ -115,7 +115,7 @@ describe('a login is not kept from its password by', () => {
     })
   })
 
-  it('no place for temporary files', async () => {
+  it('a missing folder for temporary files', async () => {
     expect(await sh(`ecrlogin password ${host}`, { TMPDIR: '/nowhere' })).toEqual({
       exitCode: 0,
       stdout: aPassword,
@@ -123,7 +123,7 @@ describe('a login is not kept from its password by', () => {
     })
   })
 
-  it('a limit on the size of files, and keeps no half a token', async () => {
+  it('a file size limit, without caching half a token', async () => {
     expect(await sh(`ulimit -f 0; ecrlogin password ${host}`)).toEqual({
       exitCode: 0,
       stdout: aPassword,
@@ -132,7 +132,7 @@ describe('a login is not kept from its password by', () => {
     expect(cacheFiles()).toEqual([])
   })
 
-  it('a full disk under the cache, and keeps no half a token', async ({ skip }) => {
+  it('a full disk under the cache, without caching half a token', async ({ skip }) => {
     if (!isRoot) skip('only root can mount a small disk')
     const cache = join(home, '.cache', 'ecrlogin')
     mkdirSync(cache, { recursive: true })
@@ -181,7 +181,7 @@ describe('another user', () => {
 
   const as = (id: number) => `setpriv --reuid=${id} --regid=${id} --clear-groups`
 
-  it('without a name and a home gets a password', async () => {
+  it('without a name and a home can get a password', async () => {
     const { exitCode, stdout, stderr } = await sh(`cd /; ${as(stranger)} ecrlogin password ${host}`, {
       HOME: null,
       USERPROFILE: null,
@@ -191,7 +191,7 @@ describe('another user', () => {
     expect(stderr).toEqual(unused('it cannot be made \\(EACCES\\)'))
   })
 
-  it('with a home that was kept gets a password, and leaves the home as it was', async () => {
+  it('with the HOME of the first user can get a password, and leaves that home unchanged', async () => {
     await sh(`ecrlogin password ${host}`)
     const before = cacheFiles()
     expect(await sh(`cd /; ${as(stranger)} ecrlogin password ${host}`, { AWS_CA_BUNDLE: caFile })).toEqual({
@@ -202,7 +202,7 @@ describe('another user', () => {
     expect(cacheFiles()).toEqual(before)
   })
 
-  it('who is root, with a home that was kept, puts nothing into it that would shut its owner out', async () => {
+  it('who is root with the HOME of the first user creates no files there that would lock its owner out', async () => {
     chownSync(home, stranger, stranger)
     expect(await sh(`ecrlogin password ${host}`)).toEqual({
       exitCode: 0,
@@ -218,7 +218,7 @@ describe('another user', () => {
     expect(cacheFiles()).toHaveLength(1)
   })
 
-  it('may not read the settings, and is told rather than logged in as somebody else', async () => {
+  it('who may not read the settings gets an error instead of another identity', async () => {
     mkdirSync(join(home, '.config', 'ecrlogin'), { recursive: true })
     writeFileSync(join(home, '.config', 'ecrlogin', 'config.toml'), '', { mode: 0o600 })
     const line = `cd /; ${as(stranger)} ecrlogin password ${host}`
@@ -239,9 +239,9 @@ describe('a client', () => {
   // What they leave behind keeps our stderr open for them, and nobody else's.
   it.each([
     ['never ends', 'exec sleep 60'],
-    ['does not end when it is asked to', "trap '' TERM; sleep 60 >/dev/null"],
+    ['ignores SIGTERM', "trap '' TERM; sleep 60 >/dev/null"],
     ['leaves another process behind', 'sleep 60 >/dev/null'],
-  ])('that %s is ended after --timeout', async (_, behaviour) => {
+  ])('that %s is killed after --timeout', async (_, behaviour) => {
     addClient(behaviour)
     expect((await sh(`ecrlogin password ${host}`)).exitCode).toBe(0)
     const before = Date.now()
@@ -254,7 +254,7 @@ describe('a client', () => {
     expect(Date.now() - before).toBeLessThan(20_000)
   })
 
-  it('that a signal ends, or that does not read its input, has failed', async () => {
+  it('that is killed by a signal, or does not read its input, counts as failed', async () => {
     addClient('kill -9 $$')
     expect(await cloud.ecrlogin(['login', host])).toMatchObject({
       exitCode: 7,
@@ -267,7 +267,7 @@ describe('a client', () => {
     })
   })
 
-  it('goes with us when a signal ends us', async () => {
+  it('is terminated when a signal terminates ecrlogin', async () => {
     const log = join(home, 'log')
     addClient(
       `trap 'echo ended >> ${log}; exit 1' TERM`,
@@ -280,7 +280,7 @@ describe('a client', () => {
     await expect.poll(() => readFileSync(log, 'utf8')).toBe('started\nended\n')
   })
 
-  it('is given the password once, and nothing but it', async () => {
+  it('receives the password exactly once, and nothing else', async () => {
     const docker = addRecordingClient(cloud.sandbox, 'docker')
     expect((await cloud.ecrlogin(['login', host])).exitCode).toBe(0)
     expect(docker.calls()).toEqual([

@@ -21,7 +21,7 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
     ['no region for an id', ['get', '111122223333'], 'Add --region'],
     ['a registry that is not ECR', ['get', 'docker.io'], '"docker.io" is not an Amazon ECR registry'],
     ['a host that only looks like ECR', ['login', `${host}.evil.example`], 'is not an Amazon ECR registry'],
-    ['a registry over plain http', ['login', `http://${host}`], 'is not an Amazon ECR registry'],
+    ['a registry with http://', ['login', `http://${host}`], 'is not an Amazon ECR registry'],
     ['an id of eleven digits', ['get', '11112222333', '--region', 'us-west-2'], '12 digits'],
     ['an id with hyphens', ['get', '1111-2222-3333', '--region', 'us-west-2'], 'no hyphens'],
     ['a host as --registry-id', ['get', '--registry-id', host], '12 digits'],
@@ -31,13 +31,13 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
       ['get', '--public', '--region', 'eu-west-1'],
       'always asked in us-east-1',
     ],
-    ['a region that cannot be one', ['get', '--region', 'us west'], 'is not a region'],
+    ['an invalid region', ['get', '--region', 'us west'], 'is not a region'],
     ['an unknown format', ['get', host, '-o', 'jsn'], 'Did you mean json?'],
     ['an unknown dialect', ['get', host, '-o', 'json', '--command-as', 'pwhs'], 'Did you mean pwsh?'],
     ['an unknown client', ['login', host, '--client', 'dokcer'], 'Did you mean docker?'],
-    ['an unknown form of errors', ['login', host, '--errors', 'jsno'], 'Did you mean json?'],
-    ['an unknown form of a report', ['doctor', host, '-o', 'jsn'], 'Did you mean json?'],
-    ['an unknown form of a Secret', ['secret', host, '-o', 'ymal'], 'Did you mean yaml?'],
+    ['an unknown format of errors', ['login', host, '--errors', 'jsno'], 'Did you mean json?'],
+    ['an unknown format of a report', ['doctor', host, '-o', 'jsn'], 'Did you mean json?'],
+    ['an unknown format of a Secret', ['secret', host, '-o', 'ymal'], 'Did you mean yaml?'],
     ['an unknown shell', ['init', 'bsah'], 'Did you mean bash?'],
     ['an unknown option', ['get', host, '--regoin', 'x'], '(Did you mean --region?)'],
     ['an option of another command', ['get', host, '--undo'], "Unknown option '--undo'"],
@@ -60,7 +60,7 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
       'A rule has one region',
     ],
     [
-      'an endpoint that is no URL',
+      'an endpoint that is not a URL',
       ['get', '--region', 'us-west-2', '--endpoint-url', 'localhost'],
       'http(s) URL',
     ],
@@ -83,7 +83,7 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
     expect(stdout).toBe(args[0] !== 'secret' && args.includes('jsn') ? "sh -c 'exit 2'\n" : '')
   })
 
-  it.each(wrong)('as one JSON object with --errors json: %s', async (_, args) => {
+  it.each(wrong)('prints one JSON object with --errors json: %s', async (_, args) => {
     const { stderr } = await cloud.ecrlogin([...args, '--errors', 'json'])
     const last = stderr.trim().split('\n').at(-1)!
     expect(JSON.parse(last)).toMatchObject({
@@ -94,23 +94,23 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
   })
 })
 
-describe('with a dialect, what is evaluated fails whenever the command does', () => {
+describe('in a dialect, the printed snippet fails whenever the command fails', () => {
   it.each([
     ['-o', 'sh', '(exit 2)\n'],
     ['--output', 'zsh', '(exit 2)\n'],
     ['-o', 'fish', "sh -c 'exit 2'\n"],
     ['-o', 'tcsh', "sh -c 'exit 2'\n"],
-  ])('on wrong usage: %s %s', async (option, format, snippet) => {
+  ])('on a usage error: %s %s', async (option, format, snippet) => {
     const { stdout } = await cloud.ecrlogin(['get', option, format, '--nonsense'])
     expect(stdout).toBe(snippet)
   })
 
-  it('on wrong usage, in PowerShell by a throw that sets the exit code', async () => {
+  it('on a usage error, in PowerShell with a throw that sets the exit code', async () => {
     const { stdout } = await cloud.ecrlogin(['get', '-opwsh', '--nonsense'])
     expect(stdout).toMatch(/^\$global:LASTEXITCODE = 2; throw '[^']+'\n$/)
   })
 
-  it('on a signal that can be caught', async () => {
+  it('on a signal that can be handled', async () => {
     cloud.localEcr.faults.add({ kind: 'slow-headers', delayMs: 20_000 })
     const child = spawn('ecrlogin', ['get', '-o', 'sh', host], { env: cloud.environment() })
     let stdout = ''
@@ -132,7 +132,7 @@ describe('with a dialect, what is evaluated fails whenever the command does', ()
     expect(stderr).not.toMatch(/\n\s+at /)
   })
 
-  it('but help and version go to stderr and succeed', async () => {
+  it('except for help and version, which go to stderr and succeed', async () => {
     for (const option of ['--help', '-h']) {
       const { exitCode, stdout, stderr } = await cloud.ecrlogin(['get', '-o', 'sh', option])
       expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
@@ -142,7 +142,7 @@ describe('with a dialect, what is evaluated fails whenever the command does', ()
     expect(stdout).toMatch(artifactVersion)
   })
 
-  it('get-ecr-login-command is ecrlogin get -o sh as a program', async () => {
+  it('get-ecr-login-command prints the same as ecrlogin get -o sh', async () => {
     const environment = cloud.environment()
     const good = await runProgram(['get-ecr-login-command', host], { environment })
     expect(good.stdout).toMatch(/^\( unset -f printf .* exit \$s \)\n$/)
@@ -151,8 +151,8 @@ describe('with a dialect, what is evaluated fails whenever the command does', ()
   })
 })
 
-describe('what get prints', () => {
-  it("is the cmdlet's object in the cmdlet's order, then ours, one line per registry", async () => {
+describe('ecrlogin get, password and token', () => {
+  it("print one object per registry: the cmdlet's properties in the cmdlet's order, then ours", async () => {
     const { stdout } = await cloud.ecrlogin(['get', host, 'public.ecr.aws'])
     const objects = stdout
       .trim()
@@ -184,7 +184,7 @@ describe('what get prints', () => {
     'Region',
   ]
 
-  it('holds no secret as text for people', async () => {
+  it('print no secret as text', async () => {
     const [text, json] = await Promise.all([
       cloud.ecrlogin(['get', host, '-o', 'text']),
       cloud.ecrlogin(['get', host, '-o', 'json']),
@@ -193,19 +193,19 @@ describe('what get prints', () => {
     expect(text.stdout).not.toContain(JSON.parse(json.stdout).Password.slice(0, 40))
   })
 
-  it("makes each Command a dialect's safe snippet with --command-as", async () => {
+  it('print a snippet of the dialect as Command with --command-as', async () => {
     const { stdout } = await cloud.ecrlogin(['get', host, '--command-as', 'fish'])
     const { Command, Password } = JSON.parse(stdout)
     expect(Command).toMatch(/^begin; set -l s 0; builtin printf %s '.*' \| docker login .*; end$/)
     expect(Command).toContain(Password)
   })
 
-  it('is the bare password and a newline with password', async () => {
+  it('print only the password and a newline for password', async () => {
     const { stdout } = await cloud.ecrlogin(['password', '--region', 'us-west-2'])
     expect(stdout).toMatch(/^[A-Za-z0-9+/=]{1000,}\n$/)
   })
 
-  it("is the API's own entries with token, the ids passed on", async () => {
+  it('print the entries of the API for token, and pass on the ids', async () => {
     cloud.localEcr.requests.length = 0
     const ids = ['--registry-id', '111122223333,444455556666']
     const { stdout } = await cloud.ecrlogin(['token', ...ids, '--region', 'us-west-2'])

@@ -87,7 +87,7 @@ describe.each(ciSystems)('the example for $name', (system) => {
     expect({ atPush: loginsAtPush(), now: loginsNow() }).toEqual({ atPush: [host], now: [] })
   })
 
-  it('logs out when the push fails, too', async () => {
+  it('also logs out if the push fails', async () => {
     const exitCodes = await runJob(system, 1)
     expect(exitCodes).toContain(1)
     expect({ atPush: loginsAtPush(), now: loginsNow() }).toEqual({ atPush: [host], now: [] })

@@ -28,13 +28,13 @@ function missing(...programs: readonly string[]): string | undefined {
   return programs.find((name) => !findProgram(name))
 }
 
-describe('the profiles', () => {
+describe('the profile', () => {
   it.for([
     ['bash', 'bashrc.sh', 'complete -p ecrlogin >/dev/null'],
     ['zsh', 'zshrc.zsh', ''],
     ['fish', 'config.fish', 'complete -C "ecrlogin log" | grep -q logout'],
     ['pwsh', 'profile.ps1', 'Get-Command Get-ECRLoginCommand | Out-Null'],
-  ])('of %s load, and log in with a word', async ([name, file, proof], { skip }) => {
+  ])('of %s loads, and its ecr command logs in', async ([name, file, proof], { skip }) => {
     const shell = shells.find((one) => one.name === name)
     if (!shell || !isInstalled(shell) || missing('docker')) return skip(`${name} is not installed`)
     const script = join(cloud.sandbox.home, `profile.${shell.extension}`)
@@ -44,7 +44,7 @@ describe('the profiles', () => {
 })
 
 describe('jq', () => {
-  it("builds commands of one's own from the object", async ({ skip }) => {
+  it('builds custom commands from the object', async ({ skip }) => {
     if (missing('jq', 'skopeo')) return skip('jq or skopeo is not installed')
     const { exitCode, stdout } = await run(['sh', example('jq/own-command.sh')])
     expect(exitCode).toBe(0)
@@ -54,7 +54,7 @@ describe('jq', () => {
     expect((await run(pull)).stderr).toContain('404')
   })
 
-  it('logs in on a remote host, with sh alone there', async ({ skip }) => {
+  it('logs in on a remote host that has only sh', async ({ skip }) => {
     if (missing('docker')) return skip('docker is not installed')
     // Stands in for ssh: runs what the host would run, in a place with neither ecrlogin nor credentials.
     const path = `${dirname(findProgram('docker')!)}:/usr/bin:/bin`
@@ -78,7 +78,7 @@ it('the Makefile logs in before it pushes', async ({ skip }) => {
 describe('the dev container', () => {
   const text = readFileSync(example('devcontainer/devcontainer.json'), 'utf8')
 
-  it('is what the specification takes', () => {
+  it('is valid by the specification', () => {
     expect(findProblems(text)).toEqual([])
   })
 
@@ -87,11 +87,11 @@ describe('the dev container', () => {
     [',type=bind', ',typ=bind', 'key mounts'],
     ['localEnv:HOME', 'env:HOME', 'variable env:HOME'],
     ['docker-outside-of-docker:1', 'docker-outside-of-docker', 'feature ghcr.io'],
-  ])('and %s for %s would be seen', (right, wrong, says) => {
+  ])('is checked: %s replaced by %s is noticed', (right, wrong, says) => {
     expect(findProblems(text.replace(right, wrong)).join()).toContain(says)
   })
 
-  it('installs when it is made, and logs in when it starts', async ({ skip }) => {
+  it('installs ecrlogin when it is created, and logs in when it starts', async ({ skip }) => {
     if (missing('docker')) return skip('docker is not installed')
     const { onCreateCommand, postStartCommand } = JSON.parse(text)
     const registry = await startNpmRegistry()
@@ -130,7 +130,7 @@ describe('the program on @ecrlogin/core', () => {
     expect({ lines: stdout.trim().split('\n').length, exitCode }).toEqual({ lines: 3, exitCode: 0 })
   })
 
-  it("is the one in the library's README", () => {
+  it('is the program in the README of the library', () => {
     const readme = readFileSync(join(repositoryRoot, 'packages', 'core', 'README.md'), 'utf8')
     const [, ...code] = readFileSync(example('library/logins.ts'), 'utf8').split(/^(?=import)/m)
     expect(readme).toContain(code.join(''))
@@ -147,7 +147,7 @@ it('the program in the README of @ecrlogin/local-ecr type-checks', async () => {
   await compile(file)
 })
 
-it('every example is in a test', () => {
+it('every example is used in a test', () => {
   const folder = join(repositoryRoot, 'test')
   const tests = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !/^(dist|node_modules)\b/.test(path))

@@ -25,12 +25,12 @@ const shown = readSections(document).flatMap(({ blocks }) =>
   blocks.filter(({ language }) => language === 'yaml'),
 )
 
-describe('every manifest is what Kubernetes takes, by its types', () => {
+describe('a manifest is valid by the types of Kubernetes', () => {
   it.each(files)('%s', async (file) => {
     expect(await checkManifests(readManifests(`${folder}/${file}`))).toBe('')
   })
 
-  it(`those in ${document}`, async () => {
+  it(`in ${document}`, async () => {
     expect(shown.length).toBeGreaterThan(0)
     expect(await checkManifests(shown.flatMap(({ text }) => parseManifests(text)))).toBe('')
   })
@@ -39,7 +39,7 @@ describe('every manifest is what Kubernetes takes, by its types', () => {
     ['credential-provider.yaml', '- name: ECRLOGIN', '- nam: ECRLOGIN', "'nam' does not exist"],
     ['refresh-secret.yaml', 'concurrencyPolicy: Forbid', 'concurrencyPolicy: Never', 'is not assignable'],
     ['refresh-secret.yaml', 'backoffLimit: 3', 'backofLimit: 3', "'backofLimit' does not exist"],
-  ])('and in %s %j for %j would be seen', async (file, right, wrong, says) => {
+  ])('is checked: in %s, %j replaced by %j is noticed', async (file, right, wrong, says) => {
     const text = readFileSync(join(repositoryRoot, folder, file), 'utf8')
     expect(text).toContain(right)
     const problems = await checkManifests(parseManifests(text.replace(right, wrong)))
@@ -71,7 +71,7 @@ describe('the configuration of the kubelet', () => {
     'ecr-public.aws.com',
   ]
 
-  it('asks for the registries of every partition, each line for some', () => {
+  it('matches the registries of every partition, each with exactly one line', () => {
     const { matchImages } = providersOf('credential-provider.yaml')[0]!
     const matched = hosts.map((host) => matchImages.filter((glob) => matches(glob, host)))
     expect(matched.map(({ length }) => length)).toEqual(hosts.map(() => 1))
@@ -79,7 +79,7 @@ describe('the configuration of the kubelet', () => {
   })
 
   it.each(['docker.io', 'ghcr.io', `${account}.dkr.ecr.us-west-2.amazonaws.com.evil.example`])(
-    'not for %s',
+    'does not match %s',
     (host) => {
       for (const file of ['credential-provider.yaml', 'credential-provider-service-accounts.yaml']) {
         expect(providersOf(file)[0]!.matchImages.filter((glob) => matches(glob, host))).toEqual([])
@@ -87,7 +87,7 @@ describe('the configuration of the kubelet', () => {
     },
   )
 
-  it('asks for tokens of the audience that nodes may ask for, and roles trust', () => {
+  it('requests tokens for the audience that nodes may request and roles trust', () => {
     const provider = providersOf('credential-provider-service-accounts.yaml')[0]!
     const { serviceAccountTokenAudience: audience } = provider.tokenAttributes!
     const [role] = readManifests(`${folder}/service-account-audience.yaml`) as unknown as IRole[]
@@ -96,7 +96,7 @@ describe('the configuration of the kubelet', () => {
     expect(trust).toContain(`:aud": "${audience}"`)
   })
 
-  it('names the program as it is installed', () => {
+  it('names the installed program', () => {
     const { bin } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
     for (const file of files.filter((name) => name.startsWith('credential-provider'))) {
       expect(Object.keys(bin)).toContain(providersOf(file)[0]!.name)
@@ -141,7 +141,9 @@ describe('the job that refreshes the Secret', () => {
     })
   }
 
-  it('gets it by web identity and applies it, with no more rights than its role gives', async ({ skip }) => {
+  it('fetches the token by web identity and applies the Secret with the rights of its role alone', async ({
+    skip,
+  }) => {
     if (!findProgram('kubectl')) return skip('kubectl is not installed')
     const { home } = cloud.sandbox
     for (const volume of ['secret', 'identity']) mkdirSync(join(home, volume))
@@ -169,19 +171,19 @@ describe('the job that refreshes the Secret', () => {
     expect(Object.keys(auths)).toHaveLength(2)
   })
 
-  it('runs the very version of this checkout', () => {
+  it('runs the version of this checkout', () => {
     const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
     expect(initContainers![0]!.args!.join()).toContain(`npx --yes ecrlogin@${version} `)
   })
 
-  it('leaves the Secret alone when a registry fails', async () => {
+  it('leaves the Secret alone if a registry fails', async () => {
     writeFileSync(join(cloud.sandbox.home, 'identity', 'token'), 'of nobody')
     const { exitCode } = await runContainer(initContainers![0]!, initContainers![0]!.command!)
     expect(exitCode).toBe(4)
   })
 })
 
-describe('the policies of IAM', () => {
+describe('the IAM policy', () => {
   const allowed: Record<string, readonly string[]> = {
     'pull-policy.json': [
       'ecr:GetAuthorizationToken',
@@ -194,20 +196,17 @@ describe('the policies of IAM', () => {
     'pod-identity-trust-policy.json': ['sts:AssumeRole', 'sts:TagSession'],
   }
 
-  it.each(readdirSync(join(repositoryRoot, folder, 'iam')))(
-    '%s allows what is needed, and no more',
-    (file) => {
-      const policy = JSON.parse(readFileSync(join(repositoryRoot, folder, 'iam', file), 'utf8'))
-      expect(Object.keys(policy)).toEqual(['Version', 'Statement'])
-      const elements = new Set(policy.Statement.flatMap(Object.keys))
-      expect(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']).toEqual(
-        expect.arrayContaining([...elements]),
-      )
-      expect(policy.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action)).toEqual(
-        allowed[file],
-      )
-    },
-  )
+  it.each(readdirSync(join(repositoryRoot, folder, 'iam')))('%s allows exactly what is needed', (file) => {
+    const policy = JSON.parse(readFileSync(join(repositoryRoot, folder, 'iam', file), 'utf8'))
+    expect(Object.keys(policy)).toEqual(['Version', 'Statement'])
+    const elements = new Set(policy.Statement.flatMap(Object.keys))
+    expect(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']).toEqual(
+      expect.arrayContaining([...elements]),
+    )
+    expect(policy.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action)).toEqual(
+      allowed[file],
+    )
+  })
 })
 
 /** Whether the kubelet asks by this line for that host: label by label, * for one label or a part of it. */

@@ -21,7 +21,7 @@ describe("GitHub's own parser", () => {
     expect(errorsOf(parseAction({ name: 'action.yml', content: read('action.yml') }, trace))).toEqual([])
   })
 
-  it('refuses an action that is none', () => {
+  it('rejects an invalid action', () => {
     const content = read('action.yml').replace('using: node24', 'using: node1')
     expect(errorsOf(parseAction({ name: 'action.yml', content }, trace))).not.toEqual([])
   })
@@ -32,20 +32,20 @@ describe("GitHub's own parser", () => {
 })
 
 describe('action.yml', () => {
-  it('names scripts that are there', () => {
+  it('names existing scripts', () => {
     for (const script of [action.runs.main, action.runs.post]) {
       expect(existsSync(join(repositoryRoot, script))).toBe(true)
     }
   })
 
-  it('has the inputs that its scripts read, and no other ones', () => {
+  it('has exactly the inputs that its scripts read', () => {
     const scripts = ['main', 'post', 'step'].map((name) => read(`action/${name}.js`)).join('')
     const names = [...scripts.matchAll(/readInput\('([\w-]+)'\)/g)].map(([, name]) => name!)
     expect([...new Set(names)].sort()).toEqual(Object.keys(action.inputs).sort())
   })
 })
 
-it('what docs/ci.md shows of the action stands in the example', () => {
+it('the example contains every step that docs/ci.md shows', () => {
   const blocks = readSections('docs/ci.md').flatMap((section) => section.blocks)
   const shown = blocks.filter(({ language }) => language === 'yaml')
   expect(shown).not.toEqual([])

@@ -84,7 +84,7 @@ describe('the action', () => {
     if (!findProgram('docker')) skip('docker is not installed')
   })
 
-  it('logs in, gives outputs, and logs out when the job ends', async () => {
+  it('logs in, sets outputs, and logs out when the job ends', async () => {
     const { main, post, outputs } = useAction({ registries: `${host}, ${other}\n` })
     const login = await main()
     expect({ exitCode: login.exitCode, stored: storedLogins() }).toEqual({
@@ -103,7 +103,7 @@ describe('the action', () => {
     expect(tokensAsked()).toBe(1)
   })
 
-  it('logs in to your own registry, whose host is an output', async () => {
+  it('logs in to your own registry, and sets its host as an output', async () => {
     const { main, post, outputs } = useAction({ region: 'us-west-2' })
     expect((await main()).exitCode).toBe(0)
     expect(outputs()).toMatch(new RegExp(`^registry<<(\\w+)\n${host}\n\\1\n`))
@@ -112,7 +112,7 @@ describe('the action', () => {
     expect(storedLogins()).toEqual([])
   })
 
-  it('leaves what it has not logged in to', async () => {
+  it('does not log out of registries that it has not logged in to', async () => {
     await cloud.ecrlogin(['login', other])
     const { main, post } = useAction({ registries: host })
     await main()
@@ -120,7 +120,7 @@ describe('the action', () => {
     expect(storedLogins()).toEqual([other])
   })
 
-  it('leaves the clients logged in with skip-logout, but keeps no tokens', async () => {
+  it('leaves the clients logged in with skip-logout, but deletes its cached tokens', async () => {
     const { main, post, temporary } = useAction({ registries: host, 'skip-logout': 'true' })
     await main()
     expect(listTokens(temporary)).toHaveLength(1)
@@ -129,7 +129,7 @@ describe('the action', () => {
     expect(listTokens(temporary)).toEqual([])
   })
 
-  it('fails as the login does, and still logs out of the others', async () => {
+  it('fails with the exit code of the login, and still logs out of the others', async () => {
     const { main, post } = useAction({ registries: `${stranger} ${host}` })
     const { exitCode, stderr } = await main()
     expect({ exitCode, stored: storedLogins() }).toEqual({ exitCode: 7, stored: [host] })
@@ -138,7 +138,7 @@ describe('the action', () => {
     expect(storedLogins()).toEqual([])
   })
 
-  it('says once what is wrong, and has nothing to log out of', async () => {
+  it('prints an error once, and logs out of nothing after it', async () => {
     const { main, post } = useAction({ registries: 'docker.io' })
     const { exitCode, stderr } = await main()
     expect(exitCode).toBe(2)
@@ -146,7 +146,7 @@ describe('the action', () => {
     expect((await post()).exitCode).toBe(0)
   })
 
-  it('works for other clients too', async ({ skip }) => {
+  it('logs other clients in and out too', async ({ skip }) => {
     if (!findProgram('skopeo')) return skip('skopeo is not installed')
     const { main, post } = useAction({ registries: host, client: 'docker,skopeo' })
     const authFile = cloud.environment().REGISTRY_AUTH_FILE!

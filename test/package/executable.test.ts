@@ -25,7 +25,7 @@ const run = (argv: readonly string[], input = '') =>
   })
 
 describe('the executable', () => {
-  it('is what its checksum says', () => {
+  it('matches its checksum', () => {
     const sums = readFileSync(join(built, 'SHA256SUMS'), 'utf8').trim().split('\n')
     for (const [sum, path] of sums.map((line) => line.split('  '))) {
       expect(
@@ -36,7 +36,7 @@ describe('the executable', () => {
     }
   })
 
-  it('holds no path of the machine that built it', () => {
+  it('contains no path of the machine that built it', () => {
     expect(readFileSync(executable).includes(repositoryRoot)).toBe(false)
   })
 
@@ -46,19 +46,19 @@ describe('the executable', () => {
     ['get-ecr-login-command', ['docker.io'], /^\(exit 2\)$/m],
     ['ecrlogin', ['--version'], artifactVersion],
     ['any-other-name', ['--version'], artifactVersion],
-  ])('is %s when it is called so', async (name, args, answer) => {
+  ])('acts as %s when it is called by that name', async (name, args, answer) => {
     symlinkSync(executable, join(sandbox.bin, name))
     expect((await run([join(sandbox.bin, name), ...args])).stdout).toMatch(answer)
   })
 })
 
-describe('its shell modules', () => {
+describe('the shell modules of the executable', () => {
   const folderOf = async () => {
     const { stdout } = await run([executable, 'init', 'bash'])
     return /^source '(.+)\/shells\/bash\/ecrlogin.bash'/.exec(stdout)![1]!
   }
 
-  it('are unpacked once, whole, and for this user alone', async () => {
+  it('are unpacked once, completely, and for this user only', async () => {
     const folder = await folderOf()
     expect(folder).toMatch(/\/data\/ecrlogin\/\d+\.\d+\.\d+-[0-9a-f]{16}$/)
     const before = statSync(folder)
@@ -70,7 +70,7 @@ describe('its shell modules', () => {
     expect(readdirSync(join(folder, '..')).length).toBe(1)
   })
 
-  it('are made whole again when one was changed', async () => {
+  it('are restored if one was changed', async () => {
     const folder = await folderOf()
     const module = join(folder, 'shells/bash/ecrlogin.bash')
     const text = readFileSync(module, 'utf8')
@@ -79,7 +79,7 @@ describe('its shell modules', () => {
     expect(readFileSync(module, 'utf8')).toBe(text)
   })
 
-  it('say so when there is no place for them', async () => {
+  it('cause an error if they cannot be written', async () => {
     writeFileSync(join(sandbox.home, 'data'), '')
     const { exitCode, stdout, stderr } = await run([executable, 'init', 'bash'])
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
@@ -95,7 +95,7 @@ describe('its shell modules', () => {
   }
 
   it.for(Object.entries(loaders))(
-    'in %s start the executable, with no Node about',
+    'in %s start the executable without Node',
     async ([name, text], { skip }) => {
       const shell = shells.find((one) => [one.name, ...(one.dialect === name ? [name] : [])].includes(name))!
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)

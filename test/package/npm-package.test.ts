@@ -57,8 +57,8 @@ function runScript(shell: Shell, text: string): Promise<Ended> {
   return runProgram([...shell.strict, script], { environment: withoutPrograms(sandbox) })
 }
 
-describe('the package as npm installs it', () => {
-  it('starts, and tells its version', async () => {
+describe('the installed npm package', () => {
+  it('starts and prints its version', async () => {
     const { environment } = sandbox
     expect((await runProgram(['node', program('ecrlogin'), '--version'], { environment })).exitCode).toBe(0)
     const { stdout } = await runProgram(['node', program('get-ecr-login-command'), 'docker.io'], {
@@ -73,7 +73,7 @@ describe('the package as npm installs it', () => {
     ['fish', `eval (node PROGRAM init fish); or exit\necrlogin --version`],
   ] as const
 
-  it.for(loaders)('gives %s a module that finds its program', async ([name, text], { skip }) => {
+  it.for(loaders)('has a module for %s that finds its program', async ([name, text], { skip }) => {
     const shell = shells.find((one) => one.name === name)!
     if (!isInstalled(shell)) return skip(`${name} is not installed`)
     const { stdout, stderr, exitCode } = await runScript(shell, text.replace('PROGRAM', program('ecrlogin')))
@@ -81,7 +81,7 @@ describe('the package as npm installs it', () => {
     expect(stdout).toMatch(/^\d+\.\d+\.\d+ \(npm package/m)
   })
 
-  it.for(powerShells)('gives $name a module that finds its program', async (shell, { skip }) => {
+  it.for(powerShells)('has a module for $name that finds its program', async (shell, { skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     const text = `
       Invoke-Expression (node ${program('ecrlogin')} init powershell)
@@ -90,7 +90,7 @@ describe('the package as npm installs it', () => {
     expect(stdout.trim()).toBe('invalid-registry-id,Get-ECRLoginCommand')
   })
 
-  it('holds programs, modules and documents, and no tests', () => {
+  it('contains programs, modules and documents, but no tests', () => {
     const { paths } = packed.get('cli')!
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']))
     expect(paths.filter((path) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
@@ -98,14 +98,14 @@ describe('the package as npm installs it', () => {
 })
 
 describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
-  it('has a package.json that resolves to code and types, as publint sees it', async () => {
+  it('passes publint', async () => {
     const { publint } = await import('publint')
     const unpacked = join(prefix, 'node_modules', '@ecrlogin', name)
     const { messages } = await publint({ pkgDir: unpacked, pack: false })
     expect(messages).toEqual([])
   })
 
-  it('has types that agree with its code, as Are The Types Wrong sees it', async () => {
+  it('passes Are The Types Wrong', async () => {
     const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core')
     const tarball = readFileSync(packed.get(name)!.tarball)
     const result = await checkPackage(createPackageFromTarballData(tarball))
@@ -119,11 +119,13 @@ describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
   })
 })
 
-it.each(['nodenext', 'bundler'])('the packed @ecrlogin/core has its types for %s', (moduleResolution) => {
-  const program = join(prefix, 'program.ts')
-  writeFileSync(
-    program,
-    `import { EcrLoginError, getLoginCommand, getLoginCommands, type LoginCommand } from '@ecrlogin/core'
+it.each(['nodenext', 'bundler'])(
+  'the packed @ecrlogin/core resolves to its types with moduleResolution %s',
+  (moduleResolution) => {
+    const program = join(prefix, 'program.ts')
+    writeFileSync(
+      program,
+      `import { EcrLoginError, getLoginCommand, getLoginCommands, type LoginCommand } from '@ecrlogin/core'
     const { ExpiresAt, RegistryId }: LoginCommand = await getLoginCommand({ regions: ['us-west-2'] })
     const time: Date = ExpiresAt
     const id: string | null = RegistryId
@@ -133,17 +135,18 @@ it.each(['nodenext', 'bundler'])('the packed @ecrlogin/core has its types for %s
     // @ts-expect-error There is no such option.
     await getLoginCommand({ regoins: [] })
     `,
-  )
-  const options = ['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--ignoreConfig']
-  const module = moduleResolution === 'bundler' ? 'preserve' : 'nodenext'
-  const resolution = ['--module', module, '--moduleResolution', moduleResolution]
-  const tsc = join(repositoryRoot, 'node_modules/.bin/tsc')
-  const { status, stdout } = spawnSync(tsc, [...options, ...resolution, program], {
-    cwd: prefix,
-    encoding: 'utf8',
-  })
-  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
-})
+    )
+    const options = ['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--ignoreConfig']
+    const module = moduleResolution === 'bundler' ? 'preserve' : 'nodenext'
+    const resolution = ['--module', module, '--moduleResolution', moduleResolution]
+    const tsc = join(repositoryRoot, 'node_modules/.bin/tsc')
+    const { status, stdout } = spawnSync(tsc, [...options, ...resolution, program], {
+      cwd: prefix,
+      encoding: 'utf8',
+    })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+  },
+)
 
 it('@ecrlogin/core exports every type that its signatures name, and its API report is current', () => {
   const extractor = join(repositoryRoot, 'node_modules/.bin/api-extractor')
@@ -155,18 +158,21 @@ it('@ecrlogin/core exports every type that its signatures name, and its API repo
 })
 
 describe('the folder for the PowerShell Gallery', () => {
-  it.for(powerShells)('is a module that $name imports, with these commands', async (shell, { skip }) => {
-    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-    const folder = execFileSync('node', [join(repositoryRoot, 'scripts/pack-powershell.mjs')], {
-      encoding: 'utf8',
-    }).trim()
-    const { stdout, stderr } = await runScript(
-      shell,
-      `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
-    )
-    expect({ stdout: stdout.trim(), stderr }).toEqual({
-      stdout: 'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand',
-      stderr: '',
-    })
-  })
+  it.for(powerShells)(
+    'is a module that $name imports with exactly these commands',
+    async (shell, { skip }) => {
+      if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+      const folder = execFileSync('node', [join(repositoryRoot, 'scripts/pack-powershell.mjs')], {
+        encoding: 'utf8',
+      }).trim()
+      const { stdout, stderr } = await runScript(
+        shell,
+        `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
+      )
+      expect({ stdout: stdout.trim(), stderr }).toEqual({
+        stdout: 'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand',
+        stderr: '',
+      })
+    },
+  )
 })

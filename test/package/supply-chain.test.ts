@@ -22,14 +22,14 @@ const installed = Object.entries(lockfile).filter(
 
 const published = ['core', 'cli', 'local-ecr']
 
-describe('what is installed', () => {
-  it('runs no script of its own, but for those named here', () => {
+describe('a dependency', () => {
+  it('runs no install script, except for bun', () => {
     const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)
     // bun puts its executable in place; it builds ours, and no package depends on it.
     expect(scripted).toEqual(['node_modules/bun'])
   })
 
-  it('is held to its content by the lockfile', () => {
+  it('is pinned to its content by the lockfile', () => {
     expect(installed.length).toBeGreaterThan(50)
     expect(installed.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''))).toEqual([])
   })
@@ -38,7 +38,7 @@ describe('what is installed', () => {
 describe.each(published)('the package %s', (name) => {
   const folder = `packages/${name}`
 
-  it('holds what it needs to run, and nothing else', async () => {
+  it('contains what it needs to run, and nothing else', async () => {
     const shapes = [
       /^(LICENSE|README\.md|package\.json)$/,
       ...(name === 'cli'
@@ -64,7 +64,7 @@ describe.each(published)('the package %s', (name) => {
     expect(paths.filter((path) => /test/i.test(path))).toEqual([])
   })
 
-  it('runs no script when it is installed, says where it comes from, and is published with provenance', () => {
+  it('runs no install script, names its repository, and is published with provenance', () => {
     const { scripts = {}, repository, publishConfig } = readJson(`${folder}/package.json`)
     expect(Object.keys(scripts).filter((script) => /install|prepare|publish|pack/.test(script))).toEqual([])
     expect(repository).toMatchObject({ type: 'git', directory: folder })
@@ -72,7 +72,7 @@ describe.each(published)('the package %s', (name) => {
   })
 })
 
-it('the release signs with the identity of its job, and holds no token of a registry', () => {
+it('the release signs with the identity of its job, and uses no registry token', () => {
   const workflow = readFileSync(join(repositoryRoot, '.github', 'workflows', 'release.yml'), 'utf8')
   expect(workflow).toContain('id-token: write')
   expect(workflow).toContain('npm audit --omit=dev')
@@ -89,7 +89,7 @@ describe('a bill of materials', () => {
     ...platforms.map((platform) => [platform, `${standalone}/${platform}/sbom.cdx.json`, ['bun']] as const),
   ] as const
 
-  it.each(bills)('of %s names what is in it, each with version, licence and hash', (_, path, besides) => {
+  it.each(bills)('of %s lists its packages, each with version, licence and hash', (_, path, besides) => {
     const { metadata, components } = readJson(path)
     const { name, version } = readJson('packages/cli/package.json')
     expect(metadata.component).toMatchObject({ name, version })

@@ -81,7 +81,7 @@ region = us-west-2
 [not-a-profile]
 [profile last]`
 
-describe.each(moduleShells)('$name offers', (shell) => {
+describe.each(moduleShells)('$name completes', (shell) => {
   beforeEach(({ skip }) => {
     if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
   })
@@ -214,9 +214,9 @@ describe('TAB in bash', () => {
   ]
 
   it.for([
-    ['as they are', ''],
+    ['at their default', ''],
     ['without =, : and @', "COMP_WORDBREAKS=$' \\t\\n'"],
-  ])('completes the line, with break characters %s', async ([, setting], { skip }) => {
+  ])('completes the line with break characters %s', async ([, setting], { skip }) => {
     // readline also reads from a pipe, where it sees a TAB as on a terminal.
     if (!isInstalled(bash)) return skip('bash is not installed')
     const program = addRecordingClient(sandbox, 'ecrlogin')

@@ -43,39 +43,44 @@ const cases: readonly Case[] = [
     reached: [host, otherHost],
   },
   {
-    title: 'one that the client refuses',
+    title: 'one that the client rejects',
     steps: [login('refused.test')],
     status: 7,
     reached: ['refused.test'],
   },
   { title: 'a client that is missing', steps: [login(host, 'no-such-client')], status: 7, reached: [] },
   {
-    title: 'two, the first refused',
+    title: 'two, the first rejected',
     steps: [login('refused.test'), login(host)],
     status: 7,
     reached: ['refused.test', host],
   },
   {
-    title: 'two, the second refused',
+    title: 'two, the second rejected',
     steps: [login(host), login('refused.test')],
     status: 7,
     reached: [host, 'refused.test'],
   },
-  { title: 'two, the first not obtained', steps: [{ exitCode: 5 }, login(host)], status: 5, reached: [host] },
   {
-    title: 'two, the second not obtained',
+    title: 'two, the first without a password',
+    steps: [{ exitCode: 5 }, login(host)],
+    status: 5,
+    reached: [host],
+  },
+  {
+    title: 'two, the second without a password',
     steps: [login(host), { exitCode: 5 }],
     status: 5,
     reached: [host],
   },
   {
-    title: 'two, not obtained before refused',
+    title: 'two, the first without a password, the second rejected',
     steps: [{ exitCode: 4 }, login('refused.test')],
     status: 4,
     reached: ['refused.test'],
   },
   {
-    title: 'two, refused before not obtained',
+    title: 'two, the first rejected, the second without a password',
     steps: [login('refused.test'), { exitCode: 4 }],
     status: 7,
     reached: ['refused.test'],
@@ -111,12 +116,15 @@ const stdinEnd = { sh: '', fish: '', powershell: '\n' } as const
 describe.each(shells)('a snippet in $name', (shell) => {
   const dialect = findDialect(shell.dialect)!
 
-  it.for(cases)('has the status of the first failure and tries all: $title', async (one, { skip }) => {
-    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-    const { stdout } = await evaluate(shell, 'tested', dialect.snippet(one.steps))
-    expect(stdout).toBe(one.status === 0 ? 'yes\n' : `no ${one.status}\n`)
-    expectLogins(shell, one.reached)
-  })
+  it.for(cases)(
+    'returns the status of the first failure after trying every login: $title',
+    async (one, { skip }) => {
+      if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+      const { stdout } = await evaluate(shell, 'tested', dialect.snippet(one.steps))
+      expect(stdout).toBe(one.status === 0 ? 'yes\n' : `no ${one.status}\n`)
+      expectLogins(shell, one.reached)
+    },
+  )
 
   it.for(cases)('stops a strict script when it fails: $title', async (one, { skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
@@ -126,13 +134,13 @@ describe.each(shells)('a snippet in $name', (shell) => {
     expect(exitCode).toBe(one.status !== 0 && shell.dialect === 'powershell' ? 1 : one.status)
   })
 
-  it('fails with the exit code given, and does not end the shell', async ({ skip }) => {
+  it('fails with the given exit code without ending the shell', async ({ skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     const { stdout } = await evaluate(shell, 'tested', dialect.failure(3))
     expect(stdout).toBe('no 3\n')
   })
 
-  it('hands the password over whatever printf means to the person', async ({ skip }) => {
+  it('passes on the password even if the user has redefined printf', async ({ skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     const { stdout } = await evaluate(
       shell,
@@ -144,20 +152,20 @@ describe.each(shells)('a snippet in $name', (shell) => {
     expectLogins(shell, [host])
   })
 
-  it('keeps what it prints to itself', async ({ skip }) => {
+  it('prints nothing', async ({ skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     const { stdout, stderr } = await evaluate(shell, 'strict', dialect.snippet([login(host)]))
     expect({ stdout, stderr }).toEqual({ stdout: 'went on\n', stderr: '' })
   })
 
-  it('quotes every hostile value so that it comes out as it went in', async ({ skip }) => {
+  it('quotes every hostile value so that the shell reads it back unchanged', async ({ skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     const written = await writeThrough(shell, hostileValues.map(dialect.quote))
     expect(written).toEqual(hostileValues)
   })
 })
 
-describe('a snippet is clean to the linters of its shells', () => {
+describe('a snippet passes the linter', () => {
   const steps = [login(host), { exitCode: 5 }, login('registry.test:5000')]
   const linters = [
     { program: 'shellcheck', args: ['--shell=sh', '--severity=style'], dialect: 'sh' },
@@ -175,15 +183,15 @@ describe('a snippet is clean to the linters of its shells', () => {
   })
 })
 
-describe('these tests can fail', () => {
-  it('notices a byte too many on stdin', async () => {
+describe('control', () => {
+  it('an extra byte on stdin is noticed', async () => {
     const bash = shells.find(({ name }) => name === 'bash')!
     const snippet = findDialect('sh')!.snippet([login(host)])
     await evaluate(bash, 'tested', snippet.replace('\\printf %s', 'echo'))
     expect(() => expectLogins(bash, [host])).toThrow()
   })
 
-  it('notices a value that is not quoted by the rules of its shell', async () => {
+  it('a value that is quoted by the rules of another shell is noticed', async () => {
     const bash = shells.find(({ name }) => name === 'bash')!
     const wrongDialect = findDialect('fish')!
     const values = ['two \\\\ of them']

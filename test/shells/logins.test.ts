@@ -20,8 +20,8 @@ const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
 /** What a profile has, and whether our programs are on PATH then. */
 const profiles = [
-  { how: 'the line of init', isOnPath: true },
-  { how: 'the module alone, which finds its program beside it', isOnPath: false },
+  { how: 'the line that init prints', isOnPath: true },
+  { how: 'only the module, which finds the program beside it', isOnPath: false },
 ] as const
 
 describe.each(moduleShells)('in $name with', (shell) => {
@@ -45,19 +45,19 @@ describe.each(moduleShells)('in $name with', (shell) => {
       ])
     })
 
-    it('a login command that is not obtained stops the script with its exit code', async () => {
+    it('a failing login command stops the script with its exit code', async () => {
       cloud.localEcr.faults.add({ kind: 'undecodable-token' })
       const ended = await run([shell.evaluate(`get-ecr-login-command --no-cache ${host}`), 'echo went on'])
       expect(ended).toMatchObject({ exitCode: 6, stdout: '' })
       expect(docker.calls()).toEqual([])
     })
 
-    it('wrong usage stops the script with 2', async () => {
+    it('a usage error stops the script with 2', async () => {
       const ended = await run([shell.evaluate(`get-ecr-login-command docker.io`), 'echo went on'])
       expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
     })
 
-    it('a client that refuses stops the script with 7', async () => {
+    it('a client that rejects the login stops the script with 7', async () => {
       const refusing = 'docker() { cat >/dev/null; return 1; }'
       const fish = 'function docker; cat >/dev/null; return 1; end'
       const client = shell.name === 'fish' ? fish : refusing

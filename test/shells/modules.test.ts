@@ -25,19 +25,19 @@ describe.each(moduleShells)('the module of $name', (shell) => {
     if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
   })
 
-  it('loads twice without a word under strict flags', async () => {
+  it('loads twice under strict flags without printing anything', async () => {
     const lines = [load(shell), load(shell), 'echo loaded']
     const ended = await runScript(shell, lines, sandbox, { environment: withoutPrograms(sandbox) })
     expect(ended).toEqual({ exitCode: 0, stdout: 'loaded\n', stderr: '' })
   })
 
-  it('changes nothing in the shell but its own names', async () => {
+  it('changes nothing in the shell except its own names', async () => {
     const [before, after] = await snapshotAround(shell, [load(shell), load(shell)])
     expect(before!.length).toBeGreaterThan(1000)
     expect(after).toBe(before)
   })
 
-  it('says in its first lines what it is, how to load it and which versions it supports', () => {
+  it('states in its first lines what it is, how to load it and which versions it supports', () => {
     const head = readFileSync(join(sources, shell.file), 'utf8').split('\n\n')[0]!
     expect(head).toContain(`# ecrlogin for ${shell.name}: `)
     expect(head).toMatch(/source \/path\/to\/shells\//)
@@ -45,14 +45,14 @@ describe.each(moduleShells)('the module of $name', (shell) => {
   })
 })
 
-describe('these tests can fail', () => {
+describe('control: the comparison of snapshots', () => {
   it.each(['set -f', 'x=1', 'alias l=ls', 'f() { :; }', 'trap : EXIT'])('notices %s', async (line) => {
     const [before, after] = await snapshotAround(moduleShells[0]!, [line])
     expect(after).not.toBe(before)
   })
 })
 
-it('the bash module is clean to shellcheck', async ({ skip }) => {
+it('the bash module passes shellcheck', async ({ skip }) => {
   if (!findProgram('shellcheck')) return skip('shellcheck is not installed')
   const { stdout, exitCode } = await lint([
     'shellcheck',
@@ -62,13 +62,13 @@ it('the bash module is clean to shellcheck', async ({ skip }) => {
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 })
 })
 
-it.for(['ecrlogin.zsh', '_ecrlogin'])('zsh/%s is clean to zsh -n', async (file, { skip }) => {
+it.for(['ecrlogin.zsh', '_ecrlogin'])('zsh/%s passes zsh -n', async (file, { skip }) => {
   if (!findProgram('zsh')) return skip('zsh is not installed')
   const { stderr, exitCode } = await lint(['zsh', '--no-rcs', '-n', join(sources, 'zsh', file)])
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
 })
 
-it('the fish module is written as fish_indent writes', async ({ skip }) => {
+it('the fish module is formatted by fish_indent', async ({ skip }) => {
   if (!findProgram('fish_indent')) return skip('fish_indent is not installed')
   const files = readdirSync(join(sources, 'fish'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.fish'))

@@ -46,12 +46,12 @@ const ownWords: Record<string, readonly string[]> = {
   ),
 }
 
-describe.each(moduleShells)('in $name, ecrlogin is', (shell) => {
+describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
   beforeEach(({ skip }) => {
     if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
   })
 
-  it('the program on PATH, where there is one', async () => {
+  it('runs the program on PATH if there is one', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
     writeProgram(join(sandbox.bin, 'ecrlogin'), 'path')
     writeProgram(join(sandbox.bin, 'get-ecr-login-command'), 'path2')
@@ -61,14 +61,14 @@ describe.each(moduleShells)('in $name, ecrlogin is', (shell) => {
     expect(ended).toEqual({ exitCode: 0, stdout: `path a\n${own}\n`, stderr: '' })
   })
 
-  it('the program that comes on PATH after the module is loaded', async () => {
+  it('runs a program that appears on PATH after the module is loaded', async () => {
     writeProgram(join(sandbox.home, 'ecrlogin'), 'later')
     const lines = [load(shell), 'mv ecrlogin bin/', 'ecrlogin a', 'get-ecr-login-command b']
     const { stdout } = await run(shell, lines)
     expect(stdout).toBe(`later a\nlater get -o ${shell.dialect} b\n`)
   })
 
-  it('the executable beside the folder of all modules, before what is on PATH and the npm package', async () => {
+  it('runs the executable beside the folder of the modules rather than one on PATH or in the npm package', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
     writeProgram(join(sandbox.bin, 'ecrlogin'), 'path')
     writeProgram(join(sandbox.bin, 'get-ecr-login-command'), 'path2')
@@ -78,7 +78,7 @@ describe.each(moduleShells)('in $name, ecrlogin is', (shell) => {
     expect(stdout).toBe(`executable a\nexecutable get -o ${shell.dialect} b\n`)
   })
 
-  it('the npm package around the module, which gets every word as it is', async () => {
+  it('runs the npm package that contains the module, and passes every argument unchanged', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
     const words = hostileValues.map(findDialect(shell.dialect)!.quote).join(' ')
     const lines = [load(shell, join(packageFolder, 'shells')), `ecrlogin ${words}`]
@@ -86,26 +86,26 @@ describe.each(moduleShells)('in $name, ecrlogin is', (shell) => {
     expect(JSON.parse(stdout.replace(/^npm /, ''))).toEqual(hostileValues)
   })
 
-  it('found in a folder whatever its name, with the line that init prints', async () => {
+  it('works in a folder of any name with the line that init prints', async () => {
     const packageFolder = layPackage(join(sandbox.home, `it's $(touch pwned) "a" folder & [more]`))
     const line = await profileLine(shell.name, join(packageFolder, 'shells'))
     expect(await run(shell, [line, 'ecrlogin a'])).toMatchObject({ stdout: 'npm ["a"]\n', stderr: '' })
   })
 
-  it('found from a relative path, and from another directory then', async () => {
+  it('works if the module is loaded by a relative path and the directory changes', async () => {
     layPackage(join(sandbox.home, 'package'))
     const { stdout } = await run(shell, [`source package/shells/${shell.file}`, 'cd /', 'ecrlogin a'])
     expect(stdout).toBe('npm ["a"]\n')
   })
 
-  it("started whatever a person's own aliases and functions are", async () => {
+  it('works with any aliases and functions of the user', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
     const folder = join(packageFolder, 'shells')
     const lines = [...ownWords[shell.name]!, load(shell, folder), load(shell, folder), 'ecrlogin a']
     expect(await run(shell, lines)).toEqual({ exitCode: 0, stdout: 'npm ["a"]\n', stderr: '' })
   })
 
-  it('said to be missing when it is called, and where it was looked for', async () => {
+  it('reports a missing program when it is called, and where it has searched', async () => {
     const { exitCode, stdout, stderr } = await run(shell, [load(shell), 'ecrlogin login', 'echo $status'])
     expect(stderr).toMatch(
       /^ecrlogin: The program ecrlogin is neither on PATH nor, .* Install it: npm install/,
@@ -116,7 +116,7 @@ describe.each(moduleShells)('in $name, ecrlogin is', (shell) => {
   })
 
   it.each(['get-ecr-login-command', `ecrlogin get -o ${shell.name}`])(
-    'missing so that evaluating %s fails',
+    'makes evaluating %s fail if the program is missing',
     async (command) => {
       const { exitCode, stdout } = await run(shell, [load(shell), shell.evaluate(command), 'echo went on'])
       expect({ exitCode, stdout }).toEqual({ exitCode: 127, stdout: '' })
@@ -128,7 +128,9 @@ describe('in bash --posix', () => {
   const bash = moduleShells.find(({ name }) => name === 'bash')!
   const argv = ['bash', '--posix', ...bash.strict.slice(1)]
 
-  it('the module loads twice without a word, and its function starts the program', async ({ skip }) => {
+  it('the module loads twice without printing anything, and its function starts the program', async ({
+    skip,
+  }) => {
     if (!isInstalled(bash)) return skip('bash is not installed')
     const packageFolder = layPackage(join(sandbox.home, 'package'))
     const folder = join(packageFolder, 'shells')

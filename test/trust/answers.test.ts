@@ -58,7 +58,7 @@ function end(bytes: Buffer | string): Answer {
 }
 
 itHolds(
-  'an answer in place of AWS’s, whatever it is, becomes a login command of plain values or an error that says so',
+  "any response in place of AWS's becomes a login command of plain values or a clear error",
   { short: 150, long: 10_000 },
   async (tries) => {
     let good = 0
@@ -106,7 +106,7 @@ const bodies = corpusClasses.flatMap((what) => [
 ])
 
 itHolds(
-  'an answer of 100,000 levels, with NULs, bytes that are no UTF-8, keys that stand twice or names of prototypes does no harm',
+  'a response with 100,000 levels, NULs, invalid UTF-8, duplicate keys or prototype names does no harm',
   { short: corpusClasses.length, long: bodies.length },
   async (tries) => {
     const some =
@@ -121,7 +121,7 @@ itHolds(
 )
 
 itHolds(
-  'an answer without end, of 10 MiB or of 100,000 levels is broken off, and an error says so',
+  'a response that is endless, of 10 MiB or of 100,000 levels is cut off with a clear error',
   { short: extremes.length, long: extremes.length },
   async () => {
     expect(await ask(end(http(200, json, goodBody)))).toBe(null)

@@ -4,7 +4,13 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { isDialect } from '../../packages/cli/src/formats/format.ts'
 import { formats } from '../../packages/cli/src/formats/index.ts'
-import { hostileBytes, hostileWord, intruder, portionSize, portions } from '../support/hostile/arguments.ts'
+import {
+  hostileArgument,
+  hostileBytes,
+  intruder,
+  portionSize,
+  portions,
+} from '../support/hostile/arguments.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 import {
   load,
@@ -35,7 +41,7 @@ const tries = { short: 200, long: 10_000 }
 
 for (const shell of moduleShells) {
   itHolds(
-    `the module of ${shell.name} hands every word on byte for byte, and starts and writes nothing else`,
+    `the module of ${shell.name} passes every argument on byte for byte, and starts and writes nothing else`,
     tries,
     async (count, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
@@ -47,7 +53,7 @@ for (const shell of moduleShells) {
   )
 }
 
-it('is a test that can fail: a function that splits or evaluates its words is noticed', async ({ skip }) => {
+it('control: a function that splits or evaluates its arguments is noticed', async ({ skip }) => {
   const bash = moduleShells[0]!
   if (!isInstalled(bash)) return skip('bash is not installed')
   const words = [Buffer.from('two words')]
@@ -97,11 +103,11 @@ const dialects = new Map(formats.filter(isDialect).map((dialect) => [dialect.nam
 
 for (const shell of shells) {
   itHolds(
-    `what ${shell.name} evaluates hands every word to the client as it is, and starts and writes nothing else`,
+    `a snippet in ${shell.name} passes every argument to the client unchanged, and starts and writes nothing else`,
     tries,
     async (count, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-      const words = fc.sample(hostileWord, count)
+      const words = fc.sample(hostileArgument, count)
       addProgram(join(sandbox.bin, 'client'), `${recordWords()}\ncat >/dev/null`)
       const lines = portions(words).map((some) =>
         dialects.get(shell.dialect)!.snippet([{ argv: ['client', ...some], password: 'p' }]),
@@ -113,12 +119,12 @@ for (const shell of shells) {
 
 for (const shell of shells.filter(({ dialect }) => dialect === 'powershell')) {
   itHolds(
-    `the module on ${shell.name} hands every word on as it is, and starts and writes nothing else`,
+    `the module on ${shell.name} passes every argument on unchanged, and starts and writes nothing else`,
     tries,
     async (count, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
       const words = fc.sample(
-        hostileWord.filter((word) => word !== ''),
+        hostileArgument.filter((word) => word !== ''),
         count,
       )
       const values = join(sandbox.home, 'values.json')

@@ -123,7 +123,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 itHolds(
-  'a file that is a pipe, has no end or holds 10 MiB is refused by its name, whatever is read from it',
+  'a pipe, an endless file or a file of 10 MiB is rejected with its name, for every kind of file',
   { short: rows.length, long: cells.length },
   async (tries, { skip }) => {
     if (process.platform === 'win32') return skip('there are no pipes among the files')

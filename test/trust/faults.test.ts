@@ -195,14 +195,14 @@ afterAll(async () => {
   for (const { stage } of lanes) await stage.close()
 })
 
-it('every fault of local ECR has a row', () => {
+it('every fault of local ECR is in the table', () => {
   const tried = new Set(rows.map(({ fault }) => fault?.kind))
   // Its endpoint counts where no registry is named, see login.test.ts.
   expect(faultKinds.filter((kind) => !tried.has(kind))).toEqual(['hostile-endpoint'])
 })
 
 itHolds(
-  'a fault ends in its exit code and one sentence, in time, with nothing broken behind',
+  'every fault ends in time with its exit code and one sentence, and leaves nothing broken behind',
   { short: rows.length, long: cells.length },
   async (tries) => {
     const problems: string[] = []
@@ -227,7 +227,7 @@ describe('a clock that is off by a day', () => {
   it.each([
     ['behind', day, ''],
     ['ahead', -day, expect.stringContaining('already past its expiry')],
-  ])('%s keeps nobody from a password, and serves none that is over', async (_, offset, stderr) => {
+  ])('%s does not prevent a login, and serves no expired token', async (_, offset, stderr) => {
     const stage = await openStage({ now: () => new Date(Date.now() + offset) })
     lanes.push({ stage, silentProxy: '' })
     const environment = { ...variablesOf(alice), AWS_ECR_DISABLE_CACHE: '' }

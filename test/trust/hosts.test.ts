@@ -122,7 +122,7 @@ const bentHost = bend(fc.oneof(ecrHost, customDomain))
 
 for (const [name, door] of Object.entries(doors)) {
   itHolds(
-    `${name}: a host that is not one of ECR's, nor named by the settings file, gets no password`,
+    `${name}: a host that is neither ECR's nor named in the settings file gets no password`,
     { short: 300, long: 100_000 },
     async (tries) => {
       let given = 0
@@ -144,7 +144,7 @@ for (const [name, door] of Object.entries(doors)) {
 }
 
 itHolds(
-  'a program in a process of its own opens to the hosts that it opens to inside of the tests, and to no others',
+  'a program in its own process accepts exactly the hosts that it accepts inside the tests',
   { short: 15, long: 1_000 },
   (tries) => {
     // No process can be given a NUL in a word.
@@ -159,7 +159,7 @@ itHolds(
 )
 
 itHolds(
-  'behind a configured endpoint, the host and port that its own answer names get a password, and no others',
+  'with a configured endpoint, only the host and port in its response get a password',
   { short: 100, long: 10_000 },
   async (tries) => {
     const authority = new URL(cloud.localEcr.endpointUrl).host

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 itHolds(
-  'a program that is killed at any moment leaves no broken cache and no lock that stays',
+  'a program that is killed at any moment leaves neither a broken cache nor a lasting lock',
   { short: 15, long: 200 },
   async (tries) => {
     const longest = (await timed(password)).ms * 1.2
@@ -56,7 +56,7 @@ itHolds(
 )
 
 itHolds(
-  'a program that a signal ends at any moment leaves a snippet that is whole, one that fails, or nothing',
+  'a program that a signal terminates at any moment leaves a complete snippet, a failing one or nothing',
   { short: 10, long: 300 },
   async (tries) => {
     const longest = (await timed(password)).ms * 1.2

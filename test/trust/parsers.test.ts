@@ -80,7 +80,7 @@ const failure = { id: 'one', at: 1, error: { code: 'throttled', message: 'It was
 
 const readers: readonly Reader[] = [
   {
-    name: "the helper's stdin",
+    name: "the credential helper's stdin",
     async read(bytes) {
       const verbs = ['get', 'store', 'erase']
       const answers = verbs.map((verb) => handleDockerCredential([verb], contextFor(bytes)))
@@ -240,7 +240,7 @@ const readers: readonly Reader[] = [
 
 for (const { name, read, texts, corpus } of readers) {
   itHolds(
-    `${name}: whatever stands there is read, or refused with an error of ours`,
+    `${name}: any content is read, or rejected with an error of ours`,
     { short: 150, long: 10_000 },
     (tries) =>
       fc.assert(
@@ -252,7 +252,7 @@ for (const { name, read, texts, corpus } of readers) {
   const cells = corpusClasses.flatMap((what) => corpus[what].map((input) => ({ what, input })))
 
   itHolds(
-    `${name}: 100,000 levels, 10 MiB, NULs, bytes that are no UTF-8, keys that stand twice and names of prototypes are read, or refused, in time`,
+    `${name}: 100,000 levels, 10 MiB, NULs, invalid UTF-8, duplicate keys and prototype names are read or rejected in time`,
     { short: corpusClasses.length, long: cells.length },
     async (tries) => {
       const some =
@@ -269,7 +269,7 @@ for (const { name, read, texts, corpus } of readers) {
 }
 
 it.for(['docker-credential-ecrlogin get', 'ecrlogin-credential-provider'])(
-  '%s ends by itself when its stdin does not',
+  '%s exits even if its stdin never ends',
   async (command, { skip }) => {
     if (process.platform === 'win32') return skip('there is no /dev/zero')
     const sandbox = createSandbox()
@@ -282,7 +282,7 @@ it.for(['docker-credential-ecrlogin get', 'ecrlogin-credential-provider'])(
   },
 )
 
-it('is a test that can fail: an error that is not ours is noticed, and so is a changed prototype', async () => {
+it('control: an error that is not ours is noticed, and so is a changed prototype', async () => {
   await expect(readSafely(() => JSON.parse('{'), Buffer.from(''))).rejects.toThrow(SyntaxError)
   const pollute = () => {
     Object.defineProperty(Object.prototype, 'polluted', { value: 1, configurable: true })

@@ -57,7 +57,7 @@ function secretsOf(ended: readonly Ended[]): Set<string> {
 }
 
 itHolds(
-  'helpers that start at once all get a password, though the service fails the first calls, and do not all ask',
+  'helpers that start at once all get a password although the first calls fail, and do not all call AWS',
   { short: 15, long: 100 },
   async (tries) => {
     cloud.localEcr.faults.add({ kind: 'throttle', times: 1 })
@@ -74,7 +74,7 @@ itHolds(
 )
 
 itHolds(
-  'helpers whose lock holder is killed while it asks get the password from another',
+  'helpers whose lock holder is killed during its call get the password from another helper',
   { short: 3, long: 40 },
   async (tries) => {
     for (const moment of fc.sample(fc.integer({ min: 0, max: 150 }), tries)) {
@@ -109,7 +109,7 @@ it('the npm package and the executable share one token', async ({ skip }) => {
   expect(calls()).toBe(1)
 })
 
-it('an entry of another version’s format is not served, and no hindrance', async () => {
+it('an entry in the format of another version is ignored and replaced', async () => {
   const first = await askHelper()
   const [name] = files()
   const entry = JSON.parse(readFileSync(join(directory, name!), 'utf8'))

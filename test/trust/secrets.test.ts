@@ -166,8 +166,8 @@ afterAll(async () => {
   for (const stage of stages.values()) await (await stage).close()
 })
 
-describe('the table of ways has', () => {
-  it('every command, format and program', () => {
+describe('the table of programs', () => {
+  it('contains every command, format and program', () => {
     const { bin } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
     const named = ways.map(({ argv }) => argv)
     expect(new Set(named.map(([program]) => program))).toEqual(new Set(Object.keys(bin)))
@@ -179,7 +179,7 @@ describe('the table of ways has', () => {
 })
 
 itHolds(
-  'a secret is nowhere but where it is promised',
+  'a secret appears only where it is documented',
   { short: ways.length, long: cells.length },
   async (tries, { skip }) => {
     if (process.platform !== 'linux')

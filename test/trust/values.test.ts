@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { formats } from '../../packages/cli/src/formats/index.ts'
 import { http, type RawServer, startRawServer } from '../support/cloud/raw-server.ts'
-import { hostileWord } from '../support/hostile/arguments.ts'
+import { hostileArgument } from '../support/hostile/arguments.ts'
 import { runProgram } from '../support/programs/programs.ts'
 import { createRecordingIo, type RecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
@@ -36,14 +36,14 @@ async function runHere(
   return { ...io, exitCode: await runInProcess(argv, io) }
 }
 
-describe('what a person gives', () => {
+describe('input of a user', () => {
   itHolds(
-    'a word in a rule is read back from the settings file as it went in, and goes again without a trace',
+    'a value in a rule is read back from the settings file unchanged, and is removed without a trace',
     { short: 100, long: 10_000 },
     (tries) => {
       const path = join(sandbox.home, 'rules.toml')
       const before = '[groups]\nteam = ["111122223333"]\n'
-      const property = fc.asyncProperty(hostileWord, async (word) => {
+      const property = fc.asyncProperty(hostileArgument, async (word) => {
         writeFileSync(path, before)
         const rule = ['setup', 'registry', host, `--config=${path}`]
         const { exitCode } = await runHere([...rule, `--profile=${word}`])
@@ -60,14 +60,14 @@ describe('what a person gives', () => {
   )
 
   itHolds(
-    'a path of the settings file is the file that is read, whatever its name holds',
+    'a settings file is read whatever characters its path contains',
     { short: 100, long: 10_000 },
     (tries, { skip }) => {
       if (process.platform !== 'linux') return skip('other systems refuse some names')
       const folder = join(sandbox.home, 'settings')
       mkdirSync(folder)
       const isName = (word: string) => !['', '.', '..'].includes(word) && Buffer.byteLength(word) < 250
-      const names = hostileWord.map((word) => word.replaceAll('/', '')).filter(isName)
+      const names = hostileArgument.map((word) => word.replaceAll('/', '')).filter(isName)
       const property = fc.asyncProperty(names, async (name) => {
         const path = join(folder, name)
         writeFileSync(path, `[[registry]]\nmatch = "${host}"\nprofile = "named-by-this-file"\n`)
@@ -93,14 +93,14 @@ describe('what a person gives', () => {
   const dialects = ['sh', 'fish', 'powershell']
 
   itHolds(
-    'a word is never part of what a shell evaluates, whichever option it is given to',
+    'an argument is never part of the text that a shell evaluates, whichever option it is given to',
     { short: 300, long: 10_000 },
     (tries) => {
       const property = fc.asyncProperty(
         fc.constantFrom(...dialects),
         fc.constantFrom(...options, ...choices),
         fc.boolean(),
-        hostileWord,
+        hostileArgument,
         async (dialect, option, isJoined, word) => {
           const given = isJoined ? [`${option}=${word}`] : [option, word]
           const { exitCode, written, runs } = await runHere([
@@ -139,10 +139,10 @@ describe('what a person gives', () => {
   ]
 
   itHolds(
-    'a word reaches the program itself as it is, in a process of its own',
+    'an argument reaches the program unchanged in its own process',
     { short: 10, long: 500 },
     async (tries) => {
-      const words = hostileWord.filter(
+      const words = hostileArgument.filter(
         (word) => word !== '' && word.length < 100 && !word.includes('://') && !/^https?:/i.test(word),
       )
       for (const [word, call] of fc.sample(fc.tuple(words, fc.constantFrom(...calls)), tries)) {
@@ -186,7 +186,7 @@ function isPlainEndpoint(text: string): boolean {
   return isHost && Number(port) < 65_536 && URL.canParse(text)
 }
 
-describe('what an answer of the API holds', () => {
+describe('content of an API response', () => {
   let server: RawServer
 
   beforeAll(async () => {
@@ -198,8 +198,8 @@ describe('what an answer of the API holds', () => {
   const plain = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 30 })
   const value = fc.oneof(
     plain,
-    fc.tuple(plain, hostileWord, plain).map((parts) => parts.join('')),
-    hostileWord,
+    fc.tuple(plain, hostileArgument, plain).map((parts) => parts.join('')),
+    hostileArgument,
   )
   const endpoint = fc.oneof(
     {
@@ -219,7 +219,7 @@ describe('what an answer of the API holds', () => {
   ]
 
   itHolds(
-    'a character that no user, password or endpoint of ECR has is refused in every format and command',
+    'a character that no user, password or endpoint of ECR contains is rejected in every format and command',
     { short: 150, long: 5_000 },
     async (tries) => {
       let accepted = 0

@@ -31,7 +31,7 @@ const pieces = [
 ]
 
 /** All that a process can be given as a word, as text. */
-export const hostileWord: fc.Arbitrary<string> = fc
+export const hostileArgument: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...pieces, ...hostileValues) },
@@ -44,9 +44,9 @@ export const hostileWord: fc.Arbitrary<string> = fc
 /** The same as bytes, which need be no UTF-8. */
 export const hostileBytes: fc.Arbitrary<Buffer> = fc
   .tuple(
-    hostileWord,
+    hostileArgument,
     fc.constantFrom(...[[], [], [], [0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0x81], [0xc0]]),
-    hostileWord,
+    hostileArgument,
   )
   .map(([before, bytes, after]) =>
     Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]),
