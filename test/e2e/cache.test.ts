@@ -149,8 +149,8 @@ describe('the token cache', () => {
   })
 
   it.each([
-    ['expired-token', 0, 'already past its expiry'],
-    ['hostile-token', 6, 'none that Amazon ECR sends'],
+    ['expired-token', 0, 'has already expired'],
+    ['hostile-token', 6, 'not one that Amazon ECR would send'],
   ] as const)('does not cache an invalid response: %s', async (kind, code, words) => {
     cloud.localEcr.faults.add({ kind, service: 'ecr', times: 1 })
     const { exitCode, stderr } = await run(['password', host])
@@ -175,7 +175,7 @@ describe('the token cache', () => {
     const { exitCode, stderr } = await run(['password', host])
     expect(exitCode).toBe(0)
     expect(stderr).toMatch(
-      /^ecrlogin: The token cache \S+ is not used: it is not a directory of its own\.\n$/,
+      /^ecrlogin: The token cache \S+ is not used: it is a symbolic link or not a directory\.\n$/,
     )
   })
 })
@@ -205,7 +205,7 @@ describe('a token past half of its lifetime', () => {
     const { exitCode, stdout, stderr } = await run(['password', host], noNetwork)
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: old })
     expect(stderr).toMatch(
-      /^ecrlogin: [^\n]*refused[^\n]* The token at hand is served, which is good until [^\n]+\.\n$/,
+      /^ecrlogin: [^\n]*refused[^\n]* The cached token is used instead; it is valid until [^\n]+\.\n$/,
     )
     expect(await password(noNetwork)).toBe(old)
   })
@@ -215,7 +215,7 @@ describe('a token past half of its lifetime', () => {
     cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
     const { stdout, stderr } = await run(['password', host])
     expect(stdout).toBe(old)
-    expect(stderr).toContain('No new authorization token came within 3 s.')
+    expect(stderr).toContain('No new authorization token arrived within 3 s.')
   })
 
   it('is served when --timeout is shorter than three seconds', async () => {
@@ -240,8 +240,10 @@ describe('ecrlogin cache', () => {
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
     const rows = stdout.trim().split('\n').sort()
     expect(rows).toEqual([
-      expect.stringMatching(/^ecr\tus-west-2\t-\tthe given keys\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-      expect.stringMatching(/^ecr-public\tus-east-1\t-\tthe given keys\t/),
+      expect.stringMatching(
+        /^ecr\tus-west-2\t-\tthe credentials in the environment\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+      ),
+      expect.stringMatching(/^ecr-public\tus-east-1\t-\tthe credentials in the environment\t/),
     ])
     expect(stdout).not.toContain(secret)
     expect(stdout).not.toContain(Buffer.from(`AWS:${secret}`).toString('base64').slice(0, 20))

@@ -132,7 +132,9 @@ describe("the kubelet's credential provider protocol", () => {
   it('a failure prints one line on stderr, nothing on stdout, and exits with 1', async () => {
     expect(await provide({ image }, cloud.environment(denied))).toEqual({
       stdout: '',
-      stderr: expect.stringMatching(/^ecrlogin: While asking ECR in us-west-2 [^\n]* AWS denied it[^\n]*\n$/),
+      stderr: expect.stringMatching(
+        /^ecrlogin: While requesting an authorization token from ECR in us-west-2[^\n]* AWS denied access[^\n]*\n$/,
+      ),
       exitCode: 1,
     })
   })
@@ -143,14 +145,14 @@ describe("the kubelet's credential provider protocol", () => {
     expect(cacheDuration).toMatch(/^(4m[3-5]\ds|5m0s)$/)
     expect(ended).toEqual({
       stdout: `{"kind":"CredentialProviderResponse","apiVersion":"${apiVersion}","cacheKeyType":"Registry","cacheDuration":"${cacheDuration}","auth":null}\n`,
-      stderr: expect.stringMatching(/^ecrlogin: [^\n]*AWS denied it[^\n]*\n$/),
+      stderr: expect.stringMatching(/^ecrlogin: [^\n]*AWS denied access[^\n]*\n$/),
       exitCode: 0,
     })
   })
 
   it.each([
-    ['empty', '', 'it is no JSON object'],
-    ['not JSON', 'sesame', 'it is no JSON object'],
+    ['empty', '', 'it is not a JSON object'],
+    ['not JSON', 'sesame', 'it is not a JSON object'],
     [
       'of another version',
       `{"kind":"CredentialProviderRequest","apiVersion":"v1"}`,
@@ -232,7 +234,7 @@ describe("a pod's service account", () => {
   it('fails with a token that AWS rejects: without a retry and without falling back to the node', async () => {
     const { stdout, stderr, exitCode } = await provide({ ...annotated, serviceAccountToken: 'sesame' })
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
-    expect(stderr).toMatch(/^ecrlogin: [^\n]*AWS does not take the web identity token[^\n]*\n$/)
+    expect(stderr).toMatch(/^ecrlogin: [^\n]*AWS rejected the web identity token[^\n]*\n$/)
     expect(stderr).not.toContain('sesame')
     expect(trail()).toEqual([assumes])
   })

@@ -25,7 +25,7 @@ afterAll(() => cloud.close())
 const program = 'docker-credential-ecrlogin'
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const notFound = 'credentials not found in native keychain\n'
-const refusal = `${program} keeps no passwords of other registries: name it in credHelpers for Amazon ECR's hosts, not in credsStore\n`
+const refusal = `${program} stores no passwords of other registries: name it in credHelpers for Amazon ECR hosts, not in credsStore\n`
 const stored = (ServerURL: string, Username = 'AWS') =>
   JSON.stringify({ ServerURL, Username, Secret: 'a secret' })
 const usage = `Usage: ${program} <store|get|erase|list|version>\n`
@@ -115,12 +115,14 @@ describe("Docker's credential helper protocol", () => {
   it('a failure prints a sentence on stdout and a hint on stderr', async () => {
     const { stdout, stderr, exitCode } = await helper(['get'], host, cloud.environment(denied))
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^While asking ECR in us-west-2 .*AWS denied it.*\n$/)
-    expect(stderr).toContain('AWS denied it')
+    expect(stdout).toMatch(
+      /^While requesting an authorization token from ECR in us-west-2.*AWS denied access.*\n$/,
+    )
+    expect(stderr).toContain('AWS denied access')
   })
 
   it.each([
-    ['AWS denies it', 'public.ecr.aws', () => cloud.environment(denied), 'AWS denied it'],
+    ['AWS denies it', 'public.ecr.aws', () => cloud.environment(denied), 'AWS denied access'],
     ['the network is down', 'https://public.ecr.aws/v2/', () => closed(cloud.environment()), 'refused'],
     [
       'there are no credentials',

@@ -104,8 +104,8 @@ describe('help', () => {
   it.each([
     [['shels'], 'Did you mean shells?'],
     [['lgin'], 'Did you mean login?'],
-    [['setup', 'dokcer'], 'Did you mean docker? There are registry, docker.'],
-    [['zzzzzzzz'], 'There are credentials, shells, exit-codes, get,'],
+    [['setup', 'dokcer'], 'Did you mean docker? Valid names are registry, docker.'],
+    [['zzzzzzzz'], 'Valid names are credentials, shells, exit-codes, get,'],
   ])('on an unknown word suggests one: %j', async (words, hint) => {
     const io = createRecordingIo()
     expect(await runInProcess(['help', ...words], io)).toBe(2)

@@ -373,7 +373,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'my team'],
       scene: () => ({ config: '[profile "my team"]\ncredential_process = anything\n' }),
       exitCode: 3,
-      says: 'the AWS SDK reads no profile of such a name from the config file. Rename it',
+      says: 'the AWS SDK cannot read a profile with such a name from the config file. Rename',
     },
     {
       title: 'an expired SSO session behind a role, naming the profile of the session',
@@ -415,7 +415,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso').replace('developer', 'administrator') }
       },
       exitCode: 4,
-      says: 'as profile "sso": AWS denied it',
+      says: 'as profile "sso": AWS denied access',
       trail: [portal],
     },
     {
@@ -423,14 +423,14 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'sso'],
       scene: () => ({ config: ssoProfile('sso').replace('sso-session corp', 'sso-session other') }),
       exitCode: 3,
-      says: 'The profile "sso" names the SSO session "corp", which is not there.',
+      says: 'The profile "sso" refers to the SSO session "corp", which does not exist.',
     },
     {
       title: 'an SSO profile with a missing setting',
       options: ['--profile', 'sso'],
       scene: () => ({ config: ssoProfile('sso').replace(/sso_role_name.*\n/, '') }),
       exitCode: 3,
-      says: 'profile "sso": the profile gives none: Profile is configured with invalid SSO credentials.',
+      says: 'profile "sso": the profile provides none: Profile is configured with invalid SSO credentials.',
     },
     {
       title: 'an expired session of aws login',
@@ -496,7 +496,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'role'],
       scene: () => ({ config: roleProfile(roles.puller, 'source_profile = nobody') }),
       exitCode: 3,
-      says: 'The profile "role" names the source profile "nobody", which is not there.',
+      says: 'The profile "role" refers to the source profile "nobody", which does not exist.',
     },
     {
       title: 'roles that name each other as their source',
@@ -507,14 +507,14 @@ describe.concurrent('the error message names the cause and the fix', () => {
           section('profile hub', `role_arn = ${roles.hub.arn}`, 'source_profile = role'),
       }),
       exitCode: 3,
-      says: 'profile "role": the profile gives none: Detected a cycle',
+      says: 'profile "role": the profile provides none: Detected a cycle',
     },
     {
       title: 'a role that needs keys from the environment when there are none',
       options: ['--profile', 'role'],
       scene: () => ({ config: roleProfile(roles.puller, 'credential_source = Environment') }),
       exitCode: 3,
-      says: 'profile "role": the profile gives none: Unable to find environment variable credentials.',
+      says: 'profile "role": the profile provides none: Unable to find environment variable credentials.',
     },
     {
       title: 'a web identity that AWS rejects',
@@ -525,7 +525,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 4,
-      says: 'AWS does not take the web identity token: No OpenIDConnect provider found',
+      says: 'AWS rejected the web identity token: No OpenIDConnect provider found',
       trail: [webIdentity],
     },
     {
@@ -538,7 +538,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 3,
-      says: 'the web identity of the environment gives none: ENOENT',
+      says: 'web identity provides none: ENOENT',
     },
     {
       title: 'a credential process that fails, without falling back to the instance',
@@ -548,7 +548,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         environment: onInstance(stage),
       }),
       exitCode: 3,
-      says: `profile "process": the profile's credential_process gave no credentials.`,
+      says: `profile "process": the profile's credential_process returned no credentials.`,
     },
     {
       title: 'a container with a wrong token, without falling back to the instance',
@@ -560,7 +560,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 3,
-      says: "the container's credentials endpoint gives none: Server responded with status: 401.",
+      says: "the container's credentials endpoint provides none: Server responded with status: 401.",
       // The SDK tries it again three times.
       trail: [container, container, container, container],
     },
@@ -659,7 +659,7 @@ describe.concurrent('a role that requires an MFA code', () => {
     const stage = await enter()
     const { exitCode, stdout } = await runOnTerminal(stage, line, { config }, '\u0004')
     expect(exitCode).toBe(3)
-    expect(stdout).toContain('An MFA code is needed, and none was typed.')
+    expect(stdout).toContain('An MFA code is needed, and none was entered.')
   })
 
   it('reports that the code is wrong', async () => {

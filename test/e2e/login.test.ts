@@ -91,7 +91,9 @@ describe('ecrlogin login, with the real docker client', () => {
     const { exitCode, stderr, stdout } = await cloud.ecrlogin(['login', ...registries])
     expect(exitCode).toBe(6)
     expect(stdout.trim()).toBe('Login Succeeded')
-    expect(stderr).toContain(`${registries[0]}: While asking ECR in eu-west-1`)
+    expect(stderr).toContain(
+      `${registries[0]}: While requesting an authorization token from ECR in eu-west-1`,
+    )
     expect(stderr).toContain(`${registries[1]}: docker rejected the login`)
     expect(storedLogins()).toContain(registries[2])
   })
@@ -115,6 +117,7 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(lines).toEqual([
       {
         level: 'error',
+        kind: 'client',
         code: 'client-failed',
         exitCode: 7,
         registry: host,
@@ -154,7 +157,7 @@ describe('ecrlogin login, with the real docker client', () => {
     cloud.localEcr.faults.add({ kind: 'expired-token', service: 'ecr' })
     const { exitCode, stderr } = await cloud.ecrlogin(['login', host])
     expect(exitCode).toBe(7)
-    expect(stderr).toContain('already past its expiry')
+    expect(stderr).toContain('has already expired')
   })
 
   it('prints a snippet that fails with 7 if docker cannot reach the registry', async () => {

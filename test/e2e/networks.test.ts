@@ -127,7 +127,7 @@ describe.concurrent('a proxy', () => {
     const args = ['get', host, '--role-arn', roles.puller.arn, '--verbose']
     const { exitCode, stdout, stderr } = await stage.ecrlogin(args, asAlice())
     expect(exitCode).toBe(0)
-    expect(stderr).toContain('Asking')
+    expect(stderr).toContain('Requesting a token')
     expectNoSecret(stdout + stderr)
   })
 
@@ -139,12 +139,15 @@ describe.concurrent('a proxy', () => {
       asAlice({ HTTPS_PROXY }),
     )
     expect(exitCode).toBe(5)
-    expect(stderr).toContain('the proxy wants a user and a password.')
+    expect(stderr).toContain('the proxy requires a user name and a password.')
     expect(stderr).toContain('caused by ProxyRefusedError')
     expectNoSecret(stdout + stderr)
   })
 
-  const refused = { exitCode: 5, says: 'the proxy wants a user and a password. Put them into HTTPS_PROXY' }
+  const refused = {
+    exitCode: 5,
+    says: 'the proxy requires a user name and a password. Put them in HTTPS_PROXY',
+  }
 
   it('that requires a password causes an error, whichever service is called', async () => {
     const stage = await enter({ proxyAuth: `${user}:plain` })
@@ -273,7 +276,7 @@ describe.concurrent('certificates', () => {
     const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY, AWS_CA_BUNDLE: file }), {
       exitCode: 5,
-      says: "the server's certificate is for a different host name. Check the endpoint",
+      says: "the server's certificate is for a different host name. Check what is between",
     })
   })
 })
@@ -297,7 +300,7 @@ describe.concurrent('--timeout reports the step that took too long', () => {
       'getting AWS credentials',
     ],
     ['an SSO portal that does not respond', 'sso', ['--profile', 'sso'], 'getting AWS credentials'],
-    ['a token that does not arrive', 'ecr', [], 'asking ECR in eu-west-1 for an authorization token'],
+    ['a token that does not arrive', 'ecr', [], 'requesting an authorization token from ECR in eu-west-1'],
   ])('for %s', async (_, service, options, step) => {
     const stage = await enter()
     stage.localEcr.faults.add({ kind: 'slow-headers', service, delayMs: 30_000 })
@@ -328,7 +331,7 @@ describe.concurrent('--timeout reports the step that took too long', () => {
 })
 
 describe.concurrent('retries', () => {
-  const throttled = { exitCode: 6, says: 'AWS throttled it, every retry included.' }
+  const throttled = { exitCode: 6, says: 'AWS throttled the request and every retry.' }
 
   it.each<[string, Record<string, string>, number]>([
     ['three attempts by default', {}, 3],

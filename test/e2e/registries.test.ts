@@ -224,7 +224,7 @@ describe('one call for several registries', () => {
     const { exitCode, stderr, stdout } = await run(['get', ofBuild, '--config', path])
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toMatch(
-      /wrong\.toml, line 3: "profil" is not known in a rule\. Did you mean profile\? There are match, profile, /,
+      /wrong\.toml, line 3: The key "profil" is not known in a rule\. Did you mean profile\? Valid names are match, profile, /,
     )
   })
 

@@ -129,16 +129,16 @@ describe('ecrlogin secret', () => {
     writeFileSync(config, rule.join('\n'))
     const { stdout, stderr, exitCode } = await cloud.ecrlogin(['secret', host, other, '--config', config])
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 })
-    expect(stderr).toContain(`ecrlogin: ${other}: While getting AWS credentials: AWS denied it`)
+    expect(stderr).toContain(`ecrlogin: ${other}: While getting AWS credentials: AWS denied access`)
   })
 
   it.each([
-    [['--name', 'Upper'], 'Kubernetes does not take the name "Upper". It has up to 253 lower-case letters'],
-    [['-n', 'a.b'], 'Kubernetes does not take the namespace "a.b". It has up to 63 lower-case letters'],
+    [['--name', 'Upper'], 'Kubernetes does not accept the name "Upper". It has up to 253 lower-case letters'],
+    [['-n', 'a.b'], 'Kubernetes does not accept the namespace "a.b". It has up to 63 lower-case letters'],
     [['--label', 'a'], 'The label "a" has no value. Use key=value.'],
-    [['--label', 'a=two words'], 'Kubernetes does not take the value of a label "two words"'],
-    [['--annotation', '?=b'], 'Kubernetes does not take the annotation "?"'],
-    [['-o', 'toml'], 'There are yaml, json.'],
+    [['--label', 'a=two words'], 'Kubernetes does not accept the value of a label "two words"'],
+    [['--annotation', '?=b'], 'Kubernetes does not accept the annotation "?"'],
+    [['-o', 'toml'], 'Valid names are yaml, json.'],
   ])('rejects %j as a usage error without output and without calling AWS', async (args, says) => {
     cloud.localEcr.requests.length = 0
     const { stdout, stderr, exitCode } = await cloud.ecrlogin(['secret', host, ...args])

@@ -56,7 +56,7 @@ const unused = (reason: string) =>
 
 describe('output', () => {
   const full =
-    'ecrlogin: The output could not be written (the disk is full). Look at where it goes, and run it again.\n'
+    'ecrlogin: The output could not be written (the disk is full). Free some space, and run it again.\n'
 
   beforeEach(({ skip }) => {
     if (!existsSync('/dev/full')) skip('there is no /dev/full')
@@ -111,7 +111,7 @@ describe('a password is printed despite', () => {
     expect(await sh(`ecrlogin password ${host}`, { HOME: '/proc' })).toEqual({
       exitCode: 0,
       stdout: aPassword,
-      stderr: unused('it cannot be made \\(ENOENT\\)'),
+      stderr: unused('it cannot be created \\(ENOENT\\)'),
     })
   })
 
@@ -155,7 +155,7 @@ describe('a password is printed despite', () => {
       expect(await sh(`cd /; ecrlogin password ${host}`)).toEqual({
         exitCode: 0,
         stdout: aPassword,
-        stderr: unused('it cannot be made \\(E[A-Z]+\\)'),
+        stderr: unused('it cannot be created \\(E[A-Z]+\\)'),
       })
     } finally {
       if (isRoot) execFileSync('umount', [home])
@@ -188,7 +188,7 @@ describe('another user', () => {
       AWS_CA_BUNDLE: caFile,
     })
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: aPassword })
-    expect(stderr).toEqual(unused('it cannot be made \\(EACCES\\)'))
+    expect(stderr).toEqual(unused('it cannot be created \\(EACCES\\)'))
   })
 
   it('with the HOME of the first user can get a password, and leaves that home unchanged', async () => {
@@ -197,7 +197,7 @@ describe('another user', () => {
     expect(await sh(`cd /; ${as(stranger)} ecrlogin password ${host}`, { AWS_CA_BUNDLE: caFile })).toEqual({
       exitCode: 0,
       stdout: aPassword,
-      stderr: unused('it cannot be made \\(EACCES\\)'),
+      stderr: unused('it cannot be created \\(EACCES\\)'),
     })
     expect(cacheFiles()).toEqual(before)
   })
@@ -249,7 +249,7 @@ describe('a client', () => {
     expect(exitCode).toBe(7)
     expect(JSON.parse(stderr)).toMatchObject({
       code: 'client-failed',
-      message: 'docker did not finish the login to this registry within 3 s, and was stopped.',
+      message: 'docker did not finish the login to this registry within 3 s, so it was stopped.',
     })
     expect(Date.now() - before).toBeLessThan(20_000)
   })

@@ -17,19 +17,19 @@ const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
 describe('wrong usage ends with 2, one sentence with the hint, and no call of AWS', () => {
   const wrong: readonly (readonly [string, readonly string[], string])[] = [
-    ['no region', ['get'], 'Add --region'],
-    ['no region for an id', ['get', '111122223333'], 'Add --region'],
+    ['no region', ['get'], 'Set --region'],
+    ['no region for an id', ['get', '111122223333'], 'Set --region'],
     ['a registry that is not ECR', ['get', 'docker.io'], '"docker.io" is not an Amazon ECR registry'],
     ['a host that only looks like ECR', ['login', `${host}.evil.example`], 'is not an Amazon ECR registry'],
     ['a registry with http://', ['login', `http://${host}`], 'is not an Amazon ECR registry'],
     ['an id of eleven digits', ['get', '11112222333', '--region', 'us-west-2'], '12 digits'],
     ['an id with hyphens', ['get', '1111-2222-3333', '--region', 'us-west-2'], 'no hyphens'],
     ['a host as --registry-id', ['get', '--registry-id', host], '12 digits'],
-    ['a region that contradicts the host', ['get', host, '--region', 'eu-west-1'], 'Leave --region out'],
+    ['a region that contradicts the host', ['get', host, '--region', 'eu-west-1'], 'Leave out --region'],
     [
       'a region for ECR Public alone',
       ['get', '--public', '--region', 'eu-west-1'],
-      'always asked in us-east-1',
+      'ECR Public always uses us-east-1',
     ],
     ['an invalid region', ['get', '--region', 'us west'], 'is not a region'],
     ['an unknown format', ['get', host, '-o', 'jsn'], 'Did you mean json?'],
@@ -42,8 +42,12 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
     ['an unknown option', ['get', host, '--regoin', 'x'], '(Did you mean --region?)'],
     ['an option of another command', ['get', host, '--undo'], "Unknown option '--undo'"],
     ['an unknown command', ['gte'], '"gte" is not a command of ecrlogin. Did you mean get?'],
-    ['an unknown nested command', ['setup', 'dokcer'], 'Did you mean docker? There are registry, docker.'],
-    ['a nested command that resembles none', ['cache', 'frobnicate'], 'There are list, clear.'],
+    [
+      'an unknown nested command',
+      ['setup', 'dokcer'],
+      'Did you mean docker? Valid names are registry, docker.',
+    ],
+    ['a nested command that resembles none', ['cache', 'frobnicate'], 'Valid names are list, clear.'],
     [
       'an option of a sibling',
       ['setup', 'docker', host, '--host', 'x'],
@@ -65,7 +69,7 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
       'http(s) URL',
     ],
     ['a timeout that is not a number', ['get', host, '--timeout', 'soon'], 'number of seconds'],
-    ['several registries where one is wanted', ['password', host, '--public'], 'One registry is wanted'],
+    ['several registries where one is wanted', ['password', host, '--public'], 'Expected one registry'],
     ['nothing to log out of', ['logout'], 'No registry is named'],
     [
       '--all beside a registry',

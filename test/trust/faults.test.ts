@@ -24,14 +24,14 @@ interface Row {
   readonly timeout?: number
 }
 
-const broke = 'the connection broke off'
+const broke = 'the connection was interrupted'
 const nonsense = 'the answer is not what AWS sends'
 const incomplete = 'lacks the token, its expiry or its endpoint'
 const noToken = 'is not base64 of user:password'
-const late = 'it was not done within 3 s'
+const late = 'Timed out after 3 s'
 
 const rows: readonly Row[] = [
-  ...lasting('throttle', 6, 'AWS throttled it, every retry included.'),
+  ...lasting('throttle', 6, 'AWS throttled the request and every retry.'),
   ...lasting('error-500', 6, '(status 500)'),
   ...lasting('error-503', 6, '(status 503)'),
   ...lasting('reset-before', 5, broke),
@@ -70,9 +70,9 @@ const rows: readonly Row[] = [
   fails('hostile-token', 6, 'is not one that Amazon ECR would send'),
   fails('missing-expiry', 6, incomplete),
   fails('invalid-expiry', 6, nonsense),
-  { ...fine('expired-token'), says: 'already past its expiry' },
+  { ...fine('expired-token'), says: 'has already expired' },
   fine('clock-skew'),
-  fails('echoed-headers', 4, 'AWS denied it'),
+  fails('echoed-headers', 4, 'AWS denied access'),
   {
     what: 'a proxy whose name is not found',
     environment: () => ({ HTTPS_PROXY: 'http://proxy.invalid:3128' }),
@@ -226,7 +226,7 @@ describe('a clock that is off by a day', () => {
 
   it.each([
     ['behind', day, ''],
-    ['ahead', -day, expect.stringContaining('already past its expiry')],
+    ['ahead', -day, expect.stringContaining('has already expired')],
   ])('%s does not prevent a login, and serves no expired token', async (_, offset, stderr) => {
     const stage = await openStage({ now: () => new Date(Date.now() + offset) })
     lanes.push({ stage, silentProxy: '' })

@@ -318,12 +318,12 @@ Describe 'Get-ECRLoginCommand' {
 
         It 'has its preferences respected' {
             $VerbosePreference = 'Continue'
-            Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Out-String | Should -Match 'Asking ECR'
+            Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Out-String | Should -Match 'Requesting a token from ECR'
             (Get-CliCall).Words | Should -Contain '--verbose'
         }
 
         It 'gets verbose messages with -Verbose alone' {
-            Get-ECRLoginCommand -Region us-west-2 -NoCache -Verbose 4>&1 | Out-String | Should -Match 'Asking ECR'
+            Get-ECRLoginCommand -Region us-west-2 -NoCache -Verbose 4>&1 | Out-String | Should -Match 'Requesting a token from ECR'
             Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Should -HaveCount 1
         }
     }

@@ -51,7 +51,7 @@ describe('the cache for a call', () => {
     writeFileSync(join(home, 'cache'), 'mine')
     expect(openCache(environment(), logger).list()).toEqual([])
     expect(warnings).toEqual([
-      `The token cache ${join(home, 'cache')} is not used: it is not a directory of its own.`,
+      `The token cache ${join(home, 'cache')} is not used: it is a symbolic link or not a directory.`,
     ])
   })
 })
