@@ -79,6 +79,6 @@ describe.each(ways)('after installing with $way as documented', ({ lines, artifa
     if (missing) return skip(missing)
     if (!findProgram('docker')) return skip('docker is not installed')
     const ended = await run(['ecrlogin', 'doctor', '--region', 'us-west-2'])
-    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) })
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\nNo problems found\.\n$/) })
   })
 })
