@@ -9,8 +9,9 @@
 #
 # shellcheck shell=bash
 
-# Each command with what can follow it: nested commands as /name, the values of its first argument behind =, and its
-# options. An option that takes a value has = and the values; <region>, <profile> and <file> are looked up.
+# One line for each command and what can follow it: nested commands as /name, the values of its first argument after =,
+# and its options. An option that takes a value has = and the values; the functions below fill in <region>, <profile>
+# and <file>.
 # <generated> by `npm run generate`, from the commands of the CLI
 __ecrlogin_shared="--region=<region> --profile=<profile> --role-arn= --registry-id= --public --endpoint-url= --fips \
 --dual-stack --no-cache --config=<file> --timeout= --verbose --errors=text|json"
@@ -68,7 +69,7 @@ function __ecrlogin_run {
     \builtin command node "$__ecrlogin_package/bin/ecrlogin.js" "$@"
   else
     \builtin printf 'ecrlogin: %s\n' >&2 \
-      "The program ecrlogin is neither on PATH nor, with a node to run it, in $__ecrlogin_package. Install it: npm install --global ecrlogin"
+      "The program ecrlogin is neither on PATH nor in $__ecrlogin_package; the npm package also needs node on PATH. Install it: npm install --global ecrlogin"
     # Evaluating nothing would succeed.
     case " $* " in *' -o sh '* | *' -o bash '*) \builtin printf '(exit 127)\n' ;; esac
     \builtin return 127
@@ -91,7 +92,7 @@ function __ecrlogin_profiles {
   __ecrlogin_sections "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" "^\[$name\]"
 }
 
-# Adds each match of the pattern's group in a file's lines to `candidates`, without duplicates.
+# Adds to `candidates` what the pattern's group matches in the lines of a file, without duplicates.
 function __ecrlogin_sections {
   \builtin local file="${1/#\~\//${HOME-}/}" line
   [[ -f $file && -r $file ]] || \builtin return 0
@@ -118,7 +119,7 @@ function __ecrlogin_words {
   done
 }
 
-# Sets COMPREPLY for the word at the cursor; bash passes the name of the program. It starts no process.
+# Sets COMPREPLY for the word at the cursor, without starting a process. bash passes the name of the program.
 function __ecrlogin_complete {
   \builtin local IFS=$' \t\n' words row command=ecrlogin depth=1 candidates='' option='' prefix='' typed stem candidate
   COMPREPLY=()
@@ -127,7 +128,7 @@ function __ecrlogin_complete {
   if [[ ${1##*/} == get-ecr-login-command ]]; then words=(ecrlogin get "${words[@]:1}"); fi
   typed=${words[${#words[@]} - 1]}
 
-  # Down to the command that the words before the cursor name.
+  # Find the command that the words before the cursor name.
   __ecrlogin_row "$command"
   while ((depth < ${#words[@]} - 1)) && __ecrlogin_row "$command/${words[depth]}"; do
     command=$command/${words[depth]}
@@ -152,12 +153,12 @@ function __ecrlogin_complete {
   done
 }
 
-# Sets `candidates` to what can stand for `typed`. The command on the line has this `row`, and its own words begin
-# at `depth`.
+# Sets `candidates` to what can replace `typed`. `row` is what can follow the command on the line, and `depth` is the
+# index of the first word after that command.
 function __ecrlogin_candidates {
   \builtin local values='' is_first='' word
   if ((${#words[@]} == depth + 1)); then is_first=1; fi
-  # A word that is no nested command: nothing is known of what follows.
+  # There is nothing to offer after an unknown nested command.
   if [[ $row == /* && ! $is_first ]]; then \builtin return 0; fi
 
   if [[ $option == -* && " $row " == *" $option="* ]]; then

@@ -1,15 +1,15 @@
-# ecrlogin for zsh: completions for `ecrlogin` and `get-ecr-login-command`. Where an executable lies beside the
-# folder of all modules, or these are not programs on PATH, functions of their names start what lies there.
+# ecrlogin for zsh: completions for `ecrlogin` and `get-ecr-login-command`. If an executable is next to the folder of
+# all modules, or these programs are not on PATH, functions of the same names start the program there.
 #
 # Load it in ~/.zshrc, after compinit (without compinit there are no completions):
 #     source /path/to/shells/zsh/ecrlogin.zsh
 #
 # zsh 5.3 and newer.
 
-# The folder that holds the folder of all modules.
+# The folder that contains the folder of all modules.
 \builtin typeset -g __ecrlogin_package=${${(%):-%x}:A:h:h:h}
 
-# Starts ecrlogin: the executable beside the modules, else the program on PATH, else the npm package's.
+# Starts ecrlogin: the executable next to the modules, else the program on PATH, else the npm package's.
 function __ecrlogin_run {
   if [[ -f $__ecrlogin_package/ecrlogin && -x $__ecrlogin_package/ecrlogin ]]; then
     "$__ecrlogin_package/ecrlogin" "$@"
@@ -19,8 +19,8 @@ function __ecrlogin_run {
     \builtin command node "$__ecrlogin_package/bin/ecrlogin.js" "$@"
   else
     \builtin printf 'ecrlogin: %s\n' >&2 \
-      "The program ecrlogin is neither on PATH nor, with a node to run it, in $__ecrlogin_package. Install it: npm install --global ecrlogin"
-    # Nothing at all would be evaluated as a success.
+      "The program ecrlogin is neither on PATH nor in $__ecrlogin_package; the npm package also needs node on PATH. Install it: npm install --global ecrlogin"
+    # Evaluating nothing would succeed.
     case " $* " in (*' -o sh '* | *' -o zsh '*) \builtin printf '(exit 127)\n' ;; esac
     \builtin return 127
   fi
@@ -34,7 +34,7 @@ if [[ -x $__ecrlogin_package/ecrlogin ]] || ! \builtin whence -p get-ecr-login-c
 fi
 
 if \builtin typeset -f compdef >/dev/null && ! \builtin typeset -f _ecrlogin >/dev/null; then
-  # A fpath of its own finds the file; the person's stays as it is.
+  # A local fpath finds the file, so that the user's stays unchanged.
   function {
     \builtin local -a fpath
     fpath=("$1")

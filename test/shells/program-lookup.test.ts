@@ -108,7 +108,7 @@ describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
   it('reports a missing program when it is called, and where it has searched', async () => {
     const { exitCode, stdout, stderr } = await run(shell, [load(shell), 'ecrlogin login', 'echo $status'])
     expect(stderr).toMatch(
-      /^ecrlogin: The program ecrlogin is neither on PATH nor, .* Install it: npm install/,
+      /^ecrlogin: The program ecrlogin is neither on PATH nor in .* Install it: npm install/,
     )
     expect({ exitCode, stdout }).toEqual(
       shell.name === 'fish' ? { exitCode: 0, stdout: '127\n' } : { exitCode: 127, stdout: '' },

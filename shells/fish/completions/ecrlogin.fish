@@ -1,8 +1,8 @@
-# Completions of ecrlogin, which fish loads when they are needed. They start no process.
+# Completions for ecrlogin. fish loads them when it needs them, and they start no process.
 #
 # fish 3.1 and newer.
 
-# No command takes files.
+# No command takes files as arguments.
 complete -c ecrlogin -f
 
 # <generated> by `npm run generate`, from the commands of the CLI
@@ -119,20 +119,20 @@ set -l when '__ecrlogin_is_in doctor'
 complete -c ecrlogin -n $when -x -s o -l output -a 'text json' -d 'Report format'
 # </generated>
 
-# Whether the command on the line is one of these, such as `get` or `setup/docker`.
+# Succeeds if the command on the line is one of these, such as `get` or `setup/docker`.
 function __ecrlogin_is_in
     set -l words (commandline -opc)
     contains -- "$words[2]" $argv; or contains -- "$words[2]/$words[3]" $argv
 end
 
-# Whether the word at the cursor follows exactly these words.
+# Succeeds if the word at the cursor follows exactly these words.
 function __ecrlogin_is_after
     set -l words (commandline -opc)
     set -e words[1]
     test "$words" = "$argv"
 end
 
-# The profiles in the AWS config files, as the AWS SDK reads them.
+# Prints the profiles in the AWS config files, as the AWS SDK reads them.
 function __ecrlogin_profiles
     set -l config ~/.aws/config
     set -l credentials ~/.aws/credentials

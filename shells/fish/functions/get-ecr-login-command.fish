@@ -1,8 +1,8 @@
-# The login command as a snippet that fish evaluates; fish loads it when it is called:
+# Prints a login command as a snippet that fish evaluates. fish loads this file when the command is called:
 #     eval (get-ecr-login-command --region us-west-2)
 #
 # fish 3.1 and newer.
 
-function get-ecr-login-command --description 'Print what logs in to Amazon ECR, for eval'
+function get-ecr-login-command --description 'Print a login command for Amazon ECR, for eval'
     __ecrlogin_run get -o fish $argv
 end
