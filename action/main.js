@@ -1,18 +1,18 @@
-// Logs in to the registries, and leaves for post.js which ones these are.
+// Logs in to the registries and saves their hosts for post.js.
 import { appendFileSync } from 'node:fs'
 import { ecrlogin, readInput, repeat } from './step.js'
 
-const asked = [...readInput('registries'), ...repeat('--region', readInput('region'))]
+const targets = [...readInput('registries'), ...repeat('--region', readInput('region'))]
 
-// The passwords are masked before anything else happens.
-const got = ecrlogin(['get', '-o', 'github', ...asked])
-const obtained = ecrlogin(['get', '-o', 'json', ...asked], { isRead: true })
-const hosts = obtained.stdout
+// This masks the passwords before anything else happens.
+const masked = ecrlogin(['get', '-o', 'github', ...targets])
+const found = ecrlogin(['get', '-o', 'json', ...targets], { isCaptured: true })
+const hosts = found.stdout
   .split('\n')
   .filter(Boolean)
   .map((line) => JSON.parse(line).Registry)
 
 appendFileSync(process.env.GITHUB_STATE, `registries=${hosts.join(' ')}\n`)
 const login =
-  hosts.length > 0 ? ecrlogin(['login', ...hosts, ...repeat('--client', readInput('client'))]) : got
-process.exitCode = got.exitCode || login.exitCode
+  hosts.length > 0 ? ecrlogin(['login', ...hosts, ...repeat('--client', readInput('client'))]) : masked
+process.exitCode = masked.exitCode || login.exitCode

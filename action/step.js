@@ -1,27 +1,27 @@
-// What both steps of the action share: their inputs, and the program that they run.
+// Shared by main.js and post.js: reading inputs, and running ecrlogin.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const program = fileURLToPath(new URL('../packages/cli/bin/ecrlogin.js', import.meta.url))
 
-/** The values of an input, in the variable that the runner makes of its name. */
+/** Returns the values of an input. The runner puts it in a variable named after it. */
 export function readInput(name) {
   const text = process.env[`INPUT_${name.toUpperCase()}`] ?? ''
   return text.split(/[\s,]+/).filter((value) => value !== '')
 }
 
-/** An option for each of the values. */
+/** Repeats an option for each value. */
 export function repeat(option, values) {
   return values.flatMap((value) => [option, value])
 }
 
-/** Runs ecrlogin. Where its output is to be read, what it says on stderr has been said by a call before. */
-export function ecrlogin(args, { isRead = false } = {}) {
+/** Runs ecrlogin. A captured call discards stderr, because an earlier call has printed the same messages. */
+export function ecrlogin(args, { isCaptured = false } = {}) {
   const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
-    stdio: ['ignore', ...(isRead ? ['pipe', 'ignore'] : ['inherit', 'inherit'])],
+    stdio: ['ignore', ...(isCaptured ? ['pipe', 'ignore'] : ['inherit', 'inherit'])],
     encoding: 'utf8',
-    // Tokens are kept for this job alone; with them AWS is asked once.
+    // The cache belongs to this job. With it, the calls of one step call AWS once.
     env: { ECRLOGIN_CACHE_DIR: join(process.env.RUNNER_TEMP, 'ecrlogin'), ...process.env },
   })
   return { exitCode: status ?? 1, stdout }
