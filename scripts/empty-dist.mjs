@@ -1,5 +1,5 @@
 // @ts-check
-// Removes the `dist` of the current package before its build: the compiler leaves files of removed sources in place.
+// Removes `dist` of the current package before its build, because the compiler keeps the output of deleted sources.
 import { rmSync } from 'node:fs'
 
 rmSync('dist', { recursive: true, force: true })

@@ -1,6 +1,6 @@
 // @ts-check
-// Writes the PowerShell module as it is installed. PowerShell takes a few milliseconds for each file that it loads, so
-// the public commands go into the module's main file, and each folder below Private into one file.
+// Writes the PowerShell module in its installed form. PowerShell takes a few milliseconds for each file that it loads,
+// so the public commands are merged into the module's main file, and each folder in Private into one file.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ const source = fileURLToPath(new URL('../shells/powershell/ECRLogin/', import.me
 const mainFile = 'ECRLogin.psm1'
 
 /**
- * Replaces a folder by the module.
+ * Replaces a folder with the module.
  *
  * @param {string} folder
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Writes the tree of a release tag of the action to dist/action: action.yml and everything it runs, built.
+// Writes the tree for a release tag of the action to dist/action: action.yml and the built files that it runs.
 import { cpSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Writes the PowerShell module for the PowerShell Gallery to dist/powershell/ECRLogin, with the version of the CLI.
+// Writes the PowerShell module for the PowerShell Gallery to dist/powershell/ECRLogin, with the CLI's version.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { writeModule } from './merge-powershell.mjs'

@@ -1,5 +1,5 @@
 // @ts-check
-// Makes the examples that pin a version of ecrlogin use the version of this checkout. Runs when a release is prepared.
+// Updates the examples that pin a version of ecrlogin to the version of this checkout. Part of preparing a release.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /** @param {string} path */

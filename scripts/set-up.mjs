@@ -1,6 +1,6 @@
 // @ts-check
-// Installs what the lockfile says if it has changed, builds, and runs the further build tasks that it is given.
-// Uses Node alone, since nothing is installed yet when it runs.
+// Installs the dependencies if the lockfile has changed, builds, and runs the build tasks in its arguments. Uses no
+// dependency, because none is installed when it starts.
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,6 +1,6 @@
 // @ts-check
-// Runs turbo without telemetry; prints its output only when it fails. A variable of its own for every platform is
-// what npm's scripts cannot set.
+// Runs turbo without telemetry, and prints its output only if it fails. A script in package.json cannot set an
+// environment variable on every platform.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

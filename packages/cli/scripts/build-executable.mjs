@@ -1,7 +1,6 @@
 // @ts-check
-// Builds the executable of this platform, or with --all of every released platform, each into a folder of its own
-// under standalone/, with links for the names of all programs, licenses and a bill of materials. Writes the checksums
-// of all of them.
+// Builds the executable for this platform, or with --all for every released platform. Each gets its own folder under
+// standalone/, with links for the names of all programs, the licenses and a bill of materials. Also writes checksums.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -12,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { defineBuild } from './build-info.mjs'
 import { formatBill } from './sbom.mjs'
 
-/** Platforms as bun names them; the C library is glibc unless the name says otherwise. */
+/** Platforms as bun names them. The C library is glibc, unless the name contains musl. */
 const platforms = [
   'linux-x64',
   'linux-arm64',
@@ -32,7 +31,7 @@ const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
 const bunVersion = JSON.parse(read('package.json')).devDependencies.bun
 const programs = Object.keys(JSON.parse(read('package.json')).bin)
 
-/** What an executable contains besides the packages of the bundle. */
+/** The notice for what an executable contains in addition to the packages in the bundle. */
 const runtimeNotice = `
 ${'-'.repeat(80)}
 Bun ${bunVersion}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://bun.com/docs/project/licensing
@@ -40,12 +39,12 @@ Bun ${bunVersion}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://b
 
 rmSync(folder, { recursive: true, force: true })
 const built = (values.all ? platforms : [thisPlatform()]).flatMap(build)
-// Where tests and people find the one for this machine.
+// A fixed path to the executable for this machine.
 symlinkSync(thisPlatform(), join(folder, 'this'), 'junction')
 writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
 
 /**
- * Returns the paths of the executable and of its bill within the folder.
+ * Builds an executable. Returns the paths of the executable and its bill of materials in the folder.
  *
  * @param {string} platform
  */
@@ -55,7 +54,7 @@ function build(platform) {
   const bill = `${platform}/sbom.cdx.json`
   const metafile = join(folder, 'metafile.json')
   mkdirSync(join(folder, platform), { recursive: true })
-  // Once the runtime is known, bun leaves out code for other runtimes.
+  // These constants let bun remove code for other runtimes.
   const definitions = Object.entries({
     ...defineBuild('standalone executable'),
     'process.versions.bun': JSON.stringify(bunVersion),
@@ -68,12 +67,12 @@ function build(platform) {
       '--compile',
       '--minify',
       '--bytecode',
-      // Code that is not loaded takes no time and no memory: the AWS SDK is most of it.
+      // With splitting, code that a call does not need, mainly the AWS SDK, is not loaded.
       '--format=esm',
       '--splitting',
-      // No process of ours lives long enough to be worth compiling for.
+      // Our processes are too short for compilation to pay off.
       '--compile-jit-policy=10',
-      // A checkout that is the current directory is not to be trusted.
+      // Do not trust files in the current directory, which can be a checkout.
       '--no-compile-autoload-dotenv',
       '--no-compile-autoload-bunfig',
       `--target=bun-${platform}`,

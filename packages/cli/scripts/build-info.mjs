@@ -1,10 +1,10 @@
 // @ts-check
-// What a distribution says about itself, as a definition for its bundler.
+// The build information of a distribution, as constants for its bundler.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
- * The `define` of a bundler for one distribution; see src/process/build-info.ts.
+ * Returns the `define` option of the bundler for a distribution; see src/process/build-info.ts.
  *
  * @param {'npm package' | 'standalone executable'} name
  * @returns {Record<string, string>}
@@ -17,7 +17,7 @@ export function defineBuild(name) {
   )
 }
 
-/** Null for sources without their history. */
+/** Returns the commit, or null if the sources are not in a git repository. */
 function readCommit() {
   try {
     const args = ['rev-parse', '--short=12', 'HEAD']

@@ -1,5 +1,5 @@
 // @ts-check
-// Copies the shell modules into this package, where `init` and the modules expect each other, and the schema of the
+// Copies the shell modules into this package, where `init` and the modules find each other, and the schema of the
 // settings file.
 import { copyFileSync, cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

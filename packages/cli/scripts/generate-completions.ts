@@ -1,4 +1,4 @@
-// Writes the completions of the shells, from the program's own commands, into the marked blocks of shells/.
+// Generates the completions of all shells from the program's commands, and writes them to the marked blocks in shells/.
 import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { generateCompletions } from './completions/index.ts'

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The innermost package folder of a file that a bundler read, with slashes; undefined for a file of ours.
+ * Returns the innermost package folder of a file, with forward slashes; undefined for a file of this repository.
  *
  * @param {string} file
  */

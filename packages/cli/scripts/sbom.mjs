@@ -1,5 +1,5 @@
 // @ts-check
-// A software bill of materials in the CycloneDX format: every package that a distribution contains code of.
+// A software bill of materials in the CycloneDX format: every package whose code a distribution contains.
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,10 +15,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const own = readJson('packages/cli/package.json')
 
 /**
- * The text of the bill.
+ * Returns the text of the bill of materials.
  *
- * @param {readonly string[]} files the files that a bundler read, with absolute paths
- * @param {readonly string[]} others the names of the packages that the distribution contains besides
+ * @param {readonly string[]} files the absolute paths of the files in the bundle
+ * @param {readonly string[]} others the names of further packages in the distribution
  */
 export function formatBill(files, others = []) {
   /** @type {Record<string, LockedPackage>} */
@@ -36,9 +36,9 @@ export function formatBill(files, others = []) {
 }
 
 /**
- * A component of the bill.
+ * Returns a component of the bill of materials.
  *
- * @param {string} key the path of the package in the lockfile
+ * @param {string} key the key of the package in the lockfile
  * @param {LockedPackage | undefined} locked
  */
 export function describePackage(key, locked) {

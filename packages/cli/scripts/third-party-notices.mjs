@@ -7,7 +7,7 @@ import { packageFolder } from './package-folder.mjs'
 const rule = `\n${'-'.repeat(80)}\n`
 
 /**
- * A plugin that writes THIRD-PARTY-NOTICES.txt beside the bundle: each text once, under the packages that have it.
+ * A plugin that writes THIRD-PARTY-NOTICES.txt next to the bundle: each text once, after the names of its packages.
  *
  * @type {import('rolldown').Plugin}
  */
@@ -31,7 +31,7 @@ export const thirdPartyNotices = {
 /** @param {string} folder */
 function readNotice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  if (!license) throw new Error(`${name} does not say its license.`)
+  if (!license) throw new Error(`The package ${name} declares no license.`)
   const files = readdirSync(folder).filter((file) => /^(licen[sc]e|notice)(\.|$)/i.test(file))
   const text = files.map((file) => `${readFileSync(join(folder, file), 'utf8').trim()}\n`).join('\n')
   return { title: `${name} ${version} (${license})`, text }

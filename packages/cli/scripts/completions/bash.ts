@@ -7,7 +7,7 @@ import {
   walk,
 } from './completions.ts'
 
-/** The tables of the bash module: one row for each command. */
+/** Returns the tables of the bash module, with one row for each command. */
 export function writeBash({ program, sharedOptions, regions }: Completions): string[] {
   const rows = [...walk(program)].map(toRow).filter((row) => row.length > 1)
   return [

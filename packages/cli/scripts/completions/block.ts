@@ -1,4 +1,4 @@
-/** Replaces the lines between the two marks of a file's generated block; throws when there is no block. */
+/** Replaces the lines between the two marks of a file's generated block; throws if there is no block. */
 export function replaceBlock(text: string, lines: readonly string[]): string {
   const pattern = /^(# <generated>.*\n)[\s\S]*?^(# <\/generated>)$/m
   if (!pattern.test(text)) throw new Error('The file has no generated block.')
@@ -6,13 +6,13 @@ export function replaceBlock(text: string, lines: readonly string[]): string {
 }
 
 export interface Wrapping {
-  /** Ends each line but the last one. */
+  /** The end of each line except the last. */
   readonly lineEnd?: string
-  /** Begins each line but the first one. */
+  /** The start of each line except the first. */
   readonly indent?: string
 }
 
-/** Words, separated by spaces, as lines of at most 110 columns. */
+/** Joins words with spaces into lines of at most 110 columns. */
 export function wrap(words: readonly string[], { lineEnd = '', indent = '' }: Wrapping = {}): string[] {
   const lines: string[] = []
   for (const word of words) {

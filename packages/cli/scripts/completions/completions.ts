@@ -13,10 +13,10 @@ export interface Completions {
 }
 
 export interface CompletionCommand {
-  /** The words that name it, `ecrlogin` first. */
+  /** The names that lead to it, `ecrlogin` first. */
   readonly path: readonly string[]
   readonly summary: string
-  /** Its own options; all of its options unless it takes every shared one. */
+  /** Its options, without the shared ones if it takes all of them. */
   readonly options: readonly CompletionOption[]
   readonly hasSharedOptions: boolean
   /** Its first argument; null if it takes none. */
@@ -38,9 +38,9 @@ export interface CompletionArgument extends CompletionValue {
 }
 
 export interface CompletionValue {
-  /** As in help, such as `file`. */
+  /** The name in help, such as `file`. */
   readonly name: string
-  /** Its values, or the name of a list or function in the shell; null for free text. */
+  /** The values, or the name of a list or function in the shell; null for free text. */
   readonly source: readonly string[] | ValueSource | null
 }
 
@@ -48,7 +48,7 @@ const valueSources = ['region', 'profile', 'file'] as const
 
 export type ValueSource = (typeof valueSources)[number]
 
-/** A command and every command under it, in the order of help. */
+/** Yields a command and every command under it, in the order of help. */
 export function* walk(command: CompletionCommand): Generator<CompletionCommand> {
   yield command
   for (const nested of command.commands) yield* walk(nested)
@@ -71,7 +71,7 @@ function readCommand(command: Command, path: readonly string[]): CompletionComma
   const hasSharedOptions = options.length - own.length === shared.length
   const [argument] = command.registeredArguments
   const commands = command.commands.map((one) => readCommand(one, [...path, one.name()]))
-  // Help lists its own command, which is not one of the program's.
+  // The help command is in help, but not among the program's commands.
   const helpCommand = help.visibleCommands(command).find((one) => !command.commands.includes(one))
   return {
     path,
@@ -98,7 +98,7 @@ function readValue(parameter: Option | Argument): CompletionValue {
   return { name, source }
 }
 
-/** The command that shows help on topics and on the other commands. */
+/** Reads the command that shows help for topics and for the other commands. */
 function readHelpCommand(
   command: Command,
   parent: readonly string[],
@@ -110,7 +110,7 @@ function readHelpCommand(
   return { ...help, commands: [...ofTopics, ...help.commands] }
 }
 
-/** A command and those under it, without their options. */
+/** Returns a command and those under it without their options. */
 function nameOnly(
   path: readonly string[],
   summary: string,

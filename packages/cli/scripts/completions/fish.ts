@@ -7,7 +7,7 @@ import {
   walk,
 } from './completions.ts'
 
-/** The calls of `complete`: the words that can follow each command, then the options. */
+/** Returns the calls of `complete`: first the words that can follow each command, then the options. */
 export function writeFish({ program, sharedOptions, regions }: Completions): string[] {
   const commands = [...walk(program)]
   return [
@@ -17,7 +17,7 @@ export function writeFish({ program, sharedOptions, regions }: Completions): str
   ]
 }
 
-/** The words that can follow a command: nested commands, or the values of its first argument. */
+/** Completes the words that can follow a command: nested commands, or the values of its first argument. */
 function writeWords({ path, commands, argument }: CompletionCommand): string[] {
   const values = argument?.source ? [`-a ${toValues(argument)}`] : []
   const words = [
@@ -27,7 +27,7 @@ function writeWords({ path, commands, argument }: CompletionCommand): string[] {
   return words.length > 0 ? under(['__ecrlogin_is_after', ...path.slice(1)].join(' '), words) : []
 }
 
-/** The options, grouped by the commands that have them; those of every command need no condition. */
+/** Completes the options, grouped by the commands that have them. Options of every command need no condition. */
 function writeOptions(
   commands: readonly CompletionCommand[],
   sharedOptions: readonly CompletionOption[],
@@ -48,7 +48,7 @@ function writeOptions(
   return [...optionsByCondition].flatMap(([condition, options]) => under(condition, options))
 }
 
-/** The condition that the line is in one of these commands; the program itself has no name. */
+/** Returns the condition that the line is in one of these commands. The program itself has an empty name. */
 function isInAny(names: readonly string[]): string {
   return names.join() === '' ? '__ecrlogin_is_after' : `__ecrlogin_is_in ${names.join(' ')}`
 }
@@ -62,7 +62,7 @@ function under(condition: string, lines: readonly string[]): string[] {
   ]
 }
 
-/** The arguments of `complete` for an option; -r -F is for values that are files, -x for other values. */
+/** Returns the arguments of `complete` for an option: -r -F for values that are files, -x for other values. */
 function toComplete({ names, description, value }: CompletionOption): string {
   const kind = value === null ? [] : value.source === 'file' ? ['-r -F'] : ['-x']
   const forms = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`))
@@ -75,7 +75,7 @@ function toValues({ source }: CompletionValue): string {
   return quote(source === 'profile' ? '(__ecrlogin_profiles)' : (source as readonly string[]).join(' '))
 }
 
-/** A string as one word, in the form that fish_indent accepts. */
+/** Quotes a string as one word, as fish_indent formats it. */
 function quote(text: string): string {
   return /^[\w-]+$/.test(text) ? text : `'${text.replace(/[\\']/g, '\\$&')}'`
 }

@@ -7,7 +7,7 @@ import { writeFish } from './fish.ts'
 import { writePowerShell } from './powershell.ts'
 import { writeZsh } from './zsh.ts'
 
-/** Every file with generated completions, in the folder `shells`, and how they are written. */
+/** Each file with generated completions in the folder `shells`, with the function that writes them. */
 const files: Readonly<Record<string, (completions: Completions) => string[]>> = {
   'bash/ecrlogin.bash': writeBash,
   'zsh/_ecrlogin': writeZsh,
@@ -17,13 +17,13 @@ const files: Readonly<Record<string, (completions: Completions) => string[]>> = 
 
 export interface GeneratedFile {
   readonly path: string
-  /** The file as it is. */
+  /** The current text of the file. */
   readonly present: string
-  /** The file as it should be. */
+  /** The text with up-to-date completions. */
   readonly text: string
 }
 
-/** The files with generated completions under the folder `shells`. */
+/** Generates the completions in the files under the folder `shells`, without writing the files. */
 export async function generateCompletions(shells: string): Promise<GeneratedFile[]> {
   const completions = await readCompletions()
   return Object.entries(files).map(([name, write]) => {

@@ -1,7 +1,7 @@
 import { wrap } from './block.ts'
 import { type Completions, walk } from './completions.ts'
 
-/** The lists of values that the module's completers offer. */
+/** Returns the lists of values for the module's argument completers. */
 export function writePowerShell({ program, regions }: Completions): string[] {
   const options = [...walk(program)].flatMap(({ options }) => options)
   const clients = options.find(({ names }) => names.includes('--client'))!.value!.source as readonly string[]

@@ -10,7 +10,7 @@ import {
 
 const regionList = '($regions)'
 
-/** The arrays that `_arguments` and `_describe` take for each command. */
+/** Returns the arrays for `_arguments` and `_describe`, for each command. */
 export function writeZsh({ program, sharedOptions, regions }: Completions): string[] {
   return [
     ...array('regions', wrap(regions)),
@@ -39,9 +39,9 @@ function toSpecs({ options, hasSharedOptions, argument }: CompletionCommand): st
   ]
 }
 
-/** An option as `_arguments` takes it: (excluded)*name[description]:message:action. */
+/** Returns the spec of an option for `_arguments`: (excluded)*name[description]:message:action. */
 function toSpec({ names, description, isRepeatable, value }: CompletionOption): string {
-  // Nothing can follow help or version.
+  // Nothing can follow --help or --version.
   const isLast = ['--help', '--version'].includes(names.at(-1)!)
   const excluded = isLast ? '(- *)' : names.length > 1 && !isRepeatable ? `(${names.join(' ')})` : ''
   const forms = names.map((name) => `${name}${value ? (name.startsWith('--') ? '=' : '+') : ''}`)
@@ -62,7 +62,7 @@ function toAction({ name, source }: CompletionValue): string {
   return source === 'file' ? `:${name}:_files` : `:${name}: `
 }
 
-/** A string as one word; only the list of regions at its end is expanded. */
+/** Quotes a string as one word, in which zsh expands only the list of regions at the end. */
 function quote(text: string): string {
   if (text.endsWith(regionList)) {
     return `"${text.slice(0, -regionList.length).replace(/["\\`$]/g, '\\$&')}${regionList}"`
