@@ -1,10 +1,10 @@
 @{
     Severity = @('Error', 'Warning', 'Information')
     ExcludeRules = @(
-        # -Credential is AWS Tools' parameter of this name and takes AWS credentials, not a PSCredential.
+        # -Credential takes AWS credentials, as in AWS Tools, not a PSCredential.
         'PSUsePSCredentialType'
         'PSAvoidUsingPlainTextForPassword'
-        # The module's own functions have few parameters, the caller first; named, they would hide what matters.
+        # Private functions have few parameters, and their names would make the calls harder to read.
         'PSAvoidUsingPositionalParameters'
     )
     Rules = @{

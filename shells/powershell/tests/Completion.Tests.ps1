@@ -10,24 +10,24 @@ BeforeAll {
 AfterAll { Exit-Sandbox }
 
 Describe 'Completion' {
-    It 'offers the regions that begin with what is typed' {
+    It 'offers the regions that begin with the typed text' {
         (Complete-Line 'Get-ECRLoginCommand -Region us-w').CompletionText | Should -Be 'us-west-1', 'us-west-2'
     }
 
-    It 'offers the clients that the CLI knows' {
+    It 'offers the clients of the CLI' {
         $help = (node $env:RECORDED_CLI login --help | Out-String) -replace '\s+', ' '
         $offered = (Complete-Line 'Connect-ECRRegistry -Client ').CompletionText
         $help | Should -Match "--client <client> client to use: $([regex]::Escape($offered -join ', ')) \("
     }
 
-    It 'offers the profiles of both AWS files, quoted where they need it' {
+    It 'offers the profiles of both AWS files, quoted if necessary' {
         $null = Set-AwsProfile 'default', 'two words', "it's"
         Set-Content "$sandbox/.aws/config" "[default]`n[profile dev]`n[profile `"quoted one`"]`n[sso-session corp]`n[services s]"
         (Complete-Line 'Get-ECRAuthorizationToken -ProfileName ').CompletionText |
             Should -Be 'default', "'two words'", "'it''s'", 'dev', "'quoted one'"
     }
 
-    It 'offers the profiles of the location that is given' {
+    It 'offers the profiles of the file in -ProfileLocation' {
         $path = Set-AwsProfile 'elsewhere' -Path "$sandbox/other/credentials"
         (Complete-Line "Get-ECRLoginCommand -ProfileLocation '$path' -ProfileName else").CompletionText | Should -Be 'elsewhere'
     }

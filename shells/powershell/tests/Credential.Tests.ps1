@@ -6,8 +6,8 @@ Describe '-Credential with objects of the AWS SDK for .NET' -Skip:$isDotnetMissi
     BeforeAll {
         . "$PSScriptRoot/Sandbox.ps1"
         $build = "$([IO.Path]::GetTempPath())/ecrlogin-aws-sdk-$PID"
-        $places = '-o', "$build/out", "-p:BaseIntermediateOutputPath=$build/obj/"
-        dotnet build "$PSScriptRoot/aws-sdk.csproj" --nologo -v quiet @places
+        $outputs = '-o', "$build/out", "-p:BaseIntermediateOutputPath=$build/obj/"
+        dotnet build "$PSScriptRoot/aws-sdk.csproj" --nologo -v quiet @outputs
         Add-Type -Path "$build/out/AWSSDK.Core.dll"
         Enter-Sandbox
         $env:AWS_ACCESS_KEY_ID = $null
@@ -17,29 +17,29 @@ Describe '-Credential with objects of the AWS SDK for .NET' -Skip:$isDotnetMissi
 
     AfterAll {
         Exit-Sandbox
-        # Windows keeps the assembly while it is loaded.
+        # Windows does not delete an assembly that is loaded.
         Remove-Item -Recurse -Force $build -ErrorAction Ignore
     }
 
     BeforeEach { Clear-CliCall }
 
-    It 'takes keys' {
+    It 'accepts BasicAWSCredentials' {
         (Get-ECRLoginCommand -Region us-west-2 -Credential $basic).RegistryId | Should -Be '111122223333'
-        (Get-CliCall).Words -join ' ' | Should -Not -Match $keys[0]
+        (Get-CliCall).Arguments -join ' ' | Should -Not -Match $keys[0]
     }
 
-    It 'takes a session''s keys with their token' {
+    It 'accepts SessionAWSCredentials and passes their token to the CLI' {
         $session = [Amazon.Runtime.SessionAWSCredentials]::new($keys[0], $keys[1], 'of-no-session')
         { Get-ECRLoginCommand -Region us-west-2 -Credential $session } | Should -Throw
         (Get-CliCall).Environment.AWS_SESSION_TOKEN | Should -Be 'of-no-session'
     }
 
-    It 'takes them from the pipeline' {
+    It 'accepts a credentials object from the pipeline' {
         ($basic | Get-ECRAuthorizationToken -Region us-west-2).ProxyEndpoint |
             Should -Be 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com'
     }
 
-    It 'takes a RegionEndpoint beside them' {
+    It 'accepts a RegionEndpoint as -Region' {
         $region = [Amazon.RegionEndpoint]::GetBySystemName('eu-west-1')
         (Get-ECRLoginCommand -Region $region -Credential $basic).Region | Should -Be 'eu-west-1'
     }

@@ -3,13 +3,13 @@ BeforeAll {
     $regions = 'us-west-2', 'eu-west-1'
 }
 
-Describe 'Get-ECRLoginCommand when AWS fails' {
+Describe 'Get-ECRLoginCommand, if AWS fails' {
     AfterEach { Exit-Sandbox }
 
-    Context 'on one of two registries' {
+    Context 'for one of two registries' {
         BeforeEach { Enter-Sandbox -Fault 'undecodable-token:1' }
 
-        It 'gives the other''s object and a non-terminating error' {
+        It 'returns the other object and a non-terminating error' {
             $logins = Get-ECRLoginCommand -Region $regions -ErrorVariable failures -ErrorAction SilentlyContinue
             $? | Should -BeFalse
             @($logins) | Should -HaveCount 1
@@ -18,26 +18,26 @@ Describe 'Get-ECRLoginCommand when AWS fails' {
             $failures[0].CategoryInfo.Category | Should -Be 'ProtocolError'
         }
 
-        It 'ends a script that says Stop, with <Where>' -ForEach @(
-            @{ Where = 'the preference'; Ask = { $ErrorActionPreference = 'Stop'; Get-ECRLoginCommand -Region $regions; 'after' } }
-            @{ Where = '-ErrorAction'; Ask = { Get-ECRLoginCommand -Region $regions -ErrorAction Stop; 'after' } }
+        It 'ends a script if <Where> is Stop' -ForEach @(
+            @{ Where = 'the preference'; Call = { $ErrorActionPreference = 'Stop'; Get-ECRLoginCommand -Region $regions; 'after' } }
+            @{ Where = '-ErrorAction'; Call = { Get-ECRLoginCommand -Region $regions -ErrorAction Stop; 'after' } }
         ) {
             $caught = $null
-            $given = @()
-            try { & $Ask | Tee-Object -Variable given | Out-Null } catch { $caught = $_ }
+            $returned = @()
+            try { & $Call | Tee-Object -Variable returned | Out-Null } catch { $caught = $_ }
             $caught.FullyQualifiedErrorId | Should -Be 'invalid-response,Get-ECRLoginCommand'
-            $given | Should -Not -Contain 'after'
+            $returned | Should -Not -Contain 'after'
         }
 
-        It 'does not remember the answer' {
+        It 'does not store the response in memory' {
             $null = Get-ECRLoginCommand -Region $regions -ErrorAction SilentlyContinue
             Get-ECRLoginCommand -Region $regions -NoCache | Should -HaveCount 2
             @(Get-CliCall) | Should -HaveCount 2
         }
     }
 
-    Context 'on every registry' {
-        It 'writes all failures, and the last one ends the command' {
+    Context 'for every registry' {
+        It 'writes all failures, and the last one is terminating' {
             Enter-Sandbox -Fault 'undecodable-token'
             $Error.Clear()
             $logins = @()
@@ -49,7 +49,7 @@ Describe 'Get-ECRLoginCommand when AWS fails' {
             $Error | Should -HaveCount 2
         }
 
-        It '<Fault> becomes <Code>, and no message holds a secret' -ForEach @(
+        It 'reports <Code> for the fault <Fault>, without a secret in any message' -ForEach @(
             @{ Fault = 'throttle'; Code = 'throttled' }
             @{ Fault = 'hostile-token'; Code = 'untrusted-value' }
             @{ Fault = 'error-500'; Code = 'service-error' }
@@ -61,5 +61,26 @@ Describe 'Get-ECRLoginCommand when AWS fails' {
             $caught.CategoryInfo.Category | Should -Be 'ProtocolError'
             "$messages $caught" | Should -Not -Match 'wJalrXUtnFEMI|touch pwned|[A-Za-z0-9+/=]{60}'
         }
+    }
+}
+
+Describe 'The error record of a failure' {
+    BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Rest/Write-Failure.ps1" }
+
+    It 'has the category <Category> for the kind <Kind> and the code <Code>' -ForEach @(
+        @{ Kind = 'usage'; Code = 'no-region'; Category = 'InvalidArgument' }
+        @{ Kind = 'credentials'; Code = 'no-credentials'; Category = 'AuthenticationError' }
+        @{ Kind = 'denied'; Code = 'access-denied'; Category = 'PermissionDenied' }
+        @{ Kind = 'network'; Code = 'host-not-found'; Category = 'ConnectionError' }
+        @{ Kind = 'service'; Code = 'throttled'; Category = 'ProtocolError' }
+        @{ Kind = 'client'; Code = 'client-not-found'; Category = 'ObjectNotFound' }
+        @{ Kind = 'client'; Code = 'cli-not-found'; Category = 'ObjectNotFound' }
+        @{ Kind = 'client'; Code = 'client-failed'; Category = 'ResourceUnavailable' }
+        @{ Kind = 'unexpected'; Code = 'unexpected'; Category = 'NotSpecified' }
+    ) {
+        $record = ConvertTo-ErrorRecord (Get-Failure $Kind $Code 'It failed.' 'Fix it.')
+        $record.CategoryInfo.Category | Should -Be $Category
+        $record.FullyQualifiedErrorId | Should -Be $Code
+        "$record" | Should -Be 'It failed. Fix it.'
     }
 }

@@ -2,14 +2,14 @@ BeforeAll {
     . "$PSScriptRoot/Sandbox.ps1"
     Enter-Sandbox
     Remove-Module ECRLogin
-    # Another copy of the module, as it is installed.
+    # Another copy of the module, in the folders of an installed one.
     $package = "$sandbox/node_modules/ecrlogin"
     $installed = "$package/shells/powershell/ECRLogin"
     $null = New-Item -ItemType Directory "$package/shells/powershell", "$package/bin"
     Copy-Item -Recurse "$PSScriptRoot/../ECRLogin" $installed
 
     function Find-Cli {
-        # How the installed module would start the CLI.
+        # Returns how the installed module would start the CLI.
         & (Import-Module $installed -Force -PassThru) {
             Import-Private Ask
             function Invoke-FindCli { [CmdletBinding()] param() Find-Cli $PSCmdlet }
@@ -28,36 +28,36 @@ Describe 'Finding the CLI' {
         $env:ECRLOGIN_CLI = $null
     }
 
-    It 'takes the executable that ECRLOGIN_CLI names, before any other' {
+    It 'uses the executable in ECRLOGIN_CLI before any other' {
         $env:ECRLOGIN_CLI = (Get-Command node).Source
         (Find-Cli).Program | Should -Be $env:ECRLOGIN_CLI
     }
 
-    It 'starts a JavaScript file that ECRLOGIN_CLI names with node' {
+    It 'starts a JavaScript file in ECRLOGIN_CLI with node' {
         $env:ECRLOGIN_CLI = "$PSScriptRoot/recording-cli.js"
         $cli = Find-Cli
         $cli.Program | Should -Be (Get-Command node).Source
-        $cli.Words | Should -Be $env:ECRLOGIN_CLI
+        $cli.Arguments | Should -Be $env:ECRLOGIN_CLI
     }
 
-    It 'says so when ECRLOGIN_CLI names no file' {
+    It 'reports that ECRLOGIN_CLI is not a file' {
         $env:ECRLOGIN_CLI = "$sandbox/missing"
         { Find-Cli } | Should -Throw -ErrorId 'cli-not-found*' -ExpectedMessage '*ECRLOGIN_CLI*missing*'
     }
 
-    It 'takes the npm package that it came in' {
+    It 'uses the npm package that contains the module' {
         Set-Content "$package/package.json" '{"name":"ecrlogin"}'
         Set-Content "$package/bin/ecrlogin.js" ''
-        (Find-Cli).Words | Should -Be ([IO.Path]::GetFullPath("$package/bin/ecrlogin.js"))
+        (Find-Cli).Arguments | Should -Be ([IO.Path]::GetFullPath("$package/bin/ecrlogin.js"))
     }
 
-    It 'leaves another package alone' {
+    It 'does not use another npm package' {
         Set-Content "$package/package.json" '{"name":"another"}'
         $env:PATH = [IO.Path]::GetDirectoryName((Get-Command node).Source)
-        { Find-Cli } | Should -Throw -ErrorId 'cli-not-found*' -ExpectedMessage '*neither beside this module nor on PATH*'
+        { Find-Cli } | Should -Throw -ErrorId 'cli-not-found*' -ExpectedMessage '*neither next to this module nor on PATH*'
     }
 
-    It 'takes a standalone executable beside the module before the package' {
+    It 'uses an executable next to the module before the npm package' {
         $name = if ($env:OS -eq 'Windows_NT') { 'ecrlogin.exe' } else { 'ecrlogin' }
         Set-Content "$package/package.json" '{"name":"ecrlogin"}'
         Set-Content "$package/$name" ''
@@ -67,7 +67,7 @@ Describe 'Finding the CLI' {
         Remove-Item "$package/$name", "$installed/$name"
     }
 
-    It 'takes ecrlogin on PATH' -Skip:($env:OS -eq 'Windows_NT') {
+    It 'uses ecrlogin on PATH' -Skip:($env:OS -eq 'Windows_NT') {
         Set-Content "$package/package.json" '{"name":"another"}'
         Set-Content "$sandbox/ecrlogin" '#!/bin/sh'
         chmod +x "$sandbox/ecrlogin"
@@ -75,7 +75,7 @@ Describe 'Finding the CLI' {
         (Find-Cli).Program | Should -Be "$sandbox/ecrlogin"
     }
 
-    It 'starts what npm''s shim in <Shim> would start, not the shim' -ForEach @(
+    It 'starts the main file of the npm shim <Shim>, not the shim' -ForEach @(
         @{ Shim = 'npm/ecrlogin.cmd'; MainFile = 'npm/node_modules/ecrlogin/bin/ecrlogin.js' }
         @{ Shim = 'project/node_modules/.bin/ecrlogin.cmd'; MainFile = 'project/node_modules/ecrlogin/bin/ecrlogin.js' }
     ) {

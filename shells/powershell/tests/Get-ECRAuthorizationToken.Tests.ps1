@@ -8,7 +8,7 @@ BeforeAll {
 AfterAll { Exit-Sandbox }
 
 Describe 'Get-ECRAuthorizationToken' {
-    It 'gives the entries as the API has them' {
+    It 'returns the entries of the API' {
         $entries = Get-ECRAuthorizationToken $ids -Region us-west-2
         $entries.ProxyEndpoint | Should -Be $endpoints
         $entries[0].ExpiresAt.Kind | Should -Be 'Local'
@@ -16,7 +16,7 @@ Describe 'Get-ECRAuthorizationToken' {
         $userAndPassword | Should -Match '\AAWS:.+'
     }
 
-    It 'takes ids from the pipeline, by position and as -RegistryIds' {
+    It 'accepts ids from the pipeline, by position and as -RegistryIds' {
         ($ids | Get-ECRAuthorizationToken -Region us-west-2).ProxyEndpoint | Should -Be $endpoints
         (Get-ECRAuthorizationToken -RegistryIds $ids[1] -Region us-west-2).ProxyEndpoint | Should -Be $endpoints[1]
     }
@@ -28,7 +28,7 @@ Describe 'Get-ECRAuthorizationToken' {
         $entry | Format-List * | Out-String -Width 10000 | Should -Match ([regex]::Escape($entry.AuthorizationToken))
     }
 
-    It 'picks <Select>' -ForEach @(
+    It 'selects <Select>' -ForEach @(
         @{ Select = 'AuthorizationData'; Check = { $selected.ProxyEndpoint | Should -Be $endpoints } }
         @{ Select = 'authorizationdata.proxyendpoint'; Check = { $selected | Should -Be $endpoints } }
         @{ Select = 'AuthorizationData.ExpiresAt.Kind'; Check = { $selected | Should -Be 'Local', 'Local' } }
@@ -40,7 +40,7 @@ Describe 'Get-ECRAuthorizationToken' {
         & $Check
     }
 
-    It 'refuses -Select <Select> before it asks' -ForEach @(
+    It 'rejects -Select <Select> before it calls the CLI' -ForEach @(
         @{ Select = 'Nothing' }, @{ Select = 'AuthorizationData.Password' }, @{ Select = '^Region' }, @{ Select = '' }
         @{ Select = 'AuthorizationData.ExpiresAt.Nothing' }, @{ Select = 'AuthorizationData.' }
     ) {
@@ -52,7 +52,7 @@ Describe 'Get-ECRAuthorizationToken' {
         Get-CliCall | Should -BeNullOrEmpty
     }
 
-    It 'ends in the CLI''s error' {
+    It 'ends with the error of the CLI' {
         { Get-ECRAuthorizationToken 12 -Region us-west-2 } | Should -Throw -ErrorId 'invalid-registry-id,Get-ECRAuthorizationToken'
     }
 }

@@ -5,7 +5,7 @@ BeforeAll {
     $ids = '111122223333', '444455556666', '777788889999'
     $hosts = foreach ($id in $ids) { "$id.dkr.ecr.us-west-2.amazonaws.com" }
 
-    # What the AWS SDK for .NET and AWS Tools have, as far as the module touches it.
+    # The parts of the AWS SDK for .NET that the module uses.
     class Credentials {
         [object] GetCredentials() {
             return [pscustomobject]@{
@@ -26,7 +26,7 @@ Describe 'Get-ECRLoginCommand' {
     Context 'the object' {
         BeforeAll { $login = Get-ECRLoginCommand -Region us-west-2 }
 
-        It 'has the properties of the cmdlet, and ours' {
+        It 'has the properties of the cmdlet''s object and three more' {
             $login.PSObject.TypeNames[0] | Should -Be 'ECRLogin.LoginCommand'
             $login.Username | Should -Be 'AWS'
             $login.ProxyEndpoint | Should -Be "https://$($hosts[0])"
@@ -38,14 +38,14 @@ Describe 'Get-ECRLoginCommand' {
             $login.Region | Should -Be 'us-west-2'
         }
 
-        It 'expires in half a day, in local time' {
+        It 'expires in twelve hours, in local time' {
             $login.ExpiresAt | Should -BeOfType [datetime]
             $login.ExpiresAt.Kind | Should -Be 'Local'
             ($login.ExpiresAt - (Get-Date)).TotalHours | Should -BeGreaterThan 11
             ($login.ExpiresAt - (Get-Date)).TotalHours | Should -BeLessThan 12.1
         }
 
-        It 'shows no secret as text, table or list' {
+        It 'shows no secret as a string, table or list' {
             "$login" | Should -Be $hosts[0]
             $views = ($login | Out-String), ($login | Format-Table | Out-String), ($login | Format-List | Out-String)
             foreach ($text in $views) {
@@ -54,29 +54,29 @@ Describe 'Get-ECRLoginCommand' {
             }
         }
 
-        It 'is whole with Format-List * and as JSON' {
+        It 'shows everything with Format-List * and as JSON' {
             $login | Format-List * | Out-String -Width 10000 | Should -Match ([regex]::Escape($login.Command))
             ($login | ConvertTo-Json | ConvertFrom-Json).Password | Should -Be $login.Password
         }
     }
 
     Context 'several registries' {
-        It 'gives each account its own command, in the order asked, for one call: <Form>' -ForEach @(
-            @{ Form = 'an array'; Ask = { Get-ECRLoginCommand -RegistryId $ids -Region us-west-2 -NoCache } }
-            @{ Form = 'the pipeline'; Ask = { $ids | Get-ECRLoginCommand -Region us-west-2 -NoCache } }
-            @{ Form = 'property names'; Ask = {
+        It 'returns a command for each account, in order, from one call, given <Form>' -ForEach @(
+            @{ Form = 'an array'; Call = { Get-ECRLoginCommand -RegistryId $ids -Region us-west-2 -NoCache } }
+            @{ Form = 'the pipeline'; Call = { $ids | Get-ECRLoginCommand -Region us-west-2 -NoCache } }
+            @{ Form = 'property names'; Call = {
                     $objects = foreach ($id in $ids) { [pscustomobject]@{ RegistryId = $id; Region = 'us-west-2' } }
                     $objects | Get-ECRLoginCommand -NoCache
                 }
             }
         ) {
-            $logins = & $Ask
+            $logins = & $Call
             $logins.Registry | Should -Be $hosts
             foreach ($login in $logins) { $login.Command | Should -BeLike "*$($login.Password) https://$($login.Registry)" }
             @(Get-CliCall).Count | Should -Be 1
         }
 
-        It 'keeps piped objects apart, and gives none what an earlier one had' {
+        It 'does not use properties of one piped object for the next' {
             $StoredAWSRegion = 'eu-west-2'
             $objects = @(
                 [pscustomobject]@{ RegistryId = $ids[0]; Region = 'us-west-2' }
@@ -92,7 +92,7 @@ Describe 'Get-ECRLoginCommand' {
             )
         }
 
-        It 'takes hosts, several regions and ECR Public' {
+        It 'accepts hosts, several regions and -Public' {
             (Get-ECRLoginCommand -Registry $hosts[1]).Region | Should -Be 'us-west-2'
             (Get-ECRLoginCommand -RegistryId $ids[0] -Region us-west-2, eu-west-1).Region | Should -Be 'us-west-2', 'eu-west-1'
             $public = Get-ECRLoginCommand -Public
@@ -100,12 +100,12 @@ Describe 'Get-ECRLoginCommand' {
             $public.RegistryId | Should -BeNullOrEmpty
         }
 
-        It 'gives nothing for an empty pipeline' {
+        It 'returns nothing for an empty pipeline' {
             @() | Get-ECRLoginCommand -Region us-west-2 | Should -BeNullOrEmpty
             Get-CliCall | Should -BeNullOrEmpty
         }
 
-        It 'takes an endpoint' {
+        It 'returns the registry of an endpoint' {
             $login = Get-ECRLoginCommand -Region us-west-2 -EndpointUrl $localEndpoint
             $login.ProxyEndpoint | Should -Be $localEndpoint
         }
@@ -129,14 +129,14 @@ Describe 'Get-ECRLoginCommand' {
             Get-DockerLogin | Should -Contain $hosts[1]
         }
 
-        It 'throws with -PasswordStdin when docker refuses, and leaves 7 in $LASTEXITCODE' {
-            # The principal of local ECR may not open this account.
+        It 'throws with -PasswordStdin if docker fails, and sets $LASTEXITCODE to 7' {
+            # The principal of local ECR has no access to this account.
             $command = (Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2 -PasswordStdin).Command
             { Invoke-Expression $command 2>$null } | Should -Throw '*docker rejected*'
             $LASTEXITCODE | Should -Be 7
         }
 
-        It 'has the password in no process with -PasswordStdin' {
+        It 'does not pass the password as an argument with -PasswordStdin' {
             $login = Get-ECRLoginCommand -Region us-west-2 -PasswordStdin
             $login.Command | Should -Not -Match 'docker[^;]*--password '
             $login.Command | Should -Match "'$([regex]::Escape($login.Password))' \| docker login"
@@ -144,30 +144,30 @@ Describe 'Get-ECRLoginCommand' {
     }
 
     Context 'identity' {
-        It 'hands keys over in the environment, and takes out what belongs to another identity' {
+        It 'passes static credentials in the environment, without the variables of another identity' {
             $env:AWS_PROFILE = 'missing'
-            $env:AWS_SESSION_TOKEN = 'of-other-keys'
+            $env:AWS_SESSION_TOKEN = 'of-other-credentials'
             try { (Get-ECRLoginCommand -Region us-west-2 @keys -NoCache).RegistryId | Should -Be $ids[0] }
             finally { Remove-Item Env:AWS_PROFILE, Env:AWS_SESSION_TOKEN }
             $call = Get-CliCall
-            $call.Words -join ' ' | Should -Not -Match $keys.AccessKey
+            $call.Arguments -join ' ' | Should -Not -Match $keys.AccessKey
             $call.Environment.AWS_ACCESS_KEY_ID | Should -Be $keys.AccessKey
             $call.Environment.AWS_SECRET_ACCESS_KEY | Should -Be $keys.SecretKey
             $call.Environment.PSObject.Properties.Name | Should -Not -Contain 'AWS_SESSION_TOKEN'
             $call.Environment.PSObject.Properties.Name | Should -Not -Contain 'AWS_PROFILE'
         }
 
-        It 'hands a session token over with its keys' {
+        It 'passes a session token with its static credentials' {
             { Get-ECRLoginCommand -Region us-west-2 @keys -SessionToken 'a-token' } | Should -Throw
             (Get-CliCall).Environment.AWS_SESSION_TOKEN | Should -Be 'a-token'
         }
 
-        It 'refuses half a pair of keys' {
+        It 'rejects incomplete static credentials' {
             { Get-ECRLoginCommand -AccessKey 'AKIAIOSFODNN7EXAMPLE' } | Should -Throw -ErrorId 'invalid-usage,*'
             { Get-ECRLoginCommand -SessionToken 'a-token' } | Should -Throw -ErrorId 'invalid-usage,*'
         }
 
-        It 'takes the profile <Profile>, its region too' -ForEach @(
+        It 'uses the profile <Profile> and its region' -ForEach @(
             @{ Profile = 'plain' }
             @{ Profile = 'two words' }
             @{ Profile = "it's" }
@@ -181,18 +181,18 @@ Describe 'Get-ECRLoginCommand' {
             (Get-ECRLoginCommand -ProfileName $Profile).Region | Should -Be 'eu-west-1'
         }
 
-        It 'names an unknown profile, whatever its name' {
+        It 'reports an unknown profile, whatever its name' {
             { Get-ECRLoginCommand -Region us-west-2 -ProfileName "no`nsuch'`"; exit" } |
                 Should -Throw -ErrorId 'unknown-profile,*' -ExpectedMessage '*is in neither*'
         }
 
-        It 'takes profiles from a path that is full of quotes' {
+        It 'reads profiles from a path with quotes' {
             $folder = "it's `"the`" $([char]0x2018)place$([char]0x2019) `$(x) \"
             $path = Set-AwsProfile 'there' -Path "$sandbox/$folder/credentials"
             (Get-ECRLoginCommand -ProfileName there -ProfileLocation $path).Region | Should -Be 'eu-west-1'
         }
 
-        It 'takes a relative path from PowerShell''s folder, not the process''s' {
+        It 'resolves a relative path from PowerShell''s location, not from the directory of the process' {
             $null = Set-AwsProfile 'there' -Path "$sandbox/relative/credentials"
             Push-Location "$sandbox/relative"
             try { (Get-ECRLoginCommand -ProfileName there -ProfileLocation credentials).Region | Should -Be 'eu-west-1' }
@@ -206,24 +206,24 @@ Describe 'Get-ECRLoginCommand' {
             finally { $env:AWS_PROFILE = $null }
         }
 
-        It 'takes a credentials object, as -Credential and from the pipeline' {
+        It 'accepts a credentials object, as -Credential and from the pipeline' {
             $null = Get-ECRLoginCommand -Region us-west-2 -Credential ([Credentials]::new()) -NoCache
             $null = [Credentials]::new() | Get-ECRLoginCommand -Region us-west-2 -RegistryId $ids[1] -NoCache
             $null = [Credentials]::new() | Get-ECRLoginCommand -Region us-west-2 -NoCache
             (Get-CliCall).Environment.AWS_SECRET_ACCESS_KEY | Should -Be (@($keys.SecretKey) * 3)
-            (Get-CliCall)[2].Words | Should -Not -Match 'registry-id'
+            (Get-CliCall)[2].Arguments | Should -Not -Match 'registry-id'
         }
 
-        It 'says why a credentials object gives no keys' {
+        It 'reports why a credentials object returns no credentials' {
             { Get-ECRLoginCommand -Credential ([ExpiredCredentials]::new()) } |
                 Should -Throw -ErrorId 'no-credentials,*' -ExpectedMessage '*SSO Token has expired*'
             { Get-ECRLoginCommand -Credential 'text' } | Should -Throw -ErrorId 'no-credentials,*'
         }
 
-        Context 'of AWS Tools' {
+        Context 'in AWS Tools' {
             BeforeAll {
                 $env:AWS_ACCESS_KEY_ID = $null
-                # As the cmdlet does, it looks for the session's credentials in its caller's scope.
+                # Like the cmdlet, it looks for the session's credentials in its caller's scope.
                 New-Module AWS.Tools.Common {
                     function Get-AWSCredential {
                         [CmdletBinding()]
@@ -241,31 +241,31 @@ Describe 'Get-ECRLoginCommand' {
                 $env:AWS_ACCESS_KEY_ID = $keys.AccessKey
             }
 
-            It 'takes those of Set-AWSCredential from the caller''s scope' {
+            It 'uses the credentials of Set-AWSCredential in the caller''s scope' {
                 $StoredAWSCredentials = $credentials
                 (Get-ECRLoginCommand -Region us-west-2 -NoCache).RegistryId | Should -Be $ids[0]
                 (Get-CliCall).Environment.AWS_SECRET_ACCESS_KEY | Should -Be $keys.SecretKey
             }
 
-            It 'takes those of a profile that AWS Tools alone knows' {
+            It 'uses a profile that only AWS Tools has' {
                 (Get-ECRLoginCommand -Region us-west-2 -ProfileName encrypted -NoCache).RegistryId | Should -Be $ids[0]
-                (Get-CliCall).Words | Should -Not -Match 'profile'
+                (Get-CliCall).Arguments | Should -Not -Match 'profile'
             }
 
-            It 'leaves a profile of the AWS files to the CLI' {
+            It 'passes a profile in the AWS files to the CLI' {
                 $null = Set-AwsProfile 'encrypted'
                 (Get-ECRLoginCommand -ProfileName encrypted).Region | Should -Be 'eu-west-1'
-                (Get-CliCall).Words | Should -Contain '--profile=encrypted'
+                (Get-CliCall).Arguments | Should -Contain '--profile=encrypted'
             }
 
-            It 'says clearly that nobody knows a profile' {
+            It 'reports a profile that neither the AWS files nor AWS Tools have' {
                 { Get-ECRLoginCommand -Region us-west-2 -ProfileName missing } | Should -Throw -ErrorId 'unknown-profile,*'
             }
         }
     }
 
     Context 'region' {
-        It 'takes <Kind>' -ForEach @(
+        It 'accepts <Kind>' -ForEach @(
             @{ Kind = 'a name'; Value = 'eu-west-2' }
             @{ Kind = 'an AWSRegion object'; Value = [pscustomobject]@{ Region = 'eu-west-2'; Name = 'Europe (London)' } }
             @{ Kind = 'a RegionEndpoint object'; Value = [pscustomobject]@{ SystemName = 'eu-west-2' } }
@@ -273,7 +273,7 @@ Describe 'Get-ECRLoginCommand' {
             (Get-ECRLoginCommand -Region $Value).Region | Should -Be 'eu-west-2'
         }
 
-        It 'takes that of Set-DefaultAWSRegion, which no host contradicts' {
+        It 'uses the region of Set-DefaultAWSRegion, which a host overrides' {
             $StoredAWSRegion = 'eu-west-3'
             (Get-ECRLoginCommand).Region | Should -Be 'eu-west-3'
             (Get-ECRLoginCommand -Registry $hosts[0]).Region | Should -Be 'us-west-2'
@@ -281,7 +281,7 @@ Describe 'Get-ECRLoginCommand' {
     }
 
     Context 'errors' {
-        It '<Code> is a terminating error of category <Category>' -ForEach @(
+        It 'end the command: <Code> of category <Category>' -ForEach @(
             @{ Code = 'no-region'; Category = 'InvalidArgument'; Given = @{} }
             @{ Code = 'invalid-registry-id'; Category = 'InvalidArgument'
                 Given = @{ Region = 'us-west-2'; RegistryId = '12' }
@@ -316,13 +316,13 @@ Describe 'Get-ECRLoginCommand' {
             $OutputEncoding.WebName, [Console]::OutputEncoding.WebName, $ErrorActionPreference, $PWD.Path | Should -Be $before
         }
 
-        It 'has its preferences respected' {
+        It 'sets preferences that the command respects' {
             $VerbosePreference = 'Continue'
             Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Out-String | Should -Match 'Requesting a token from ECR'
-            (Get-CliCall).Words | Should -Contain '--verbose'
+            (Get-CliCall).Arguments | Should -Contain '--verbose'
         }
 
-        It 'gets verbose messages with -Verbose alone' {
+        It 'gets verbose messages only with -Verbose' {
             Get-ECRLoginCommand -Region us-west-2 -NoCache -Verbose 4>&1 | Out-String | Should -Match 'Requesting a token from ECR'
             Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Should -HaveCount 1
         }

@@ -3,7 +3,7 @@ BeforeAll {
     Enter-Sandbox
 
     function Set-Cli([string] $Script) {
-        # Puts a script in the CLI's place.
+        # Replaces the CLI with a script.
         $env:ECRLOGIN_CLI = "$sandbox/stand-in.js"
         Set-Content $env:ECRLOGIN_CLI $Script
     }
@@ -19,7 +19,7 @@ const login = (registry) => JSON.stringify({
 AfterAll { Exit-Sandbox }
 
 Describe 'Running the CLI' {
-    It 'reads UTF-8, whatever the console''s encoding' {
+    It 'reads UTF-8, whatever the encoding of the console' {
         Set-Cli "$login; process.stdout.write(login('\u00fc\u65e5\u672c\ud83d\udc1f'))"
         $before = [Console]::OutputEncoding
         [Console]::OutputEncoding = [Text.Encoding]::ASCII
@@ -28,7 +28,7 @@ Describe 'Running the CLI' {
         [int[]] $registry.ToCharArray() | Should -Be 0xfc, 0x65e5, 0x672c, 0xd83d, 0xdc1f
     }
 
-    It 'reads two full streams at once' {
+    It 'reads stdout and stderr at the same time' {
         Set-Cli @"
 $login
 for (let i = 0; i < 500; i++) {
@@ -41,7 +41,7 @@ for (let i = 0; i < 500; i++) {
         $warnings | Should -HaveCount 500
     }
 
-    It 'reports a CLI that ends without a reason' {
+    It 'reports a CLI that fails without an error' {
         Set-Cli 'process.exit(9)'
         { Get-ECRLoginCommand } | Should -Throw -ErrorId 'unexpected,*' -ExpectedMessage '*exit code 9*'
     }
@@ -52,7 +52,7 @@ for (let i = 0; i < 500; i++) {
         { Get-ECRLoginCommand } | Should -Throw '*not-executable*'
     }
 
-    It 'starts it in PowerShell''s folder' {
+    It 'starts the CLI in PowerShell''s location' {
         Set-Cli "$login; process.stdout.write(login(process.cwd()))"
         $null = New-Item -ItemType Directory "$sandbox/here"
         Push-Location "$sandbox/here"
@@ -67,13 +67,13 @@ for (let i = 0; i < 500; i++) {
         Set-Cli "$login; process.stdout.write(login('host'))"
         $shell = [powershell]::Create()
         $null = $shell.AddScript("Import-Module '$modulePath'; Get-ECRLoginCommand -RegistryId $(, 'id' * $Count -join ',')").Invoke()
-        $activities = @($shell.Streams.Progress | Where-Object Activity -EQ 'Asking Amazon ECR')
+        $activities = @($shell.Streams.Progress | Where-Object Activity -EQ 'Fetching Amazon ECR tokens')
         $activities | Should -HaveCount $Records
         if ($Records -gt 0) { $activities[-1].RecordType | Should -Be 'Completed' }
         $shell.Dispose()
     }
 
-    It 'ends it when the pipeline is stopped' {
+    It 'ends the CLI when the pipeline is stopped' {
         Set-Cli @'
 process.stderr.write(JSON.stringify({ level: 'warning', message: String(process.pid) }) + '\n')
 setInterval(() => {}, 1000)

@@ -17,19 +17,19 @@ BeforeAll {
 }
 
 Describe 'Join-NativeArgument' {
-    It 'brings <Value> to the program as it is' -ForEach $cases {
-        $words = Invoke-Echo (Join-NativeArgument "$PSScriptRoot/echo-words.js", $Value, 'next')
-        $words.Count | Should -Be 2
-        $words[0] | Should -BeExactly $Value
-        $words[1] | Should -BeExactly 'next'
+    It 'passes <Value> to the program unchanged' -ForEach $cases {
+        $received = Invoke-Echo (Join-NativeArgument "$PSScriptRoot/echo-args.js", $Value, 'next')
+        $received.Count | Should -Be 2
+        $received[0] | Should -BeExactly $Value
+        $received[1] | Should -BeExactly 'next'
     }
 
-    It 'brings all of them at once' -ForEach @{ Values = $values } {
-        $words = Invoke-Echo (Join-NativeArgument (@("$PSScriptRoot/echo-words.js") + $Values))
-        ConvertTo-Json @($words) | Should -BeExactly (ConvertTo-Json @($Values))
+    It 'passes all values at once unchanged' -ForEach @{ Values = $values } {
+        $received = Invoke-Echo (Join-NativeArgument (@("$PSScriptRoot/echo-args.js") + $Values))
+        ConvertTo-Json @($received) | Should -BeExactly (ConvertTo-Json @($Values))
     }
 
-    It 'is needed: joined with blanks alone, they do not arrive' {
-        Invoke-Echo "`"$PSScriptRoot/echo-words.js`" two words" | Should -Not -Be 'two words'
+    It 'is necessary, because arguments that are only joined with spaces arrive changed' {
+        Invoke-Echo "`"$PSScriptRoot/echo-args.js`" two words" | Should -Not -Be 'two words'
     }
 }

@@ -5,11 +5,11 @@ BeforeAll {
     $login = '{"Username":"AWS","Password":"p","ProxyEndpoint":"https://h","Endpoint":"https://h",' +
         '"ExpiresAt":"<time>","Command":"","Registry":"h","RegistryId":null,"Region":"us-west-2"}'
 
-    function Set-Answer([double] $Hours, [string] $Failing) {
-        # Puts a program in the CLI's place whose token lives for so long, and that says something besides.
+    function Set-Response([double] $Hours, [string] $Stderr) {
+        # Replaces the CLI with a program whose token expires after these hours, and which also writes to stderr.
         $time = [datetime]::UtcNow.AddHours($Hours).ToString('yyyy-MM-ddTHH:mm:ssZ')
         Set-Content "$sandbox/stand-in.js" @"
-process.stderr.write('$Failing')
+process.stderr.write('$Stderr')
 process.stdout.write('$($login -replace '<time>', $time)\n')
 "@
         $env:RECORDED_CLI = "$sandbox/stand-in.js"
@@ -20,11 +20,11 @@ AfterAll { Exit-Sandbox }
 
 Describe 'The memory of a session' {
     BeforeEach {
-        # An empty memory, and a question that was asked once.
+        # Start with an empty memory, and store one response.
         Import-Module $modulePath -Force
         $before = [Environment]::GetEnvironmentVariables()
-        $question = @{ Region = 'us-west-2' }
-        $first = Get-ECRLoginCommand @question
+        $request = @{ Region = 'us-west-2' }
+        $first = Get-ECRLoginCommand @request
         Clear-CliCall
     }
 
@@ -34,22 +34,22 @@ Describe 'The memory of a session' {
         }
     }
 
-    It 'answers the same question without a process' {
-        $second = Get-ECRLoginCommand @question
+    It 'answers a repeated request without a process' {
+        $second = Get-ECRLoginCommand @request
         Get-CliCall | Should -BeNullOrEmpty
         $second | ConvertTo-Json | Should -Be ($first | ConvertTo-Json)
     }
 
-    It 'says with -Verbose where the answer is from' {
-        Get-ECRLoginCommand @question -Verbose 4>&1 | Out-String | Should -Match 'memory'
+    It 'reports with -Verbose that the response is from memory' {
+        Get-ECRLoginCommand @request -Verbose 4>&1 | Out-String | Should -Match 'memory'
     }
 
-    It 'tells questions apart by <What>' -ForEach @(
+    It 'distinguishes requests by <What>' -ForEach @(
         @{ What = 'their registries'; Other = @{ Region = 'us-west-2'; RegistryId = '111122223333' } }
         @{ What = 'their regions'; Other = @{ Region = 'eu-west-1' } }
         @{ What = '-Public'; Other = @{ Public = $true } }
         @{ What = '-PasswordStdin'; Other = @{ Region = 'us-west-2'; PasswordStdin = $true } }
-        @{ What = 'their keys'
+        @{ What = 'their static credentials'
             Other = @{ Region = 'us-west-2'; AccessKey = 'AKIAIOSFODNN7EXAMPLE'
                 SecretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
             }
@@ -61,27 +61,27 @@ Describe 'The memory of a session' {
         @(Get-CliCall).Count | Should -Be 1
     }
 
-    It 'does not take one secret key for another' {
-        $null = Get-ECRLoginCommand @question @keys
+    It 'distinguishes requests by their secret keys' {
+        $null = Get-ECRLoginCommand @request @keys
         $wrong = @{ AccessKey = $keys.AccessKey; SecretKey = 'wrong' }
-        { Get-ECRLoginCommand @question @wrong } | Should -Throw -ErrorId 'invalid-signature,*'
+        { Get-ECRLoginCommand @request @wrong } | Should -Throw -ErrorId 'invalid-signature,*'
     }
 
-    It 'tells them apart by the region of Set-DefaultAWSRegion' {
+    It 'distinguishes requests by the region of Set-DefaultAWSRegion' {
         $StoredAWSRegion = 'us-west-2'
         $null = Get-ECRLoginCommand
         $StoredAWSRegion = 'eu-west-1'
         (Get-ECRLoginCommand).Region | Should -Be 'eu-west-1'
     }
 
-    It 'asks anew when <What> has changed' -ForEach @(
-        @{ What = 'a variable of AWS'; Change = { $env:AWS_ROLE_SESSION_NAME = 'another' } }
-        @{ What = 'a variable of ecrlogin'; Change = { $env:ECRLOGIN_CLIENT = 'podman' } }
-        @{ What = 'the home'; Change = { $env:HOME = "$sandbox/home" } }
-        @{ What = 'a folder of XDG'; Change = { $env:XDG_RUNTIME_DIR = $sandbox } }
-        @{ What = 'a proxy''s exceptions'; Change = { $env:NO_PROXY = "$env:NO_PROXY,another" } }
-        @{ What = 'a proxy''s exceptions, in lower case'; Change = { $env:no_proxy = "$env:NO_PROXY,another" } }
-        @{ What = 'the authorities'; Change = { $env:NODE_EXTRA_CA_CERTS = $env:AWS_CA_BUNDLE } }
+    It 'calls the CLI again if <What> has changed' -ForEach @(
+        @{ What = 'an AWS variable'; Change = { $env:AWS_ROLE_SESSION_NAME = 'another' } }
+        @{ What = 'an ecrlogin variable'; Change = { $env:ECRLOGIN_CLIENT = 'podman' } }
+        @{ What = 'the home directory'; Change = { $env:HOME = "$sandbox/home" } }
+        @{ What = 'an XDG folder'; Change = { $env:XDG_RUNTIME_DIR = $sandbox } }
+        @{ What = 'NO_PROXY'; Change = { $env:NO_PROXY = "$env:NO_PROXY,another" } }
+        @{ What = 'no_proxy'; Change = { $env:no_proxy = "$env:NO_PROXY,another" } }
+        @{ What = 'the certificate authorities'; Change = { $env:NODE_EXTRA_CA_CERTS = $env:AWS_CA_BUNDLE } }
         @{ What = 'the credentials file'; Change = { $null = Set-AwsProfile 'changed' } }
         @{ What = 'the config file'; Change = { $null = New-Item -Force "$sandbox/.aws/config" } }
         @{ What = 'the settings file'; Change = { $null = New-Item -Force "$env:XDG_CONFIG_HOME/ecrlogin/config.toml" } }
@@ -94,96 +94,96 @@ Describe 'The memory of a session' {
         }
     ) {
         & $Change
-        $null = Get-ECRLoginCommand @question
+        $null = Get-ECRLoginCommand @request
         @(Get-CliCall).Count | Should -Be 1
     }
 
-    It 'sees a file change whose time stays' {
+    It 'notices that a file has changed even if its time has not' {
         $path = Set-AwsProfile 'default'
         $time = [IO.File]::GetLastWriteTimeUtc($path)
-        $null = Get-ECRLoginCommand @question
+        $null = Get-ECRLoginCommand @request
         Clear-CliCall
         $null = Set-AwsProfile 'default', 'another'
         [IO.File]::SetLastWriteTimeUtc($path, $time)
-        $null = Get-ECRLoginCommand @question
+        $null = Get-ECRLoginCommand @request
         @(Get-CliCall).Count | Should -Be 1
     }
 
-    It 'is as it was when a variable is that has nothing to do with it' {
-        $env:PROMPT_OF_SOMEBODY = [guid]::NewGuid()
-        $null = Get-ECRLoginCommand @question
+    It 'does not depend on unrelated variables' {
+        $env:UNRELATED_VARIABLE = [guid]::NewGuid()
+        $null = Get-ECRLoginCommand @request
         Get-CliCall | Should -BeNullOrEmpty
     }
 
     It 'is neither read nor written with -NoCache' {
-        $null = Get-ECRLoginCommand @question -NoCache
+        $null = Get-ECRLoginCommand @request -NoCache
         @(Get-CliCall).Count | Should -Be 1
-        $null = Get-ECRLoginCommand @question
+        $null = Get-ECRLoginCommand @request
         @(Get-CliCall).Count | Should -Be 2
     }
 
     It 'is off while AWS_ECR_DISABLE_CACHE is set' {
         $env:AWS_ECR_DISABLE_CACHE = 'true'
-        1..2 | ForEach-Object { $null = Get-ECRLoginCommand @question }
+        1..2 | ForEach-Object { $null = Get-ECRLoginCommand @request }
         @(Get-CliCall).Count | Should -Be 2
     }
 
-    It 'serves Connect-ECRRegistry, which then only logs in' {
+    It 'is used by Connect-ECRRegistry, which then only logs in' {
         $null = Connect-ECRRegistry -Region us-west-2 -WarningAction SilentlyContinue
-        (Get-CliCall).Words[0] | Should -Be 'login'
+        (Get-CliCall).Arguments[0] | Should -Be 'login'
     }
 
-    It 'has nothing for Get-ECRAuthorizationToken' {
-        1..2 | ForEach-Object { $null = Get-ECRAuthorizationToken @question }
+    It 'is not used by Get-ECRAuthorizationToken' {
+        1..2 | ForEach-Object { $null = Get-ECRAuthorizationToken @request }
         @(Get-CliCall).Count | Should -Be 2
     }
 
-    It 'gives new objects each time, so that a changed one spoils nothing' {
-        $first.Password = 'spoilt'
-        $second = Get-ECRLoginCommand @question
-        $second.Password | Should -Not -Be 'spoilt'
-        $second.Password = 'spoilt'
-        (Get-ECRLoginCommand @question).Password | Should -Not -Be 'spoilt'
+    It 'returns new objects each time, so that changes to one have no effect on the next' {
+        $first.Password = 'changed'
+        $second = Get-ECRLoginCommand @request
+        $second.Password | Should -Not -Be 'changed'
+        $second.Password = 'changed'
+        (Get-ECRLoginCommand @request).Password | Should -Not -Be 'changed'
     }
 
-    It 'ends with the module' {
+    It 'is lost when the module is imported again' {
         Import-Module $modulePath -Force
-        $null = Get-ECRLoginCommand @question
+        $null = Get-ECRLoginCommand @request
         @(Get-CliCall).Count | Should -Be 1
     }
 
-    It 'has no secret key in it, nor any variable' {
-        $null = Get-ECRLoginCommand @question @keys
-        $held = InModuleScope ECRLogin { [Management.Automation.PSSerializer]::Serialize($script:memory, 10) }
-        $held | Should -Match 'Password'
-        $held | Should -Not -Match 'wJalr|AKIA|AWS_'
+    It 'contains no secret key and no variable' {
+        $null = Get-ECRLoginCommand @request @keys
+        $contents = InModuleScope ECRLogin { [Management.Automation.PSSerializer]::Serialize($script:memory, 10) }
+        $contents | Should -Match 'Password'
+        $contents | Should -Not -Match 'wJalr|AKIA|AWS_'
     }
 
-    Context 'an answer' {
+    Context 'a response' {
         BeforeEach { $cli = $env:RECORDED_CLI }
         AfterEach { $env:RECORDED_CLI = $cli }
 
-        It 'whose token lives for <Hours> hours is asked for <Calls> time(s)' -ForEach @(
+        It 'with a token that expires in <Hours> hours needs <Calls> call(s) for two requests' -ForEach @(
             @{ Hours = 12; Calls = 1 }
             @{ Hours = 6.1; Calls = 1 }
             @{ Hours = 5.9; Calls = 2 }
             @{ Hours = -1; Calls = 2 }
         ) {
-            Set-Answer $Hours
+            Set-Response $Hours
             1..2 | ForEach-Object { $null = Get-ECRLoginCommand -Region eu-west-1 }
             @(Get-CliCall).Count | Should -Be $Calls
         }
 
-        It 'that came with a <Level> is not kept' -ForEach @(
-            @{ Level = 'warning'; Said = '{"level":"warning","message":"m"}\n' }
+        It 'with a <Level> is not stored' -ForEach @(
+            @{ Level = 'warning'; Stderr = '{"level":"warning","message":"m"}\n' }
             @{ Level = 'error'
-                Said = '{"level":"error","kind":"service","code":"throttled","exitCode":6,"registry":"r","message":"m","hint":"n"}\n'
+                Stderr = '{"level":"error","kind":"service","code":"throttled","exitCode":6,"registry":"r","message":"m","hint":"n"}\n'
             }
         ) {
-            Set-Answer 12 $Said
+            Set-Response 12 $Stderr
             1..2 | ForEach-Object {
-                $said = Get-ECRLoginCommand -Region eu-west-1 -ErrorAction Continue 2>&1 3>&1
-                "$said" | Should -Match '\bm\b'
+                $output = Get-ECRLoginCommand -Region eu-west-1 -ErrorAction Continue 2>&1 3>&1
+                "$output" | Should -Match '\bm\b'
             }
             @(Get-CliCall).Count | Should -Be 2
         }

@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $module = "$PSScriptRoot/../ECRLogin"
     $files = Get-ChildItem -Recurse $module -Include *.ps1, *.psm1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
-    # The public surface: each parameter with the pipeline input that it takes, and its aliases.
+    # The public surface: each parameter with the pipeline input that it accepts, and its aliases.
     $common = @(
         'Region name RegionToCall'
         'ProfileName name AWSProfileName StoredCredentials'
@@ -67,7 +67,7 @@ Describe 'The manifest' {
         $manifest.PrivateData.PSData.ProjectUri | Should -Match '^https://'
     }
 
-    It 'takes no command away from the session when it is loaded' {
+    It 'changes nothing else in the session when it is imported' {
         $other = "$sandbox/plain session.ps1"
         Set-Content $other @'
 param($Module)
@@ -91,13 +91,13 @@ Compare-Object $before $after | Where-Object InputObject -notin 'before'
 }
 
 Describe 'The parameters' {
-    It '<Command> has no others' -ForEach $commands {
+    It 'of <Command> are complete, and there are no others' -ForEach $commands {
         $common = [Management.Automation.PSCmdlet]::CommonParameters
         (Get-Command $Command).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object |
             Should -Be ($Parameters | Sort-Object)
     }
 
-    It '<Command> -<Parameter> has its aliases and takes its pipeline input' -ForEach $parameters {
+    It 'of <Command> include -<Parameter> with its aliases and pipeline input' -ForEach $parameters {
         $metadata = (Get-Command $Command).Parameters[$Parameter]
         $metadata.Aliases | Sort-Object | Should -Be ($Aliases | Sort-Object)
         $attribute = $metadata.Attributes | Where-Object { $_ -is [Management.Automation.ParameterAttribute] }
@@ -106,7 +106,7 @@ Describe 'The parameters' {
         $attribute.Mandatory | Should -BeFalse
     }
 
-    It '<Command> takes <Positional> by position' -ForEach @(
+    It 'of <Command> include the positional parameter <Positional>' -ForEach @(
         @{ Command = 'Connect-ECRRegistry'; Positional = 'Registry' }
         @{ Command = 'Disconnect-ECRRegistry'; Positional = 'Registry' }
         @{ Command = 'Get-ECRAuthorizationToken'; Positional = 'RegistryId' }
@@ -131,12 +131,12 @@ Describe 'The help' {
         foreach ($example in $help.examples.example) { $example.remarks[0].Text | Should -Match '\.$' }
     }
 
-    It 'has an example that runs: <Code>' -ForEach $examples {
+    It 'of <Command> has an example that runs: <Code>' -ForEach $examples {
         $ErrorActionPreference = 'Stop'
         { Invoke-Expression $Code *> $null } | Should -Not -Throw
     }
 
-    It 'has a topic about the module' {
+    It 'includes a topic about the module' {
         Get-Help about_ECRLogin | Out-String | Should -Match 'ECRLOGIN_CLI'
     }
 }
@@ -155,13 +155,13 @@ Describe 'The source' {
         }
         $own = & $namesIn ''
         $rest = & $namesIn 'Private/Rest'
-        $unread = {
+        $unloaded = {
             param($Path)
             foreach ($function in & $functions $Path) {
-                $isRead = $function.Name -replace '^script:' -in $rest
+                $isLoaded = $function.Name -replace '^script:' -in $rest
                 foreach ($call in $function.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
-                    if ("$call" -eq 'Import-Private Rest') { $isRead = $true }
-                    if (-not $isRead -and $call.GetCommandName() -in $rest) { "$($function.Name): $($call.GetCommandName())" }
+                    if ("$call" -eq 'Import-Private Rest') { $isLoaded = $true }
+                    if (-not $isLoaded -and $call.GetCommandName() -in $rest) { "$($function.Name): $($call.GetCommandName())" }
                 }
             }
         }
@@ -174,20 +174,20 @@ Describe 'The source' {
         }
     }
 
-    It 'of <Name> calls the engine''s cmdlets and the module''s functions alone' -ForEach $files {
+    It 'of <Name> calls only the engine''s cmdlets and the module''s functions' -ForEach $files {
         & $calls $Path | Where-Object { $_ -notin $own -and $_ -notin $engine } | Should -BeNullOrEmpty
     }
 
-    It 'of <Name> reads the rest before it calls a function of that' -ForEach $files {
-        & $unread $Path | Should -BeNullOrEmpty
+    It 'of <Name> loads Private/Rest before it calls a function in it' -ForEach $files {
+        & $unloaded $Path | Should -BeNullOrEmpty
     }
 
-    It 'is checked by a test that sees a function of the rest that is not read' {
-        Set-Content "$sandbox/unread.ps1" 'function Show { Write-Failure; Import-Private Rest; Get-Failure }'
-        & $unread "$sandbox/unread.ps1" | Should -Be 'Show: Write-Failure'
+    It 'is checked by a test that notices a call before Private/Rest is loaded' {
+        Set-Content "$sandbox/unloaded.ps1" 'function Show { Write-Failure; Import-Private Rest; Get-Failure }'
+        & $unloaded "$sandbox/unloaded.ps1" | Should -Be 'Show: Write-Failure'
     }
 
-    It 'is checked by a test that sees a call: Write-Output is one of another module' {
+    It 'is checked by a test that notices a cmdlet of another module, such as Write-Output' {
         Set-Content "$sandbox/with-call.ps1" 'function Show { if ($true) { Write-Output 1 } }'
         & $calls "$sandbox/with-call.ps1" | Where-Object { $_ -notin $engine } | Should -Be 'Write-Output'
     }

@@ -1,11 +1,11 @@
-# A place for tests in which local ECR stands for AWS and nothing of the person's own is in reach. Dot-source this
-# in BeforeAll, then Enter-Sandbox there and Exit-Sandbox in AfterAll.
+# An environment for tests with local ECR instead of AWS, and without the user's own files and settings. Dot-source this
+# in BeforeAll, call Enter-Sandbox there, and Exit-Sandbox in AfterAll.
 
 $repository = [IO.Path]::GetFullPath("$PSScriptRoot/../../..")
 $modulePath = "$PSScriptRoot/../ECRLogin/ECRLogin.psd1"
 
 function Enter-Sandbox {
-    # Starts local ECR with the faults given, leads this process's environment there and loads the module afresh.
+    # Starts local ECR with these faults, points this process's environment to it and imports the module again.
     param([string[]] $Fault)
 
     $script:environmentBefore = [Environment]::GetEnvironmentVariables()
@@ -18,7 +18,7 @@ function Enter-Sandbox {
     $env:XDG_CONFIG_HOME = "$sandbox/config"
     $env:REGISTRY_AUTH_FILE = "$sandbox/auth.json"
     $env:DOCKER_CONFIG = "$sandbox/docker"
-    # An engine that answers would do the login itself, outside local ECR.
+    # A running engine would do the login itself, without local ECR.
     $env:DOCKER_HOST = "unix://$sandbox/no-engine.sock"
     $null = New-Item -ItemType Directory $env:DOCKER_CONFIG
     Clear-DockerLogin
@@ -31,12 +31,12 @@ function Enter-Sandbox {
 }
 
 function Start-LocalEcr {
-    # Starts the command local-ecr, and sets the variables that it prints.
+    # Starts the program local-ecr and sets the variables that it prints.
     param([string[]] $Fault)
 
-    $words = "`"$repository/packages/local-ecr/bin/local-ecr.js`" --shell powershell"
-    foreach ($one in $Fault) { $words += " --fault $one" }
-    $start = [Diagnostics.ProcessStartInfo]::new('node', $words)
+    $arguments = "`"$repository/packages/local-ecr/bin/local-ecr.js`" --shell powershell"
+    foreach ($one in $Fault) { $arguments += " --fault $one" }
+    $start = [Diagnostics.ProcessStartInfo]::new('node', $arguments)
     $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
@@ -60,7 +60,8 @@ function Exit-Sandbox {
 }
 
 function Get-CliCall {
-    # The CLI calls since the last Clear-CliCall: Words, and Environment with what it saw of AWS.
+    # Returns the CLI calls since the last Clear-CliCall, with their Arguments, their AWS_* variables as Environment, and
+    # their Folder.
     if (-not (Test-Path $env:RECORDED_CALLS)) { return }
     Get-Content $env:RECORDED_CALLS | ConvertFrom-Json
 }
@@ -70,18 +71,18 @@ function Clear-CliCall {
 }
 
 function Clear-DockerLogin {
-    # With no entry at all, docker would take the machine's own credential store.
+    # Without any entry, docker would use the machine's own credential store.
     Set-Content "$env:DOCKER_CONFIG/config.json" '{"credHelpers":{"unused.invalid":"unused"}}'
 }
 
 function Get-DockerLogin {
-    # The registries that docker holds a login for.
+    # Returns the registries that docker has a login for.
     $config = Get-Content -Raw "$env:DOCKER_CONFIG/config.json" | ConvertFrom-Json
     if ($config.PSObject.Properties['auths']) { $config.auths.PSObject.Properties.Name }
 }
 
 function Set-AwsProfile {
-    # Writes the credentials file with these profiles, each with local ECR's keys; gives its path.
+    # Writes a credentials file with these profiles, each with local ECR's static credentials, and returns its path.
     param([string[]] $Name, [string] $Path = "$sandbox/.aws/credentials", [string] $Region = 'eu-west-1')
 
     $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))

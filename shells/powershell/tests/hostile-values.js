@@ -1,5 +1,5 @@
-// Prints the list of hostile values that all quoting here is tried with. The list is TypeScript, and without its
-// one annotation JavaScript.
+// Prints the hostile values that all quoting is tested with. The list is TypeScript, and JavaScript without its one
+// type annotation.
 import { readFileSync } from 'node:fs'
 
 const file = new URL('../../../test/support/hostile/values.ts', import.meta.url)

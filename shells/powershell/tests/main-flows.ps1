@@ -1,7 +1,7 @@
-# The main flows with no more than the engine: for pwsh, Windows PowerShell and test/powershell-host alike.
-# Needs credentials, docker, and ecrlogin where the module finds it; the principal may open 111122223333 and
-# 444455556666, and not 777788889999. Ends with a line for each flow, or with an error. MODULE_UNDER_TEST names
-# another copy of the module, such as the one that is installed.
+# The main flows, with only the engine's cmdlets, so that they run in pwsh, Windows PowerShell and test/powershell-host.
+# Needs credentials, docker, and ecrlogin where the module finds it. The principal must have access to 111122223333 and
+# 444455556666, and none to 777788889999. Prints a line for each flow, or ends with an error. MODULE_UNDER_TEST is the
+# folder of another copy of the module, such as an installed one.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
@@ -21,32 +21,32 @@ function Get-ErrorId([scriptblock] $Block) {
 }
 
 $login = Get-ECRLoginCommand -Region us-west-2
-$mine = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-Confirm-Flow 'a login command for one''s own registry' ($login.Registry -eq $mine)
+$own = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+Confirm-Flow 'Get-ECRLoginCommand returns a login command for your own registry' ($login.Registry -eq $own)
 Confirm-Flow 'it expires at a local time' ($login.ExpiresAt.Kind -eq 'Local' -and $login.ExpiresAt -gt [datetime]::Now)
-Confirm-Flow 'its text is the registry' ("$login" -eq $login.Registry)
+Confirm-Flow 'its string is the registry' ("$login" -eq $login.Registry)
 
-$said = Invoke-Expression $login.Command
-Confirm-Flow 'Invoke-Expression logs docker in' ($said -eq 'Login Succeeded')
-$said = Invoke-Expression (Get-ECRLoginCommand -Region us-west-2 -PasswordStdin).Command
-Confirm-Flow 'so it does with -PasswordStdin' ($said -eq 'Login Succeeded')
-$said = (Get-ECRLoginCommand -RegistryId 111122223333, 444455556666 -Region us-west-2).Command | Invoke-Expression
-Confirm-Flow 'and with two registries' (($said -join ' ') -eq 'Login Succeeded Login Succeeded')
+$output = Invoke-Expression $login.Command
+Confirm-Flow 'Invoke-Expression logs docker in' ($output -eq 'Login Succeeded')
+$output = Invoke-Expression (Get-ECRLoginCommand -Region us-west-2 -PasswordStdin).Command
+Confirm-Flow 'Invoke-Expression logs docker in with -PasswordStdin' ($output -eq 'Login Succeeded')
+$output = (Get-ECRLoginCommand -RegistryId 111122223333, 444455556666 -Region us-west-2).Command | Invoke-Expression
+Confirm-Flow 'Invoke-Expression logs docker in to two registries' (($output -join ' ') -eq 'Login Succeeded Login Succeeded')
 
 $piped = @('111122223333', '444455556666', '777788889999' | Get-ECRLoginCommand -Region us-west-2)
 $lastCommand = $piped[2].Command
-Confirm-Flow 'three piped accounts give three commands' ($lastCommand.EndsWith('777788889999.dkr.ecr.us-west-2.amazonaws.com'))
+Confirm-Flow 'three piped accounts return three commands' ($lastCommand.EndsWith('777788889999.dkr.ecr.us-west-2.amazonaws.com'))
 
 $id = Get-ErrorId { Get-ECRLoginCommand -RegistryId 12 -Region us-west-2 }
-Confirm-Flow 'a failing get ends the script' ($id -eq 'invalid-registry-id,Get-ECRLoginCommand')
-$refused = (Get-ECRLoginCommand -RegistryId 777788889999 -Region us-west-2 -PasswordStdin).Command
-Confirm-Flow 'a failing client throws' ($null -ne (Get-ErrorId { Invoke-Expression $refused }))
-Confirm-Flow 'and leaves the exit code' ($LASTEXITCODE -eq 7)
+Confirm-Flow 'an invalid account id is a terminating error' ($id -eq 'invalid-registry-id,Get-ECRLoginCommand')
+$denied = (Get-ECRLoginCommand -RegistryId 777788889999 -Region us-west-2 -PasswordStdin).Command
+Confirm-Flow 'a snippet throws if the client fails' ($null -ne (Get-ErrorId { Invoke-Expression $denied }))
+Confirm-Flow 'a snippet sets the exit code of the client' ($LASTEXITCODE -eq 7)
 
 $entry = Get-ECRAuthorizationToken -Region us-west-2 -Select AuthorizationData.ProxyEndpoint
-Confirm-Flow 'the API''s token' ($entry -eq $login.ProxyEndpoint)
+Confirm-Flow 'Get-ECRAuthorizationToken returns the entry of the API' ($entry -eq $login.ProxyEndpoint)
 
 $connected = Connect-ECRRegistry -Region us-west-2 -WarningAction SilentlyContinue
-Confirm-Flow 'Connect-ECRRegistry' ($connected.Registry -eq $login.Registry)
+Confirm-Flow 'Connect-ECRRegistry logs in' ($connected.Registry -eq $login.Registry)
 $disconnected = $connected | Disconnect-ECRRegistry
-Confirm-Flow 'Disconnect-ECRRegistry' ($disconnected.Registry -eq $login.Registry)
+Confirm-Flow 'Disconnect-ECRRegistry logs out' ($disconnected.Registry -eq $login.Registry)

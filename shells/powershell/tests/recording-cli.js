@@ -1,4 +1,4 @@
-// Writes down with what it was called, and becomes the CLI.
+// Records its arguments, AWS variables and current directory, then runs the CLI.
 import { appendFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
@@ -8,6 +8,6 @@ const environment = Object.fromEntries(
 )
 appendFileSync(
   RECORDED_CALLS,
-  `${JSON.stringify({ Words: process.argv.slice(2), Environment: environment, Folder: process.cwd() })}\n`,
+  `${JSON.stringify({ Arguments: process.argv.slice(2), Environment: environment, Folder: process.cwd() })}\n`,
 )
 await import(pathToFileURL(RECORDED_CLI).href)

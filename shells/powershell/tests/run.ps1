@@ -1,10 +1,10 @@
-# Runs the tests with Pester 5 or 6 (-PesterVersion picks one) and ends with a line of counts for programs to read.
-# Needs the repository built, node and docker on PATH. Exit code 1 when a test fails.
+# Runs the tests with Pester 5 or 6 (-PesterVersion selects one) and ends with a line of counts for programs.
+# Needs a built repository, and node and docker on PATH. The exit code is 1 if a test fails.
 param([string] $PesterVersion, [string] $Output = 'Normal')
 
 $ErrorActionPreference = 'Stop'
-$wanted = if ($PesterVersion) { @{ RequiredVersion = $PesterVersion } } else { @{ MinimumVersion = '5.0' } }
-Import-Module Pester @wanted
+$version = if ($PesterVersion) { @{ RequiredVersion = $PesterVersion } } else { @{ MinimumVersion = '5.0' } }
+Import-Module Pester @version
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
@@ -12,7 +12,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = $Output
 $result = Invoke-Pester -Configuration $configuration
 
-# A file that does not load has no tests that could fail.
+# A file that does not load has no failed tests, so count it as well.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 [ordered]@{
     powershell = "$($PSVersionTable.PSVersion)"

@@ -161,9 +161,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     defect: 'powershell: an object has the endpoint of another entry',
-    file: `${powershell}/Private/Ask/Get-Answer.ps1`,
+    file: `${powershell}/Private/Ask/Invoke-Request.ps1`,
     find: 'Read-Json $line }',
-    replace: 'Read-Json $answer["Output"].Split("`n")[0] }',
+    replace: 'Read-Json $response["Output"].Split("`n")[0] }',
     tests: pester,
   },
   {
@@ -174,10 +174,10 @@ export const mutations: readonly Mutation[] = [
     tests: pester,
   },
   {
-    defect: 'powershell: keys reach the command line',
+    defect: 'powershell: static credentials reach the command line',
     file: `${powershell}/Private/Ask/Invoke-Cli.ps1`,
-    find: '$verboseWord; $Words)',
-    replace: '$verboseWord; $Words; "--profile=$Environment")',
+    find: '$verboseArgument; $Arguments)',
+    replace: '$verboseArgument; $Arguments; "--profile=$Environment")',
     tests: pester,
   },
   {

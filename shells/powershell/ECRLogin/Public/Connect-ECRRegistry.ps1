@@ -3,58 +3,56 @@
 Logs container clients in to Amazon ECR registries.
 
 .DESCRIPTION
-Gets an authorization token and logs docker, or other clients, in; the password goes over the
-client's stdin and is on no command line and in no object. Every registry is tried. For each one
-that succeeds there is an object with Registry, RegistryId, Region, Client and ExpiresAt; when one
-has failed, its error ends the command afterwards.
+Gets an authorization token and logs in docker or other clients. A client gets the password on its
+stdin; no command line and no object contains it. The command tries every registry, and returns an
+object with Registry, RegistryId, Region, Client and ExpiresAt for each one that succeeds. If any
+registry fails, the command then ends with a terminating error.
 
 .PARAMETER Registry
 The registries: hosts such as 111122223333.dkr.ecr.us-west-2.amazonaws.com, or 12-digit account ids.
-Without any: your own.
+Default: your own registry.
 
 .PARAMETER Public
-Logs in to ECR Public (public.ecr.aws), beside what else is named.
+Logs in to ECR Public (public.ecr.aws) too, or only to it if you name no registry.
 
 .PARAMETER Client
-The programs to log in: docker, podman, buildah, skopeo, nerdctl, finch, helm, oras, crane. Without
-it: the environment variable ECRLOGIN_CLIENT, else docker.
+The programs to log in: docker, podman, buildah, skopeo, nerdctl, finch, helm, oras, crane. Default:
+the environment variable ECRLOGIN_CLIENT, then docker.
 
 .PARAMETER NoCache
-Asks anew, whatever memory and the CLI's token cache hold.
+Bypasses the session's memory and the CLI's token cache.
 
 .PARAMETER Region
-The region of account ids and of your own registry: its name, or an AWSRegion or RegionEndpoint
-object. Several regions give the registries of each. Without it: $StoredAWSRegion, AWS_REGION,
-AWS_DEFAULT_REGION, the profile, instance metadata.
+The region of account ids and of your own registry: a name, or an AWSRegion or RegionEndpoint
+object. With several regions, you get the registries of each. Default: $StoredAWSRegion, AWS_REGION,
+AWS_DEFAULT_REGION, the region of the profile, the region of the instance.
 
 .PARAMETER ProfileName
-The profile of the AWS files that asks; its region counts too. A profile that the files lack is
-looked up with Get-AWSCredential where AWS.Tools.Common is installed, so that the encrypted store of
-the AWS SDK for .NET serves. Without it: AWS_PROFILE, else the default profile.
+The profile to use; its region applies too. If the AWS files do not contain it and AWS.Tools.Common
+is installed, Get-AWSCredential looks it up, so you can use the encrypted store of the AWS SDK for
+.NET. Default: AWS_PROFILE, then the default profile.
 
 .PARAMETER ProfileLocation
-The path of the credentials file, instead of AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials.
+The path of the credentials file. Default: AWS_SHARED_CREDENTIALS_FILE, then ~/.aws/credentials.
 
 .PARAMETER AccessKey
-The access key id that asks. Keys come first, then -ProfileName, -Credential, $StoredAWSCredentials
-and the environment.
+The access key id to use. The order of precedence is: -AccessKey, -ProfileName, -Credential,
+$StoredAWSCredentials, the environment.
 
 .PARAMETER SecretKey
-The secret access key that goes with -AccessKey. It reaches the CLI through its environment, never
-on a command line.
+The secret access key for -AccessKey. The CLI gets it in its environment, never on a command line.
 
 .PARAMETER SessionToken
-The session token that goes with -AccessKey, where the keys are temporary.
+The session token for -AccessKey, if the credentials are temporary.
 
 .PARAMETER Credential
-An AWSCredentials object of the AWS SDK for .NET, as Get-AWSCredential gives it; also from the
-pipeline.
+An AWSCredentials object of the AWS SDK for .NET, as Get-AWSCredential returns it.
 
 .PARAMETER EndpointUrl
 The endpoint of the Amazon ECR API, for a VPC endpoint or a test server.
 
 .INPUTS
-System.String. Hosts and account ids. Objects with properties named as parameters, too.
+System.String. Hosts and account ids. Objects that have properties with the names of parameters.
 
 .OUTPUTS
 ECRLogin.RegistryLogin
@@ -67,12 +65,13 @@ Logs docker in to your own registry.
 .EXAMPLE
 Connect-ECRRegistry 111122223333.dkr.ecr.us-west-2.amazonaws.com, 444455556666.dkr.ecr.eu-central-1.amazonaws.com
 
-Logs docker in to two registries by their names.
+Logs docker in to two registries by their hosts.
 
 .EXAMPLE
 '111122223333', '444455556666' | Connect-ECRRegistry -Region us-west-2 -Client docker -WhatIf
 
-Shows which logins would be made. The token is got all the same, since it tells the registries.
+Shows the logins without making them. This still gets the tokens, because they determine the
+registries.
 
 .LINK
 Disconnect-ECRRegistry
@@ -146,13 +145,13 @@ function Connect-ECRRegistry {
 
     end {
         try {
-            $results = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
-                    # Only the answer tells which registries there are.
-                    $answer = Get-LoginAnswer $PSCmdlet @() $question $NoCache
-                    $accepted = @(foreach ($one in $answer.Answers) {
+            $results = @(foreach ($request in Get-Request $PSCmdlet $PSBoundParameters $piped) {
+                    # The response determines the registries.
+                    $response = Get-LoginResponse $PSCmdlet @() $request $NoCache
+                    $confirmed = @(foreach ($one in $response.Objects) {
                             if ($PSCmdlet.ShouldProcess($one.Registry, 'Log in')) { $one }
                         })
-                    Invoke-Login $PSCmdlet $answer $accepted $NoCache
+                    Invoke-Login $PSCmdlet $response $confirmed $NoCache
                 })
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }

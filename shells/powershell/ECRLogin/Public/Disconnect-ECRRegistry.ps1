@@ -3,31 +3,31 @@
 Logs container clients out of Amazon ECR registries.
 
 .DESCRIPTION
-Lets docker, or other clients, forget their logins. AWS is not asked. For each registry there is an
-object with Registry, as it was named, and Client; when one has failed, its error ends the command
-afterwards.
+Removes the logins of docker or other clients, without calling AWS. Returns an object with Registry
+(as you named it) and Client for each registry that succeeds. If any registry fails, the command
+then ends with a terminating error.
 
 .PARAMETER Registry
 The registries: hosts such as 111122223333.dkr.ecr.us-west-2.amazonaws.com, or 12-digit account ids.
 
 .PARAMETER Public
-Logs out of ECR Public (public.ecr.aws), beside what else is named.
+Logs out of ECR Public (public.ecr.aws) too, or only of it if you name no registry.
 
 .PARAMETER Client
-The programs to log out: docker, podman, buildah, skopeo, nerdctl, finch, helm, oras, crane. Without
-it: the environment variable ECRLOGIN_CLIENT, else docker.
+The programs to log out: docker, podman, buildah, skopeo, nerdctl, finch, helm, oras, crane.
+Default: the environment variable ECRLOGIN_CLIENT, then docker.
 
 .PARAMETER Region
-The region of account ids, as with Get-ECRLoginCommand.
+The region of account ids, as in Get-ECRLoginCommand.
 
 .PARAMETER ProfileName
-The profile whose region counts where no other is named.
+The profile whose region applies if nothing else sets one.
 
 .PARAMETER EndpointUrl
-The endpoint of the Amazon ECR API whose own registry is named, as with Connect-ECRRegistry.
+The endpoint that you passed to Connect-ECRRegistry, if the registry is the one that it returned.
 
 .INPUTS
-System.String. Hosts and account ids. Objects with properties named as parameters, too.
+System.String. Hosts and account ids. Objects that have properties with the names of parameters.
 
 .OUTPUTS
 ECRLogin.RegistryLogout
@@ -40,7 +40,7 @@ Logs docker out of a registry.
 .EXAMPLE
 Connect-ECRRegistry -Region us-west-2 | Disconnect-ECRRegistry
 
-Logs in to your own registry, and out again.
+Logs docker in to your own registry, then out again.
 
 .LINK
 Connect-ECRRegistry
@@ -93,11 +93,11 @@ function Disconnect-ECRRegistry {
 
     end {
         try {
-            $results = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
-                    $accepted = @(foreach ($one in Get-NamedRegistry $PSCmdlet $question) {
+            $results = @(foreach ($request in Get-Request $PSCmdlet $PSBoundParameters $piped) {
+                    $confirmed = @(foreach ($one in Get-NamedRegistry $PSCmdlet $request) {
                             if ($PSCmdlet.ShouldProcess($one, 'Log out')) { $one }
                         })
-                    Invoke-Logout $PSCmdlet $question $accepted
+                    Invoke-Logout $PSCmdlet $request $confirmed
                 })
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }

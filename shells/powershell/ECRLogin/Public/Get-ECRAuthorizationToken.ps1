@@ -1,57 +1,57 @@
 <#
 .SYNOPSIS
-Gets authorization tokens as the Amazon ECR API gives them.
+Gets authorization tokens as the Amazon ECR API returns them.
 
 .DESCRIPTION
-Gives one object for each entry of the API's authorizationData: AuthorizationToken (the base64 of
+Returns one object for each entry in the API's authorizationData: AuthorizationToken (the base64 of
 user:password), ExpiresAt (local time) and ProxyEndpoint. The default view does not show the token;
-`Format-List *` does. The API is asked every time.
+`Format-List *` does. Nothing is cached: every call calls the API.
 
-Errors are those of Get-ECRLoginCommand. To log in, use Get-ECRLoginCommand or Connect-ECRRegistry.
+Errors are the same as in Get-ECRLoginCommand. To log in, use Get-ECRLoginCommand or
+Connect-ECRRegistry.
 
 .PARAMETER RegistryId
-The 12-digit account ids whose entries the API is asked for. A token opens every registry that you
-may use, whichever id it was asked for. Without any: your own.
+The 12-digit account ids to request from the API. A token works for every registry that you may use,
+whichever id you requested it for. Default: your own account.
 
 .PARAMETER Select
-What is given of the response, as with AWS.Tools.ECR: AuthorizationData (the default), a path of
-properties such as AuthorizationData.ProxyEndpoint, * for the whole response, ^RegistryId for the
+The part of the response to return, as in AWS.Tools.ECR: AuthorizationData (the default), a path of
+properties such as AuthorizationData.ProxyEndpoint, * for the whole response, or ^RegistryId for the
 value of that parameter.
 
 .PARAMETER Region
-The region of account ids and of your own registry: its name, or an AWSRegion or RegionEndpoint
-object. Several regions give the registries of each. Without it: $StoredAWSRegion, AWS_REGION,
-AWS_DEFAULT_REGION, the profile, instance metadata.
+The region of account ids and of your own registry: a name, or an AWSRegion or RegionEndpoint
+object. With several regions, you get the registries of each. Default: $StoredAWSRegion, AWS_REGION,
+AWS_DEFAULT_REGION, the region of the profile, the region of the instance.
 
 .PARAMETER ProfileName
-The profile of the AWS files that asks; its region counts too. A profile that the files lack is
-looked up with Get-AWSCredential where AWS.Tools.Common is installed, so that the encrypted store of
-the AWS SDK for .NET serves. Without it: AWS_PROFILE, else the default profile.
+The profile to use; its region applies too. If the AWS files do not contain it and AWS.Tools.Common
+is installed, Get-AWSCredential looks it up, so you can use the encrypted store of the AWS SDK for
+.NET. Default: AWS_PROFILE, then the default profile.
 
 .PARAMETER ProfileLocation
-The path of the credentials file, instead of AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials.
+The path of the credentials file. Default: AWS_SHARED_CREDENTIALS_FILE, then ~/.aws/credentials.
 
 .PARAMETER AccessKey
-The access key id that asks. Keys come first, then -ProfileName, -Credential, $StoredAWSCredentials
-and the environment.
+The access key id to use. The order of precedence is: -AccessKey, -ProfileName, -Credential,
+$StoredAWSCredentials, the environment.
 
 .PARAMETER SecretKey
-The secret access key that goes with -AccessKey. It reaches the CLI through its environment, never
-on a command line.
+The secret access key for -AccessKey. The CLI gets it in its environment, never on a command line.
 
 .PARAMETER SessionToken
-The session token that goes with -AccessKey, where the keys are temporary.
+The session token for -AccessKey, if the credentials are temporary.
 
 .PARAMETER Credential
-An AWSCredentials object of the AWS SDK for .NET, as Get-AWSCredential gives it; also from the
-pipeline.
+An AWSCredentials object of the AWS SDK for .NET, as Get-AWSCredential returns it. You can also
+pipe it to this command.
 
 .PARAMETER EndpointUrl
 The endpoint of the Amazon ECR API, for a VPC endpoint or a test server.
 
 .INPUTS
-System.String. Account ids. Objects with properties named as parameters, and AWSCredentials objects,
-too.
+System.String. Account ids. AWSCredentials objects, and objects that have properties with the names
+of parameters.
 
 .OUTPUTS
 ECRLogin.AuthorizationData
@@ -59,17 +59,17 @@ ECRLogin.AuthorizationData
 .EXAMPLE
 Get-ECRAuthorizationToken -Region us-west-2
 
-Shows for which registry a token is, and until when it is good.
+Shows the registry of a token, and when the token expires.
 
 .EXAMPLE
 Get-ECRAuthorizationToken -RegistryId 111122223333 -Region us-west-2 -Select AuthorizationData.ExpiresAt
 
-Gives the time alone.
+Returns only the time.
 
 .EXAMPLE
 $entry = Get-ECRAuthorizationToken -Region us-west-2; $headers = @{ Authorization = "Basic $($entry.AuthorizationToken)" }
 
-Makes the header with which an HTTP client asks the registry itself.
+Makes the header for HTTP requests to the registry itself.
 
 .LINK
 Get-ECRLoginCommand
@@ -140,17 +140,17 @@ function Get-ECRAuthorizationToken {
     end {
         try {
             Assert-Select $PSCmdlet $Select
-            $answers = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
-                    Get-Answer $PSCmdlet 'token' @() $question
+            $responses = @(foreach ($request in Get-Request $PSCmdlet $PSBoundParameters $piped) {
+                    Invoke-Request $PSCmdlet 'token' @() $request
                 })
-            $selected = @(foreach ($answer in $answers) {
-                    if ($answer.Answers.Count -eq 0) { continue }
-                    Select-Response (ConvertTo-TokenResponse $answer.Answers) $Select $answer.Question
+            $selected = @(foreach ($response in $responses) {
+                    if ($response.Objects.Count -eq 0) { continue }
+                    Select-Response (ConvertTo-TokenResponse $response.Objects) $Select $response.Request
                 })
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
 
         $selected
-        Write-AllFailure $PSCmdlet $answers (-not $selected)
+        Write-AllFailure $PSCmdlet $responses (-not $selected)
     }
 }

@@ -1,75 +1,74 @@
 <#
 .SYNOPSIS
-Gets what logs a container client in to an Amazon ECR registry.
+Gets login commands for Amazon ECR registries.
 
 .DESCRIPTION
-Gives one object for each registry, with the properties that the cmdlet of AWS.Tools.ECR gives:
-Username, Password, ProxyEndpoint, Endpoint, ExpiresAt and Command; and Registry (the bare host),
-RegistryId (null for ECR Public) and Region. ExpiresAt is local time. The objects' default view
-shows neither Password nor Command; `Format-List *` shows all.
+Returns one object for each registry, with the properties of the AWS.Tools.ECR cmdlet's object
+(Username, Password, ProxyEndpoint, Endpoint, ExpiresAt and Command) and three more: Registry (the
+host), RegistryId (null for ECR Public) and Region. ExpiresAt is in local time. The default view
+shows neither Password nor Command; `Format-List *` shows everything.
 
-Command is a docker command line with the password in it, as the cmdlet has it. Use -PasswordStdin,
-or Connect-ECRRegistry, to keep the password off every command line.
+Command is a docker command line that contains the password, like the cmdlet's. Use -PasswordStdin
+or Connect-ECRRegistry to keep the password off every command line.
 
-An answer is kept in memory for the session until half of the token's life is over.
+A repeated request is answered from the session's memory for the first half of the token's lifetime.
 
-Errors: when the only registry, or every one, fails, the last failure is statement-terminating, as
-with the cmdlet. When some succeed, their objects are given and each failure is non-terminating. A
-script should set $ErrorActionPreference = 'Stop', so that either ends it. The error's id is the
-CLI's error code, such as access-denied or no-region.
+If every registry fails, the last failure is a statement-terminating error, as with the cmdlet. If
+some succeed, the command returns their objects, and each failure is a non-terminating error. Set
+$ErrorActionPreference = 'Stop' in scripts, so that both kinds end them. The error's id is the CLI's
+error code, such as access-denied or no-region.
 
 .PARAMETER RegistryId
-The 12-digit account ids of registries, in the order in which you want the objects. Several ids cost
-one call, piped or not. Without any registry: your own.
+The 12-digit account ids of registries. The objects are in the same order. Several ids need only one
+call, also in a pipeline. Default: your own registry.
 
 .PARAMETER Registry
-The hosts of registries, such as 111122223333.dkr.ecr.us-west-2.amazonaws.com; each names its own
-region.
+The hosts of registries, such as 111122223333.dkr.ecr.us-west-2.amazonaws.com. Each host contains
+its region.
 
 .PARAMETER Public
-Asks for ECR Public (public.ecr.aws), beside what else is named.
+Gets a login command for ECR Public (public.ecr.aws) too, or only for it if you name no registry.
 
 .PARAMETER PasswordStdin
-Makes Command a snippet that hands the password to docker over its stdin, and that throws when the
+Makes Command a snippet that passes the password to docker on its stdin, and that throws if the
 login fails.
 
 .PARAMETER NoCache
-Asks anew, whatever memory and the CLI's token cache hold.
+Bypasses the session's memory and the CLI's token cache.
 
 .PARAMETER Region
-The region of account ids and of your own registry: its name, or an AWSRegion or RegionEndpoint
-object. Several regions give the registries of each. Without it: $StoredAWSRegion, AWS_REGION,
-AWS_DEFAULT_REGION, the profile, instance metadata.
+The region of account ids and of your own registry: a name, or an AWSRegion or RegionEndpoint
+object. With several regions, you get the registries of each. Default: $StoredAWSRegion, AWS_REGION,
+AWS_DEFAULT_REGION, the region of the profile, the region of the instance.
 
 .PARAMETER ProfileName
-The profile of the AWS files that asks; its region counts too. A profile that the files lack is
-looked up with Get-AWSCredential where AWS.Tools.Common is installed, so that the encrypted store of
-the AWS SDK for .NET serves. Without it: AWS_PROFILE, else the default profile.
+The profile to use; its region applies too. If the AWS files do not contain it and AWS.Tools.Common
+is installed, Get-AWSCredential looks it up, so you can use the encrypted store of the AWS SDK for
+.NET. Default: AWS_PROFILE, then the default profile.
 
 .PARAMETER ProfileLocation
-The path of the credentials file, instead of AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials.
+The path of the credentials file. Default: AWS_SHARED_CREDENTIALS_FILE, then ~/.aws/credentials.
 
 .PARAMETER AccessKey
-The access key id that asks. Keys come first, then -ProfileName, -Credential, $StoredAWSCredentials
-and the environment.
+The access key id to use. The order of precedence is: -AccessKey, -ProfileName, -Credential,
+$StoredAWSCredentials, the environment.
 
 .PARAMETER SecretKey
-The secret access key that goes with -AccessKey. It reaches the CLI through its environment, never
-on a command line.
+The secret access key for -AccessKey. The CLI gets it in its environment, never on a command line.
 
 .PARAMETER SessionToken
-The session token that goes with -AccessKey, where the keys are temporary.
+The session token for -AccessKey, if the credentials are temporary.
 
 .PARAMETER Credential
-An AWSCredentials object of the AWS SDK for .NET, as Get-AWSCredential gives it; also from the
-pipeline.
+An AWSCredentials object of the AWS SDK for .NET, as Get-AWSCredential returns it. You can also
+pipe it to this command.
 
 .PARAMETER EndpointUrl
 The endpoint of the Amazon ECR API, for a VPC endpoint or a test server.
 
 .INPUTS
-System.String. Account ids. Objects with properties named as parameters, and AWSCredentials objects,
-too.
+System.String. Account ids. AWSCredentials objects, and objects that have properties with the names
+of parameters.
 
 .OUTPUTS
 ECRLogin.LoginCommand
@@ -83,7 +82,7 @@ command line.
 .EXAMPLE
 Invoke-Expression (Get-ECRLoginCommand -Region us-west-2 -PasswordStdin).Command
 
-The same, and the password is on no command line.
+Does the same with the password on no command line.
 
 .EXAMPLE
 (Get-ECRLoginCommand -RegistryId 111122223333, 444455556666 -Region us-west-2).Command | Invoke-Expression
@@ -93,7 +92,7 @@ Logs docker in to the registries of two accounts.
 .EXAMPLE
 Get-ECRLoginCommand -Registry 444455556666.dkr.ecr.eu-central-1.amazonaws.com | Select-Object Registry, Username, ExpiresAt
 
-Shows until when a token for that registry is good.
+Shows when the token for that registry expires.
 
 .LINK
 Connect-ECRRegistry
@@ -167,17 +166,17 @@ function Get-ECRLoginCommand {
 
     end {
         try {
-            $words = @(if ($PasswordStdin) { '--command-as=powershell' })
-            $answers = @(foreach ($question in Get-Question $PSCmdlet $PSBoundParameters $piped) {
-                    Get-LoginAnswer $PSCmdlet $words $question $NoCache
+            $arguments = @(if ($PasswordStdin) { '--command-as=powershell' })
+            $responses = @(foreach ($request in Get-Request $PSCmdlet $PSBoundParameters $piped) {
+                    Get-LoginResponse $PSCmdlet $arguments $request $NoCache
                 })
-            $loginCommands = @(foreach ($answer in $answers) {
-                    foreach ($one in $answer['Answers']) { ConvertTo-LoginCommand $one }
+            $loginCommands = @(foreach ($response in $responses) {
+                    foreach ($one in $response['Objects']) { ConvertTo-LoginCommand $one }
                 })
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
 
         $loginCommands
-        Write-AllFailure $PSCmdlet $answers (-not $loginCommands)
+        Write-AllFailure $PSCmdlet $responses (-not $loginCommands)
     }
 }

@@ -1,18 +1,18 @@
 function script:ConvertTo-LoginCommand {
-    # A login command of the CLI's JSON as the object that Get-ECRLoginCommand gives.
-    param($Answer)
+    # Converts a login command from the CLI's JSON to the object that Get-ECRLoginCommand returns.
+    param($Json)
 
     $loginCommand = [pscustomobject]@{
         PSTypeName = 'ECRLogin.LoginCommand'
-        Username = $Answer['Username']
-        Password = $Answer['Password']
-        ProxyEndpoint = $Answer['ProxyEndpoint']
-        # ISO 8601 in UTC, of which PowerShell makes local time.
-        ExpiresAt = [datetime] $Answer['ExpiresAt']
-        Command = $Answer['Command']
-        Registry = $Answer['Registry']
-        RegistryId = $Answer['RegistryId']
-        Region = $Answer['Region']
+        Username = $Json['Username']
+        Password = $Json['Password']
+        ProxyEndpoint = $Json['ProxyEndpoint']
+        # The JSON has ISO 8601 in UTC, which the cast converts to local time.
+        ExpiresAt = [datetime] $Json['ExpiresAt']
+        Command = $Json['Command']
+        Registry = $Json['Registry']
+        RegistryId = $Json['RegistryId']
+        Region = $Json['Region']
     }
     $loginCommand.PSObject.Members.Add([Management.Automation.PSAliasProperty]::new('Endpoint', 'ProxyEndpoint'))
     Add-View $loginCommand 'Registry', 'Username', 'ExpiresAt'
@@ -20,9 +20,9 @@ function script:ConvertTo-LoginCommand {
 }
 
 function script:Add-View {
-    # Makes some properties what is shown of an object by default, and the first of them its text, which would show
-    # all. They are members of the object, so that they go along into runspaces in which the module is not loaded;
-    # and a format file would take a third of the time that importing the module may.
+    # Sets the properties that the default view of an object shows, and makes the first of them its string; without
+    # this, both would show everything. These are members of the object, so that they also work in runspaces that have
+    # not loaded the module. A format file would take a third of the time allowed for Import-Module.
     param($Object, $Properties)
 
     $view = [Management.Automation.PSPropertySet]::new('DefaultDisplayPropertySet', [string[]] $Properties)

@@ -1,31 +1,32 @@
-# The memory has what the CLI answered in this session: login commands by the hash of everything that decides them,
-# each good until a time. Answers with failures or warnings are not for it.
+# The session's memory contains login commands from the CLI, by a hash of everything that they depend on. Each entry has
+# an expiry time. Responses with failures or warnings are not stored.
 
-# Amazon ECR's tokens live twelve hours. With half of that left, the CLI asks for a new one, so it is to be asked.
+# Amazon ECR's tokens are valid for twelve hours. The CLI refreshes a token in the second half of that time, so an entry
+# is used in the first half only.
 $script:halfLife = [timespan]::FromHours(6)
 
-# What the CLI, the AWS SDK and their runtime read of the environment; either case, as proxies come in both.
-$script:decisive = '(?i)^(AWS_|ECRLOGIN_|XDG_|NODE_|BUN_|SSL_|PATH$|HOME|USERPROFILE$|(LOCAL)?APPDATA$|.*_PROXY$)'
+# The environment variables that the CLI, the AWS SDK and their runtime read. Proxy variables come in both cases.
+$script:relevantVariables = '(?i)^(AWS_|ECRLOGIN_|XDG_|NODE_|BUN_|SSL_|PATH$|HOME|USERPROFILE$|(LOCAL)?APPDATA$|.*_PROXY$)'
 
 function script:Get-Memory {
-    # The answers kept for a key, null for none that is good.
+    # Returns the login commands in the entry for a key; null if there is no entry or it has expired.
     param($Key)
 
-    $kept = $script:memory[$Key]
-    if (-not $kept) { return }
-    if ([datetime] $kept['ExpiresAt'] - $script:halfLife -gt [datetime]::Now) { , $kept['Answers'] }
+    $entry = $script:memory[$Key]
+    if (-not $entry) { return }
+    if ([datetime] $entry['ExpiresAt'] - $script:halfLife -gt [datetime]::Now) { , $entry['LoginCommands'] }
 }
 
 function script:Add-Memory {
-    # Keeps answers, which are good until the first of their tokens has come to half of its life.
-    param($Key, $Answers)
+    # Stores login commands. The entry expires when the first of their tokens is at half of its lifetime.
+    param($Key, $LoginCommands)
 
     $first = ''
-    foreach ($one in $Answers) {
-        # The times are of one form, in which texts are in the order of the times.
+    foreach ($one in $LoginCommands) {
+        # The times have the same format, so that their strings sort in the order of time.
         if (-not $first -or $one['ExpiresAt'] -lt $first) { $first = $one['ExpiresAt'] }
     }
-    if ($first) { $script:memory[$Key] = @{ Answers = $Answers; ExpiresAt = $first } }
+    if ($first) { $script:memory[$Key] = @{ LoginCommands = $LoginCommands; ExpiresAt = $first } }
 }
 
 function script:Remove-Memory {
@@ -35,17 +36,17 @@ function script:Remove-Memory {
 }
 
 function script:Get-MemoryKey {
-    # The hash of the question, of the program that answers it, and of the environment and the files that it reads. A
-    # hash, since there are secrets among that.
-    param($Caller, $Words, $Question)
+    # Returns the hash of the request, of the program that it starts, and of the environment and files that the program
+    # reads. It is a hash because these contain secrets.
+    param($Caller, $Arguments, $Request)
 
     $cli = Find-Cli $Caller
     $environment = [Environment]::GetEnvironmentVariables()
-    $variables = foreach ($name in @($environment.Keys) -cmatch $script:decisive) { "$name=$($environment[$name])" }
-    # The AWS files, and the places that the CLI's settings file may have, on all systems.
+    $variables = foreach ($name in @($environment.Keys) -cmatch $script:relevantVariables) { "$name=$($environment[$name])" }
+    # The AWS files, and the paths that the CLI's settings file can have on any system.
     $awsFile = Get-AwsFile
     $paths = @(
-        if ($Question['ProfileLocation']) { $Question['ProfileLocation'] } else { $awsFile['Credentials'] }
+        if ($Request['ProfileLocation']) { $Request['ProfileLocation'] } else { $awsFile['Credentials'] }
         $awsFile['Config']
         if ($env:ECRLOGIN_CONFIG) { $env:ECRLOGIN_CONFIG }
         foreach ($folder in $env:XDG_CONFIG_HOME, $env:APPDATA, "$env:HOME/.config", "$env:USERPROFILE/AppData/Roaming") {
@@ -57,7 +58,8 @@ function script:Get-MemoryKey {
         if ($file.Exists) { "$path $($file.Length) $($file.LastWriteTimeUtc.Ticks)" } else { $path }
     }
     $parts = @(
-        $cli['Program']; $cli['Words']; $Words; $Question['Environment']; Get-QuestionWord $Question; $variables; $files
+        $cli['Program']; $cli['Arguments']; $Arguments; $Request['Environment']; Get-RequestArgument $Request
+        $variables; $files
     )
 
     $hash = [Security.Cryptography.SHA256]::Create()

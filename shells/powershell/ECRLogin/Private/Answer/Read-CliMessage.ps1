@@ -4,7 +4,7 @@ function script:Read-CliMessage {
     param($Caller, $Reader)
 
     while ($null -ne ($line = Wait-Task $Reader.ReadLineAsync())) {
-        # Node writes text when it cannot start the program.
+        # Node prints plain text if it cannot start the program.
         if (-not $line.StartsWith('{"level":')) { $Caller.WriteVerbose($line); continue }
         $message = Read-Json $line
         switch ($message.level) {
@@ -20,11 +20,11 @@ function script:Get-UnexpectedFailure {
 
     Import-Private Rest
     $hint = 'Run it again with -Verbose and report what it prints.'
-    Get-Failure 'unexpected' 'unexpected' "$Program ended with exit code $ExitCode and reported no reason." $hint
+    Get-Failure 'unexpected' 'unexpected' "$Program failed with exit code $ExitCode and reported no error." $hint
 }
 
 function script:Wait-Task {
-    # The result of a task. It waits in steps, so that the engine can stop the pipeline.
+    # Returns the result of a task. It waits in steps, so that the engine can stop the pipeline.
     param($Task)
 
     while (-not $Task.Wait(100)) { }

@@ -1,6 +1,6 @@
 function script:Read-Json {
-    # The table that a line of the CLI's JSON stands for. Its values are texts, numbers and null. ConvertFrom-Json
-    # would load libraries for longer than the CLI takes to answer.
+    # Parses a line of the CLI's JSON: a flat object whose values are strings, numbers and null. ConvertFrom-Json would
+    # take longer to load its libraries than the CLI takes to respond.
     param($Line)
 
     $object = [ordered]@{}
@@ -11,7 +11,7 @@ function script:Read-Json {
         elseif ($null -ne $Matches['escaped']) { [regex]::Unescape($Matches['escaped']) }
         $Line = $Matches['rest']
     }
-    # Less than all of it would be an answer with something missing.
-    if ($Line -cne '}') { throw [FormatException]::new('The program ecrlogin wrote a line that is no JSON of its own.') }
+    # A remainder means that the object is incomplete.
+    if ($Line -cne '}') { throw [FormatException]::new('The program ecrlogin printed invalid JSON.') }
     $object
 }

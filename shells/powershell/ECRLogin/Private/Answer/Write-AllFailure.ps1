@@ -1,5 +1,5 @@
 function script:Write-AllFailure {
-    # Writes the failures of all results, in their order; the last one may end the caller's command.
+    # Writes the failures of all results in order. If IsTerminating is set, the last one ends the caller's command.
     param($Caller, $Results, $IsTerminating)
 
     $failures = @(foreach ($result in $Results) { $result['Failures'] })

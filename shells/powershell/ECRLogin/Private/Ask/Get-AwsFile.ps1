@@ -1,5 +1,5 @@
 function script:Get-AwsFile {
-    # The paths of the AWS files of the environment.
+    # Returns the paths of the AWS credentials and config files, as the environment sets them.
     $userHome = if ($env:HOME) { $env:HOME } else { $env:USERPROFILE }
     @{
         Credentials = if ($env:AWS_SHARED_CREDENTIALS_FILE) { $env:AWS_SHARED_CREDENTIALS_FILE } else { "$userHome/.aws/credentials" }

@@ -1,21 +1,21 @@
-# The preferences that a command honours.
+# The preference variables that the commands respect.
 $script:preferences = @(
     'ErrorActionPreference', 'WarningPreference', 'VerbosePreference'
     'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference'
 )
 
 function script:Import-CallerPreference {
-    # A module's functions do not see the preferences that a script set for itself. Dot-source this with a
-    # command's $PSCmdlet to give the command those of its caller; its own parameters come first.
+    # A module's functions do not see the preference variables that a script sets. Dot-source this with a command's
+    # $PSCmdlet to give the command the preferences of its caller. The command's own parameters override them.
     param([Management.Automation.PSCmdlet] $Caller)
 
-    $theirs = foreach ($name in $script:preferences) { $Caller.GetVariableValue($name) }
-    $ours = @(
+    $callerValues = foreach ($name in $script:preferences) { $Caller.GetVariableValue($name) }
+    $ownValues = @(
         $ErrorActionPreference; $WarningPreference; $VerbosePreference
         $ProgressPreference; $ConfirmPreference; $WhatIfPreference
     )
-    # As a rule they are the same, and to set them takes longer.
-    if (($theirs -join ' ') -ceq ($ours -join ' ')) { return }
+    # They are usually equal, and setting them takes longer than comparing them.
+    if (($callerValues -join ' ') -ceq ($ownValues -join ' ')) { return }
     $parameters = $Caller.MyInvocation.BoundParameters
     foreach ($name in $script:preferences) {
         # -ErrorAction, -WarningAction, -Verbose and so on.

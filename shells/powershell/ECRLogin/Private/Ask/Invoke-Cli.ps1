@@ -1,16 +1,16 @@
 function script:Invoke-Cli {
-    # Runs the CLI to its end and gives its Output, its Failures and IsSilent: no failure, no warning. Warnings and
-    # verbose messages reach the caller's streams as they come. The environment is that of a question. Meanwhile is
-    # done while the CLI works, as is the reading of what its answer needs; what it gives is there, too.
-    param($Caller, $Command, $Words, $Environment, $Meanwhile)
+    # Runs the CLI and returns its Output, its Failures and IsSilent (no failure, no warning). Warnings and verbose
+    # messages go to the caller's streams as they arrive. Environment is that of a request. The block Meanwhile runs
+    # while the CLI works, and its output is returned as Meanwhile.
+    param($Caller, $Command, $Arguments, $Environment, $Meanwhile)
 
     $cli = Find-Cli $Caller
-    $verboseWord = @(if ("$VerbosePreference" -cne 'SilentlyContinue') { '--verbose' })
+    $verboseArgument = @(if ("$VerbosePreference" -cne 'SilentlyContinue') { '--verbose' })
     $utf8 = [Text.UTF8Encoding]::new()
     $start = [Diagnostics.ProcessStartInfo] @{
         FileName = $cli['Program']
         # Windows PowerShell has no ArgumentList.
-        Arguments = Join-NativeArgument @($cli['Words']; $Command; '--errors=json'; $verboseWord; $Words)
+        Arguments = Join-NativeArgument @($cli['Arguments']; $Command; '--errors=json'; $verboseArgument; $Arguments)
         WorkingDirectory = $Caller.CurrentProviderLocation('FileSystem').ProviderPath
         UseShellExecute = $false
         RedirectStandardInput = $true
@@ -33,7 +33,7 @@ function script:Invoke-Cli {
         $done = if ($Meanwhile) { & $Meanwhile }
         $messages = @(Read-CliMessage $Caller $process.StandardError)
         $text = Wait-Task $output
-        # A wait without a limit could not be interrupted.
+        # The engine cannot interrupt a wait without a time limit.
         while (-not $process.WaitForExit(100)) { }
         $running = $null
         $failures = @(foreach ($message in $messages) { if ($message['level'] -ceq 'error') { $message } })
@@ -43,7 +43,7 @@ function script:Invoke-Cli {
         @{ Output = $text; Failures = $failures; IsSilent = -not ($messages -or $failures); Meanwhile = $done }
     }
     finally {
-        # It still runs when the caller's pipeline was stopped.
+        # It is still running if the caller's pipeline was stopped.
         if ($running -and -not $running.HasExited) { $running.Kill() }
         $process.Dispose()
     }

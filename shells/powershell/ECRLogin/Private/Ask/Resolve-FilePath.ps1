@@ -1,5 +1,6 @@
 function script:Resolve-FilePath {
-    # A path as a full one. A relative path starts at PowerShell's folder, which is not the process's.
+    # Returns a full path. A relative path starts at PowerShell's current location, which can differ from the current
+    # directory of the process.
     param($Caller, $Path)
 
     [IO.Path]::Combine($Caller.CurrentProviderLocation('FileSystem').ProviderPath, $Path)

@@ -1,4 +1,4 @@
-# The values that the completers offer; profiles are read from the AWS files.
+# The values that the argument completers offer. Profiles come from the AWS files.
 # <generated> by `npm run generate`, from the commands of the CLI
 $script:clients = @(
     'docker', 'podman', 'buildah', 'skopeo', 'nerdctl', 'finch', 'helm', 'oras', 'crane'
@@ -16,29 +16,29 @@ $script:regions = @(
 # </generated>
 
 function script:Get-Completion {
-    # The completions of a parameter, given the word so far and the other parameters.
-    param([string] $Parameter, [string] $Word, [Collections.IDictionary] $Given)
+    # Returns the completions of a parameter, for the word so far and the other parameters.
+    param([string] $Parameter, [string] $Word, [Collections.IDictionary] $Bound)
 
     switch ($Parameter) {
         'Region' { ConvertTo-Completion $script:regions $Word }
         'Client' { ConvertTo-Completion $script:clients $Word }
-        'ProfileName' { ConvertTo-Completion (Get-ProfileName $Given['ProfileLocation']) $Word }
+        'ProfileName' { ConvertTo-Completion (Get-ProfileName $Bound['ProfileLocation']) $Word }
     }
 }
 
 function script:ConvertTo-Completion {
-    # The strings that begin with a word, which can be quoted, each as an argument for PowerShell.
+    # Returns the strings that begin with a word, which can be quoted, as arguments in PowerShell.
     param([string[]] $Texts, [string] $Word)
 
     $start = $Word.Trim("'", '"')
     foreach ($text in $Texts) {
         if (-not $text.StartsWith($start, [StringComparison]::OrdinalIgnoreCase)) { continue }
-        [Management.Automation.CompletionResult]::new((ConvertTo-PowerShellWord $text), $text, 'ParameterValue', $text)
+        [Management.Automation.CompletionResult]::new((ConvertTo-PowerShellArgument $text), $text, 'ParameterValue', $text)
     }
 }
 
-function script:ConvertTo-PowerShellWord {
-    # A string as one argument, quoted if necessary. PowerShell also treats U+2018 to U+201B as single quotes
+function script:ConvertTo-PowerShellArgument {
+    # Returns a string as one argument, quoted if necessary. PowerShell also treats U+2018 to U+201B as single quotes
     # (its CharTraits.IsSingleQuote), so each of them is doubled.
     param([string] $Text)
 

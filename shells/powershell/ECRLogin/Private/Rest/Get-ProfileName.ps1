@@ -1,5 +1,6 @@
 function script:Get-ProfileName {
-    # The names of the profiles in the AWS files, each once; a location stands for the credentials file.
+    # Returns the names of the profiles in the AWS files, without duplicates. ProfileLocation is the path of the
+    # credentials file, if it is not the default.
     param([string] $ProfileLocation)
 
     $file = Get-AwsFile
@@ -12,7 +13,7 @@ function script:Get-ProfileName {
 }
 
 function script:Read-SectionName {
-    # The names that a pattern finds in the section lines of a file; a missing file has none.
+    # Returns the names that a pattern matches in the section lines of a file; none if the file is missing.
     param([string] $Path, [string] $Pattern)
 
     if (-not [IO.File]::Exists($Path)) { return }

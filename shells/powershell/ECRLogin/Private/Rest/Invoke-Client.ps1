@@ -1,17 +1,17 @@
 function script:Invoke-Client {
-    # Has the CLI log clients in to registries, or out of them, which are named by host or account id; gives those
-    # for which that succeeded, and the failures.
+    # Runs the CLI to log clients in to registries, or out of them. Registries are hosts or account ids. Returns the
+    # Registries that succeeded, and the Failures.
     param(
         [Management.Automation.PSCmdlet] $Caller,
         [string] $Command,
-        [string[]] $Words,
-        $Question,
+        [string[]] $Arguments,
+        $Request,
         [string[]] $Registries
     )
 
-    $clientWords = @(foreach ($name in $Question.Clients) { "--client=$name" })
-    $line = @($Question.Options; $clientWords; $Words; '--'; $Registries)
-    $result = Invoke-Cli $Caller $Command $line $Question.Environment
+    $clientOptions = @(foreach ($name in $Request.Clients) { "--client=$name" })
+    $all = @($Request.Options; $clientOptions; $Arguments; '--'; $Registries)
+    $result = Invoke-Cli $Caller $Command $all $Request.Environment
     $succeeded = @(foreach ($registry in $Registries) {
             if (-not (Test-Failed $registry $result.Failures)) { $registry }
         })
@@ -19,11 +19,11 @@ function script:Invoke-Client {
 }
 
 function script:Test-Failed {
-    # Whether a registry, named by host or account id, is among those that failed.
+    # Returns whether a registry, a host or an account id, is among the failures.
     param([string] $Registry, [object[]] $Failures)
 
     foreach ($failure in $Failures) {
-        # A failure of the whole call names none.
+        # If the whole call failed, its failure names no registry.
         if (-not $failure.registry) { return $true }
         if ($failure.registry -eq $Registry -or $failure.registry.StartsWith("$Registry.")) { return $true }
     }
@@ -31,10 +31,10 @@ function script:Test-Failed {
 }
 
 function script:Get-ClientName {
-    # The clients of a question: those named, else the CLI's default.
-    param($Question)
+    # Returns the clients of a request, or the CLI's default.
+    param($Request)
 
-    if ($Question.Clients.Count -gt 0) { $Question.Clients }
+    if ($Request.Clients.Count -gt 0) { $Request.Clients }
     elseif ($env:ECRLOGIN_CLIENT) { $env:ECRLOGIN_CLIENT }
     else { 'docker' }
 }

@@ -1,7 +1,7 @@
 function script:Get-PipelineParameter {
-    # The parameters that a command has for one object of the pipeline; Given are the names of those on its
-    # command line. The engine's own record would not do: it keeps what earlier objects were bound to, and by
-    # value it binds an object to -Credential and -RegistryId alike, whatever it is.
+    # Returns the parameters of a command for one piped object. Given has the names of the parameters on the command
+    # line. $PSBoundParameters alone is not enough: it keeps the values of earlier objects, and the engine binds any
+    # object by value to both -Credential and -RegistryId.
     param([Management.Automation.PSCmdlet] $Caller, [string[]] $Given, [Collections.IDictionary] $Bound, $Piped)
 
     $parameters = @{}
@@ -17,7 +17,7 @@ function script:Get-PipelineParameter {
 }
 
 function script:Get-Property {
-    # The first property of an object that has one of some names, null for none.
+    # Returns the first property of an object with one of these names, or null.
     param($Object, [string[]] $Names)
 
     foreach ($name in $Names) {
@@ -26,27 +26,26 @@ function script:Get-Property {
     }
 }
 
-function script:Join-Question {
-    # Registries that follow each other and are asked for alike share one question, so that a pipeline of them costs
-    # one call.
-    param([object[]] $Questions)
+function script:Join-Request {
+    # Joins successive requests that differ only in their registries, so that piped registries cost one call.
+    param([object[]] $Requests)
 
     $last = $null
     $lastKey = $null
-    foreach ($question in $Questions) {
-        # One that names no registry asks for the caller's own, and must not vanish among others.
-        $isNamed = [bool] ($question.RegistryIds -or $question.Registries)
-        $isPublic = [bool] $question.IsPublic
+    foreach ($request in $Requests) {
+        # A request without registries is for your own registry, and must not be lost among named ones.
+        $isNamed = [bool] ($request.RegistryIds -or $request.Registries)
+        $isPublic = [bool] $request.IsPublic
         $key = @(
-            "$isNamed $isPublic"; $question.Options; $question.RegionWords; $question.Clients; $question.Environment
+            "$isNamed $isPublic"; $request.Options; $request.RegionOptions; $request.Clients; $request.Environment
         ) -join "`0"
         if ($last -and $key -ceq $lastKey) {
-            $last.RegistryIds += $question.RegistryIds
-            $last.Registries += $question.Registries
+            $last.RegistryIds += $request.RegistryIds
+            $last.Registries += $request.Registries
             continue
         }
         if ($last) { $last }
-        $last = $question
+        $last = $request
         $lastKey = $key
     }
     if ($last) { $last }

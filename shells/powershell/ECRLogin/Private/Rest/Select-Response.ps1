@@ -1,5 +1,5 @@
 function script:Assert-Select {
-    # Ends the caller's command when a value of -Select is none that AWS Tools would take.
+    # Ends the caller's command if AWS Tools would reject this value of -Select. The message is that of AWS Tools.
     param([Management.Automation.PSCmdlet] $Caller, [string] $Select)
 
     if ($Select -eq '*' -or $Select -in '^RegistryId', '^RegistryIds', '^Select') { return }
@@ -18,13 +18,13 @@ function script:Assert-Select {
 }
 
 function script:Select-Response {
-    # What -Select picks of a response: the whole, the objects at a path of properties, or a parameter's value.
-    param($Response, [string] $Select, $Question)
+    # Returns what -Select selects: the whole response, the values at a path of properties, or a parameter's value.
+    param($Response, [string] $Select, $Request)
 
     switch -Wildcard ($Select) {
         '`*' { return $Response }
         '^Select' { return $Select }
-        '^*' { return $Question.RegistryIds }
+        '^*' { return $Request.RegistryIds }
     }
     $selected = @($Response)
     foreach ($name in $Select -split '\.') {
@@ -34,10 +34,10 @@ function script:Select-Response {
 }
 
 function script:ConvertTo-TokenResponse {
-    # The API's response with entries of the CLI's JSON.
-    param([object[]] $Answers)
+    # Converts entries from the CLI's JSON to the API's response.
+    param([object[]] $Entries)
 
-    $entries = @(foreach ($one in $Answers) {
+    $data = @(foreach ($one in $Entries) {
             $entry = [pscustomobject]@{
                 PSTypeName = 'ECRLogin.AuthorizationData'
                 AuthorizationToken = $one.AuthorizationToken
@@ -47,5 +47,5 @@ function script:ConvertTo-TokenResponse {
             Add-View $entry 'ProxyEndpoint', 'ExpiresAt'
             $entry
         })
-    [pscustomobject]@{ PSTypeName = 'ECRLogin.TokenResponse'; AuthorizationData = $entries }
+    [pscustomobject]@{ PSTypeName = 'ECRLogin.TokenResponse'; AuthorizationData = $data }
 }

@@ -1,14 +1,14 @@
-# A failure is an object like the CLI's error lines on stderr: kind, code, registry, message, hint.
+# A failure is an object with the properties of the CLI's error lines on stderr: kind, code, registry, message, hint.
 
 function script:Get-Failure {
-    # A failure of the module's own.
+    # Returns a failure of this module. `kind` is one of the CLI's kinds; ConvertTo-ErrorRecord lists them.
     param([string] $Kind, [string] $Code, [string] $Message, [string] $Hint)
 
     [pscustomobject]@{ kind = $Kind; code = $Code; registry = $null; message = $Message; hint = $Hint }
 }
 
 function script:Write-Failure {
-    # Writes a failure as the caller's error; a terminating one ends the caller's command.
+    # Writes a failure as an error of the caller's command. A terminating error ends that command.
     param([Management.Automation.PSCmdlet] $Caller, $Failure, [switch] $Terminating)
 
     $record = ConvertTo-ErrorRecord $Failure
@@ -17,7 +17,7 @@ function script:Write-Failure {
 }
 
 function script:ConvertTo-ErrorRecord {
-    # The failure's code becomes the error's id, its registry the error's target.
+    # The code becomes the error's id, the kind its category, and the registry its target.
     param($Failure)
 
     $category = switch ($Failure.kind) {

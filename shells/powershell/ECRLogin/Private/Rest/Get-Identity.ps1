@@ -1,53 +1,53 @@
-# What the environment may say about another identity than that of the keys.
+# The environment variables that can select another identity than static credentials do.
 $script:identityVariables = @(
     'AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'
     'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION', 'AWS_ACCOUNT_ID'
 )
 
 function script:Get-Identity {
-    # Who asks: what that is in a question, by the parameters and the session's credentials of AWS Tools.
+    # Returns the identity of a request, from the parameters and from the session's credentials in AWS Tools.
     param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Parameters)
 
     $location = $Parameters['ProfileLocation']
     if ($location) { $location = Resolve-FilePath $Caller $location }
-    $keys = Get-Key $Caller $Parameters $location
+    $credential = Get-StaticCredential $Caller $Parameters $location
     @{
         ProfileLocation = $location
-        Options = @(if (-not $keys -and $Parameters['ProfileName']) { "--profile=$($Parameters['ProfileName'])" })
+        Options = @(if (-not $credential -and $Parameters['ProfileName']) { "--profile=$($Parameters['ProfileName'])" })
         Environment = @(
             if ($location) { "AWS_SHARED_CREDENTIALS_FILE=$location" }
-            if ($keys) { Get-KeyVariable $keys }
+            if ($credential) { Get-CredentialVariable $credential }
         )
     }
 }
 
-function script:Get-Key {
-    # The keys that ask, in the order of AWS Tools: keys, a profile, a credentials object, the session's credentials.
-    # Null where the CLI finds them itself.
+function script:Get-StaticCredential {
+    # Returns static credentials in the order of AWS Tools: -AccessKey, a profile, -Credential, the session's
+    # credentials. Returns null if the CLI can find the credentials itself.
     param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Parameters, [string] $Location)
 
     if ($Parameters['AccessKey'] -or $Parameters['SecretKey'] -or $Parameters['SessionToken']) {
-        Get-GivenKey $Caller $Parameters
+        Get-ParameterCredential $Caller $Parameters
     }
-    elseif ($Parameters['ProfileName']) { Get-SdkProfileKey $Caller $Parameters['ProfileName'] $Location }
-    elseif ($Parameters['Credential']) { ConvertTo-Key $Caller $Parameters['Credential'] }
+    elseif ($Parameters['ProfileName']) { Get-SdkProfileCredential $Caller $Parameters['ProfileName'] $Location }
+    elseif ($Parameters['Credential']) { ConvertTo-StaticCredential $Caller $Parameters['Credential'] }
     elseif ($Caller.GetVariableValue('StoredAWSCredentials')) {
         $credential = Invoke-GetAwsCredential $Caller @{}
-        if ($credential) { ConvertTo-Key $Caller $credential }
+        if ($credential) { ConvertTo-StaticCredential $Caller $credential }
     }
 }
 
-function script:Get-KeyVariable {
-    # The environment that carries keys: they never stand in argv.
-    param($Keys)
+function script:Get-CredentialVariable {
+    # Returns the environment that passes static credentials to the CLI. They must not be in argv.
+    param($Credential)
 
     $script:identityVariables
-    "AWS_ACCESS_KEY_ID=$($Keys.AccessKey)"
-    "AWS_SECRET_ACCESS_KEY=$($Keys.SecretKey)"
-    if ($Keys.Token) { "AWS_SESSION_TOKEN=$($Keys.Token)" } else { 'AWS_SESSION_TOKEN' }
+    "AWS_ACCESS_KEY_ID=$($Credential.AccessKey)"
+    "AWS_SECRET_ACCESS_KEY=$($Credential.SecretKey)"
+    if ($Credential.Token) { "AWS_SESSION_TOKEN=$($Credential.Token)" } else { 'AWS_SESSION_TOKEN' }
 }
 
-function script:Get-GivenKey {
+function script:Get-ParameterCredential {
     param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Parameters)
 
     if ($Parameters['AccessKey'] -and $Parameters['SecretKey']) {
@@ -57,43 +57,43 @@ function script:Get-GivenKey {
             Token = $Parameters['SessionToken']
         }
     }
-    $message = 'Of the keys, only some are given.'
-    $hint = 'Give -AccessKey and -SecretKey together, and -SessionToken where there is one.'
+    $message = 'The static credentials are incomplete.'
+    $hint = 'Pass both -AccessKey and -SecretKey, and -SessionToken too if the credentials are temporary.'
     Write-Failure $Caller (Get-Failure 'usage' 'invalid-usage' $message $hint) -Terminating
 }
 
-function script:Get-SdkProfileKey {
-    # The keys of a profile that AWS Tools alone knows, from its encrypted store; null for any other profile.
+function script:Get-SdkProfileCredential {
+    # Returns the credentials of a profile that is only in AWS Tools' encrypted store; null for any other profile.
     param([Management.Automation.PSCmdlet] $Caller, [string] $ProfileName, [string] $Location)
 
     if ($ProfileName -cin (Get-ProfileName $Location)) { return }
     $arguments = @{ ProfileName = $ProfileName }
     if ($Location) { $arguments.ProfileLocation = $Location }
     $credential = Invoke-GetAwsCredential $Caller $arguments
-    if ($credential) { ConvertTo-Key $Caller $credential }
+    if ($credential) { ConvertTo-StaticCredential $Caller $credential }
 }
 
 function script:Invoke-GetAwsCredential {
-    # What Get-AWSCredential says in the caller's scope, where the session's variables are; null when there is
-    # no such command.
+    # Returns what Get-AWSCredential returns in the caller's scope, which contains the session's variables; null if that
+    # command is not installed.
     param([Management.Automation.PSCmdlet] $Caller, [Collections.IDictionary] $Arguments)
 
     if (-not $Caller.InvokeCommand.GetCommand('Get-AWSCredential', 'Cmdlet, Function, Alias')) { return }
-    # A literal block would run in this module's scope.
+    # A literal script block would run in this module's scope.
     $script = [scriptblock]::Create('param($Arguments) Get-AWSCredential @Arguments')
     $Caller.InvokeCommand.InvokeScript($Caller.SessionState, $script, $Arguments)
 }
 
-function script:ConvertTo-Key {
-    # The keys that an AWSCredentials object of the AWS SDK for .NET stands for, asked for now.
+function script:ConvertTo-StaticCredential {
+    # Returns the current credentials of an AWSCredentials object of the AWS SDK for .NET.
     param([Management.Automation.PSCmdlet] $Caller, $Credential)
 
     if ($Credential.PSObject.Methods['GetCredentials']) {
         try { return $Credential.GetCredentials() }
         catch { $reason = $_.Exception.GetBaseException().Message }
-        $message = "The credentials object gives no keys: $reason"
+        $message = "The AWSCredentials object returned no credentials: $reason"
     }
-    else { $message = 'What is given as credentials is no AWSCredentials object.' }
-    $hint = 'Get one with Get-AWSCredential, after a new sign-in where the session has expired.'
+    else { $message = 'The given credentials are not an AWSCredentials object.' }
+    $hint = 'Get one with Get-AWSCredential. If your session has expired, sign in again first.'
     Write-Failure $Caller (Get-Failure 'credentials' 'no-credentials' $message $hint) -Terminating
 }

@@ -1,16 +1,16 @@
-# A question is what the CLI is asked at once: for which registries, for which clients, with what options, in
-# which environment: texts NAME=VALUE, or NAME alone for one to be taken away.
+# A request is the input of one CLI call: registries, clients, options, and changes to the environment, each NAME=VALUE,
+# or NAME to remove a variable.
 
-function script:Get-Question {
-    # The questions for the parameters of a command, or of each object that was piped to it, where Piped is not null.
+function script:Get-Request {
+    # Returns the requests for the parameters of a command, or for each piped object if Piped is not null.
     param($Caller, $Bound, $Piped)
 
-    if ($null -eq $Piped) { return ConvertTo-Question $Caller $Bound }
+    if ($null -eq $Piped) { return ConvertTo-Request $Caller $Bound }
     Import-Private Rest
-    Join-Question @(foreach ($one in $Piped) { ConvertTo-Question $Caller $one })
+    Join-Request @(foreach ($one in $Piped) { ConvertTo-Request $Caller $one })
 }
 
-function script:ConvertTo-Question {
+function script:ConvertTo-Request {
     param($Caller, $Parameters)
 
     $given = foreach ($name in 'AccessKey', 'SecretKey', 'SessionToken', 'ProfileName', 'ProfileLocation', 'Credential') {
@@ -20,9 +20,9 @@ function script:ConvertTo-Question {
         Import-Private Rest
         Get-Identity $Caller $Parameters
     }
-    # Otherwise the CLI finds out who asks.
+    # Otherwise the CLI chooses the identity.
     else { @{ Options = @(); Environment = @(); ProfileLocation = $null } }
-    $regionWords = @(foreach ($one in $Parameters['Region']) {
+    $regionOptions = @(foreach ($one in $Parameters['Region']) {
             $name = if ($one -is [string]) { $one } else { ConvertTo-RegionName $one }
             if ($name) { "--region=$name" }
         })
@@ -30,11 +30,11 @@ function script:ConvertTo-Question {
     $endpoint = $Parameters['EndpointUrl']
     @{
         Options = @($identity['Options']; if ($endpoint) { "--endpoint-url=$endpoint" })
-        RegionWords = $regionWords
+        RegionOptions = $regionOptions
         IsPublic = $Parameters['Public']
         Clients = @(foreach ($name in $Parameters['Client']) { "$name" })
-        # Unlike an option, the variable may differ from the region that a host names.
-        Environment = @($identity['Environment']; if ($storedRegion -and -not $regionWords) { "AWS_REGION=$storedRegion" })
+        # Unlike the option --region, the variable may differ from the region in a host.
+        Environment = @($identity['Environment']; if ($storedRegion -and -not $regionOptions) { "AWS_REGION=$storedRegion" })
         ProfileLocation = $identity['ProfileLocation']
         RegistryIds = @(foreach ($id in $Parameters['RegistryId']) { "$id" })
         Registries = @(foreach ($registry in $Parameters['Registry']) { "$registry" })
@@ -42,7 +42,7 @@ function script:ConvertTo-Question {
 }
 
 function script:ConvertTo-RegionName {
-    # The name of an object that AWS Tools takes for a region; there are two kinds.
+    # Returns the name of a region object: a RegionEndpoint of the AWS SDK, or an AWSRegion of AWS Tools.
     param($Region)
 
     foreach ($name in 'SystemName', 'Region') {
@@ -51,13 +51,13 @@ function script:ConvertTo-RegionName {
     "$Region"
 }
 
-function script:Get-QuestionWord {
-    # The words of a question for login commands or tokens.
-    param($Question)
+function script:Get-RequestArgument {
+    # Returns the CLI's arguments for a request for login commands or tokens.
+    param($Request)
 
-    $Question['Options']
-    $Question['RegionWords']
-    if ($Question['IsPublic']) { '--public' }
-    foreach ($id in $Question['RegistryIds']) { "--registry-id=$id" }
-    if ($Question['Registries']) { '--'; $Question['Registries'] }
+    $Request['Options']
+    $Request['RegionOptions']
+    if ($Request['IsPublic']) { '--public' }
+    foreach ($id in $Request['RegistryIds']) { "--registry-id=$id" }
+    if ($Request['Registries']) { '--'; $Request['Registries'] }
 }
