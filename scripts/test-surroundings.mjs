@@ -1,10 +1,10 @@
 // @ts-check
-// Runs tests twice: with HOME and the temporary folder below a hostile folder, and below an empty one. No test may
-// depend on what lies above the temporary folder, in HOME, on PATH or in the environment of the person who runs it.
+// Runs tests twice, with HOME and the temporary folder in a hostile folder, and in an empty one. No test may depend on
+// the folders above the temporary one, or on the user's HOME, PATH and environment.
 //
-//   npm run test:surroundings                                       tests of each kind that could, for a minute
-//   npm run test:surroundings -- --only=empty                       in one of them
-//   npm run test:surroundings -- -- npx vitest run test/e2e         any other command
+//   npm run test:surroundings                                       a selection of tests, for about a minute
+//   npm run test:surroundings -- --only=empty                       the selection in the empty folder only
+//   npm run test:surroundings -- -- npx vitest run test/e2e         another command in both folders
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
-/** The tests that start what looks around itself: npm, npx, tsc, Node, a shell, a program on PATH. */
+/** The tests of programs that read their surroundings: npm, npx, tsc, Node, a shell, a program on PATH. */
 const programTests = [
   'test/e2e/github.test.ts',
   'test/e2e/hostile-folder.test.ts',
@@ -23,10 +23,10 @@ const programTests = [
   'test/shells/program-lookup.test.ts',
 ]
 
-/** Takes longer than all other unit tests together, and does nothing else with its folder than they do. */
+/** This test takes longer than all other unit tests together, and uses its folder in the same way. */
 const slowTest = 'cache-processes.test.ts'
 
-/** What tests may rely on in the environment. */
+/** The environment variables that tests may use. */
 const kept = /^(PATH|LANG|LC_.*|TERM|TZ|CI|DOTNET_.*|ECRLOGIN_REQUIRE_SHELLS|SYSTEMROOT|COMSPEC|PATHEXT)$/i
 
 /** @type {Record<string, string>} */
@@ -116,11 +116,11 @@ const [program = process.execPath, ...args] =
 const surroundings = Object.entries({ hostile: makeHostile, empty: cleanEnvironment }).filter(
   ([name]) => values.only === undefined || values.only === name,
 )
-if (surroundings.length === 0) throw new Error('--only takes hostile or empty.')
+if (surroundings.length === 0) throw new Error('--only must be hostile or empty.')
 const results = surroundings.map(([name, prepare]) => runIn(name, prepare))
 process.exitCode = results.every(Boolean) ? 0 : 1
 
-/** The unit tests that write temporary folders, and the tests named above. */
+/** Returns the unit tests that write temporary folders, and `programTests`. */
 function chooseTests() {
   for (const path of programTests) readFileSync(join(root, path))
   const unitTests = readdirSync(join(root, 'packages'), { recursive: true, encoding: 'utf8' })
@@ -131,7 +131,7 @@ function chooseTests() {
 }
 
 /**
- * Runs the command, and returns whether it succeeded and left HOME as it was.
+ * Runs the command. Returns whether it succeeded without writing to HOME.
  *
  * @param {string} name
  * @param {(folder: string) => NodeJS.ProcessEnv} prepare fills the folder and returns the environment
@@ -143,7 +143,7 @@ function runIn(name, prepare) {
   const temporary = join(folder, 'tmp')
   try {
     for (const path of [home, temporary]) mkdirSync(path)
-    // Open to every user, as the usual folder for temporary files is.
+    // Every user can access the usual folder for temporary files.
     chmodSync(folder, 0o755)
     chmodSync(temporary, 0o1777)
     const environment = prepare(folder)
@@ -168,13 +168,13 @@ function runIn(name, prepare) {
   }
 }
 
-/** The environment without anything personal. */
+/** Returns the environment without personal variables. */
 function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)))
 }
 
 /**
- * Fills a folder, and HOME in it, with whatever a program might pick up instead of what its test provides.
+ * Fills a folder and its HOME with everything that a program could use by mistake instead of what its test provides.
  *
  * @param {string} folder
  */
@@ -194,7 +194,7 @@ function makeHostile(folder) {
   return { ...cleanEnvironment(), ...hostileVariables, PATH }
 }
 
-/** The names of all packages that are installed here. */
+/** Returns the names of all installed packages. */
 function listPackages() {
   return readdirSync(join(root, 'node_modules')).flatMap((name) => {
     if (name.startsWith('.')) return []
@@ -214,7 +214,7 @@ function write(path, text, mode = 0o644) {
 }
 
 /**
- * The files below HOME, but for those of .NET, with which the tests build a host of PowerShell when there is none.
+ * Returns the files in HOME, without those that .NET writes when the tests build their PowerShell host.
  *
  * @param {string} home
  */
