@@ -318,12 +318,12 @@ Describe 'Get-ECRLoginCommand' {
 
         It 'sets preferences that the command respects' {
             $VerbosePreference = 'Continue'
-            Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Out-String | Should -Match 'Requesting a token from ECR'
+            Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Out-String | Should -Match 'ECR in us-west-2'
             (Get-CliCall).Arguments | Should -Contain '--verbose'
         }
 
         It 'gets verbose messages only with -Verbose' {
-            Get-ECRLoginCommand -Region us-west-2 -NoCache -Verbose 4>&1 | Out-String | Should -Match 'Requesting a token from ECR'
+            Get-ECRLoginCommand -Region us-west-2 -NoCache -Verbose 4>&1 | Out-String | Should -Match 'ECR in us-west-2'
             Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Should -HaveCount 1
         }
     }
