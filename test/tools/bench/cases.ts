@@ -10,39 +10,39 @@ export const accounts = Array.from({ length: 10 }, (_, i) => `1111222233${String
 export interface Case {
   readonly name: string
   readonly argv: readonly string[]
-  /** Whether what it keeps of former runs is taken away before each run. */
-  readonly isCold?: true
-  /** What it reads on stdin. Those that do are started through a shell, and so are their floors. */
+  /** Whether the caches of earlier runs are removed before each run. */
+  readonly isFirst?: true
+  /** Its stdin. A case with one is started through a shell, and so is its floor. */
   readonly input?: string
-  /** How long AWS takes to answer, in milliseconds. */
+  /** The time that AWS takes to respond, in milliseconds. */
   readonly latencyMs: 0 | 50
 }
 
-/** The artifacts by their names in the table, each with the folder of its programs. */
-const artifacts = {
+/** The distributions by their names in the table, each with the folder of its programs. */
+const distributions = {
   'ecrlogin (executable)': join(repositoryRoot, 'packages/cli/standalone/this'),
   'ecrlogin (npm)': join(repositoryRoot, 'node_modules/.bin'),
 } as const
 
-/** The command lines of programs that take what bun takes at the least: for nothing, and for a warm answer. */
+/** The command lines of the floors: an empty executable, and one that does no more than a cached response needs. */
 export interface Floors {
   readonly empty: readonly string[]
   readonly straight: readonly string[]
 }
 
-/** Everything that is measured and is there on this machine, in the order of the table. */
+/** Everything to measure that is installed on this machine, in the order of the table. */
 export function listCases({ empty, straight }: Floors): Case[] {
   return [
     { name: 'an empty executable', argv: empty, latencyMs: 0 },
     { name: 'an empty executable, given stdin', argv: empty, input: host, latencyMs: 0 },
     {
-      name: 'an executable with the helper’s work in straight lines',
+      name: "an executable that does the helper's work without functions",
       argv: straight,
       input: host,
       latencyMs: 0,
     },
     { name: 'node -e 0', argv: [findProgram('node')!, '-e', '0'], latencyMs: 0 },
-    ...Object.entries(artifacts).flatMap(([name, folder]) => ofArtifact(name, folder)),
+    ...Object.entries(distributions).flatMap(([name, folder]) => ofDistribution(name, folder)),
     ...peers.flatMap(({ program, name, args, ...rest }): Case[] => {
       const path = findPeer(program)
       return path ? [{ name, argv: [path, ...args], latencyMs: 0, ...rest }] : []
@@ -55,7 +55,7 @@ export function findPeer(program: string): string | null {
   return findProgram(program, '/usr/bin') ?? findProgram(program)
 }
 
-function ofArtifact(name: string, folder: string): Case[] {
+function ofDistribution(name: string, folder: string): Case[] {
   const ecrlogin = join(folder, 'ecrlogin')
   const password = [ecrlogin, 'password', host]
   const get = (accountCount: number) => [
@@ -66,20 +66,20 @@ function ofArtifact(name: string, folder: string): Case[] {
   ]
   const helper = { argv: [join(folder, 'docker-credential-ecrlogin'), 'get'], input: host }
   return [
-    { name: `${name} password, cold`, argv: password, isCold: true, latencyMs: 0 },
-    { name: `${name} password, warm`, argv: password, latencyMs: 0 },
-    { name: `${name} docker helper, cold`, ...helper, isCold: true, latencyMs: 0 },
-    { name: `${name} docker helper, warm`, ...helper, latencyMs: 0 },
-    { name: `${name} 1 registry, 50 ms away`, argv: password, isCold: true, latencyMs: 50 },
-    { name: `${name} 10 registries, 50 ms away`, argv: get(1), isCold: true, latencyMs: 50 },
-    { name: `${name} 100 registries, 50 ms away`, argv: get(10), isCold: true, latencyMs: 50 },
+    { name: `${name} password, first`, argv: password, isFirst: true, latencyMs: 0 },
+    { name: `${name} password, cached`, argv: password, latencyMs: 0 },
+    { name: `${name} docker helper, first`, ...helper, isFirst: true, latencyMs: 0 },
+    { name: `${name} docker helper, cached`, ...helper, latencyMs: 0 },
+    { name: `${name} 1 registry, 50 ms away`, argv: password, isFirst: true, latencyMs: 50 },
+    { name: `${name} 10 registries, 50 ms away`, argv: get(1), isFirst: true, latencyMs: 50 },
+    { name: `${name} 100 registries, 50 ms away`, argv: get(10), isFirst: true, latencyMs: 50 },
   ]
 }
 
 const goHelper = { program: 'docker-credential-ecr-login', args: ['get'], input: host }
 
-/** What people use today, uncached but where it says warm. */
-const peers: readonly (Pick<Case, 'name' | 'isCold' | 'input'> & {
+/** What people use today; their first call unless the name says cached. */
+const peers: readonly (Pick<Case, 'name' | 'isFirst' | 'input'> & {
   readonly program: string
   readonly args: readonly string[]
 })[] = [
@@ -88,6 +88,6 @@ const peers: readonly (Pick<Case, 'name' | 'isCold' | 'input'> & {
     program: 'aws',
     args: ['ecr', 'get-login-password', '--region', 'us-west-2'],
   },
-  { name: 'docker-credential-ecr-login, cold', ...goHelper, isCold: true },
-  { name: 'docker-credential-ecr-login, warm', ...goHelper },
+  { name: 'docker-credential-ecr-login, first', ...goHelper, isFirst: true },
+  { name: 'docker-credential-ecr-login, cached', ...goHelper },
 ]

@@ -10,13 +10,17 @@ export interface Place {
 }
 
 /** Wall times of so many runs after one more, in milliseconds. */
-export async function timeRuns({ argv, input, isCold }: Case, runs: number, place: Place): Promise<number[]> {
+export async function timeRuns(
+  { argv, input, isFirst }: Case,
+  runs: number,
+  place: Place,
+): Promise<number[]> {
   const { home, environment } = place
   const result = join(home, 'hyperfine.json')
   const line = (input === undefined ? argv : [...inShell(input, home), ...argv]).map(quote).join(' ')
   const forget = `rm -rf ${quote(join(home, 'cache'))} ${quote(join(home, '.ecr'))}`
   const options = ['-N', '--warmup', '1', '--runs', String(runs), '--style', 'none', '--export-json', result]
-  await demand(['hyperfine', ...options, ...(isCold ? ['--prepare', forget] : []), line], place)
+  await demand(['hyperfine', ...options, ...(isFirst ? ['--prepare', forget] : []), line], place)
   const { results } = JSON.parse(readFileSync(result, 'utf8'))
   return results[0].times.map((seconds: number) => seconds * 1000)
 
