@@ -36,8 +36,8 @@ is installed, Get-AWSCredential looks it up, so you can use the encrypted store 
 The path of the credentials file. Default: AWS_SHARED_CREDENTIALS_FILE, then ~/.aws/credentials.
 
 .PARAMETER AccessKey
-The access key id to use. It overrides -ProfileName, which overrides -Credential, then
-$StoredAWSCredentials, then the environment.
+The access key id to use. The order of precedence is: -AccessKey, -ProfileName, -Credential,
+$StoredAWSCredentials, the environment.
 
 .PARAMETER SecretKey
 The secret access key for -AccessKey. The CLI gets it in its environment, never on a command line.

@@ -12,7 +12,7 @@ function script:Invoke-Request {
     $progress = $null
     $count = @($Request['RegistryIds']; $Request['Registries']).Count
     if ($count -ge $script:manyRegistries) {
-        $progress = [Management.Automation.ProgressRecord]::new(1, 'Fetching Amazon ECR tokens', "$count registries")
+        $progress = [Management.Automation.ProgressRecord]::new(1, 'Requesting tokens from Amazon ECR', "$count registries")
         $Caller.WriteProgress($progress)
     }
     $response = Invoke-Cli $Caller $Command @($Arguments; Get-RequestArgument $Request) $Request['Environment'] $Meanwhile
