@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import type { Environment } from '@ecrlogin/core'
 import type { ClientRun, Io } from '../../../packages/cli/src/command/io.ts'
 import { createReporter } from '../../../packages/cli/src/command/reporter.ts'
@@ -23,9 +24,7 @@ export function createRecordingIo(environment: Environment = {}): RecordingIo {
     err(text) {
       written.err += text
     },
-    append: () => {
-      throw new Error('nothing to append to')
-    },
+    append: (path, text) => appendFileSync(path, text),
     isOutTerminal: () => false,
     errTerminalRows: () => null,
     environment,
