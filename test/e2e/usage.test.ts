@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { runProgram } from '../support/programs/programs.ts'
-import { artifactVersion } from '../support/sandbox.ts'
+import { distributionVersion } from '../support/sandbox.ts'
 
 let cloud: Cloud
 
@@ -143,7 +143,7 @@ describe('in a dialect, the printed snippet fails whenever the command fails', (
       expect(stderr).toContain('Usage: ecrlogin get')
     }
     const { stdout } = await cloud.ecrlogin(['--version'])
-    expect(stdout).toMatch(artifactVersion)
+    expect(stdout).toMatch(distributionVersion)
   })
 
   it('get-ecr-login-command prints the same as ecrlogin get -o sh', async () => {

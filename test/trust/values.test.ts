@@ -236,7 +236,7 @@ describe('content of an API response', () => {
             proxyEndpoint: place,
           }
           const body = JSON.stringify({ authorizationData: [data] })
-          server.answer = (socket) => socket.end(http(200, 'application/x-amz-json-1.1', body))
+          server.respond = (socket) => socket.end(http(200, 'application/x-amz-json-1.1', body))
           const outputs = join(sandbox.home, 'outputs')
           writeFileSync(outputs, '')
           const words = [...way, '--endpoint-url', server.url, '--region', 'us-west-2']
