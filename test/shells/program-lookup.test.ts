@@ -24,13 +24,13 @@ beforeEach(() => {
 })
 afterEach(() => sandbox.remove())
 
-/** Programs that print their name and their words, in the places where modules look for ecrlogin. */
+/** Programs that print their name and arguments, in the places where the modules look for ecrlogin. */
 const stand = {
   script: `console.log('npm ' + JSON.stringify(process.argv.slice(2)))\n`,
   program: (name: string) => `#!/bin/sh\necho ${name} "$*"\n`,
 }
 
-/** A person's own words for everything that a module might call. */
+/** The user's own functions and aliases for every command that a module might call. */
 const ownWords: Record<string, readonly string[]> = {
   bash: [
     'shopt -s expand_aliases',
@@ -80,8 +80,8 @@ describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
 
   it('runs the npm package that contains the module, and passes every argument unchanged', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
-    const words = hostileValues.map(findDialect(shell.dialect)!.quote).join(' ')
-    const lines = [load(shell, join(packageFolder, 'shells')), `ecrlogin ${words}`]
+    const args = hostileValues.map(findDialect(shell.dialect)!.quote).join(' ')
+    const lines = [load(shell, join(packageFolder, 'shells')), `ecrlogin ${args}`]
     const { stdout } = await run(shell, lines)
     expect(JSON.parse(stdout.replace(/^npm /, ''))).toEqual(hostileValues)
   })
@@ -149,7 +149,7 @@ function run(shell: ModuleShell, lines: readonly string[], argv?: readonly strin
   return runScript(shell, lines, sandbox, { environment, ...(argv && { argv }) })
 }
 
-/** An npm package as it is installed: modules, and a program that prints its words. */
+/** An installed npm package: modules, and a program that prints its arguments. */
 function layPackage(folder: string): string {
   mkdirSync(join(folder, 'bin'), { recursive: true })
   cpSync(sources, join(folder, 'shells'), { recursive: true })
