@@ -36,7 +36,7 @@ const status = fc.oneof(
 )
 const type = fc.constantFrom('application/x-amz-json-1.1', 'text/html', 'application/json')
 
-/** What becomes of a login that gets this answer: our error, or null for a login command. */
+/** The result of a login with this response: our error, or null for a login command. */
 async function ask(how: Respond): Promise<EcrLoginError | null> {
   server.respond = how
   const [result] = await getLoginCommands({
@@ -87,7 +87,7 @@ const extremes: readonly Respond[] = [
   endless('HTTP/1.1 '),
 ]
 
-/** Writes for as long as somebody reads. */
+/** Writes until the reader closes the connection. */
 function endless(start: string): Respond {
   return (socket) => {
     const more = () => {
