@@ -25,13 +25,13 @@ beforeEach(() => {
 afterEach(() => sandbox.remove())
 
 /** Programs that print their name and arguments, in the places where the modules look for ecrlogin. */
-const stand = {
+const printing = {
   script: `console.log('npm ' + JSON.stringify(process.argv.slice(2)))\n`,
   program: (name: string) => `#!/bin/sh\necho ${name} "$*"\n`,
 }
 
 /** The user's own functions and aliases for every command that a module might call. */
-const ownWords: Record<string, readonly string[]> = {
+const userDefinitions: Record<string, readonly string[]> = {
   bash: [
     'shopt -s expand_aliases',
     ...aliases('command', 'complete', 'compgen', 'declare', 'local', 'printf', 'read', 'return', 'type'),
@@ -101,7 +101,7 @@ describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
   it('works with any aliases and functions of the user', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
     const folder = join(packageFolder, 'shells')
-    const lines = [...ownWords[shell.name]!, load(shell, folder), load(shell, folder), 'ecrlogin a']
+    const lines = [...userDefinitions[shell.name]!, load(shell, folder), load(shell, folder), 'ecrlogin a']
     expect(await run(shell, lines)).toEqual({ exitCode: 0, stdout: 'npm ["a"]\n', stderr: '' })
   })
 
@@ -154,12 +154,12 @@ function layPackage(folder: string): string {
   mkdirSync(join(folder, 'bin'), { recursive: true })
   cpSync(sources, join(folder, 'shells'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'bin', 'ecrlogin.js'), stand.script)
+  writeFileSync(join(folder, 'bin', 'ecrlogin.js'), printing.script)
   return folder
 }
 
 function writeProgram(path: string, name: string): void {
-  writeFileSync(path, stand.program(name))
+  writeFileSync(path, printing.program(name))
   chmodSync(path, 0o755)
 }
 
