@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-// One seed for the random values of a whole run, here where every worker and reporter finds it.
+// All random values of a run come from one seed. It is set here so that every worker and reporter inherits it.
 process.env.ECRLOGIN_TRUST_SEED ||= String(randomInt(2 ** 31))
 
-// A person's own settings would lead tests that call the libraries in their own process to real services.
+// With the user's own settings, tests that call the libraries in this process would call real services.
 const isPersonal =
   /^(AWS_|DOCKER_|GIT_|XDG_|npm_config_|ECRLOGIN_(CACHE_DIR|CLI|CLIENT|CONFIG|TRACE)$|\w+_PROXY$|KUBECONFIG$|NODE_PATH$|REGISTRY_AUTH_FILE$|SSL_CERT_)/i
 for (const name of Object.keys(process.env)) if (isPersonal.test(name)) delete process.env[name]
@@ -14,7 +14,7 @@ const exclude = ['**/node_modules/**', '**/dist/**']
 
 const executable = 'test/package/executable.test.ts'
 
-/** Tests of what others do with a text that is the same from the npm package and from the executable. */
+/** Tests of output that is the same from the npm package and from the executable. */
 const once = ['test/e2e/push-and-pull.test.ts', 'test/shells/dialects.test.ts']
 
 export default defineConfig(({ mode }) => {
@@ -62,13 +62,13 @@ export default defineConfig(({ mode }) => {
         './test/support/reporters/closing-line.ts',
         ...(isTrust ? ['./test/support/reporters/trust-table.ts'] : []),
       ],
-      // Programs are started on machines that are busy with other tests.
+      // Programs start slowly on machines that are busy with other tests.
       globalSetup: ['./test/support/shells/powershell-host.ts'],
       maxWorkers: 2,
       slowTestThreshold: 10_000,
       testTimeout: 60_000,
       hookTimeout: 60_000,
-      // Its own imports of JSON are none that Node takes.
+      // Node rejects its own imports of JSON.
       server: { deps: { inline: ['@actions/workflow-parser'] } },
       env: {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

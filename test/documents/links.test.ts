@@ -20,7 +20,7 @@ it('every cell of ours in the comparison has a link', () => {
   }
 })
 
-/** The targets of links in a document; those to other sites are none of ours. */
+/** The targets of links in a document, except links to other sites. */
 function readLinks(text: string): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '')
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
@@ -35,7 +35,7 @@ function isThere(document: string, link: string): boolean {
   return anchor === undefined || readAnchors(read(target)).includes(anchor)
 }
 
-/** The headings of a document as GitHub makes anchors of them. */
+/** The anchors that GitHub creates for the headings of a document. */
 function readAnchors(text: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!

@@ -34,18 +34,18 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([cloud.close(), kubernetes.close(), npmRegistry.close(), upstream?.close()]))
 
-/** What starts a shell on the lines of a block, by its language. */
+/** The command that runs a block's lines in a shell, by language. */
 const starters: Readonly<Record<string, { shell: string; before: string }>> = {
   sh: { shell: 'bash', before: 'set -eu\n' },
-  // What stands behind a prompt, and what it prints.
+  // The commands after a prompt, and their output.
   console: { shell: 'bash', before: 'set -eu\n' },
   zsh: { shell: 'zsh', before: 'set -eu\n' },
   fish: { shell: 'fish', before: '' },
-  // The engine alone lacks cmdlets that the documents use.
+  // The bare engine lacks cmdlets that the documents use.
   powershell: { shell: 'pwsh', before: "$ErrorActionPreference = 'Stop'\n" },
 }
 
-/** What reads a block that is no command, by its language; each throws for one that is none. */
+/** The parser for blocks that are not commands, by language; each throws for an invalid block. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   json: JSON.parse,
   toml: parseToml,
@@ -68,13 +68,13 @@ function fail(what: unknown): never {
   throw new Error(String(what))
 }
 
-/** Programs that blocks use, where they are installed. */
+/** Installed programs that blocks use. */
 const programs = ['docker', 'podman', 'buildah', 'skopeo', 'kubectl', 'aws', 'jq', 'sha256sum']
 
-/** Programs that blocks use, and that are not to be had on every machine: what stands in for them succeeds. */
+/** Programs that blocks use but that not every machine has. Their fakes always succeed. */
 const standIns = ['nerdctl', 'finch', 'helm', 'oras', 'crane']
 
-/** What is no text, but should have been run. */
+/** Blocks marked as text that are commands and should run. */
 const commandLine = new RegExp(
   `^(${[...programs, ...standIns, 'ecrlogin', 'npm', 'npx', 'curl'].join('|')}) `,
 )
@@ -148,7 +148,7 @@ describe('npm in a checkout', () => {
   it('logs in from every installed shell with npm start', async ({ skip }) => {
     if (!findProgram('docker')) return skip('docker is not installed')
     const sandbox = createSandbox()
-    // What goes before it installs and builds what these tests run with.
+    // The earlier lines install and build the programs under test.
     const ended = await runProgram(['npm', 'start', '--ignore-scripts'], {
       environment: sandbox.environment,
       cwd: repositoryRoot,
@@ -167,11 +167,11 @@ describe('a command that is named in prose', () => {
   it.each(texts)('has a name and options that help lists: %s', async (_, text) => {
     const prose = text.replace(/^ *```[\s\S]*?^ *```/gm, '')
     for (const [, line] of prose.matchAll(/`(?:npx )?((?:ecrlogin|get-ecr-login-command) [^`]+)`/g)) {
-      const [program, ...words] = line!.replace(/\[[^\]]*\]|<\w+>|\.\.\./g, '').match(/\S+/g)!
-      const named = program === 'ecrlogin' ? words : ['get', ...words]
-      const [command, first] = named.filter((word) => !word.startsWith('-'))
+      const [program, ...args] = line!.replace(/\[[^\]]*\]|<\w+>|\.\.\./g, '').match(/\S+/g)!
+      const named = program === 'ecrlogin' ? args : ['get', ...args]
+      const [command, first] = named.filter((arg) => !arg.startsWith('-'))
       const help = await helpOf(command ? [command] : [])
-      const options = named.flatMap((word) => /^--?[a-z-]+/.exec(word) ?? [])
+      const options = named.flatMap((arg) => /^--?[a-z-]+/.exec(arg) ?? [])
       for (const option of options) expect({ line, help }).toEqual({ line, help: includes(option) })
       const takesWord = /^Arguments:\n {2}<?(?:shell|what|action)\b/m.test(help)
       if (first && takesWord) expect({ line, help }).toEqual({ line, help: includes(first) })
@@ -188,17 +188,17 @@ async function helpOf(argv: readonly string[]): Promise<string> {
   return io.written.out
 }
 
-/** Blocks of a shell, but for those that are files. */
+/** Blocks in the language of a shell, except those that are files. */
 function isRun(block: Block): boolean {
   return block.language in starters && filePath(block) === null && !isOfCheckout(block)
 }
 
-/** What sets up, builds or tests a checkout, and runs these tests. */
+/** Whether a block sets up, builds or tests a checkout, and so would run these tests. */
 function isOfCheckout({ language, text }: Block): boolean {
   return language in starters && /^npm (start|ci)\b/m.test(text)
 }
 
-/** The lines to run, and what they print where the block shows it. */
+/** The lines to run, and their output if the block shows it. */
 function readBlock({ language, text }: Block): { lines: string; output: string | null } {
   if (language !== 'console') return { lines: text, output: null }
   const lines = text.split(/(?<=\n)/)
@@ -213,7 +213,7 @@ function withoutTimes(text: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
 }
 
-/** Why these lines cannot be run here, null when they can. */
+/** Why these lines cannot run here; null if they can. */
 async function findMissing(text: string): Promise<string | null> {
   const program = programs.find(
     (name) => new RegExp(`(^|[ (])${name} `, 'm').test(text) && !findProgram(name),
@@ -232,8 +232,8 @@ async function findMissing(text: string): Promise<string | null> {
 }
 
 /**
- * What a person has: AWS, a cluster, a registry of npm's. Files are where the documents say, but for Docker's: with
- * an empty one of its own it would use the machine's store.
+ * The user's environment: AWS, a cluster, an npm registry. Files are in the documented places, except Docker's: with
+ * an empty file, Docker would use the machine's credential store.
  */
 function surround(sandbox: Sandbox): Record<string, string> {
   const { XDG_CONFIG_HOME, XDG_DATA_HOME, REGISTRY_AUTH_FILE, ...rest } = {
@@ -264,14 +264,14 @@ function writeFileBlock(block: Block, { home }: Sandbox): void {
   writeFileSync(file, block.text)
 }
 
-/** Stands in for whatever program a person's profile names. */
+/** Adds a fake of the credential process in the user's profile. */
 function addCredentialProcess({ bin }: Sandbox): void {
   const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = defaultPrincipal
-  const answer = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey })
-  writeFileSync(join(bin, 'print-credentials'), `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 })
+  const credentials = JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey })
+  writeFileSync(join(bin, 'print-credentials'), `#!/bin/sh\necho '${credentials}'\n`, { mode: 0o755 })
 }
 
-/** Stands in for AWS's own cmdlet, which only PowerShell's gallery has. */
+/** Adds a fake of AWS's own cmdlet, which is only available from the PowerShell Gallery. */
 function addAwsTools({ home }: Sandbox): void {
   const folder = join(home, 'modules', 'AWS.Tools.ECR')
   mkdirSync(folder, { recursive: true })
@@ -280,7 +280,7 @@ function addAwsTools({ home }: Sandbox): void {
   writeFileSync(join(folder, 'AWS.Tools.ECR.psm1'), cmdlet)
 }
 
-/** The cluster that kubectl talks to. */
+/** The cluster that kubectl uses. */
 function addCluster({ home }: Sandbox): void {
   const config = {
     clusters: [{ name: 'cluster', cluster: { server: kubernetes.url } }],

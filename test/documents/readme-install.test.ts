@@ -8,7 +8,7 @@ import { readSections } from '../support/documents/documents.ts'
 import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
 import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
 
-/** The block of a language that a section of a document has first. */
+/** The first block of a language in a section of a document. */
 function blockIn(document: string, heading: string, language: string): string {
   const section = readSections(document).find((one) => one.heading === heading)
   return section!.blocks.find((block) => block.language === language)!.text
@@ -16,23 +16,23 @@ function blockIn(document: string, heading: string, language: string): string {
 
 const isReleased = process.platform === 'linux' && process.arch === 'x64' && !missingRelease
 
-/** The ways to the program, each the lines that a person copies, and what `--version` says then. */
+/** The ways to install the program: the lines that a user copies, and the distribution that `--version` prints. */
 const ways = [
   {
     way: 'npm',
     lines: blockIn('README.md', 'Install', 'sh').split('\n')[0]!,
-    artifact: 'npm package',
+    distribution: 'npm package',
     missing: null,
   },
   {
     way: 'the executable',
     lines: blockIn('docs/install.md', 'The executable', 'sh'),
-    artifact: 'standalone executable',
+    distribution: 'standalone executable',
     missing: isReleased ? null : 'the executable for Linux on x64 is not built',
   },
 ]
 
-describe.each(ways)('after installing with $way as documented', ({ lines, artifact, missing }) => {
+describe.each(ways)('after installing with $way as documented', ({ lines, distribution, missing }) => {
   let cloud: Cloud
   let npmRegistry: NpmRegistry
 
@@ -40,12 +40,12 @@ describe.each(ways)('after installing with $way as documented', ({ lines, artifa
     cloud = await startCloud()
     npmRegistry = await startNpmRegistry()
     if (missing) return
-    if (artifact !== 'npm package') await addRelease(cloud.sandbox)
+    if (distribution !== 'npm package') await addRelease(cloud.sandbox)
     expect(await run(['bash', '-euc', lines])).toMatchObject({ exitCode: 0 })
   })
   afterAll(() => Promise.all([cloud.close(), npmRegistry.close()]))
 
-  /** No program of this repository is on PATH but the one that was installed. */
+  /** A PATH on which the installed program is the only one of this repository. */
   function run(argv: readonly string[]): Promise<Ended> {
     const { home, bin } = cloud.sandbox
     const others = process.env.PATH!.split(':').filter((folder) => !folder.includes('node_modules'))
@@ -70,7 +70,10 @@ describe.each(ways)('after installing with $way as documented', ({ lines, artifa
     const text = blockIn('README.md', 'Three ways to use it', shell.dialect)
     writeFileSync(script, `${text}ecrlogin --version\n`)
     const { exitCode, stdout } = await run([...shell.plain, script])
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining(`(${artifact},`) })
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining(`(${distribution},`),
+    })
     const { auths } = JSON.parse(readFileSync(config, 'utf8'))
     expect(Object.keys(auths)).toEqual(['111122223333.dkr.ecr.us-west-2.amazonaws.com'])
   })

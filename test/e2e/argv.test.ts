@@ -12,7 +12,7 @@ let docker: RecordingClient
 
 beforeAll(async () => {
   cloud = await startCloud()
-  // Long enough to be seen many times over.
+  // The client runs long enough for many samples.
   docker = addRecordingClient(cloud.sandbox, 'docker', 0.2)
 })
 beforeEach(({ skip }) => {
@@ -20,10 +20,10 @@ beforeEach(({ skip }) => {
 })
 afterAll(() => cloud.close())
 
-/** What every password of local ECR begins with; other tests run beside this one, and theirs do too. */
+/** The start of every password of local ECR, including those of other tests that run now. */
 const passwordStart = 'eyJ'
 
-/** Of the command lines seen, those with the password that the client was given last. */
+/** The observed command lines that contain the last password of the client. */
 function withLastPassword(lines: readonly string[]): string[] {
   const password = docker.calls().at(-1)!.stdin.trim()
   expect(password.startsWith(passwordStart)).toBe(true)

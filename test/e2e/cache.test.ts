@@ -41,7 +41,7 @@ beforeEach(() => {
 })
 afterAll(() => cloud.close())
 
-/** The variables of a person who has a cache, and has not switched it off. */
+/** The variables of a user whose cache is enabled. */
 function environment(more: Record<string, string> = {}, principal?: Principal): Record<string, string> {
   const { AWS_ECR_DISABLE_CACHE: _, ...variables } = cloud.environment(principal)
   return { ...variables, ECRLOGIN_CACHE_DIR: directory, ...more }
@@ -51,7 +51,7 @@ function run(args: readonly string[], more: Record<string, string> = {}): Promis
   return cloud.ecrlogin(args, { environment: environment(more) })
 }
 
-/** The password that a call prints; the call must succeed, and say nothing. */
+/** The password that a call prints. The call must succeed with an empty stderr. */
 async function password(
   more: Record<string, string> = {},
   args: readonly string[] = [host],
@@ -69,12 +69,12 @@ function files(): string[] {
   return existsSync(directory) ? readdirSync(directory) : []
 }
 
-/** The names of the files by their kinds; each key is one of ours. */
+/** The names of the files by kind; each fingerprint must be one of ours. */
 function kinds(): string[] {
   return files().map((name) => name.replace(/^[0-9a-f]{64}(?=\.)/, ''))
 }
 
-/** Writes AWS config files, and gives the variables under which they count instead of keys. */
+/** Writes AWS config files, and returns the variables that select them instead of static credentials. */
 function awsFiles(name: string, config: string, credentials = ''): Record<string, string> {
   const folder = join(cloud.sandbox.home, name)
   mkdirSync(folder, { recursive: true })
@@ -151,10 +151,10 @@ describe('the token cache', () => {
   it.each([
     ['expired-token', 0, 'has already expired'],
     ['hostile-token', 6, 'not one that Amazon ECR would send'],
-  ] as const)('does not cache an invalid response: %s', async (kind, code, words) => {
+  ] as const)('does not cache an invalid response: %s', async (kind, code, message) => {
     cloud.localEcr.faults.add({ kind, service: 'ecr', times: 1 })
     const { exitCode, stderr } = await run(['password', host])
-    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: expect.stringContaining(words) })
+    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: expect.stringContaining(message) })
     expect(kinds()).not.toContain('.token.json')
     await password()
     expect(callCount()).toBe(2)
@@ -181,7 +181,7 @@ describe('the token cache', () => {
 })
 
 describe('a token past half of its lifetime', () => {
-  /** Keeps a token and makes it look as if it had been issued so many hours ago. */
+  /** Caches a token, and changes its times as if it had been issued this many hours ago. */
   async function keepSince(hours: number): Promise<string> {
     const kept = await password()
     const path = join(directory, files()[0]!)
@@ -210,7 +210,7 @@ describe('a token past half of its lifetime', () => {
     expect(await password(noNetwork)).toBe(old)
   })
 
-  it('is served when AWS takes longer than three seconds, with a warning that says so', async () => {
+  it('is served when AWS takes longer than three seconds, with a warning about it', async () => {
     const old = await keepSince(7)
     cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
     const { stdout, stderr } = await run(['password', host])
@@ -266,22 +266,22 @@ describe('ecrlogin cache', () => {
 
 describe('concurrent processes', () => {
   it('make one call when the cache is empty, and all print a password', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => password()))
-    expect(new Set(answers).size).toBe(1)
-    expect(answers[0]).toMatch(/^\S+\n$/)
+    const passwords = await Promise.all(Array.from({ length: 20 }, () => password()))
+    expect(new Set(passwords).size).toBe(1)
+    expect(passwords[0]).toMatch(/^\S+\n$/)
     expect(callCount()).toBe(1)
     expect(kinds()).toEqual(['.token.json'])
   })
 })
 
-// What an executable loads cannot be watched; it is the same sources.
+// The modules that the executable loads cannot be observed; it has the same sources.
 describe.skipIf(isStandalone)('a cached response', () => {
   const request = {
     kind: 'CredentialProviderRequest',
     apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
     image: `${host}/app`,
   }
-  // Those that take longer to load than the rest of the answer takes.
+  // These modules take longer to load than the rest of the response takes.
   const slowBuiltins = ['child_process', 'crypto', 'http', 'net', 'readline', 'stream', 'tty'].map(
     (one) => `node:${one}`,
   )

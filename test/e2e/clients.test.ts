@@ -80,20 +80,20 @@ describe.each(clients)('the real $name', ({ name }) => {
   })
 })
 
-/** The words with which a client is logged in and out, where they are more than `login` and `logout`. */
+/** The commands before `login` and `logout` of clients that have any. */
 const families: Readonly<Record<string, string>> = { helm: 'registry', crane: 'auth' }
 
-function commandLine(name: string, ...words: string[]): string[] {
-  return [...(families[name] ? [families[name]] : []), ...words]
+function commandLine(name: string, ...args: string[]): string[] {
+  return [...(families[name] ? [families[name]] : []), ...args]
 }
 
-describe('a stand-in for', () => {
+describe('a fake of', () => {
   let password: string
   let standIns: RecordingClient[]
   let environment: Record<string, string>
 
   beforeAll(async () => {
-    // With the cache, every call has the same password.
+    // With the cache, every call gets the same password.
     environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
     password = (await cloud.ecrlogin(['password', host], { environment })).stdout.trimEnd()
     expect(password).toMatch(/^eyJ/)

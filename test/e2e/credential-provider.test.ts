@@ -20,7 +20,7 @@ const role = (name: string): Role => ({ arn: `arn:aws:iam::${account}:role/${nam
 const [blue, green] = [role('blue'), role('green')]
 const annotation = 'eks.amazonaws.com/ecr-role-arn'
 
-/** Service-account tokens that the account's identity provider vouches for. */
+/** Service-account tokens that the account's identity provider signs. */
 const tokens = ['blue service account', 'green service account'] as const
 
 let cloud: Cloud
@@ -50,7 +50,7 @@ function provide(request: Request | string, environment: Record<string, string> 
   return runProgram(['ecrlogin-credential-provider'], { environment, input, cwd: cloud.sandbox.home })
 }
 
-/** Who asked for what, in order. */
+/** The principals and their API calls, in order. */
 const trail = () =>
   cloud.localEcr.requests.map(({ action, arn }) => `${action} ${arn?.split(':')[5] ?? 'by nobody'}`)
 
@@ -59,7 +59,7 @@ const assumes = 'AssumeRoleWithWebIdentity by nobody'
 const asRole = (name: string) => `GetAuthorizationToken assumed-role/${name}/ecr-credential-provider`
 
 describe("the kubelet's credential provider protocol", () => {
-  it('is answered with exactly these bytes', async () => {
+  it('returns exactly these bytes', async () => {
     const { stdout, stderr, exitCode } = await provide({ image })
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
     const { password } = JSON.parse(stdout).auth[host]
@@ -96,13 +96,15 @@ describe("the kubelet's credential provider protocol", () => {
     [`${account}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, /\.eusc-de-east-1\.amazonaws\.eu$/],
     [`${account}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, /\.us-iso-east-1\.c2s\.ic\.gov$/],
     ['public.ecr.aws', /ecr-public\.us-east-1\.amazonaws\.com$/],
-  ])('is answered for %s with a token of its own API', async (registry, api) => {
+  ])('returns for %s a token of its own API', async (registry, api) => {
     const { stdout } = await provide({ image: `${registry}/team/app` })
     expect(Object.keys(JSON.parse(stdout).auth)).toEqual([registry])
-    expect(cloud.localEcr.requests.map(({ host: asked }) => asked)).toEqual([expect.stringMatching(api)])
+    expect(cloud.localEcr.requests.map(({ host: requested }) => requested)).toEqual([
+      expect.stringMatching(api),
+    ])
   })
 
-  it('is answered for a custom domain from the settings with the identity from the settings', async () => {
+  it('returns credentials for a custom domain in the settings with the identity in the settings', async () => {
     const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
     mkdirSync(folder, { recursive: true })
     const config = join(folder, 'config.toml')
@@ -122,10 +124,10 @@ describe("the kubelet's credential provider protocol", () => {
     writeFileSync(config, '')
   })
 
-  it('is answered from the cache without a second call, even while the first call is in flight', async () => {
+  it('uses the cache without a second call, even while the first call is in flight', async () => {
     const environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
-    const answers = await Promise.all([1, 2, 3].map((n) => provide({ image: `${image}${n}` }, environment)))
-    expect(new Set(answers.map(({ stdout }) => JSON.parse(stdout).auth[host].password)).size).toBe(1)
+    const responses = await Promise.all([1, 2, 3].map((n) => provide({ image: `${image}${n}` }, environment)))
+    expect(new Set(responses.map(({ stdout }) => JSON.parse(stdout).auth[host].password)).size).toBe(1)
     expect(trail()).toEqual([asNode])
   })
 
@@ -161,11 +163,11 @@ describe("the kubelet's credential provider protocol", () => {
     ['of another kind', `{"kind":"Pod","apiVersion":"${apiVersion}"}`, 'its kind is "Pod"'],
     ['longer than any real request', 'sesame'.repeat(1_000_000), 'stdin holds more than 1048576 bytes'],
     ['for another registry', { image: 'docker.io/library/nginx' }, 'is not in an Amazon ECR registry'],
-  ])('a request that is %s is rejected in one line without calling AWS', async (_, request, says) => {
+  ])('a request that is %s is rejected in one line without calling AWS', async (_, request, message) => {
     const { stdout, stderr, exitCode } = await provide(request)
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 })
     expect(stderr).toMatch(/^ecrlogin: [^\n]+\n$/)
-    expect(stderr).toContain(says)
+    expect(stderr).toContain(message)
     expect(stderr).not.toContain('sesame')
     expect(cloud.localEcr.requests).toEqual([])
   })
@@ -175,11 +177,11 @@ describe("the kubelet's credential provider protocol", () => {
     const version = await runProgram(['ecrlogin-credential-provider', '--version'], { environment })
     expect(version.stdout).toMatch(/^ecrlogin-credential-provider \(ecrlogin\) \d+\.\d+\.\d+\n$/)
     const input = JSON.stringify({ kind: 'CredentialProviderRequest', apiVersion, image })
-    const words = await runProgram(['ecrlogin-credential-provider', 'get-credentials'], {
+    const withArgument = await runProgram(['ecrlogin-credential-provider', 'get-credentials'], {
       environment,
       input,
     })
-    expect(words.exitCode).toBe(0)
+    expect(withArgument.exitCode).toBe(0)
   })
 })
 

@@ -34,7 +34,7 @@ function withoutKeys(environment: Record<string, string>): Record<string, string
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^AWS_.*KEY/.test(name)))
 }
 
-/** As in a network that lets nothing out. */
+/** The variables of a network that blocks every connection. */
 function closed(environment: Record<string, string>): Record<string, string> {
   return { ...environment, HTTPS_PROXY: 'http://127.0.0.1:9' }
 }
@@ -155,7 +155,7 @@ describe("Docker's credential helper protocol", () => {
     }
   })
 
-  it('list answers from the cache without calling AWS', async () => {
+  it('list reads the cache without calling AWS', async () => {
     const environment = { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '' }
     expect(await helper(['list'], 'unused', environment)).toEqual({
       stdout: '{}\n',
@@ -165,7 +165,7 @@ describe("Docker's credential helper protocol", () => {
     await helper(['get'], host, environment)
     await helper(['get'], 'public.ecr.aws', environment)
     cloud.localEcr.requests.length = 0
-    // Nobody could be asked, with no keys and no network.
+    // Without credentials and network, no call to AWS could succeed.
     expect(await helper(['list'], 'unused', closed(withoutKeys(environment)))).toEqual({
       stdout: `{"https://${host}":"AWS","https://public.ecr.aws":"AWS"}\n`,
       stderr: '',
@@ -175,7 +175,7 @@ describe("Docker's credential helper protocol", () => {
   })
 
   it.each(['images.example.com', '*.example.com'])(
-    'answers for a custom domain that a rule matches with %s',
+    'returns credentials for a custom domain that a rule matches with %s',
     async (match) => {
       const folder = join(cloud.sandbox.home, 'config', 'ecrlogin')
       mkdirSync(folder, { recursive: true })
@@ -193,7 +193,7 @@ it('skopeo logs in through credHelpers, with no stored password', async ({ skip 
   const before = readFileSync(config, 'utf8')
   const { REGISTRY_AUTH_FILE: _, ...environment } = cloud.environment()
   const { stderr } = await runProgram(['skopeo', 'list-tags', `docker://${host}/team/app`], { environment })
-  // Local ECR has no such repository, and says so to those only that are logged in.
+  // Local ECR has no such repository, and only reports this to logged-in clients.
   expect(stderr).toContain('404 (Not Found)')
   expect(readFileSync(config, 'utf8')).toBe(before)
 })

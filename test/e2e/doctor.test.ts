@@ -39,7 +39,7 @@ afterEach(() => {
 })
 afterAll(() => cloud.close())
 
-/** A finding as the JSON has it. */
+/** A finding in the JSON output. */
 interface Line {
   readonly check: string
   readonly status: 'ok' | 'warning' | 'problem'
@@ -52,7 +52,7 @@ interface Report extends Ended {
   readonly findings: readonly Line[]
 }
 
-/** The way to local ECR in a home of its own. */
+/** The variables that lead to local ECR, in a separate home. */
 function environment(principal: Principal | null = defaultPrincipal): Record<string, string> {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...way } = cloud.localEcr.environment()
   const keys = principal && cloud.localEcr.environment(principal)
@@ -76,13 +76,13 @@ function writeDockerConfig(config: object): void {
   write('docker/config.json', JSON.stringify({ credHelpers: { 'unused.invalid': 'unused' }, ...config }))
 }
 
-/** A stored login with a password that says, as ECR's do, when it ended. */
+/** A stored login whose password contains its expiry, like a password of ECR. */
 function expiredLogin(): { auth: string } {
   const password = Buffer.from(JSON.stringify({ payload: 'x', expiration: 1_700_000_000 })).toString('base64')
   return { auth: Buffer.from(`AWS:${password}`).toString('base64') }
 }
 
-/** A PATH on which the CLI starts, with these programs beside it. */
+/** A PATH with the CLI and these programs. */
 function pathWith(...programs: readonly string[]): string {
   const bin = join(sandbox.home, 'few')
   mkdirSync(bin)
@@ -92,7 +92,7 @@ function pathWith(...programs: readonly string[]): string {
   return bin
 }
 
-/** The first finding that is not well, and the command in its hint. */
+/** The first finding with a problem, and the command in its hint. */
 function trouble({ findings }: Report): Line & { command: string } {
   const line = findings.find(({ status }) => status !== 'ok')!
   return { ...line, command: /`([^`]+)`/.exec(line.hint ?? '')?.[1] ?? '' }
@@ -101,18 +101,18 @@ function trouble({ findings }: Report): Line & { command: string } {
 interface BrokenSetUp {
   readonly title: string
   readonly args?: readonly string[]
-  /** Breaks the set-up and gives the environment. */
+  /** Breaks the setup and returns the environment. */
   arrange(): Record<string, string>
-  /** What people do; it fails before the hint and works after it. */
+  /** The user's command, which fails before the hint is applied and works afterwards. */
   readonly doing: string
   readonly check: string
   readonly code: string | null
   readonly exitCode: number
-  readonly says: string
+  readonly message: string
 }
 
 const login = `ecrlogin login ${host}`
-/** The registry has no repositories: that it says so means that it let the client in. */
+/** The registry has no repositories. It only reports this if the client is logged in. */
 const pull = (from: string) => `skopeo list-tags docker://${from}/none 2>&1 | grep -q 404`
 
 const brokenSetUps: readonly BrokenSetUp[] = [
@@ -127,7 +127,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'logins',
     code: 'client-failed',
     exitCode: 7,
-    says: 'The login for public.ecr.aws in ~/auth.json has expired',
+    message: 'The login for public.ecr.aws in ~/auth.json has expired',
   },
   {
     title: 'an expired login for the registry',
@@ -139,7 +139,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'logins',
     code: 'client-failed',
     exitCode: 7,
-    says: `The login for ${host} in ~/auth.json has expired`,
+    message: `The login for ${host} in ~/auth.json has expired`,
   },
   {
     title: 'an expired login for a part of the registry, which overrides that for all of it',
@@ -151,7 +151,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'logins',
     code: 'client-failed',
     exitCode: 7,
-    says: `The login for ${host}/none in ~/auth.json has expired; it overrides`,
+    message: `The login for ${host}/none in ~/auth.json has expired; it overrides`,
   },
   {
     title: 'a login under an https:// key, which Docker still uses',
@@ -163,7 +163,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'logins',
     code: 'client-failed',
     exitCode: 7,
-    says: `has a login under https://${host}`,
+    message: `has a login under https://${host}`,
   },
   {
     title: 'a Docker configuration that is not JSON',
@@ -176,7 +176,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: 'is not a JSON object',
+    message: 'is not a JSON object',
   },
   {
     title: 'a credential store that is not installed',
@@ -188,7 +188,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: 'docker-credential-desktop is not on PATH',
+    message: 'docker-credential-desktop is not on PATH',
   },
   {
     title: 'ecr-login instead of ecrlogin',
@@ -201,7 +201,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: 'it is amazon-ecr-credential-helper, ours is ecrlogin',
+    message: 'it is amazon-ecr-credential-helper, ours is ecrlogin',
   },
   {
     title: "the helper's full name where Docker expects its suffix",
@@ -214,7 +214,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    says: 'docker itself adds docker-credential-',
+    message: 'docker itself adds docker-credential-',
   },
   {
     title: 'no region',
@@ -224,7 +224,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'region',
     code: 'no-region',
     exitCode: 2,
-    says: 'No region is set',
+    message: 'No region is set',
   },
   {
     title: 'a misspelt profile',
@@ -239,7 +239,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'identity',
     code: 'unknown-profile',
     exitCode: 3,
-    says: 'The profile "prodution" is in neither',
+    message: 'The profile "prodution" is in neither',
   },
   {
     title: 'credentials only in a profile that nothing selects',
@@ -251,7 +251,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'identity',
     code: 'no-credentials',
     exitCode: 3,
-    says: 'No AWS credentials were found',
+    message: 'No AWS credentials were found',
   },
   {
     title: 'certificate authorities that only other programs know',
@@ -263,7 +263,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'network',
     code: 'untrusted-certificate',
     exitCode: 5,
-    says: 'is not trusted',
+    message: 'is not trusted',
   },
   {
     title: 'a client that is not installed',
@@ -272,7 +272,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'clients',
     code: 'client-not-found',
     exitCode: 7,
-    says: 'docker is not installed',
+    message: 'docker is not installed',
   },
   {
     title: 'a cache that others can write to',
@@ -286,7 +286,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'cache',
     code: null,
     exitCode: 0,
-    says: 'other users can write to it',
+    message: 'other users can write to it',
   },
 ]
 
@@ -295,18 +295,22 @@ describe('doctor names the problem, and the command that it prints fixes it', ()
     for (const name of ['docker', 'skopeo']) if (!findProgram(name)) skip(`${name} is not installed`)
   })
 
-  it.each(brokenSetUps)('$title', async ({ args = [host], arrange, doing, check, code, exitCode, says }) => {
-    const variables = arrange()
-    const sh = (line: string) => runProgram(['sh', '-c', line], { environment: variables, cwd: sandbox.home })
-    const report = await doctor(args, variables)
-    const { command, ...line } = trouble(report)
-    expect({ ...line, exitCode: report.exitCode }).toMatchObject({ check, code, exitCode })
-    expect(line.message).toContain(says)
+  it.each(brokenSetUps)(
+    '$title',
+    async ({ args = [host], arrange, doing, check, code, exitCode, message }) => {
+      const variables = arrange()
+      const sh = (line: string) =>
+        runProgram(['sh', '-c', line], { environment: variables, cwd: sandbox.home })
+      const report = await doctor(args, variables)
+      const { command, ...line } = trouble(report)
+      expect({ ...line, exitCode: report.exitCode }).toMatchObject({ check, code, exitCode })
+      expect(line.message).toContain(message)
 
-    expect((await sh(doing)).exitCode).not.toBe(0)
-    const fixed = await sh(`${command} && ${doing}`)
-    expect({ command, ...fixed }).toMatchObject({ exitCode: 0 })
-  })
+      expect((await sh(doing)).exitCode).not.toBe(0)
+      const fixed = await sh(`${command} && ${doing}`)
+      expect({ command, ...fixed }).toMatchObject({ exitCode: 0 })
+    },
+  )
 })
 
 describe('doctor', () => {
@@ -341,10 +345,10 @@ describe('doctor', () => {
   it.each([
     ['a denial', denied, 'token', 4, 'AWS denied access'],
     ["somebody else's registry", stranger, 'registry', 4, 'does not accept the token of this identity'],
-  ] as const)('reports %s', async (_, principal, check, exitCode, says) => {
+  ] as const)('reports %s', async (_, principal, check, exitCode, message) => {
     const report = await doctor([host], environment(principal))
     expect({ ...trouble(report), exitCode: report.exitCode }).toMatchObject({ check, exitCode })
-    expect(trouble(report).message).toContain(says)
+    expect(trouble(report).message).toContain(message)
   })
 
   it('reports a wrong clock, which the AWS SDK corrects silently', async () => {
@@ -375,15 +379,15 @@ describe('doctor', () => {
       { HTTPS_PROXY: 'http://me:word@none.invalid:3128' },
       'the proxy http://***@none.invalid:3128',
     ],
-  ])('reports a network with %s, once', async (_, variables, says) => {
+  ])('reports a network with %s, once', async (_, variables, message) => {
     const report = await doctor([host], { ...environment(), ...variables })
     const [problem, ...others] = report.findings.filter(({ status }) => status === 'problem')
     expect({ ...problem, others }).toMatchObject({ check: 'network', code: 'host-not-found', others: [] })
-    expect(problem!.message).toContain(says)
+    expect(problem!.message).toContain(message)
     expect(report.stdout).not.toContain('word@')
   })
 
-  it('says that a Docker engine uses its own proxy', async () => {
+  it('reports that a Docker engine uses its own proxy', async () => {
     const { findings } = await doctor([host], environment())
     const { message } = findings.find(({ check }) => check === 'network')!
     expect(message).toBe(

@@ -106,9 +106,9 @@ describe('help', () => {
     [['lgin'], 'Did you mean login?'],
     [['setup', 'dokcer'], 'Did you mean docker? Valid names are registry, docker.'],
     [['zzzzzzzz'], 'Valid names are credentials, shells, exit-codes, get,'],
-  ])('on an unknown word suggests one: %j', async (words, hint) => {
+  ])('on an unknown word suggests one: %j', async (args, hint) => {
     const io = createRecordingIo()
-    expect(await runInProcess(['help', ...words], io)).toBe(2)
+    expect(await runInProcess(['help', ...args], io)).toBe(2)
     expect(io.written.err).toContain(hint)
   })
 

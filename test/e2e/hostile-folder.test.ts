@@ -10,7 +10,7 @@ let cloud: Cloud
 let folder: string
 let mark: string
 
-/** A checkout as the current directory, in which everything that a runtime might pick up leaves a mark. */
+/** A checkout as the current directory. Every file that a runtime might load in it leaves a mark. */
 beforeAll(async () => {
   cloud = await startCloud()
   folder = join(cloud.sandbox.home, 'checkout')
@@ -47,7 +47,7 @@ it.each([
 ])('a hostile current directory does not affect %j', async (argv, input) => {
   const run = (cwd: string) => runProgram(argv, { environment: cloud.environment(), cwd, input })
   const [there, elsewhere] = [await run(folder), await run(cloud.sandbox.home)]
-  // Each answer has a password of its own.
+  // Each response contains a different password.
   const comparable = (text: string) =>
     text.replace(/[\w+/=]{100,}/g, 'PASSWORD').replace(/\d\d:\d\d:\d\d/g, '')
   expect(comparable(there.stderr)).toBe(comparable(elsewhere.stderr))
@@ -56,7 +56,7 @@ it.each([
   expect(existsSync(mark)).toBe(false)
 })
 
-it('control: the same files take effect when a runtime is told to load them', async () => {
+it('control: the same files take effect when the arguments of a runtime load them', async () => {
   await runProgram(['node', '--require', './attack.cjs', '-e', '0'], {
     environment: cloud.environment(),
     cwd: folder,

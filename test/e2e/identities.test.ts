@@ -58,7 +58,7 @@ const aliceProfile = keysSection('profile alice', alice)
 const roleProfile = ({ arn }: { arn: string }, ...settings: string[]) =>
   section('profile role', `role_arn = ${arn}`, ...settings)
 
-/** A profile whose `credential_process` is a Node module of one line. */
+/** A profile whose `credential_process` runs a one-line Node script. */
 function processProfile(stage: Stage, line: string): string {
   const script = stage.write('credentials.mjs', line)
   return section('profile process', `credential_process = "${process.execPath}" "${script}"`)
@@ -334,8 +334,8 @@ describe.concurrent('the token is requested', () => {
 
 interface Failure extends Play {
   readonly exitCode: number
-  /** What the one sentence holds. */
-  readonly says: string
+  /** A part of the one sentence on stderr. */
+  readonly message: string
   readonly trail?: readonly string[]
 }
 
@@ -349,7 +349,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso') }
       },
       exitCode: 3,
-      says: 'profile "sso": the session has expired. Run `aws sso login --profile sso` and try again.',
+      message: 'profile "sso": the session has expired. Run `aws sso login --profile sso` and try again.',
     },
     {
       title: 'an expired SSO session of the legacy format',
@@ -359,21 +359,21 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: oldSsoProfile('old') }
       },
       exitCode: 3,
-      says: 'Run `aws sso login --profile old` and try again.',
+      message: 'Run `aws sso login --profile old` and try again.',
     },
     {
       title: 'an SSO session without a login, with its name quoted if necessary',
       options: ['--profile', 'our own team'],
       scene: () => ({ credentials: oldSsoProfile('our own team').replace('profile ', '') }),
       exitCode: 3,
-      says: "Run `aws sso login --profile 'our own team'` and try again.",
+      message: "Run `aws sso login --profile 'our own team'` and try again.",
     },
     {
       title: 'a profile whose name the SDK cannot read',
       options: ['--profile', 'my team'],
       scene: () => ({ config: '[profile "my team"]\ncredential_process = anything\n' }),
       exitCode: 3,
-      says: 'the AWS SDK cannot read a profile with such a name from the config file. Rename',
+      message: 'the AWS SDK cannot read a profile with such a name from the config file. Rename',
     },
     {
       title: 'an expired SSO session behind a role, naming the profile of the session',
@@ -383,7 +383,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso') + roleProfile(roles.puller, 'source_profile = sso') }
       },
       exitCode: 3,
-      says: 'profile "role": the session has expired. Run `aws sso login --profile sso` and try again.',
+      message: 'profile "role": the session has expired. Run `aws sso login --profile sso` and try again.',
     },
     {
       title: 'an SSO session whose refresh token has expired',
@@ -393,7 +393,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso') }
       },
       exitCode: 3,
-      says: 'Run `aws sso login --profile sso` and try again.',
+      message: 'Run `aws sso login --profile sso` and try again.',
       trail: [oidc],
     },
     {
@@ -404,7 +404,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso') }
       },
       exitCode: 3,
-      says: 'Run `aws sso login --profile sso` and try again.',
+      message: 'Run `aws sso login --profile sso` and try again.',
       trail: [portal],
     },
     {
@@ -415,7 +415,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso').replace('developer', 'administrator') }
       },
       exitCode: 4,
-      says: 'as profile "sso": AWS denied access',
+      message: 'as profile "sso": AWS denied access',
       trail: [portal],
     },
     {
@@ -423,14 +423,15 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'sso'],
       scene: () => ({ config: ssoProfile('sso').replace('sso-session corp', 'sso-session other') }),
       exitCode: 3,
-      says: 'The profile "sso" refers to the SSO session "corp", which does not exist.',
+      message: 'The profile "sso" refers to the SSO session "corp", which does not exist.',
     },
     {
       title: 'an SSO profile with a missing setting',
       options: ['--profile', 'sso'],
       scene: () => ({ config: ssoProfile('sso').replace(/sso_role_name.*\n/, '') }),
       exitCode: 3,
-      says: 'profile "sso": the profile provides none: Profile is configured with invalid SSO credentials.',
+      message:
+        'profile "sso": the profile provides none: Profile is configured with invalid SSO credentials.',
     },
     {
       title: 'an expired session of aws login',
@@ -440,7 +441,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: loginProfile('login') }
       },
       exitCode: 3,
-      says: 'profile "login": the session has expired. Run `aws login --profile login` and try again.',
+      message: 'profile "login": the session has expired. Run `aws login --profile login` and try again.',
       trail: [signin],
     },
     {
@@ -448,13 +449,13 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'login'],
       scene: () => ({ config: loginProfile('login') }),
       exitCode: 3,
-      says: 'Run `aws login --profile login` and try again.',
+      message: 'Run `aws login --profile login` and try again.',
     },
     {
       title: 'an expired session token',
       scene: () => ({ environment: variablesOf(former) }),
       exitCode: 3,
-      says: 'the session token has expired',
+      message: 'the session token has expired',
       trail: [asks('role/guest')],
     },
     {
@@ -462,7 +463,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--role-arn', roles.puller.arn],
       scene: () => ({ environment: variablesOf(former) }),
       exitCode: 3,
-      says: 'While getting AWS credentials: AWS says that the session token has expired.',
+      message: 'While getting AWS credentials: AWS message that the session token has expired.',
       trail: [assumes('role/guest')],
     },
     {
@@ -470,7 +471,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'role'],
       scene: () => ({ config: aliceProfile + roleProfile(roles.closed, 'source_profile = alice') }),
       exitCode: 4,
-      says: `user/alice is not authorized to perform: sts:AssumeRole on resource: ${roles.closed.arn}`,
+      message: `user/alice is not authorized to perform: sts:AssumeRole on resource: ${roles.closed.arn}`,
       trail: [assumes('user/alice')],
     },
     {
@@ -478,7 +479,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--role-arn', roles.closed.arn],
       scene: () => ({ environment: variablesOf(alice) }),
       exitCode: 4,
-      says: `user/alice is not authorized to perform: sts:AssumeRole on resource: ${roles.closed.arn}`,
+      message: `user/alice is not authorized to perform: sts:AssumeRole on resource: ${roles.closed.arn}`,
       trail: [assumes('user/alice')],
     },
     {
@@ -488,7 +489,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         config: aliceProfile + roleProfile(roles.lent, 'source_profile = alice', 'external_id = ours'),
       }),
       exitCode: 4,
-      says: 'not authorized to perform: sts:AssumeRole',
+      message: 'not authorized to perform: sts:AssumeRole',
       trail: [assumes('user/alice')],
     },
     {
@@ -496,7 +497,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'role'],
       scene: () => ({ config: roleProfile(roles.puller, 'source_profile = nobody') }),
       exitCode: 3,
-      says: 'The profile "role" refers to the source profile "nobody", which does not exist.',
+      message: 'The profile "role" refers to the source profile "nobody", which does not exist.',
     },
     {
       title: 'roles that name each other as their source',
@@ -507,14 +508,14 @@ describe.concurrent('the error message names the cause and the fix', () => {
           section('profile hub', `role_arn = ${roles.hub.arn}`, 'source_profile = role'),
       }),
       exitCode: 3,
-      says: 'profile "role": the profile provides none: Detected a cycle',
+      message: 'profile "role": the profile provides none: Detected a cycle',
     },
     {
       title: 'a role that needs keys from the environment when there are none',
       options: ['--profile', 'role'],
       scene: () => ({ config: roleProfile(roles.puller, 'credential_source = Environment') }),
       exitCode: 3,
-      says: 'profile "role": the profile provides none: Unable to find environment variable credentials.',
+      message: 'profile "role": the profile provides none: Unable to find environment variable credentials.',
     },
     {
       title: 'a web identity that AWS rejects',
@@ -525,7 +526,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 4,
-      says: 'AWS rejected the web identity token: No OpenIDConnect provider found',
+      message: 'AWS rejected the web identity token: No OpenIDConnect provider found',
       trail: [webIdentity],
     },
     {
@@ -538,7 +539,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 3,
-      says: 'web identity provides none: ENOENT',
+      message: 'web identity provides none: ENOENT',
     },
     {
       title: 'a credential process that fails, without falling back to the instance',
@@ -548,7 +549,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         environment: onInstance(stage),
       }),
       exitCode: 3,
-      says: `profile "process": the profile's credential_process returned no credentials.`,
+      message: `profile "process": the profile's credential_process returned no credentials.`,
     },
     {
       title: 'a container with a wrong token, without falling back to the instance',
@@ -560,26 +561,26 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 3,
-      says: "the container's credentials endpoint provides none: Server responded with status: 401.",
-      // The SDK tries it again three times.
+      message: "the container's credentials endpoint provides none: Server responded with status: 401.",
+      // The SDK retries three times.
       trail: [container, container, container, container],
     },
     {
       title: 'an instance without a role',
       scene: (stage) => ({ environment: onInstance(stage) }),
       exitCode: 3,
-      says: 'No AWS credentials were found for profile "default", neither in the environment',
+      message: 'No AWS credentials were found for profile "default", neither in the environment',
       trail: metadata.slice(0, 3),
     },
     {
       title: 'no credentials anywhere',
       scene: () => ({}),
       exitCode: 3,
-      says: 'No AWS credentials were found for profile "default", neither in the environment',
+      message: 'No AWS credentials were found for profile "default", neither in the environment',
     },
   ]
 
-  for (const { title, scene, options = [], exitCode, says, trail = [] } of plays) {
+  for (const { title, scene, options = [], exitCode, message, trail = [] } of plays) {
     it(`for ${title}`, async () => {
       const stage = await enter({ instance: { role: null, region: 'ap-south-1' } })
       const ended = await stage.ecrlogin(['password', host, ...options], scene(stage))
@@ -589,7 +590,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         stderr: expect.stringMatching(/^ecrlogin: [^\n]+\.\n$/),
         trail,
       })
-      expect(ended.stderr).toContain(says)
+      expect(ended.stderr).toContain(message)
     })
   }
 })
@@ -627,7 +628,7 @@ describe.concurrent('a role that requires an MFA code', () => {
   const config = aliceProfile + roleProfile(roles.guarded, 'source_profile = alice', `mfa_serial = ${phone}`)
   const line = `ecrlogin password ${host} --profile role`
 
-  /** Runs a command line on a terminal of its own, on which this is typed. */
+  /** Runs a command line on a separate terminal, and types this input. */
   function runOnTerminal(stage: Stage, commandLine: string, scene: Scene, typed: string) {
     return stage.run(['script', '-qefc', commandLine, '/dev/null'], scene, typed)
   }
@@ -705,7 +706,7 @@ describe('instance metadata', () => {
     expect(stage.trail()).toContain('directly: instance-metadata GET /latest/meta-data/placement/region')
   })
 
-  it('is not asked for the region if the environment names it', async () => {
+  it('is not queried for the region if the environment names it', async () => {
     const stage = await enter()
     const environment = { ...onInstance(stage), ...variablesOf(alice), AWS_REGION: 'eu-west-1' }
     expect((await stage.ecrlogin(['get'], { environment })).exitCode).toBe(0)
@@ -725,11 +726,11 @@ describe('instance metadata', () => {
   it.each([
     ['the credentials', ['password', host], 'No AWS credentials were found'],
     ['the region', ['get'], 'No region is set'],
-  ] as const)('is waited for only once if it never responds, for %s', async (_, args, says) => {
+  ] as const)('is waited for only once if it never responds, for %s', async (_, args, message) => {
     const stage = await enter()
     stage.localEcr.faults.add({ kind: 'slow-headers', service: 'instance-metadata', delayMs: 30_000 })
     const { stderr } = await stage.ecrlogin(args, { environment: onInstance(stage) })
-    expect(stderr).toContain(says)
+    expect(stderr).toContain(message)
     expect(stage.trail()).toEqual(metadata.slice(0, 1))
   })
 })

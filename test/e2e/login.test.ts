@@ -207,12 +207,12 @@ describe('a failure of AWS or the network', () => {
 
   it.each(failing)(
     'prints one sentence, nothing on stdout, and exits with its code: %s',
-    async (_, environment, code, words) => {
+    async (_, environment, code, message) => {
       const { exitCode, stdout, stderr } = await cloud.ecrlogin(['get', host, '-o', 'json'], {
         environment: environment(),
       })
       expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' })
-      expect(stderr).toContain(words)
+      expect(stderr).toContain(message)
       expectOneLine(stderr)
     },
   )
@@ -255,7 +255,7 @@ function without(environment: Record<string, string>, name: string): Record<stri
   return rest
 }
 
-/** A PATH on which the CLI starts, and no client is. */
+/** A PATH with the CLI but without any client. */
 function pathWithNodeAlone(): string {
   const bin = join(cloud.sandbox.home, 'node-alone')
   mkdirSync(bin)

@@ -22,7 +22,7 @@ import {
 } from '../support/cloud/stage.ts'
 import { isStandalone } from '../support/sandbox.ts'
 
-/** Without the certificate authorities of local ECR. */
+/** The variables without the certificate authorities of local ECR. */
 const noBundle = { AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }
 
 const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
@@ -43,20 +43,20 @@ function asAlice(environment: Record<string, string> = {}): Scene {
   return { environment: { ...variablesOf(alice), ...environment } }
 }
 
-/** Fails, with its one sentence, in a time in which nobody falls asleep. */
+/** Expects a failure with one sentence within a few seconds. */
 async function expectFailure(
   stage: Stage,
   args: readonly string[],
   scene: Scene,
-  { exitCode, says }: { exitCode: number; says: string },
+  { exitCode, message }: { exitCode: number; message: string },
 ) {
   const ended = await stage.ecrlogin(args, scene)
   expect(ended).toEqual({ exitCode, stdout: '', stderr: expect.stringMatching(/^ecrlogin: [^\n]+[.)]\n$/) })
-  expect(ended.stderr).toContain(says)
+  expect(ended.stderr).toContain(message)
 }
 
 describe.concurrent('NO_PROXY', () => {
-  /** Lets the program find every name of `.test` on this machine. */
+  /** Resolves every name in `.test` to this machine. */
   function withNames(stage: Stage): string {
     const file = stage.write(
       'names.cjs',
@@ -79,7 +79,7 @@ dns.lookup = (name, options, done) =>
     ['10.0.0.0/8', '0.0.0.0', false],
   ]
 
-  // Only in Node can names be led to loopback.
+  // Only Node can be made to resolve names to loopback.
   it.skipIf(isStandalone).each(rules)('%s exempts %s: %s', async (rule, hostname, isExempt) => {
     const stage = await enter()
     const { port } = new URL(stage.localEcr.endpointUrl)
@@ -146,7 +146,7 @@ describe.concurrent('a proxy', () => {
 
   const refused = {
     exitCode: 5,
-    says: 'the proxy requires a user name and a password. Put them in HTTPS_PROXY',
+    message: 'the proxy requires a user name and a password. Put them in HTTPS_PROXY',
   }
 
   it('that requires a password causes an error, whichever service is called', async () => {
@@ -167,7 +167,7 @@ describe.concurrent('a proxy', () => {
     const args = ['get', host, '--endpoint-url', 'https://elsewhere.example']
     await expectFailure(stage, args, asAlice(), {
       exitCode: 5,
-      says: 'the proxy refused the connection with status 403. Check HTTPS_PROXY',
+      message: 'the proxy refused the connection with status 403. Check HTTPS_PROXY',
     })
   })
 
@@ -175,7 +175,7 @@ describe.concurrent('a proxy', () => {
     const stage = await enter()
     await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY: nobody, AWS_MAX_ATTEMPTS: '1' }), {
       exitCode: 5,
-      says: 'the connection was refused. Check the endpoint, the proxy and the network.',
+      message: 'the connection was refused. Check the endpoint, the proxy and the network.',
     })
   })
 
@@ -202,7 +202,7 @@ describe.concurrent('a proxy', () => {
     const stage = await enter()
     logInToSso(stage, new Date(Date.now() + 3_600_000))
     const scene = { config: ssoProfile('sso'), environment: { HTTPS_PROXY: 'socks5://127.0.0.1:1080' } }
-    await expectFailure(stage, ['get', host, '--profile', 'sso'], scene, { exitCode: 2, says: 'SOCKS' })
+    await expectFailure(stage, ['get', host, '--profile', 'sso'], scene, { exitCode: 2, message: 'SOCKS' })
   })
 
   it('is also read from ALL_PROXY, and from lower-case variables', async () => {
@@ -244,7 +244,7 @@ describe.concurrent('certificates', () => {
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
     await expectFailure(stage, ['password', host, '--profile', 'other'], scene, {
       exitCode: 5,
-      says: "the server's certificate is not trusted. Set AWS_CA_BUNDLE",
+      message: "the server's certificate is not trusted. Set AWS_CA_BUNDLE",
     })
   })
 
@@ -255,7 +255,7 @@ describe.concurrent('certificates', () => {
       files.map((file) =>
         expectFailure(stage, ['get', host], asAlice({ AWS_CA_BUNDLE: file }), {
           exitCode: 5,
-          says: `The certificate authorities in ${file} could not be read. Set AWS_CA_BUNDLE`,
+          message: `The certificate authorities in ${file} could not be read. Set AWS_CA_BUNDLE`,
         }),
       ),
     )
@@ -276,7 +276,7 @@ describe.concurrent('certificates', () => {
     const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY, AWS_CA_BUNDLE: file }), {
       exitCode: 5,
-      says: "the server's certificate is for a different host name. Check what is between",
+      message: "the server's certificate is for a different host name. Check what is between",
     })
   })
 })
@@ -308,7 +308,7 @@ describe.concurrent('--timeout reports the step that took too long', () => {
     const scene = { config: ssoProfile('sso'), ...asAlice() }
     await expectFailure(stage, ['get', host, ...options, '--timeout', '3'], scene, {
       exitCode: 5,
-      says: `Timed out after 3 s while ${step}.`,
+      message: `Timed out after 3 s while ${step}.`,
     })
   })
 
@@ -324,14 +324,14 @@ describe.concurrent('--timeout reports the step that took too long', () => {
       { config },
       {
         exitCode: 5,
-        says: 'Timed out after 1 s while getting AWS credentials.',
+        message: 'Timed out after 1 s while getting AWS credentials.',
       },
     )
   })
 })
 
 describe.concurrent('retries', () => {
-  const throttled = { exitCode: 6, says: 'AWS throttled the request and every retry.' }
+  const throttled = { exitCode: 6, message: 'AWS throttled the request and every retry.' }
 
   it.each<[string, Record<string, string>, number]>([
     ['three attempts by default', {}, 3],

@@ -9,10 +9,10 @@ import { isInstalled, powerShells } from '../support/shells/shells.ts'
 
 const tests = join(repositoryRoot, 'shells', 'powershell', 'tests')
 
-/** A whole suite in one test takes its time on a busy machine. */
+/** A whole suite in one test takes long on a busy machine. */
 const suiteTimeoutMs = 600_000
 
-/** What the Pester suite's runner ends with. */
+/** The last line of output from the runner of the Pester suite. */
 export interface PesterCounts {
   readonly powershell: string
   readonly pester: string
@@ -23,7 +23,7 @@ export interface PesterCounts {
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** Tests of another runner that this one stands for. */
+    /** The results of another runner that this test represents. */
     pester?: PesterCounts
   }
 }
@@ -55,7 +55,7 @@ describe('the PowerShell module', () => {
     expect(stdout.match(/^Right: /gm)?.length).toBeGreaterThan(10)
   })
 
-  // It starts a recording CLI of its own, whichever artifact is under test.
+  // The suite starts its own recording CLI, independent of the distribution under test.
   it.skipIf(isStandalone).for(pesterVersions())(
     'passes its own tests on %s',
     { timeout: suiteTimeoutMs },
@@ -77,8 +77,8 @@ describe('the PowerShell module', () => {
 })
 
 /**
- * The newest version that is installed, with `ECRLOGIN_EVERY_PESTER` the newest of each major; null alone where there
- * is none.
+ * The newest installed version, or with `ECRLOGIN_EVERY_PESTER` the newest of each major version. Only null if none is
+ * installed.
  */
 function pesterVersions(): (string | null)[] {
   if (!findProgram('pwsh')) return [null]

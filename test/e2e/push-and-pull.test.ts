@@ -20,7 +20,7 @@ const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 
 let upstream: Upstream
 let cloud: Cloud
-/** How far AWS's clock is ahead of ours. */
+/** The offset of AWS's clock from ours. */
 let aheadMs = 0
 
 beforeAll(async () => {
@@ -44,19 +44,19 @@ afterAll(async () => {
 beforeEach(({ skip }) => {
   if (missingUpstream) return skip(missingUpstream)
   aheadMs = 0
-  // Nobody is logged in, and nothing helps.
+  // There is no login, and no credential helper.
   rmSync(cloud.environment().REGISTRY_AUTH_FILE!, { force: true })
   writeFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), '{}')
 })
 
-/** A client that moves images. */
+/** A client that pushes and pulls images. */
 interface Mover {
   readonly client: string
-  /** Makes an image, pushes it, and pulls it anew: lines that mean the same in every shell. */
+  /** Lines that create, push and pull an image, with the same meaning in every shell. */
   lines(address: string): string[]
-  /** Prints the digest of what was pulled. */
+  /** A line that prints the digest of the pulled image. */
   digest(address: string): string[]
-  /** Pulls with a password of its own. */
+  /** Pulls with a given password. */
   pull(address: string, password: string): string[]
 }
 
@@ -111,7 +111,7 @@ const movers: readonly Mover[] = [
   },
 ]
 
-/** How a script in each shell gets a login command from the shell's module, logs a client in, and goes on. */
+/** In each shell, a script that gets a login command from the module, logs a client in, and continues. */
 const scripts: readonly { shell: Shell; write(client: string, lines: readonly string[]): string[] }[] = [
   ...moduleShells
     .filter(({ name }) => name === 'bash' || name === 'fish')
@@ -145,7 +145,7 @@ function run(argv: readonly string[], variables = environment(), input = '') {
   return runProgram(argv, { environment: variables, cwd: cloud.sandbox.home, input })
 }
 
-/** The digest of what the real registry has got under an address of ours. */
+/** The digest of the image that the real registry stores under one of our addresses. */
 async function digestUpstream(address: string): Promise<string | null> {
   const [, name, tag] = /^[^/]+\/(.+):(.+)$/.exec(address)!
   const { headers } = await fetch(`${upstream.url}/v2/${account}/us-west-2/${name}/manifests/${tag}`, {
@@ -188,7 +188,7 @@ describe.each(movers)('$client', (mover) => {
     expect(await digestPulled(mover, address)).toBe(await digestUpstream(address))
     expect(filesWithPassword(cloud.sandbox.home)).toEqual([])
 
-    // A login does leave it there.
+    // In contrast, a login writes the password there.
     await cloud.ecrlogin(['login', host, '--client', client])
     expect(filesWithPassword(cloud.sandbox.home)).toEqual([authFile])
   })
@@ -229,7 +229,7 @@ async function fetchPassword(principal: Principal): Promise<string> {
   return (await cloud.ecrlogin(command, { environment: cloud.environment(principal) })).stdout.trimEnd()
 }
 
-/** The files below a folder that hold a password of ECR's, bare or as auth files have it. */
+/** The files below a folder that contain an ECR password, bare or in the encoding of auth files. */
 function filesWithPassword(folder: string): string[] {
   const start = 'eyJwYXlsb2Fk'
   const encoded = Buffer.from(`AWS:${start}`).toString('base64').slice(0, 20)

@@ -83,7 +83,7 @@ function writeFiles(): void {
   mkdirSync(join(home, 'config', 'ecrlogin'), { recursive: true })
   writeFileSync(
     join(home, 'config', 'ecrlogin', 'config.toml'),
-    `# Who speaks for which registry.
+    `# The identity used for each registry.
 [[registry]]
 match = "${build.accountId}"
 profile = "build"
@@ -115,7 +115,7 @@ team = ["${ofProduction}", "${build.accountId}", "public.ecr.aws"]
   )
 }
 
-/** Runs the CLI without a cache; of stderr, the progress is left out. */
+/** Runs the CLI without a cache, and removes the progress from stderr. */
 async function run(args: readonly string[]): Promise<Ended> {
   const ended = await cloud.ecrlogin([...args, '--no-cache'])
   return { ...ended, stderr: ended.stderr.replace(/^(done|failed|\d+ of \d+) .*\n/gm, '') }
@@ -252,7 +252,7 @@ describe('a hundred registries of ten accounts in ten regions', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(registriesIn(stdout)).toEqual(registries)
     const expected = crowd.flatMap(({ accessKeyId }) =>
-      // The glob for eu-west-1 goes before the rules of the accounts.
+      // The glob for eu-west-1 comes before the rules for the accounts.
       regions.filter((region) => region !== 'eu-west-1').map((region) => `ecr ${region} ${accessKeyId}`),
     )
     expect(calls()).toEqual([...expected, `ecr eu-west-1 ${production.accessKeyId}`].sort())

@@ -25,14 +25,14 @@ interface Manifest {
   readonly items: readonly Manifest[]
 }
 
-/** The objects that a call prints; it must succeed. */
+/** The objects that a call prints. The call must succeed. */
 async function secrets(args: readonly string[]): Promise<Manifest[]> {
   const { stdout, exitCode } = await cloud.ecrlogin(['secret', ...args])
   expect(exitCode).toBe(0)
   return parse(stdout)
 }
 
-/** As kubectl reads it, which is by YAML 1.1. */
+/** Parses YAML 1.1, as kubectl does. */
 function parse(text: string): Manifest[] {
   return parseAllDocuments(text, { version: '1.1' }).map((document) => document.toJS())
 }
@@ -49,9 +49,9 @@ describe('ecrlogin secret', () => {
       const place = ['--namespace', 'team']
       const [ours] = await secrets([host, '--name', 'pull.one', ...place, '-o', format])
       const { password } = authsOf(ours!)[host]!
-      const words = ['kubectl', 'create', 'secret', 'docker-registry', 'pull.one', ...place]
+      const args = ['kubectl', 'create', 'secret', 'docker-registry', 'pull.one', ...place]
       const login = [`--docker-server=${host}`, '--docker-username=AWS', `--docker-password=${password}`]
-      const { stdout } = await runProgram([...words, ...login, '--dry-run=client', '-o', 'json'], {
+      const { stdout } = await runProgram([...args, ...login, '--dry-run=client', '-o', 'json'], {
         environment: cloud.environment(),
       })
       const theirs = JSON.parse(stdout)
@@ -108,16 +108,16 @@ describe('ecrlogin secret', () => {
   }
 
   it('keeps labels and annotations unchanged, including those that YAML would convert', async ({ skip }) => {
-    const words = [
+    const args = [
       ...Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]),
       ...Object.entries(annotations).flatMap(([key, value]) => ['--annotation', `${key}=${value}`]),
     ]
-    const [secret] = await secrets([host, ...words])
+    const [secret] = await secrets([host, ...args])
     expect(secret!.metadata).toEqual({ name: 'ecrlogin', labels, annotations })
 
     if (!findProgram('kubectl')) return skip('kubectl is not installed')
     const file = join(cloud.sandbox.home, 'secret.yaml')
-    writeFileSync(file, (await cloud.ecrlogin(['secret', host, ...words])).stdout)
+    writeFileSync(file, (await cloud.ecrlogin(['secret', host, ...args])).stdout)
     const read = ['kubectl', 'label', '--local', '-f', file, 'seen=true', '-o', 'json']
     const { stdout } = await runProgram(read, { environment: cloud.environment() })
     expect(JSON.parse(stdout).metadata).toMatchObject({ labels: { ...labels, seen: 'true' }, annotations })
@@ -139,11 +139,11 @@ describe('ecrlogin secret', () => {
     [['--label', 'a=two words'], 'Kubernetes does not accept the value of a label "two words"'],
     [['--annotation', '?=b'], 'Kubernetes does not accept the annotation "?"'],
     [['-o', 'toml'], 'Valid names are yaml, json.'],
-  ])('rejects %j as a usage error without output and without calling AWS', async (args, says) => {
+  ])('rejects %j as a usage error without output and without calling AWS', async (args, message) => {
     cloud.localEcr.requests.length = 0
     const { stdout, stderr, exitCode } = await cloud.ecrlogin(['secret', host, ...args])
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 })
-    expect(stderr).toContain(says)
+    expect(stderr).toContain(message)
     expect(cloud.localEcr.requests).toEqual([])
   })
 })

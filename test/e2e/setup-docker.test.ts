@@ -187,7 +187,7 @@ describe('after ecrlogin setup docker', () => {
     expect((await inspect()).stderr).toContain('no basic auth credentials')
     await setupDocker(host)
     const changed = config()
-    // Local ECR has no such image, and only says so after a login.
+    // Local ECR has no such image, and only reports this after a login.
     expect((await inspect()).stderr).toContain(`no such manifest: ${image}`)
     expect((await run('docker', 'logout', host)).exitCode).toBe(0)
     expect(config()).toBe(changed)
@@ -201,7 +201,7 @@ describe('after ecrlogin setup docker', () => {
     expect(stderr).toContain('404 (Not Found)')
   })
 
-  it('docker logout removes a stored login, as the warning says', async ({ skip }) => {
+  it('docker logout removes a stored login, as the warning states', async ({ skip }) => {
     if (!findProgram('docker')) return skip('docker is not installed')
     writeFileSync(configPath, `{"auths": {"https://${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
     await setupDocker(host)

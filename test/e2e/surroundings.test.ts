@@ -20,11 +20,11 @@ import { repositoryRoot } from '../support/sandbox.ts'
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const isRoot = process.getuid?.() === 0
 
-/** A user without a name, a home and rights. */
+/** A user without a name, a home or privileges. */
 const stranger = 12_345
 
 let cloud: Cloud
-/** A home for one test, empty. */
+/** An empty home for one test. */
 let home: string
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ beforeEach(({ skip }) => {
 })
 afterAll(() => cloud.close())
 
-/** What a person has who has not switched the cache off; null takes a variable away. */
+/** The variables of a user whose cache is enabled; null removes a variable. */
 function environment(more: Record<string, string | null> = {}): Record<string, string> {
   const { XDG_CACHE_HOME: _, XDG_CONFIG_HOME: __, ...variables } = cloud.environment()
   const all = { ...variables, AWS_ECR_DISABLE_CACHE: '', HOME: home, ...more }
@@ -169,7 +169,7 @@ describe('another user', () => {
   beforeEach(async ({ skip }) => {
     if (!isRoot) skip('only root can be another user')
     if (!findProgram('setpriv')) skip('setpriv is not installed')
-    // The stranger reads the authorities, and comes through to the home.
+    // The other user must be able to read the certificate authorities and to enter the home.
     chmodSync(home, 0o755)
     caFile = join(cloud.sandbox.home, 'ca.pem')
     copyFileSync(cloud.localEcr.caFile, caFile)
@@ -231,12 +231,12 @@ describe('another user', () => {
 })
 
 describe('a client', () => {
-  /** Puts a client of this behaviour first on PATH. */
+  /** Puts a client with this behaviour first on PATH. */
   function addClient(...lines: readonly string[]): void {
     writeFileSync(join(cloud.sandbox.bin, 'docker'), ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 })
   }
 
-  // What they leave behind keeps our stderr open for them, and nobody else's.
+  // A process that the client leaves behind keeps only its own copy of our stderr open.
   it.each([
     ['never ends', 'exec sleep 60'],
     ['ignores SIGTERM', "trap '' TERM; sleep 60 >/dev/null"],
@@ -298,7 +298,7 @@ function cacheFiles(): string[] {
   return existsSync(cache) ? readdirSync(cache) : []
 }
 
-/** Mounts an empty file system in memory, or skips where this machine does not let us. */
+/** Mounts an empty file system in memory, or skips the test if this machine does not permit it. */
 function mount(at: string, options: string, skip: (note: string) => void): void {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', at], { stdio: 'ignore' })

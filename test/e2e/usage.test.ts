@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { runProgram } from '../support/programs/programs.ts'
-import { artifactVersion } from '../support/sandbox.ts'
+import { distributionVersion } from '../support/sandbox.ts'
 
 let cloud: Cloud
 
@@ -78,11 +78,11 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
     ],
   ]
 
-  it.each(wrong)('%s', async (_, args, words) => {
+  it.each(wrong)('%s', async (_, args, message) => {
     cloud.localEcr.requests.length = 0
     const { exitCode, stdout, stderr } = await cloud.ecrlogin(args)
     expect({ exitCode, requests: cloud.localEcr.requests }).toEqual({ exitCode: 2, requests: [] })
-    expect(stderr).toContain(words)
+    expect(stderr).toContain(message)
     expect(stderr).not.toMatch(/\n\s+at /)
     expect(stdout).toBe(args[0] !== 'secret' && args.includes('jsn') ? "sh -c 'exit 2'\n" : '')
   })
@@ -128,7 +128,7 @@ describe('in a dialect, the printed snippet fails whenever the command fails', (
   })
 
   it('on a crash', async () => {
-    // A configuration file that is a directory: nothing that the program foresees word by word.
+    // A configuration file that is a directory, for which the program has no specific error.
     const environment = { ...cloud.environment(), AWS_CONFIG_FILE: '/', AWS_CA_BUNDLE: '/' }
     const { stdout, exitCode, stderr } = await cloud.ecrlogin(['get', '-o', 'sh', host], { environment })
     expect(exitCode).not.toBe(0)
@@ -143,7 +143,7 @@ describe('in a dialect, the printed snippet fails whenever the command fails', (
       expect(stderr).toContain('Usage: ecrlogin get')
     }
     const { stdout } = await cloud.ecrlogin(['--version'])
-    expect(stdout).toMatch(artifactVersion)
+    expect(stdout).toMatch(distributionVersion)
   })
 
   it('get-ecr-login-command prints the same as ecrlogin get -o sh', async () => {

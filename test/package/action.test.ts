@@ -14,7 +14,7 @@ const other = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
 const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'
 
 let cloud: Cloud
-/** What a release's tag holds, where nothing else of this repository is in reach. */
+/** The content of a release's tag, separate from the rest of this repository. */
 let release: string
 
 beforeAll(() => {
@@ -31,7 +31,7 @@ beforeEach(async () => {
 })
 afterEach(() => cloud.close())
 
-/** One use of the action in a job, with the files and variables that the runner gives to its two steps. */
+/** One use of the action in a job, with the files and variables that the runner provides to its two steps. */
 function useAction(inputs: Record<string, string>) {
   const file = (name: string) => join(cloud.sandbox.home, name)
   for (const name of ['output', 'state']) writeFileSync(file(name), '')
@@ -70,7 +70,7 @@ function listTokens(folder: string): string[] {
   return readdirSync(join(folder, 'ecrlogin')).filter((name) => name.endsWith('.json'))
 }
 
-function tokensAsked(): number {
+function tokensRequested(): number {
   return cloud.localEcr.requests.filter(({ action: one }) => one === 'GetAuthorizationToken').length
 }
 
@@ -96,11 +96,11 @@ describe('the action', () => {
     expect(log).not.toContain(password)
     expect(outputs()).toContain(`docker_password_444455556666_dkr_ecr_us_west_2_amazonaws_com<<`)
     expect(outputs()).toContain(`\n${password}\n`)
-    expect(tokensAsked()).toBe(1)
+    expect(tokensRequested()).toBe(1)
 
     expect((await post()).exitCode).toBe(0)
     expect(storedLogins()).toEqual([])
-    expect(tokensAsked()).toBe(1)
+    expect(tokensRequested()).toBe(1)
   })
 
   it('logs in to your own registry, and sets its host as an output', async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { artifactVersion, createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
+import { createSandbox, distributionVersion, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { isInstalled, shells } from '../support/shells/shells.ts'
 
 const built = join(repositoryRoot, 'packages/cli/standalone')
@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 afterEach(() => sandbox.remove())
 
-/** Neither node nor any ecrlogin is on PATH. */
+/** A PATH without node and without ecrlogin. */
 const run = (argv: readonly string[], input = '') =>
   runProgram(argv, {
     environment: { ...sandbox.environment, PATH: '/usr/bin:/bin' },
@@ -44,11 +44,11 @@ describe('the executable', () => {
     ['docker-credential-ecrlogin', ['version'], /^docker-credential-ecrlogin \(ecrlogin\) \d/],
     ['ecrlogin-credential-provider', ['--version'], /^ecrlogin-credential-provider \(ecrlogin\) \d/],
     ['get-ecr-login-command', ['docker.io'], /^\(exit 2\)$/m],
-    ['ecrlogin', ['--version'], artifactVersion],
-    ['any-other-name', ['--version'], artifactVersion],
-  ])('acts as %s when it is called by that name', async (name, args, answer) => {
+    ['ecrlogin', ['--version'], distributionVersion],
+    ['any-other-name', ['--version'], distributionVersion],
+  ])('acts as %s when it is called by that name', async (name, args, output) => {
     symlinkSync(executable, join(sandbox.bin, name))
-    expect((await run([join(sandbox.bin, name), ...args])).stdout).toMatch(answer)
+    expect((await run([join(sandbox.bin, name), ...args])).stdout).toMatch(output)
   })
 })
 
@@ -103,7 +103,7 @@ describe('the shell modules of the executable', () => {
       const script = join(sandbox.home, `script.${shell.extension}`)
       writeFileSync(script, text.replace('PROGRAM', executable))
       const { stdout } = await run([findProgram(program!)!, ...flags, script])
-      expect(stdout).toMatch(name === 'powershell' ? /^invalid-registry-id,/ : artifactVersion)
+      expect(stdout).toMatch(name === 'powershell' ? /^invalid-registry-id,/ : distributionVersion)
     },
   )
 })

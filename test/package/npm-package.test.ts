@@ -21,7 +21,7 @@ let prefix: string
 let sandbox: Sandbox
 const packed = new Map<string, PackedPackage>()
 
-/** An installation with the packed packages; of their dependencies it has those of this repository. */
+/** An installation of the packed packages, with the dependencies from this repository. */
 beforeAll(async () => {
   sandbox = createSandbox()
   prefix = mkdtempSync(join(tmpdir(), 'ecrlogin-package-'))
@@ -31,7 +31,7 @@ beforeAll(async () => {
     if (name === 'ecrlogin' || name === '@ecrlogin' || name.startsWith('.')) continue
     symlinkSync(join(repositoryRoot, 'node_modules', name), join(installed, name))
   }
-  // Without it, the type of what is written here would be that of a package in the folders above.
+  // Without it, the module type would come from a package.json in a parent folder.
   writeFileSync(join(prefix, 'package.json'), '{ "private": true, "type": "module" }\n')
   for (const [workspace, folder] of [
     ['core', '@ecrlogin/core'],
@@ -110,7 +110,7 @@ describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
     const tarball = readFileSync(packed.get(name)!.tarball)
     const result = await checkPackage(createPackageFromTarballData(tarball))
     if (result.types === false) throw new Error('There are no types.')
-    // It is for modules alone, and for resolutions that know `exports`.
+    // The package supports only ES modules, and only resolutions that know `exports`.
     const ofModules = ['node16-esm', 'bundler']
     const problems = result.problems.filter(
       (problem) => !('resolutionKind' in problem) || ofModules.includes(problem.resolutionKind),

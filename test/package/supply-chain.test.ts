@@ -15,7 +15,7 @@ interface Locked {
 }
 
 const lockfile: Record<string, Locked> = readJson('package-lock.json').packages
-/** What comes from a registry, by its folder. */
+/** The packages that come from a registry, by their folders. */
 const installed = Object.entries(lockfile).filter(
   ([path, { link }]) => path.includes('node_modules/') && !link,
 )
@@ -25,7 +25,7 @@ const published = ['core', 'cli', 'local-ecr']
 describe('a dependency', () => {
   it('runs no install script, except for bun', () => {
     const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)
-    // bun puts its executable in place; it builds ours, and no package depends on it.
+    // bun's script installs its executable. It only builds ours, and no published package depends on it.
     expect(scripted).toEqual(['node_modules/bun'])
   })
 
@@ -100,7 +100,7 @@ describe('a bill of materials', () => {
     for (const { name: component, version: itsVersion, licenses, hashes } of components) {
       const locked = installed.filter(([path]) => path.endsWith(`node_modules/${component}`))
       expect(locked.map(([, { version: one }]) => one)).toContain(itsVersion)
-      // Each lets others pass it on with ours.
+      // Each of these licences permits redistribution with our packages.
       expect(licenses[0].license.id).toMatch(/^(Apache-2\.0|MIT|ISC|0BSD|BSD-[23]-Clause)$/)
       expect(hashes[0]).toEqual({ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) })
     }

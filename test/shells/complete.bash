@@ -1,5 +1,5 @@
-# Asks bash what it offers: sourced with the file of a module and a file of lines, it prints for each line what
-# is offered at its end, with tabs between.
+# Prints bash's completions. It is sourced with a module and a file of lines, and prints the completions at the end
+# of each line, separated by tabs.
 # shellcheck shell=bash
 
 # shellcheck source=/dev/null
@@ -7,7 +7,7 @@ source "$1"
 
 while IFS= read -r COMP_LINE; do
   COMP_POINT=${#COMP_LINE}
-  # As bash does it: a break character is a word of its own.
+  # Like bash, make each break character a separate word.
   words=$COMP_LINE
   for break in '=' ':' '@'; do
     [[ $COMP_WORDBREAKS != *$break* ]] || words=${words//$break/ $break }

@@ -1,5 +1,5 @@
-# Asks fish what it offers: with the file of a module and a file of lines, it prints for each line what is
-# offered at its end, with tabs between.
+# Prints fish's completions. Its arguments are a module and a file of lines; it prints the completions at the end of
+# each line, separated by tabs.
 
 source $argv[1]
 

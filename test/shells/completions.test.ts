@@ -23,7 +23,7 @@ afterAll(() => sandbox.remove())
 
 const regions = Object.values(regionsByPartition).flat()
 
-/** What a shell offers at the end of a line, by the program's own tree of commands. */
+/** The completions that the program's command tree requires at the end of a line. */
 type Expected = readonly [line: string, offered: readonly string[]]
 
 const commands = (await readCommands()).map(({ names, command }) => ({
@@ -34,8 +34,8 @@ const [program] = commands
 const topicNames = topics.map(({ name }) => name)
 
 /**
- * The words that can follow each command: those under it, or the values of its first argument. Behind a command that
- * takes no words, zsh offers the options.
+ * The words that can follow each command: its subcommands, or the values of its first argument. After a command
+ * without either, zsh offers the options.
  */
 const words: readonly Expected[] = [
   ...commands.flatMap(({ line, command }): Expected[] => {
@@ -53,7 +53,7 @@ const options: readonly Expected[] = commands.map(({ line, command }) => [
   optionsOf(command).flatMap(({ short, long }) => [short, long].filter((name) => name !== undefined)),
 ])
 
-/** The values of each option, in each of its forms; files are the shell's own. */
+/** The values of each option, in each of its forms. The shell itself completes file names. */
 const values: readonly Expected[] = commands.flatMap(({ line, command }) =>
   optionsOf(command).flatMap(({ short, long, flags, argChoices }) => {
     const [, name] = /<(.+)>/.exec(flags) ?? []
@@ -232,7 +232,7 @@ describe('TAB in bash', () => {
   })
 })
 
-/** What the shell offers at the end of each line, sorted; requires that stderr stays empty. */
+/** The shell's completions at the end of each line, sorted. Fails if stderr is not empty. */
 async function ask(
   shell: ModuleShell,
   lines: readonly string[],
@@ -246,12 +246,12 @@ async function ask(
     environment: { ...sandbox.environment, ...environment },
   })
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
-  const answers = ended.stdout.split('\n').slice(0, -1)
-  expect(answers).toHaveLength(lines.length)
-  return answers.map((answer) => [...new Set(answer.split('\t'))].filter((one) => one !== '').sort())
+  const completions = ended.stdout.split('\n').slice(0, -1)
+  expect(completions).toHaveLength(lines.length)
+  return completions.map((line) => [...new Set(line.split('\t'))].filter((one) => one !== '').sort())
 }
 
-/** The commands under a command, as help lists them. */
+/** The subcommands of a command, as its help lists them. */
 function namesUnder(command: Command): string[] {
   return command
     .createHelp()

@@ -30,7 +30,7 @@ interface Case {
   readonly title: string
   readonly steps: readonly Step[]
   readonly status: number
-  /** The hosts whose login reached the client, in order. */
+  /** The hosts that the client was logged in to, in order. */
   readonly reached: readonly string[]
 }
 
@@ -87,7 +87,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-/** How each dialect's shells evaluate a snippet from a file, and what follows. Never `sh -c "$snippet"`. */
+/** How the shells of each dialect evaluate a snippet from a file. Never `sh -c "$snippet"`. */
 const scripts = {
   sh: {
     tested: (file: string) => `if eval "$(cat ${file})"; then echo yes; else echo "no $?"; fi`,
@@ -110,7 +110,7 @@ const scripts = {
   },
 } as const
 
-/** PowerShell ends what it pipes into a program with a newline; docker takes it off. */
+/** PowerShell adds a newline to the input that it pipes into a program; docker removes it. */
 const stdinEnd = { sh: '', fish: '', powershell: '\n' } as const
 
 describe.each(shells)('a snippet in $name', (shell) => {
@@ -130,7 +130,7 @@ describe.each(shells)('a snippet in $name', (shell) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
     const { stdout, exitCode } = await evaluate(shell, 'strict', dialect.snippet(one.steps))
     expect(stdout).toBe(one.status === 0 ? 'went on\n' : '')
-    // PowerShell ends a script that throws with 1; the code is in $LASTEXITCODE.
+    // In PowerShell a script that throws exits with 1; $LASTEXITCODE holds the code.
     expect(exitCode).toBe(one.status !== 0 && shell.dialect === 'powershell' ? 1 : one.status)
   })
 
@@ -207,12 +207,12 @@ async function evaluate(shell: Shell, how: 'tested' | 'strict', snippet: string,
   return runProgram([...shell.strict, scriptFile], { environment: sandbox.environment, cwd: sandbox.home })
 }
 
-async function writeThrough(shell: Shell, words: readonly string[]): Promise<string[]> {
-  const files = words.map((_, i) => join(sandbox.home, `value-${i}`))
+async function writeThrough(shell: Shell, texts: readonly string[]): Promise<string[]> {
+  const files = texts.map((_, i) => join(sandbox.home, `value-${i}`))
   const scriptFile = join(sandbox.home, `write.${shell.extension}`)
   // Windows PowerShell reads a file without a byte order mark in the machine's own encoding.
   const mark = shell.dialect === 'powershell' ? '\ufeff' : ''
-  const lines = words.map((word, i) => scripts[shell.dialect].write(word, files[i]!))
+  const lines = texts.map((text, i) => scripts[shell.dialect].write(text, files[i]!))
   writeFileSync(scriptFile, `${mark}${lines.join('\n')}\n`)
   const environment = { ...sandbox.environment, LANG: 'C.UTF-8' }
   await runProgram([...shell.plain, scriptFile], { environment, cwd: sandbox.home })

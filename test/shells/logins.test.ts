@@ -18,7 +18,7 @@ afterAll(() => cloud.close())
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
-/** What a profile has, and whether our programs are on PATH then. */
+/** The ways to load our programs in a profile, and whether they are then on PATH. */
 const profiles = [
   { how: 'the line that init prints', isOnPath: true },
   { how: 'only the module, which finds the program beside it', isOnPath: false },

@@ -78,7 +78,7 @@ it('the fish module is formatted by fish_indent', async ({ skip }) => {
   expect(exitCode).toBe(0)
 })
 
-/** All that a shell holds before and after these lines. */
+/** The complete state of a shell before and after these lines. */
 async function snapshotAround(shell: ModuleShell, lines: readonly string[]): Promise<string[]> {
   const names = ['before', 'after'].map((name) => join(sandbox.home, name))
   const snapshot = join(import.meta.dirname, `snapshot.${shell.name}`)

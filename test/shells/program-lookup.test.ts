@@ -24,14 +24,14 @@ beforeEach(() => {
 })
 afterEach(() => sandbox.remove())
 
-/** Programs that print their name and their words, in the places where modules look for ecrlogin. */
-const stand = {
+/** Programs that print their name and arguments, in the places where the modules look for ecrlogin. */
+const printing = {
   script: `console.log('npm ' + JSON.stringify(process.argv.slice(2)))\n`,
   program: (name: string) => `#!/bin/sh\necho ${name} "$*"\n`,
 }
 
-/** A person's own words for everything that a module might call. */
-const ownWords: Record<string, readonly string[]> = {
+/** The user's own functions and aliases for every command that a module might call. */
+const userDefinitions: Record<string, readonly string[]> = {
   bash: [
     'shopt -s expand_aliases',
     ...aliases('command', 'complete', 'compgen', 'declare', 'local', 'printf', 'read', 'return', 'type'),
@@ -80,8 +80,8 @@ describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
 
   it('runs the npm package that contains the module, and passes every argument unchanged', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
-    const words = hostileValues.map(findDialect(shell.dialect)!.quote).join(' ')
-    const lines = [load(shell, join(packageFolder, 'shells')), `ecrlogin ${words}`]
+    const args = hostileValues.map(findDialect(shell.dialect)!.quote).join(' ')
+    const lines = [load(shell, join(packageFolder, 'shells')), `ecrlogin ${args}`]
     const { stdout } = await run(shell, lines)
     expect(JSON.parse(stdout.replace(/^npm /, ''))).toEqual(hostileValues)
   })
@@ -101,7 +101,7 @@ describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
   it('works with any aliases and functions of the user', async () => {
     const packageFolder = layPackage(join(sandbox.home, 'package'))
     const folder = join(packageFolder, 'shells')
-    const lines = [...ownWords[shell.name]!, load(shell, folder), load(shell, folder), 'ecrlogin a']
+    const lines = [...userDefinitions[shell.name]!, load(shell, folder), load(shell, folder), 'ecrlogin a']
     expect(await run(shell, lines)).toEqual({ exitCode: 0, stdout: 'npm ["a"]\n', stderr: '' })
   })
 
@@ -149,17 +149,17 @@ function run(shell: ModuleShell, lines: readonly string[], argv?: readonly strin
   return runScript(shell, lines, sandbox, { environment, ...(argv && { argv }) })
 }
 
-/** An npm package as it is installed: modules, and a program that prints its words. */
+/** An installed npm package: modules, and a program that prints its arguments. */
 function layPackage(folder: string): string {
   mkdirSync(join(folder, 'bin'), { recursive: true })
   cpSync(sources, join(folder, 'shells'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'bin', 'ecrlogin.js'), stand.script)
+  writeFileSync(join(folder, 'bin', 'ecrlogin.js'), printing.script)
   return folder
 }
 
 function writeProgram(path: string, name: string): void {
-  writeFileSync(path, stand.program(name))
+  writeFileSync(path, printing.program(name))
   chmodSync(path, 0o755)
 }
 

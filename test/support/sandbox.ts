@@ -2,31 +2,31 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 
-/** Of a person's environment, programs started here see these alone. */
+/** The only variables of the user's environment that programs in a sandbox inherit. */
 const kept = /^(PATH|LANG|LC_.*|TERM|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|DOTNET_.*)$/i
 
-/** A home of its own for programs: nothing that belongs to the person running it is in reach. */
+/** A separate home for programs, which keeps them from the user's own files and settings. */
 export interface Sandbox {
   readonly home: string
-  /** Where programs that stand in for real ones can be put; first on `PATH`. */
+  /** The folder for fakes of real programs; first on `PATH`. */
   readonly bin: string
   readonly dockerConfig: string
   readonly environment: Record<string, string>
   remove(): void
 }
 
-/** The root of the repository, for sources and for what is built of them. */
+/** The root of the repository, with the sources and the build output. */
 export const repositoryRoot = findRoot(import.meta.dirname)
 
-/** Whether the programs are the standalone executable; they are the npm package's otherwise. */
+/** Whether the tests run the standalone executable; otherwise they run the npm package. */
 export const isStandalone = process.env.ECRLOGIN_TEST_ARTIFACT === 'standalone'
 
-/** What `--version` says. */
-export const artifactVersion = isStandalone
+/** The output of `--version`. */
+export const distributionVersion = isStandalone
   ? /^\d+\.\d+\.\d+ \(standalone executable, commit [0-9a-f]{12}\)$/m
   : /^\d+\.\d+\.\d+ \(npm package, commit [0-9a-f]{12}\)$/m
 
-/** The folder with the programs of this repository: what the build made, or npm's links. */
+/** The folder with the programs of this repository: the built executable, or npm's links. */
 const programs = join(repositoryRoot, isStandalone ? 'packages/cli/standalone/this' : 'node_modules/.bin')
 
 export function createSandbox(): Sandbox {
@@ -36,7 +36,7 @@ export function createSandbox(): Sandbox {
   for (const directory of [bin, dockerConfig, join(home, 'run')]) mkdirSync(directory, { mode: 0o700 })
   // Without it, npm and Node would look for the package of these files in the folders above.
   writeFileSync(join(home, 'package.json'), '{ "private": true }\n')
-  // With no entry at all, docker would take the machine's own credential store.
+  // Without any entry, docker would use the machine's own credential store.
   writeFileSync(join(dockerConfig, 'config.json'), '{"credHelpers":{"unused.invalid":"unused"}}\n')
 
   const environment: Record<string, string> = {}
@@ -52,7 +52,7 @@ export function createSandbox(): Sandbox {
     XDG_DATA_HOME: join(home, 'data'),
     XDG_RUNTIME_DIR: join(home, 'run'),
     DOCKER_CONFIG: dockerConfig,
-    // An engine that answers would do the login itself, outside our proxy.
+    // A reachable engine would do the login itself, without our proxy.
     DOCKER_HOST: `unix://${home}/no-engine.sock`,
     REGISTRY_AUTH_FILE: join(home, 'auth.json'),
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type EcrLoginError, getLoginCommands } from '../../packages/core/src/index.ts'
-import { type Answer, http, type RawServer, startRawServer } from '../support/cloud/raw-server.ts'
+import { http, type RawServer, type Respond, startRawServer } from '../support/cloud/raw-server.ts'
 import { corpusClasses, damaged, jsonCorpus, jsonLike } from '../support/hostile/texts.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
@@ -36,9 +36,9 @@ const status = fc.oneof(
 )
 const type = fc.constantFrom('application/x-amz-json-1.1', 'text/html', 'application/json')
 
-/** What becomes of a login that gets this answer: our error, or null for a login command. */
-async function ask(how: Answer): Promise<EcrLoginError | null> {
-  server.answer = how
+/** The result of a login with this response: our error, or null for a login command. */
+async function ask(how: Respond): Promise<EcrLoginError | null> {
+  server.respond = how
   const [result] = await getLoginCommands({
     endpointUrl: server.url,
     regions: ['us-west-2'],
@@ -53,7 +53,7 @@ async function ask(how: Answer): Promise<EcrLoginError | null> {
   return null
 }
 
-function end(bytes: Buffer | string): Answer {
+function end(bytes: Buffer | string): Respond {
   return (socket) => socket.end(bytes)
 }
 
@@ -77,7 +77,7 @@ itHolds(
 const prototypeKeys = Reflect.ownKeys(Object.prototype)
 const mebibyte = 'x'.repeat(1024 * 1024)
 const json = 'application/x-amz-json-1.1'
-const extremes: readonly Answer[] = [
+const extremes: readonly Respond[] = [
   end(http(200, json, `${'['.repeat(100_000)}${']'.repeat(100_000)}`)),
   end(http(400, json, JSON.stringify({ message: 'a.'.repeat(500_000) }))),
   end(http(200, json, JSON.stringify({ authorizationData: [goodEntry], more: mebibyte.repeat(10) }))),
@@ -87,8 +87,8 @@ const extremes: readonly Answer[] = [
   endless('HTTP/1.1 '),
 ]
 
-/** Writes for as long as somebody reads. */
-function endless(start: string): Answer {
+/** Writes until the reader closes the connection. */
+function endless(start: string): Respond {
   return (socket) => {
     const more = () => {
       while (!socket.destroyed && socket.write(mebibyte)) {}

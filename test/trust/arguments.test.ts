@@ -28,7 +28,7 @@ let sandbox: Sandbox
 let folder: string
 
 beforeEach(({ skip }) => {
-  if (process.platform === 'win32') skip('the programs that record words are scripts of sh')
+  if (process.platform === 'win32') skip('the programs that record arguments are scripts of sh')
   sandbox = createSandbox()
   folder = join(sandbox.home, 'here')
   mkdirSync(folder)
@@ -45,10 +45,10 @@ for (const shell of moduleShells) {
     tries,
     async (count, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-      const words = fc.sample(hostileBytes, count)
+      const args = fc.sample(hostileBytes, count)
       const before = ['get', '-o', shell.dialect].map(toBytes)
-      const expected = portions(words).flatMap((some) => [...some, ...before, ...some])
-      expectSame(await throughModule(shell, words, ['ecrlogin', 'get-ecr-login-command']), expected)
+      const expected = portions(args).flatMap((some) => [...some, ...before, ...some])
+      expectSame(await throughModule(shell, args, ['ecrlogin', 'get-ecr-login-command']), expected)
     },
   )
 }
@@ -56,42 +56,42 @@ for (const shell of moduleShells) {
 it('control: a function that splits or evaluates its arguments is noticed', async ({ skip }) => {
   const bash = moduleShells[0]!
   if (!isInstalled(bash)) return skip('bash is not installed')
-  const words = [Buffer.from('two words')]
-  const got = await throughModule(bash, words, ['split'], ['split() { ecrlogin $*; }'])
-  expect(() => expectSame(got, words)).toThrow()
+  const args = [Buffer.from('two words')]
+  const got = await throughModule(bash, args, ['split'], ['split() { ecrlogin $*; }'])
+  expect(() => expectSame(got, args)).toThrow()
   const evaluated = throughModule(bash, [Buffer.from(intruder)], ['lax'], ['lax() { eval "$1"; }'])
   await expect(evaluated).rejects.toThrow('started')
 })
 
-/** What the program got when a shell gave words, so many at once, to functions of its module. */
+/** The arguments that the program receives when a shell passes them, in portions, to functions of its module. */
 async function throughModule(
   shell: ModuleShell,
-  words: readonly Buffer[],
+  args: readonly Buffer[],
   functions: readonly string[],
   definitions: readonly string[] = [],
 ): Promise<Buffer[]> {
-  // The modules with a program beside them, and none on PATH, so that the functions start it.
+  // With a program beside the modules and none on PATH, the functions start this program.
   const packageFolder = join(sandbox.home, 'package')
   cpSync(sources, join(packageFolder, 'shells'), {
     recursive: true,
     filter: (path) => !/powershell/.test(path),
   })
-  addProgram(join(packageFolder, 'ecrlogin'), recordWords())
+  addProgram(join(packageFolder, 'ecrlogin'), recordArgs())
   const values = join(sandbox.home, 'values')
-  writeFileSync(values, Buffer.concat(words.flatMap((word) => [word, Buffer.from([0])])))
+  writeFileSync(values, Buffer.concat(args.flatMap((arg) => [arg, Buffer.from([0])])))
   const calls = functions.map((name) => `${name} ${shell.dialect === 'fish' ? '$some' : '"$@"'}`)
   const lines =
     shell.dialect === 'fish'
       ? [
-          `set -l words (string split0 <'${values}')`,
-          `for i in (seq 1 ${portionSize} (count $words))`,
-          `set -l some $words[$i..(math $i + ${portionSize - 1})]`,
+          `set -l args (string split0 <'${values}')`,
+          `for i in (seq 1 ${portionSize} (count $args))`,
+          `set -l some $args[$i..(math $i + ${portionSize - 1})]`,
           ...calls,
           'end',
         ]
       : [
           'set --',
-          `while IFS= read -r -d '' word; do set -- "$@" "$word"`,
+          `while IFS= read -r -d '' arg; do set -- "$@" "$arg"`,
           `if [ $# -eq ${portionSize} ]; then ${calls.join('; ')}; set --; fi`,
           `done <'${values}'`,
           `if [ $# -gt 0 ]; then ${calls.join('; ')}; fi`,
@@ -107,12 +107,12 @@ for (const shell of shells) {
     tries,
     async (count, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-      const words = fc.sample(hostileArgument, count)
-      addProgram(join(sandbox.bin, 'client'), `${recordWords()}\ncat >/dev/null`)
-      const lines = portions(words).map((some) =>
+      const args = fc.sample(hostileArgument, count)
+      addProgram(join(sandbox.bin, 'client'), `${recordArgs()}\ncat >/dev/null`)
+      const lines = portions(args).map((some) =>
         dialects.get(shell.dialect)!.snippet([{ argv: ['client', ...some], password: 'p' }]),
       )
-      expectSame(await recorded(shell, lines), words.map(toBytes))
+      expectSame(await recorded(shell, lines), args.map(toBytes))
     },
   )
 }
@@ -123,13 +123,13 @@ for (const shell of shells.filter(({ dialect }) => dialect === 'powershell')) {
     tries,
     async (count, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-      const words = fc.sample(
-        hostileArgument.filter((word) => word !== ''),
+      const args = fc.sample(
+        hostileArgument.filter((arg) => arg !== ''),
         count,
       )
       const values = join(sandbox.home, 'values.json')
-      writeFileSync(values, JSON.stringify(portions(words)))
-      addProgram(join(sandbox.bin, 'recording'), recordWords())
+      writeFileSync(values, JSON.stringify(portions(args)))
+      addProgram(join(sandbox.bin, 'recording'), recordArgs())
       const lines = [
         `Import-Module '${join(sources, 'powershell', 'ECRLogin', 'ECRLogin.psd1')}'`,
         `$env:ECRLOGIN_CLI = '${join(sandbox.bin, 'recording')}'`,
@@ -139,19 +139,19 @@ for (const shell of shells.filter(({ dialect }) => dialect === 'powershell')) {
         `  $null = Disconnect-ECRRegistry -Registry ${account} -Client $some`,
         '}',
       ]
-      const expected = portions(words).flatMap((some) => [
+      const expected = portions(args).flatMap((some) => [
         ...['get', '--errors=json', '--output=json'],
         ...['profile', 'endpoint-url', 'region'].map((option) => `--${option}=${some[0]}`),
-        ...some.map((word) => `--registry-id=${word}`),
+        ...some.map((arg) => `--registry-id=${arg}`),
         ...['--', ...some],
-        ...['logout', '--errors=json', ...some.map((word) => `--client=${word}`), '--', account],
+        ...['logout', '--errors=json', ...some.map((arg) => `--client=${arg}`), '--', account],
       ])
       expectSame(await recorded(shell, lines), expected.map(toBytes))
     },
   )
 }
 
-/** Runs a script where nothing may be written, and gives the words that recording programs got. */
+/** Runs a script in a folder that must stay empty, and returns the arguments that recording programs received. */
 async function recorded(shell: Shell, lines: readonly string[]): Promise<Buffer[]> {
   const environment = { ...withoutPrograms(sandbox), LC_ALL: 'C.UTF-8' }
   const before = readdirSync(sandbox.home)
@@ -161,7 +161,7 @@ async function recorded(shell: Shell, lines: readonly string[]): Promise<Buffer[
     timeoutMs: 900_000,
   })
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-  // The shells have places of their own there.
+  // The shells have their own folders there.
   const known = new Set([...before, 'cache', 'config', 'data', 'record', `script.${shell.extension}`])
   expect(readdirSync(sandbox.home).filter((name) => !known.has(name))).toEqual([])
   expect({ here: readdirSync(folder), isStarted: existsSync(trace()) }).toEqual({
@@ -169,27 +169,27 @@ async function recorded(shell: Shell, lines: readonly string[]): Promise<Buffer[
     isStarted: false,
   })
   const record = readFileSync(join(sandbox.home, 'record'))
-  const words: Buffer[] = []
+  const args: Buffer[] = []
   for (let start = 0; start < record.length; ) {
     const end = record.indexOf(0, start)
-    words.push(record.subarray(start, end))
+    args.push(record.subarray(start, end))
     start = end + 1
   }
-  return words
+  return args
 }
 
-/** Compares up to the first difference; all of them would be too long to read. */
-function expectSame(words: readonly Buffer[], expected: readonly Buffer[]): void {
-  const i = expected.findIndex((word, at) => !words[at]?.equals(word))
-  expect({ i, word: words[i]?.toString('latin1') }).toEqual({ i, word: expected[i]?.toString('latin1') })
-  expect(words).toHaveLength(expected.length)
+/** Compares up to the first difference, because all differences would be too long to read. */
+function expectSame(args: readonly Buffer[], expected: readonly Buffer[]): void {
+  const i = expected.findIndex((arg, at) => !args[at]?.equals(arg))
+  expect({ i, arg: args[i]?.toString('latin1') }).toEqual({ i, arg: expected[i]?.toString('latin1') })
+  expect(args).toHaveLength(expected.length)
 }
 
-function toBytes(word: string): Buffer {
-  return Buffer.from(word)
+function toBytes(arg: string): Buffer {
+  return Buffer.from(arg)
 }
 
-function recordWords(): string {
+function recordArgs(): string {
   return `[ $# -eq 0 ] || printf '%s\\0' "$@" >>'${join(sandbox.home, 'record')}'`
 }
 

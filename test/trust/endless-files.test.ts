@@ -23,7 +23,7 @@ const mine = {
   AWS_SECRET_ACCESS_KEY: alice.secretAccessKey,
 }
 
-/** A file that is read, below the home, and a call that reads it. */
+/** A file below the home, and a call that reads it. */
 interface Row {
   readonly what: string
   readonly file: string
@@ -98,20 +98,20 @@ function named(what: string, variable: string, exitCode: number, more: Record<st
   }
 }
 
-/** What stands there, and the words that say so. */
+/** The kinds of unusable files, and the reason in the error message. */
 const kinds = new Map([
   ['pipe', 'it is a pipe'],
   ['endless', 'it holds more than 4 MiB'],
   ['large', 'it holds more than 4 MiB'],
 ])
 
-const cells = rows.flatMap((row) => [...kinds].map(([kind, says]) => ({ row, kind, says })))
+const cells = rows.flatMap((row) => [...kinds].map(([kind, reason]) => ({ row, kind, reason })))
 
 let stage: Stage
 
 beforeAll(async () => {
   stage = await openStage()
-  // A real one would read the same file in its own way.
+  // A real client would also read this file.
   addRecordingClient(stage.sandbox, 'docker')
   if (process.platform === 'win32') return
   execFileSync('mkfifo', [join(stage.home, 'pipe')])
@@ -127,7 +127,7 @@ itHolds(
   { short: rows.length, long: cells.length },
   async (tries, { skip }) => {
     if (process.platform === 'win32') return skip('there are no pipes among the files')
-    for (const { row, kind, says } of tries === cells.length ? cells : sampleCells()) {
+    for (const { row, kind, reason } of tries === cells.length ? cells : sampleCells()) {
       const { what, file, argv, environment = () => ({}), config = '', exitCode } = row
       const path = join(stage.home, file)
       mkdirSync(dirname(path), { recursive: true })
@@ -141,14 +141,14 @@ itHolds(
         exitCode,
         text: expect.stringContaining(path),
       })
-      // A certificate is told by what becomes of it alone.
-      if (row.exitCode !== 5) expect(text).toContain(`(${says})`)
+      // The error about a certificate does not contain the reason.
+      if (row.exitCode !== 5) expect(text).toContain(`(${reason})`)
       unlinkSync(path)
     }
   },
 )
 
-/** Lets the file be another one. */
+/** Replaces the file with a link to one of these kinds. */
 function put(path: string, kind: string): void {
   try {
     unlinkSync(path)
@@ -156,7 +156,7 @@ function put(path: string, kind: string): void {
   symlinkSync(join(stage.home, kind), path)
 }
 
-/** One cell of every row. */
+/** One random cell of every row. */
 function sampleCells(): typeof cells {
   const choices = rows.map((row) => fc.constantFrom(...cells.filter((cell) => cell.row === row)))
   return fc.sample(fc.tuple(...choices), 1)[0]!

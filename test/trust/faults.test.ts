@@ -12,15 +12,15 @@ import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 
-/** What goes wrong, and how a call ends: with which exit code, and what it says. */
+/** A fault, and the exit code and message of a call under this fault. */
 interface Row {
   readonly what: string
   readonly fault?: Omit<Fault, 'service'>
   readonly environment?: (lane: Lane) => Record<string, string>
   readonly exitCode: number
   /** A part of the one sentence on stderr; null for none. */
-  readonly says: string | null
-  /** The time that the call is given, in seconds. */
+  readonly message: string | null
+  /** The value of --timeout in seconds. */
   readonly timeout?: number
 }
 
@@ -41,21 +41,27 @@ const rows: readonly Row[] = [
     what: 'slow-headers',
     fault: { kind: 'slow-headers', delayMs: 60_000 },
     exitCode: 5,
-    says: late,
+    message: late,
     timeout: 3,
   },
-  { what: 'slow-body', fault: { kind: 'slow-body', delayMs: 60_000 }, exitCode: 5, says: late, timeout: 3 },
+  {
+    what: 'slow-body',
+    fault: { kind: 'slow-body', delayMs: 60_000 },
+    exitCode: 5,
+    message: late,
+    timeout: 3,
+  },
   {
     what: 'headers that come in the end',
     fault: { kind: 'slow-headers', delayMs: 500 },
     exitCode: 0,
-    says: null,
+    message: null,
   },
   {
     what: 'a body that comes in the end',
     fault: { kind: 'slow-body', delayMs: 500 },
     exitCode: 0,
-    says: null,
+    message: null,
   },
   fails('truncated-body', 6, nonsense),
   fails('not-json', 6, nonsense),
@@ -70,68 +76,68 @@ const rows: readonly Row[] = [
   fails('hostile-token', 6, 'is not one that Amazon ECR would send'),
   fails('missing-expiry', 6, incomplete),
   fails('invalid-expiry', 6, nonsense),
-  { ...fine('expired-token'), says: 'has already expired' },
+  { ...fine('expired-token'), message: 'has already expired' },
   fine('clock-skew'),
   fails('echoed-headers', 4, 'AWS denied access'),
   {
     what: 'a proxy whose name is not found',
     environment: () => ({ HTTPS_PROXY: 'http://proxy.invalid:3128' }),
     exitCode: 5,
-    says: 'the host name was not found',
+    message: 'the host name was not found',
   },
   {
     what: 'a service whose name is not found',
     environment: () => ({ HTTPS_PROXY: '', AWS_ENDPOINT_URL: 'https://ecr.invalid' }),
     exitCode: 5,
-    says: 'the host name was not found',
+    message: 'the host name was not found',
   },
   {
     what: 'a service where nobody listens',
     environment: () => ({ HTTPS_PROXY: '', AWS_ENDPOINT_URL: 'https://127.0.0.1:1' }),
     exitCode: 5,
-    says: 'the connection was refused',
+    message: 'the connection was refused',
   },
   {
     what: 'a proxy that refuses the way',
     environment: () => ({ AWS_ENDPOINT_URL: 'https://elsewhere.example' }),
     exitCode: 5,
-    says: 'the proxy refused the connection',
+    message: 'the proxy refused the connection',
   },
   {
     what: 'certificate authorities that are not known',
     environment: () => ({ AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }),
     exitCode: 5,
-    says: "the server's certificate is not trusted",
+    message: "the server's certificate is not trusted",
   },
   {
-    what: 'a proxy that says nothing',
+    what: 'a proxy that never responds',
     environment: ({ silentProxy }) => ({ HTTPS_PROXY: silentProxy }),
     exitCode: 5,
-    says: late,
+    message: late,
     timeout: 3,
   },
 ]
 
-/** Befalls every attempt, and then the first two alone, of three. */
-function lasting(kind: FaultKind, exitCode: number, says: string): Row[] {
-  const passing = { what: `${kind} that passes`, fault: { kind, times: 2 }, exitCode: 0, says: null }
-  return [fails(kind, exitCode, says), passing]
+/** Two rows: the fault affects all three attempts, or only the first two. */
+function lasting(kind: FaultKind, exitCode: number, message: string): Row[] {
+  const passing = { what: `${kind} that passes`, fault: { kind, times: 2 }, exitCode: 0, message: null }
+  return [fails(kind, exitCode, message), passing]
 }
 
-function fails(kind: FaultKind, exitCode: number, says: string): Row {
-  return { what: kind, fault: { kind }, exitCode, says }
+function fails(kind: FaultKind, exitCode: number, message: string): Row {
+  return { what: kind, fault: { kind }, exitCode, message }
 }
 
 function fine(kind: FaultKind): Row {
-  return { what: kind, fault: { kind }, exitCode: 0, says: null }
+  return { what: kind, fault: { kind }, exitCode: 0, message: null }
 }
 
-/** A way to the program, and what it leaves on stdout when it fails. */
+/** A way to call the program, and its stdout when it fails. */
 interface Way {
   readonly argv: readonly string[]
   readonly input?: string
   failing(exitCode: number): string
-  /** Whether it follows a protocol, which knows but one exit code, and takes no options. */
+  /** Whether it implements a protocol, which has only one exit code for failures and no options. */
   readonly isProtocol?: true
 }
 
@@ -167,11 +173,11 @@ interface Cell {
 }
 
 const cells: readonly Cell[] = rows.flatMap((row) =>
-  // A protocol has no option for its time, and waits for half a minute.
+  // A protocol has no --timeout, and would wait for half a minute.
   ways.filter(({ isProtocol }) => !(isProtocol && row.timeout)).map((way) => ({ row, way })),
 )
 
-/** An AWS and a home of its own for what runs at the same time. */
+/** A separate AWS and home for each concurrent lane. */
 interface Lane {
   readonly stage: Stage
   readonly silentProxy: string
@@ -197,7 +203,7 @@ afterAll(async () => {
 
 it('every fault of local ECR is in the table', () => {
   const tried = new Set(rows.map(({ fault }) => fault?.kind))
-  // Its endpoint counts where no registry is named, see login.test.ts.
+  // This endpoint is used only if no registry is given; login.test.ts tests it.
   expect(faultKinds.filter((kind) => !tried.has(kind))).toEqual(['hostile-endpoint'])
 })
 
@@ -236,13 +242,13 @@ describe('a clock that is off by a day', () => {
   })
 })
 
-/** One cell of every row. */
+/** One random cell of every row. */
 function sampleCells(): Cell[] {
   const choices = rows.map((row) => fc.constantFrom(...cells.filter((cell) => cell.row === row)))
   return fc.sample(fc.tuple(...choices), 1)[0]!
 }
 
-/** Runs a cell, and gives what is wrong with how it ended. */
+/** Runs a cell, and returns the problems with its result. */
 async function tryCell({ row, way }: Cell, lane: Lane): Promise<string[]> {
   const { stage } = lane
   if (row.fault) stage.localEcr.faults.add({ ...row.fault, service: 'ecr' })
@@ -256,7 +262,7 @@ async function tryCell({ row, way }: Cell, lane: Lane): Promise<string[]> {
 
   const files = cacheFiles(stage)
   if (files.some((name) => /\.(lock|tmp)$/.test(name))) problems.push(`it left ${files}`)
-  // The next call on this stage is to ask again, over whatever else this one has left.
+  // The next call on this stage must call AWS again, so remove only the cached tokens.
   for (const name of files.filter((one) => one.endsWith('.token.json')))
     rmSync(join(cacheDirectory(stage), name))
   return problems
@@ -272,10 +278,10 @@ function judge(row: Row, way: Way, { exitCode, stdout, stderr }: Ended): string[
   } else if (isHelper ? stderr !== `ecrlogin: ${stdout}` : stdout !== way.failing(expected)) {
     problems.push(`stdout ${JSON.stringify(stdout)}`)
   }
-  const isSaid = row.says === null ? stderr === '' : /^ecrlogin: [^\n]+[.)]\n$/.test(stderr)
-  // The authorization data as it is tells its expiry itself.
+  const isReported = row.message === null ? stderr === '' : /^ecrlogin: [^\n]+[.)]\n$/.test(stderr)
+  // The raw authorization data contains its expiry, so no warning is necessary.
   const isSilent = row.exitCode === 0 && way.argv.includes('token') && stderr === ''
-  if (!isSilent && !(isSaid && stderr.includes(row.says ?? '')))
+  if (!isSilent && !(isReported && stderr.includes(row.message ?? '')))
     problems.push(`stderr ${JSON.stringify(stderr)}`)
   if ((stdout + stderr).includes(alice.secretAccessKey)) problems.push('a secret')
   return problems

@@ -13,7 +13,7 @@ import { addRecordingClient } from '../support/programs/recording-client.ts'
 import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
-/** What the settings file names beside ECR's own hosts. */
+/** The settings file, with custom domains in addition to ECR's own hosts. */
 const settings = `
 [[registry]]
 match = "images.example.com"
@@ -51,7 +51,7 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-/** What came of a call, and the host that a client was logged in to. */
+/** The result of a call, and the host that a client was logged in to. */
 interface Outcome {
   readonly exitCode: number | null
   readonly stdout: string
@@ -59,12 +59,12 @@ interface Outcome {
 }
 
 /** Runs one of our programs. */
-type Start = (argv: readonly [program: string, ...words: string[]], input?: string) => Promise<Outcome>
+type Start = (argv: readonly [program: string, ...args: string[]], input?: string) => Promise<Outcome>
 
-/** What a door does with a text: the registry that a password was handed out for, null when none was. */
-type Door = (text: string, start: Start) => Promise<string | null>
+/** Calls an entry point with a text, and returns the registry that received a password; null if none did. */
+type EntryPoint = (text: string, start: Start) => Promise<string | null>
 
-const doors: Readonly<Record<string, Door>> = {
+const entryPoints: Readonly<Record<string, EntryPoint>> = {
   async get(text, start) {
     const { stdout } = await start(['ecrlogin', 'get', '-o', 'json', '--', text])
     return stdout === '' ? null : JSON.parse(stdout).Registry
@@ -78,7 +78,7 @@ const doors: Readonly<Record<string, Door>> = {
   },
   async helper(text, start) {
     const { stdout, exitCode } = await start(['docker-credential-ecrlogin', 'get'], text)
-    // The client sends the password to the URL that it asked with.
+    // The client sends the password to the URL in its request.
     return exitCode === 0 ? JSON.parse(stdout).ServerURL : null
   },
   async provider(text, start) {
@@ -93,11 +93,11 @@ const protocols = new Map<string, Protocol>([
   ['ecrlogin-credential-provider', handleCredentialProvider],
 ])
 
-const startHere: Start = async ([program, ...words], input = '') => {
+const startHere: Start = async ([program, ...args], input = '') => {
   const protocol = protocols.get(program)
-  if (protocol) return { ...(await protocol(words, contextFor(input))), client: null }
+  if (protocol) return { ...(await protocol(args, contextFor(input))), client: null }
   const io = createRecordingIo(environment)
-  const exitCode = await runInProcess(words, io)
+  const exitCode = await runInProcess(args, io)
   return { exitCode, stdout: io.written.out, client: io.runs[0]?.argv.at(-1) ?? null }
 }
 
@@ -120,23 +120,23 @@ function contextFor(input: string): ProtocolContext {
 
 const bentHost = bend(fc.oneof(ecrHost, customDomain))
 
-for (const [name, door] of Object.entries(doors)) {
+for (const [name, call] of Object.entries(entryPoints)) {
   itHolds(
     `${name}: a host that is neither ECR's nor named in the settings file gets no password`,
     { short: 300, long: 100_000 },
     async (tries) => {
       let given = 0
       const property = fc.asyncProperty(bentHost, async (text) => {
-        const registry = await door(text, startHere)
+        const registry = await call(text, startHere)
         if (registry === null) return
         given += 1
-        // The helper's input ends in a line break, as other programs' output does.
+        // The helper trims a line break at the end of its input.
         for (const one of [text.trim(), registry]) {
           expect({ one, isSafe: leadsOnlyTo(isOurs, one) }).toEqual({ one, isSafe: true })
         }
       })
       await fc.assert(property, { numRuns: tries })
-      // A door that is shut to all would pass.
+      // Without this check, an entry point that rejects every host would pass.
       expect(given).toBeGreaterThan(tries / 10)
       expect(given).toBeLessThan(tries * 0.75)
     },
@@ -147,13 +147,17 @@ itHolds(
   'a program in its own process accepts exactly the hosts that it accepts inside the tests',
   { short: 15, long: 1_000 },
   (tries) => {
-    // No process can be given a NUL in a word.
-    const word = bentHost.map((text) => text.replaceAll('\0', ''))
-    const property = fc.asyncProperty(fc.constantFrom(...Object.keys(doors)), word, async (name, text) => {
-      const door = doors[name]!
-      const registry = await door(text, startProcess)
-      expect({ name, text, registry }).toEqual({ name, text, registry: await door(text, startHere) })
-    })
+    // An argument cannot contain a NUL.
+    const arg = bentHost.map((text) => text.replaceAll('\0', ''))
+    const property = fc.asyncProperty(
+      fc.constantFrom(...Object.keys(entryPoints)),
+      arg,
+      async (name, text) => {
+        const call = entryPoints[name]!
+        const registry = await call(text, startProcess)
+        expect({ name, text, registry }).toEqual({ name, text, registry: await call(text, startHere) })
+      },
+    )
     return fc.assert(property, { numRuns: tries })
   },
 )

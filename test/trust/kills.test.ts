@@ -30,7 +30,7 @@ itHolds(
     const longest = (await timed(password)).ms * 1.2
     let killed = 0
     for (const [i, moment] of fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), tries).entries()) {
-      // The others find a token that is there.
+      // The other kills find a cached token.
       if (i % 4 === 0) rmSync(directory, { recursive: true, force: true })
       const child = spawn(process.execPath, [program, 'password', host], {
         env: environment,
@@ -48,9 +48,9 @@ itHolds(
     }
     expect(killed).toBeGreaterThan(tries / 4)
 
-    const { answer, ms } = await timed(password)
+    const { first, ms } = await timed(password)
     expect(ms).toBeLessThan(10_000)
-    expect(await password()).toBe(answer)
+    expect(await password()).toBe(first)
     expect(files().filter((name) => name.endsWith('.lock'))).toEqual([])
   },
 )
@@ -77,7 +77,7 @@ itHolds(
       await Promise.race([sleep(moment * longest), ended])
       child.kill(signal)
       const [code, by] = await ended
-      // Before the first of our lines runs, a signal does what it does to every program.
+      // Before our code runs, a signal has its default effect.
       if (by !== null) expect([by, stdout]).toEqual([signal, ''])
       else if (code === 0) expect(stdout).toMatch(/^\( unset .* exit \$s \)\n$/)
       else expect([code, stdout]).toEqual([exitCode, `(exit ${exitCode})\n`])
@@ -85,17 +85,17 @@ itHolds(
   },
 )
 
-/** The password that a call prints; the call must succeed, and say nothing. */
+/** The password that a call prints. The call must succeed with an empty stderr. */
 async function password(): Promise<string> {
   const { exitCode, stdout, stderr } = await cloud.ecrlogin(['password', host], { environment })
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   return stdout
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; ms: number }> {
+async function timed<T>(work: () => Promise<T>): Promise<{ first: T; ms: number }> {
   const before = Date.now()
-  const answer = await work()
-  return { answer, ms: Date.now() - before }
+  const first = await work()
+  return { first, ms: Date.now() - before }
 }
 
 function files(): string[] {

@@ -39,12 +39,12 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, { recursive: true }))
 
-/** Something of ours that reads what others wrote. */
+/** One of our parsers of foreign input. */
 interface Reader {
   readonly name: string
   /** Throws nothing but our own errors. */
   read(bytes: Buffer): unknown
-  /** Good texts, to be damaged. */
+  /** Valid texts, which the test damages. */
   readonly texts: fc.Arbitrary<string>
   readonly corpus: Corpus
 }
@@ -74,7 +74,7 @@ const dockerConfig = {
 }
 const rule = `[[registry]]\nmatch = "${host}"\nprofile = "pull"\n`
 const section = '[profile pull]\nregion = us-west-2\n'
-/** As much as is still read of a file. */
+/** The maximum size of a file that is still read. */
 const whole = 4 * 1024 * 1024 - 1024
 const failure = { id: 'one', at: 1, error: { code: 'throttled', message: 'It was.', hint: 'Wait.' } }
 
@@ -83,8 +83,8 @@ const readers: readonly Reader[] = [
     name: "the credential helper's stdin",
     async read(bytes) {
       const verbs = ['get', 'store', 'erase']
-      const answers = verbs.map((verb) => handleDockerCredential([verb], contextFor(bytes)))
-      for (const answer of await Promise.all(answers)) expectShort(answer)
+      const responses = verbs.map((verb) => handleDockerCredential([verb], contextFor(bytes)))
+      for (const response of await Promise.all(responses)) expectShort(response)
     },
     texts: fc.oneof(
       fc.constantFrom('https://index.docker.io/v1/', 'registry.example.com:5000/team', ''),
@@ -207,13 +207,13 @@ const readers: readonly Reader[] = [
       }
       const hosts = readStoredRegistries(path)
       for (const one of hosts) expect(one).toBeTypeOf('string')
-      // What makes it name our helper keeps all else.
+      // The edit that adds our helper must preserve everything else.
       const config = parseDockerConfig(path, text)
       const changed = changeHelpers(text, planSetup(config, [host]))
       const before = text.trim() === '' ? {} : JSON.parse(text)
       const credHelpers = { ...before.credHelpers, [host]: 'ecrlogin' }
       expect(JSON.parse(changed).credHelpers[host]).toBe('ecrlogin')
-      // Comparing is what 100,000 levels are too deep for.
+      // 100,000 levels are too deep for the comparison.
       if (text.length < deep) expect(JSON.parse(changed)).toEqual({ ...before, credHelpers })
     },
     texts: fc.oneof(
@@ -274,9 +274,9 @@ it.for(['docker-credential-ecrlogin get', 'ecrlogin-credential-provider'])(
     if (process.platform === 'win32') return skip('there is no /dev/zero')
     const sandbox = createSandbox()
     const { exitCode, stdout, stderr } = await runProgram(['sh', '-c', `${command} </dev/zero`], sandbox)
-    expect({ exitCode, says: stdout + stderr }).toMatchObject({
+    expect({ exitCode, output: stdout + stderr }).toMatchObject({
       exitCode: 1,
-      says: expect.stringContaining('more than 1048576 bytes'),
+      output: expect.stringContaining('more than 1048576 bytes'),
     })
     sandbox.remove()
   },
@@ -302,7 +302,7 @@ async function readSafely(read: Reader['read'], bytes: Buffer): Promise<void> {
   expect(Reflect.ownKeys(Object.prototype)).toEqual(prototypeKeys)
 }
 
-/** Whether it is an error of ours, of the sources or of what is built of them. */
+/** Whether it is one of our errors, from the sources or from the build output. */
 function isOurs(error: unknown): error is EcrLoginError {
   return error instanceof Error && error.name === 'EcrLoginError'
 }
@@ -320,7 +320,7 @@ function fileOf(name: string, bytes: Buffer): string {
   return path
 }
 
-/** A protocol's call with these bytes on stdin; there are no keys with which AWS could be asked. */
+/** The context of a protocol with these bytes on stdin, without credentials for AWS. */
 function contextFor(bytes: Buffer): ProtocolContext {
   return {
     environment: { HOME: home, AWS_ECR_DISABLE_CACHE: 'true' },

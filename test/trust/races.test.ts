@@ -32,7 +32,7 @@ function environment(): Record<string, string> {
   return { ...cloud.environment(), AWS_ECR_DISABLE_CACHE: '', ECRLOGIN_CACHE_DIR: directory }
 }
 
-/** What docker gets for a registry. */
+/** The response of the helper to docker for a registry. */
 function askHelper(helper = [process.execPath, program]): Promise<Ended> {
   return runProgram([...helper, 'get'], {
     environment: environment(),
@@ -49,7 +49,7 @@ function calls(): number {
   return cloud.localEcr.requests.length
 }
 
-/** The secrets that the helpers gave; a failure is a difference. */
+/** The distinct secrets that the helpers returned; a failure counts as a different one. */
 function secretsOf(ended: readonly Ended[]): Set<string> {
   return new Set(
     ended.map(({ exitCode, stdout, stderr }) => (exitCode === 0 ? JSON.parse(stdout).Secret : stderr)),
@@ -63,12 +63,12 @@ itHolds(
     cloud.localEcr.faults.add({ kind: 'throttle', times: 1 })
     cloud.localEcr.faults.add({ kind: 'reset-during', times: 1 })
     const ended = await Promise.all(Array.from({ length: tries }, () => askHelper()))
-    const answers = [...secretsOf(ended)].map((answer) => answer.replace(/^eyJ.*/, 'a password'))
-    // On a machine so busy that the first needs more than ten seconds, another asks as well; the call ends after thirty.
-    expect(new Set(answers)).toEqual(new Set(['a password']))
-    expect(answers.length).toBeLessThan(5)
-    // Two that failed, and the retry that did not.
-    expect(calls()).toBeLessThanOrEqual(2 + answers.length)
+    const passwords = [...secretsOf(ended)].map((secret) => secret.replace(/^eyJ.*/, 'a password'))
+    // If the first call takes more than ten seconds on a busy machine, another one calls AWS too; it ends after thirty.
+    expect(new Set(passwords)).toEqual(new Set(['a password']))
+    expect(passwords.length).toBeLessThan(5)
+    // Two failed attempts, and the retry that succeeded.
+    expect(calls()).toBeLessThanOrEqual(2 + passwords.length)
     expect(files().map((name) => name.slice(64))).toEqual(['.token.json'])
   },
 )
@@ -86,8 +86,8 @@ itHolds(
       const waiters = [askHelper(), askHelper(), askHelper()]
       await sleep(moment)
       holder.kill('SIGKILL')
-      const answers = [...secretsOf(await Promise.all(waiters))]
-      expect(answers).toEqual([expect.stringMatching(/^eyJ/)])
+      const passwords = [...secretsOf(await Promise.all(waiters))]
+      expect(passwords).toEqual([expect.stringMatching(/^eyJ/)])
       expect(files().map((name) => name.slice(64))).toEqual(['.token.json'])
     }
   },
@@ -113,7 +113,7 @@ it('an entry in the format of another version is ignored and replaced', async ()
   const first = await askHelper()
   const [name] = files()
   const entry = JSON.parse(readFileSync(join(directory, name!), 'utf8'))
-  // A later version may give the same fields other forms, under a key that its own format makes.
+  // A later version may store the same fields in another format, under a key that includes its format version.
   const others = { ...entry, data: { token: entry.data.authorizationToken, expires: 1 } }
   const otherName = `${createHash('sha256').update('another format').digest('hex')}.token.json`
   for (const file of [name!, otherName])

@@ -25,7 +25,7 @@ import { itHolds } from '../support/trust/it-holds.ts'
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 const mark = (bytes: number) => randomBytes(bytes).toString('base64')
 
-/** What a person or a machine holds, in the lengths that AWS gives them. Nothing may tell any of it. */
+/** The secrets of a user or a machine, in the lengths that AWS uses. No output may contain any of them. */
 const secrets = {
   accessKey: mark(30),
   deniedAccessKey: mark(30),
@@ -37,14 +37,14 @@ const secrets = {
   storedPassword: mark(40),
 }
 
-/** What tells the processes of this test from others. */
+/** A variable that distinguishes the processes of this test from others. */
 const watched = randomBytes(16).toString('hex')
 
-/** How every password of local ECR begins, bare and in an authorization token. */
+/** The start of every password of local ECR, bare and in an authorization token. */
 const passwordStart = Buffer.from('{"payload":"').toString('base64')
 const passwordStarts = [passwordStart, Buffer.from(`AWS:${passwordStart}`).toString('base64').slice(0, 24)]
 
-/** A program, what it is given, and whether it prints the password when all goes well. */
+/** A program, its input, and whether it prints the password when it succeeds. */
 interface Way {
   readonly argv: readonly string[]
   readonly input?: string
@@ -60,7 +60,7 @@ const provide = JSON.stringify({
 })
 const stored = JSON.stringify({ ServerURL: host, Username: 'AWS', Secret: secrets.storedPassword })
 
-/** Every way to the program; where it says nothing, no output has a secret. */
+/** Every way to call the program. Unless a way declares it, its output contains no secret. */
 const ways: readonly Way[] = [
   { argv: ['ecrlogin', 'get', host, '-o', 'text'] },
   { argv: ['ecrlogin', 'get', host, '-o', 'json'], printsPassword },
@@ -108,7 +108,7 @@ const aws: LocalEcrOptions = {
 }
 const bySso = { AWS_PROFILE: 'sso' }
 
-/** How it goes, and whether there is a password in the end. */
+/** The circumstance of a call, and whether the call gets a password. */
 interface Circumstance {
   readonly isFine: boolean
   environment(stage: Stage): Record<string, string>
@@ -142,7 +142,7 @@ const circumstances: Readonly<Record<string, Circumstance>> = {
   },
 }
 
-/** How much is told. */
+/** The options that control the amount of output. */
 const manners: Readonly<Record<string, { options: string[]; environment: Record<string, string> }>> = {
   plainly: { options: [], environment: { AWS_ECR_DISABLE_CACHE: '' } },
   'in full': { options: ['--verbose'], environment: { ECRLOGIN_TRACE: '1', AWS_ECR_DISABLE_CACHE: '' } },
@@ -194,20 +194,20 @@ itHolds(
       )
     })
     leaks.push(...watch.stop().map((line) => `in a command line: ${line.slice(0, 300)}`))
-    // One that ends at once may come and go between two looks.
+    // A short process can start and end between two samples.
     expect(watch.seen()).toBeGreaterThan(tries / 2)
     for (const stage of stages.values()) leaks.push(...searchFiles(await stage))
     expect(leaks).toEqual([])
   },
 )
 
-/** One cell of every way. */
+/** One random cell of every way. */
 function sampleCells(): Cell[] {
   const choices = ways.map((way) => fc.constantFrom(...cells.filter((cell) => cell.way === way)))
   return fc.sample(fc.tuple(...choices), 1)[0]!
 }
 
-/** Runs a cell, and gives the leaks that it made. */
+/** Runs a cell, and returns its leaks. */
 async function search({ way, circumstance, manner }: Cell): Promise<string[]> {
   const { isFine, environment } = circumstances[circumstance]!
   const stage = await stageOf(circumstance)
@@ -225,14 +225,14 @@ function searchOutput(way: Way, isFine: boolean, { stdout, stderr, exitCode }: E
   const leaks = findSecrets(stderr).map((what) => `${what} on stderr`)
   const mayPrint = isFine && way.printsPassword
   leaks.push(...findSecrets(stdout, mayPrint ? [] : undefined).map((what) => `${what} on stdout`))
-  // Where the password is promised, the search finds it: it can find one.
+  // Where the password is expected, the search must find it. This shows that the search works.
   if (mayPrint && !/[A-Za-z0-9+/=]{1000}/.test(stdout)) {
     leaks.push(`no password, which is promised (exit code ${exitCode}): ${stderr}`)
   }
   return leaks
 }
 
-/** The names of the secrets in a text, in whatever form. */
+/** The names of the secrets that a text contains in any encoding. */
 function findSecrets(text: string, passwords: readonly string[] = passwordStarts): string[] {
   const found = Object.entries(secrets).filter(([, secret]) =>
     formsOf(secret).some((form) => text.includes(form)),
@@ -246,10 +246,10 @@ function formsOf(secret: string): string[] {
   return [secret, encodeURIComponent(secret), ...asBase64.map((text) => text.replace(/.?=*$/, ''))]
 }
 
-/** What the test itself puts there, and what the client was handed over its stdin. */
+/** The files that the test itself writes, and the record of the client's stdin. */
 const ownFiles = /^(\.aws\/|docker-calls-\w+\/\d+\/stdin$)/
 
-/** The files with a secret that are not the cache's, or that others may read. */
+/** The files with a secret that are not cache entries, or that other users can read. */
 function searchFiles({ home }: Stage): string[] {
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   return files.flatMap((entry) => {
@@ -257,7 +257,7 @@ function searchFiles({ home }: Stage): string[] {
     const name = relative(home, path)
     if (ownFiles.test(name)) return []
     const found = findSecrets(readFileSync(path, 'utf8')).filter(
-      // A client sees the variables of whoever starts us.
+      // A client inherits the variables of our own parent.
       (what) => entry.name !== 'environment' || what === 'a password',
     )
     if (found.length === 0) return []
@@ -270,7 +270,7 @@ function searchFiles({ home }: Stage): string[] {
   })
 }
 
-/** One AWS and one home for all ways under a circumstance. */
+/** One AWS and one home for all calls under a circumstance. */
 function stageOf(circumstance: string): Promise<Stage> {
   const known = stages.get(circumstance)
   if (known) return known
@@ -287,7 +287,7 @@ async function setStage(circumstance: string): Promise<Stage> {
   addRecordingClient(stage.sandbox, 'docker', 0.1)
   stage.write('.aws/config', ssoProfile('sso'))
   logInToSso(stage, new Date(Date.now() + 3_600_000), { accessToken: secrets.ssoToken })
-  // What the client kept before us.
+  // A login that the client stored earlier.
   const auth = Buffer.from(`me:${secrets.storedPassword}`).toString('base64')
   const config = { auths: { 'registry.example.com': { auth } }, credHelpers: { 'unused.invalid': 'unused' } }
   const file = join(stage.sandbox.dockerConfig, 'config.json')

@@ -21,7 +21,7 @@ beforeAll(() => {
 })
 afterAll(() => sandbox.remove())
 
-/** Runs the CLI in this process, where nothing answers for AWS. */
+/** Runs the CLI in this process, where AWS is not reachable. */
 async function runHere(
   argv: readonly string[],
   more: Record<string, string> = {},
@@ -47,7 +47,7 @@ describe('input of a user', () => {
         writeFileSync(path, before)
         const rule = ['setup', 'registry', host, `--config=${path}`]
         const { exitCode } = await runHere([...rule, `--profile=${word}`])
-        // A rule has no empty values.
+        // A rule rejects an empty value.
         expect(exitCode).toBe(word === '' ? 2 : 0)
         if (word === '') return
         const { rules } = await parseSettings(path, readFileSync(path, 'utf8'))
@@ -73,7 +73,7 @@ describe('input of a user', () => {
         writeFileSync(path, `[[registry]]\nmatch = "${host}"\nprofile = "named-by-this-file"\n`)
         const { written } = await runHere(['get', '--config', path, '--', host])
         expect(written.err).toContain('The profile "named-by-this-file" is in neither')
-        // It is removed by whoever removes the home.
+        // This folder is removed together with the home.
         expect(readdirSync(folder)).toContain(name)
       })
       return fc.assert(property, { numRuns: tries })
@@ -113,7 +113,7 @@ describe('input of a user', () => {
           ])
           expect({ word, exitCode }).not.toMatchObject({ exitCode: 0 })
           expect({ word, exitCode }).not.toMatchObject({ exitCode: 1 })
-          // Where nothing takes it as a value, a word can be an option and name another format.
+          // If no option takes the text as its value, it can itself be an option that selects another format.
           const isOption = !isJoined && choices.includes(option) && /^(-o|--output)/.test(word)
           expect([...failures(exitCode), ...(isOption ? [''] : [])]).toContain(written.out)
           expect(runs).toEqual([])
@@ -123,10 +123,10 @@ describe('input of a user', () => {
     },
   )
 
-  /** Calls that a word makes fail, each with an error that tells the word. */
+  /** Calls that fail because of a text, each with an error that contains the text. */
   const calls: readonly ((
     word: string,
-  ) => readonly [words: readonly string[], exitCode: number, says: string])[] = [
+  ) => readonly [args: readonly string[], exitCode: number, message: string])[] = [
     (word) => [[`--profile=${word}`, host], 3, `The profile ${JSON.stringify(word)} is in neither `],
     (word) => [[`--config=${word}`, host], 2, `The settings file ${word} could not be read `],
     (word) => [
@@ -146,7 +146,7 @@ describe('input of a user', () => {
         (word) => word !== '' && word.length < 100 && !word.includes('://') && !/^https?:/i.test(word),
       )
       for (const [word, call] of fc.sample(fc.tuple(words, fc.constantFrom(...calls)), tries)) {
-        const [given, exitCode, says] = call(word)
+        const [given, exitCode, message] = call(word)
         const command = given[0]!.startsWith('--client') ? 'login' : 'get'
         const ended = await runProgram(['ecrlogin', command, ...given], {
           environment: sandbox.environment,
@@ -156,14 +156,14 @@ describe('input of a user', () => {
           given,
           exitCode,
           stdout: '',
-          stderr: expect.stringContaining(says),
+          stderr: expect.stringContaining(message),
         })
       }
     },
   )
 })
 
-/** Everything that stdout may hold when a call fails with this exit code. */
+/** All permitted contents of stdout when a call fails with this exit code. */
 function failures(exitCode: number): string[] {
   return [
     `(exit ${exitCode})\n`,
@@ -172,7 +172,7 @@ function failures(exitCode: number): string[] {
   ]
 }
 
-/** Whether both sides of the first colon are such as ECR sends. */
+/** Whether both sides of the first colon have the form that ECR sends. */
 function isPlainPair(pair: string): boolean {
   const colon = pair.indexOf(':')
   const sides = [pair.slice(0, colon), pair.slice(colon + 1)]
@@ -236,11 +236,11 @@ describe('content of an API response', () => {
             proxyEndpoint: place,
           }
           const body = JSON.stringify({ authorizationData: [data] })
-          server.answer = (socket) => socket.end(http(200, 'application/x-amz-json-1.1', body))
+          server.respond = (socket) => socket.end(http(200, 'application/x-amz-json-1.1', body))
           const outputs = join(sandbox.home, 'outputs')
           writeFileSync(outputs, '')
-          const words = [...way, '--endpoint-url', server.url, '--region', 'us-west-2']
-          const { exitCode, written, runs } = await runHere(words, { ...keys, GITHUB_OUTPUT: outputs })
+          const args = [...way, '--endpoint-url', server.url, '--region', 'us-west-2']
+          const { exitCode, written, runs } = await runHere(args, { ...keys, GITHUB_OUTPUT: outputs })
           if (isPlainPair(pair) && isPlainEndpoint(place)) {
             accepted += 1
             expect({ pair, place, exitCode, err: written.err }).toMatchObject({ exitCode: 0 })

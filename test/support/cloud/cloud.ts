@@ -6,7 +6,7 @@ import { createSandbox, type Sandbox } from '../sandbox.ts'
 export interface Cloud {
   readonly localEcr: LocalEcr
   readonly sandbox: Sandbox
-  /** What children get: the sandbox's variables, the way to local ECR, a principal's keys. */
+  /** The environment of child processes: the sandbox's variables, the proxy to local ECR, and a principal's keys. */
   environment(principal?: Principal): Record<string, string>
   /** Runs the CLI. */
   ecrlogin(args: readonly string[], options?: Partial<RunOptions>): Promise<Ended>
@@ -19,7 +19,7 @@ export async function startCloud(options: LocalEcrOptions = {}): Promise<Cloud> 
   const environment = (principal?: Principal) => ({
     ...sandbox.environment,
     ...localEcr.environment(principal),
-    // Tests of the cache take this away; the others are to ask.
+    // Tests of the cache remove this variable; all others must call AWS.
     AWS_ECR_DISABLE_CACHE: 'true',
   })
   return {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 
 /**
- * Every host name of Amazon ECR, by AWS's own lists and not by our parser: the account, `dkr.ecr` or, dual-stack,
- * `dkr-ecr`, `-fips`, the region, and the suffix of a partition.
+ * Every host name of Amazon ECR, from AWS's own lists rather than from our parser: the account, `dkr.ecr` or
+ * (dual-stack) `dkr-ecr`, `-fips`, the region, and the suffix of a partition.
  */
 const privateHost =
   /^[0-9]{12}\.dkr(?:\.ecr(?:-fips)?\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)|-ecr(?:-fips)?\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:on\.aws|on\.amazonwebservices\.com\.cn))$/
@@ -11,7 +11,7 @@ export function isEcrHost(host: string): boolean {
   return host === 'public.ecr.aws' || host === 'ecr-public.aws.com' || privateHost.test(host)
 }
 
-/** Whether every way in which a client could read a text leads to one of these hosts, and over TLS. */
+/** Whether a client connects to one of these hosts over TLS, however it parses the text. */
 export function leadsOnlyTo(isOurs: (host: string) => boolean, text: string): boolean {
   const bare = text.startsWith('https://') ? text.slice('https://'.length) : text
   if (!isOurs(bare.split(/[:/]/)[0]!) || /^[^/]*@|[\s\\?#]/.test(bare)) return false
@@ -45,7 +45,7 @@ export const ecrHost: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('public.ecr.aws', 'ecr-public.aws.com') },
 )
 
-/** One way to bend a text: at a place, with a choice, both from 0 to 1, and with a few characters of any kind. */
+/** One change to a text: a position and a choice, both from 0 to 1, and a few arbitrary characters. */
 type Bend = (text: string, at: number, choice: number, characters: string) => string
 
 const invisible = ['\u200b', '\u202e', '\ufeff']
@@ -73,7 +73,7 @@ const suffixes = [
   'evil.aws',
 ]
 
-/** What looks like a character, or what URL parsers make into it. */
+/** Characters that look like another one, or that URL parsers convert to it. */
 const lookAlikes: Readonly<Record<string, string>> = {
   '.': '\u3002\uff0e\uff61\u2024\u00b7_-',
   '-': '\u2010\u2011\u2212\uff0d_',
@@ -131,7 +131,7 @@ const bending = fc.tuple(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
 )
 
-/** Texts as they are and as an attacker would bend them, up to three times over. */
+/** Texts with up to three changes that an attacker could make; some are unchanged. */
 export function bend(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
     .tuple(texts, fc.array(bending, { maxLength: 3 }))

@@ -6,10 +6,10 @@ import { writeImage } from '../../../packages/local-ecr/test-support/image.ts'
 import { findProgram, runProgram } from '../programs/programs.ts'
 import type { Sandbox } from '../sandbox.ts'
 
-/** A real registry for local ECR to pass requests on to. */
+/** A real registry to which local ECR forwards requests. */
 export interface Upstream {
   readonly url: string
-  /** Puts a small image there, as `name:tag` below the folder that local ECR has for a registry. */
+  /** Adds a small image as `name:tag`, below the folder that local ECR uses for a registry. */
   addImage(address: string): Promise<void>
   close(): Promise<void>
 }
@@ -43,10 +43,10 @@ export async function startUpstream(): Promise<Upstream> {
   }
 }
 
-/** The variables with which podman and buildah keep images in a sandbox. */
+/** The variables that make podman and buildah store images in a sandbox. */
 export function imageStorage({ home }: Sandbox): { CONTAINERS_STORAGE_CONF: string } {
   const file = join(home, 'storage.conf')
-  // Of the drivers, only this one needs no help of the kernel's.
+  // This is the only driver that needs no support from the kernel.
   const lines = [
     '[storage]',
     'driver = "vfs"',

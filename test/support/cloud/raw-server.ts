@@ -1,28 +1,28 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { vi } from 'vitest'
 
-/** Writes what it likes to a caller. */
-export type Answer = (socket: Socket) => void
+/** Writes any bytes to a caller. */
+export type Respond = (socket: Socket) => void
 
-/** A server on loopback that answers whatever it is told to, HTTP or not. */
+/** A server on loopback that sends any bytes as its response, HTTP or not. */
 export interface RawServer {
   readonly url: string
-  answer: Answer
+  respond: Respond
   close(): void
 }
 
-/** Starts it; until it is closed, the AWS SDK of this process asks it once and no more. */
+/** Starts the server. Until it is closed, the AWS SDK in this process does not retry. */
 export async function startRawServer(): Promise<RawServer> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
-    socket.once('data', () => raw.answer(socket))
+    socket.once('data', () => raw.respond(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // The SDK reads it of the process; a retry would only get the same answer.
+  // The SDK reads this from the process. A retry would only get the same response.
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
   const raw: RawServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answer: (socket) => socket.destroy(),
+    respond: (socket) => socket.destroy(),
     close() {
       vi.unstubAllEnvs()
       server.close()
@@ -31,7 +31,7 @@ export async function startRawServer(): Promise<RawServer> {
   return raw
 }
 
-/** An answer of HTTP. */
+/** The bytes of an HTTP response. */
 export function http(status: number, contentType: string, body: string | Buffer): Buffer {
   const head = [
     `HTTP/1.1 ${status} X`,

@@ -6,7 +6,7 @@ import { type Ended, runProgram } from '../programs/programs.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { startCloud } from './cloud.ts'
 
-/** What a login finds: the files of the home, and what the environment says beside the way to AWS. */
+/** The surroundings of a login: the files in the home, and variables other than those that lead to AWS. */
 export interface Scene {
   readonly config?: string
   readonly credentials?: string
@@ -18,11 +18,11 @@ export interface Stage {
   readonly localEcr: LocalEcr
   readonly sandbox: Sandbox
   readonly home: string
-  /** Writes a file of the home and gives its path. */
+  /** Writes a file in the home and returns its path. */
   write(path: string, text: string): string
   run(argv: readonly string[], scene: Scene, input?: string): Promise<Ended>
   ecrlogin(args: readonly string[], scene: Scene): Promise<Ended>
-  /** What was asked, as `service Operation as user/alice`, with the way there where it is not the proxy. */
+  /** The API calls, as `service Operation as user/alice`, with the route if it is not the proxy. */
   trail(): string[]
   close(): Promise<void>
 }
@@ -78,7 +78,7 @@ export const bob: Principal = {
   accountId: account,
   arn: `arn:aws:iam::${account}:user/bob`,
 }
-/** Whose keys come with a session token. */
+/** A principal whose keys include a session token. */
 export const guest: Principal = {
   accessKeyId: 'ASIAGUEST00000EXAMPLE',
   secretAccessKey: 'guest/secret/KEY',
@@ -86,7 +86,7 @@ export const guest: Principal = {
   accountId: account,
   arn: `arn:aws:sts::${account}:assumed-role/guest/visit`,
 }
-/** A guest whose session is over. */
+/** A guest whose session has expired. */
 export const former: Principal = { ...guest, accessKeyId: 'ASIAFORMER0000EXAMPLE', isExpired: true }
 
 function role(name: string, demands: Partial<Role> = {}): Role {
@@ -95,7 +95,7 @@ function role(name: string, demands: Partial<Role> = {}): Role {
 
 export const phone = `arn:aws:iam::${account}:mfa/phone`
 
-/** Roles by what they demand, and by where their keys come from. */
+/** Roles, named after what they require or after the source of their keys. */
 export const roles = {
   puller: role('puller'),
   hub: role('hub'),
@@ -145,7 +145,7 @@ export function section(header: string, ...settings: string[]): string {
   return [`[${header}]`, ...settings, ''].join('\n')
 }
 
-/** The variables that ECS and EKS give to a container. */
+/** The variables that ECS and EKS set in a container. */
 export function inContainer({ localEcr }: Stage): Record<string, string> {
   return {
     AWS_CONTAINER_CREDENTIALS_FULL_URI: `${localEcr.endpointUrl}/v1/credentials`,
@@ -153,7 +153,7 @@ export function inContainer({ localEcr }: Stage): Record<string, string> {
   }
 }
 
-/** Leads to the stage's instance metadata, which is at another address than AWS's. */
+/** Points to the stage's instance metadata, whose address is not the one that AWS uses. */
 export function onInstance({ localEcr }: Stage): Record<string, string> {
   return {
     AWS_EC2_METADATA_DISABLED: 'false',
@@ -163,7 +163,7 @@ export function onInstance({ localEcr }: Stage): Record<string, string> {
 
 const startUrl = 'https://corp.awsapps.com/start'
 
-/** A profile of an SSO session, and that session. */
+/** A profile that uses an SSO session, and that session. */
 export function ssoProfile(name: string): string {
   return (
     section(
@@ -175,7 +175,7 @@ export function ssoProfile(name: string): string {
   )
 }
 
-/** A profile of SSO in the old style. */
+/** An SSO profile in the legacy format. */
 export function oldSsoProfile(name: string): string {
   return section(
     `profile ${name}`,
@@ -186,7 +186,7 @@ export function oldSsoProfile(name: string): string {
   )
 }
 
-/** Writes what `aws sso login` leaves behind, with tokens of the stage unless others are given. */
+/** Writes the files that `aws sso login` writes, with tokens of the stage by default. */
 export function logInToSso(stage: Stage, expiresAt: Date, more: object = {}): string {
   const token = JSON.stringify({ accessToken: 'an SSO token', expiresAt: expiresAt.toISOString(), ...more })
   const files = ['corp', startUrl].map((key) => `.aws/sso/cache/${hash('sha1', key)}.json`)
@@ -200,7 +200,7 @@ export function loginProfile(name: string): string {
   return section(`profile ${name}`, `login_session = ${loginArn}`, 'region = eu-west-1')
 }
 
-/** Writes what `aws login` leaves behind: the guest's keys. */
+/** Writes the files that `aws login` writes: the guest's keys. */
 export function logIn(stage: Stage, expiresAt: Date, refreshToken = 'a login refresh token'): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const token = {

@@ -8,25 +8,25 @@ import { promisify } from 'node:util'
 import { repositoryRoot } from '../sandbox.ts'
 import { packPackage } from './npm.ts'
 
-/** An npm registry on loopback: it stands in for the one where this repository's packages will be. */
+/** An npm registry on loopback. It replaces the one to which this repository's packages are published. */
 export interface NpmRegistry {
   readonly url: string
   close(): Promise<void>
 }
 
-/** A version of a package that the registry has. */
+/** A version of a package in the registry. */
 interface Published {
   readonly name: string
   readonly version: string
   /** From the root of the repository. */
   readonly folder: string
-  /** Whether it is ours, to be packed as it is published. */
+  /** Whether it is our own package, which is packed the way it is published. */
   readonly isOurs: boolean
 }
 
 const run = promisify(execFile)
 
-/** The registry has the packages of this repository, and of others those that are installed in it. */
+/** Serves the packages of this repository, and all packages that are installed in it. */
 export async function startNpmRegistry(): Promise<NpmRegistry> {
   const published = readPublished()
   const stage = mkdtempSync(join(tmpdir(), 'ecrlogin-registry-'))
@@ -68,7 +68,7 @@ function readPublished(): Published[] {
     })
 }
 
-/** What npm asks for first: every version of a package, and which is the latest. */
+/** The document that npm fetches first: every version of a package, and the latest one. */
 function describe(name: string, published: readonly Published[], url: string): object {
   const versions = published.map(({ version, folder }) => {
     const dist = { tarball: `${url}/${name}/-/${version}.tgz` }

@@ -13,7 +13,7 @@ export interface PackedPackage {
 
 const run = promisify(execFile)
 
-/** Packs a package of this repository into a folder, whatever the npm settings of this user and machine say. */
+/** Packs a package of this repository into a folder, independent of the npm settings of this user and machine. */
 export async function packPackage(workspace: string, folder: string): Promise<PackedPackage> {
   const args = ['pack', '--json', '--pack-destination', folder, '--workspace', workspace]
   const environment = {

@@ -6,18 +6,18 @@ import { repositoryRoot, type Sandbox } from '../sandbox.ts'
 
 const built = join(repositoryRoot, 'packages', 'cli', 'standalone')
 
-/** Why there is nothing to be released here, null when there is. */
+/** Why nothing can be released on this machine; null if it can. */
 export const missingRelease = existsSync(join(built, 'this')) ? null : 'the executable is not built'
 
-/** The scripts of a job of the workflow that releases, each by what it runs in. */
+/** The shell scripts of a job of the release workflow, one per step. */
 function readScripts(job: string): string[] {
   const workflow = readFileSync(join(repositoryRoot, '.github', 'workflows', 'release.yml'), 'utf8')
   return parse(workflow).jobs[job].steps.flatMap(({ run }: { run?: string }) => run ?? [])
 }
 
 /**
- * Makes a release's files as the workflow does, of the platforms that are built here, and puts a stand-in for curl
- * into the sandbox that fetches them from where the workflow would put them, and nothing else from anywhere.
+ * Creates a release's files as the workflow does, for the platforms that are built here. Also puts a fake curl into
+ * the sandbox, which returns these files for the release's URLs and fails for every other URL.
  */
 export async function addRelease(sandbox: Sandbox): Promise<void> {
   const folder = join(sandbox.home, 'release')

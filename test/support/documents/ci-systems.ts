@@ -3,19 +3,19 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { repositoryRoot } from '../sandbox.ts'
 
-/** A shell script of a job, as the system starts it; `isLast` when it runs whatever became of those before. */
+/** A shell script of a job, as the system starts it; `isLast` if it runs even after a failure. */
 export interface JobScript {
   readonly text: string
   readonly isLast: boolean
 }
 
-/** A job of an example: its own variables, and its scripts in their order. */
+/** A job of an example: its own variables, and its scripts in order. */
 export interface Job {
   readonly variables: Record<string, string>
   readonly scripts: readonly JobScript[]
 }
 
-/** A CI system with an example that is scripts alone, so that it can be run here. */
+/** A CI system whose example consists only of scripts, so that it can run here. */
 export interface CiSystem {
   readonly name: string
   /** In `examples/ci`. */
@@ -65,7 +65,7 @@ export const ciSystems: readonly CiSystem[] = [
     shell: ['bash', '-e', '-c'],
     read(text) {
       const { env, steps } = parse(text)
-      // The agent takes $$ for the job's own $.
+      // The agent converts $$ to the job's own $.
       const script = steps[0].commands.join('\n').replaceAll('$$', () => '$')
       return { variables: env, scripts: [{ text: script, isLast: false }] }
     },

@@ -1,4 +1,4 @@
-/** Says whether a value is what the reference has for a key. */
+/** Whether a value has the type that the reference gives for a key. */
 type Check = (value: unknown) => boolean
 
 const isText: Check = (value) => typeof value === 'string' && value !== ''
@@ -19,8 +19,8 @@ const isMount: Check = (value) =>
   /^(source=[^,]+,)?target=\/[^,]+,type=(bind,|bind$|volume,|volume$)(readonly)?$/.test(value)
 
 /**
- * The keys of a devcontainer.json with an image, by the reference of the Development Containers Specification
- * (containers.dev/implementors/json_reference). No package of npm's has its schema, so it is written down here.
+ * The keys of a devcontainer.json with an image, from the reference of the Development Containers Specification
+ * (containers.dev/implementors/json_reference). They are listed here because no npm package contains the schema.
  */
 const keys: Readonly<Record<string, Check>> = {
   name: isText,
@@ -59,14 +59,14 @@ const keys: Readonly<Record<string, Check>> = {
   hostRequirements: isTable,
 }
 
-/** The variables that the reference has between `${` and `}`. */
+/** The variables that the reference allows between `${` and `}`. */
 const variable =
   /^(localEnv:\w+(:.*)?|containerEnv:\w+(:.*)?|(local|container)WorkspaceFolder(Basename)?|devcontainerId)$/
 
-/** What a feature is named by: a place in a registry, and a version. */
+/** The name of a feature: a path in a registry, and a version. */
 const feature = /^[\w.-]+(\/[\w.-]+)+:\d+(\.\d+)*$/
 
-/** What is wrong with a devcontainer.json, each in a few words. */
+/** The problems of a devcontainer.json, each as a short phrase. */
 export function findProblems(text: string): string[] {
   const config: Record<string, unknown> = JSON.parse(text)
   const variables = [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, name]) => name!)

@@ -4,12 +4,12 @@ import { repositoryRoot } from '../sandbox.ts'
 
 /** A fenced block of a document. */
 export interface Block {
-  /** The word behind the fence: `sh`, `fish`, `powershell`, `console`, or a file's kind such as `toml`; may be empty. */
+  /** The word after the fence: `sh`, `fish`, `powershell`, `console`, or a file type such as `toml`; may be empty. */
   readonly language: string
   readonly text: string
 }
 
-/** A section of a document: its blocks belong together and are tried in one clean home. */
+/** A section of a document. Its blocks belong together, and run in one clean home. */
 export interface Section {
   readonly document: string
   readonly heading: string
@@ -19,7 +19,7 @@ export interface Section {
 /** Every document, from the root of the repository. */
 export const documents: readonly string[] = findDocuments('.')
 
-/** What is installed, built or hidden is none of ours to read. */
+/** Skips installed, built and hidden files, which are not our documents. */
 function findDocuments(folder: string): string[] {
   return readdirSync(join(repositoryRoot, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name)
@@ -46,7 +46,7 @@ export function readSections(document: string): Section[] {
   return sections
 }
 
-/** Where a block says in its first line that it goes, such as `# ~/.aws/config`; null for one that is run. */
+/** The path in a block's first line, such as `# ~/.aws/config`; null if the block is run. */
 export function filePath({ text }: Block): string | null {
   return /^# ~\/(\S+)\n/.exec(text)?.[1] ?? null
 }

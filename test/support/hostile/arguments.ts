@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { hostileValues } from './values.ts'
 
-/** A program that hostile words try to start; nothing may. */
+/** A program that hostile arguments try to start; nothing may start it. */
 export const intruder = 'intruder'
 
 const pieces = [
@@ -30,7 +30,7 @@ const pieces = [
   'x'.repeat(2000),
 ]
 
-/** All that a process can be given as a word, as text. */
+/** Every text that a process can receive as an argument. */
 export const hostileArgument: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
@@ -41,7 +41,7 @@ export const hostileArgument: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join('').replaceAll('\0', ''))
 
-/** The same as bytes, which need be no UTF-8. */
+/** The same as bytes, which need not be valid UTF-8. */
 export const hostileBytes: fc.Arbitrary<Buffer> = fc
   .tuple(
     hostileArgument,
@@ -54,7 +54,7 @@ export const hostileBytes: fc.Arbitrary<Buffer> = fc
 
 export const portionSize = 50
 
-/** Words in portions, as one call takes them. */
-export function portions<T>(words: readonly T[]): T[][] {
-  return words.flatMap((_, i) => (i % portionSize === 0 ? [words.slice(i, i + portionSize)] : []))
+/** Arguments in portions, each for one call. */
+export function portions<T>(args: readonly T[]): T[][] {
+  return args.flatMap((_, i) => (i % portionSize === 0 ? [args.slice(i, i + portionSize)] : []))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What readers of texts trip over: names of prototypes, marks of formats, halves of characters, great lengths. */
+/** Texts that break parsers: names of prototypes, byte order marks, halves of characters, great lengths. */
 const pieces: readonly Buffer[] = [
   ...['__proto__', 'constructor', 'toString', 'null', 'true', '-0', '1e999', '1979-05-27'],
   ...['"', "'", '"""', '\\', '\\u0000', '\\ud800', '[', ']', '[[', '{', '}', '=', ':', ',', '.', '#', ';'],
@@ -12,7 +12,7 @@ const pieces: readonly Buffer[] = [
 const part = fc.double({ min: 0, max: 1, noNaN: true })
 const damage = fc.tuple(part, fc.nat(8), fc.oneof(fc.constantFrom(...pieces), fc.constant(null)))
 
-/** Good texts as bytes, damaged up to five times over: a piece put in place of some bytes, or these doubled. */
+/** Valid texts as bytes with up to five defects: some bytes are replaced by a piece, or duplicated. */
 export function damaged(texts: fc.Arbitrary<string | Buffer>): fc.Arbitrary<Buffer> {
   return fc.tuple(texts, fc.array(damage, { maxLength: 5 })).map(([text, damages]) =>
     damages.reduce<Buffer>((bytes, [at, length, piece]) => {
@@ -23,7 +23,7 @@ export function damaged(texts: fc.Arbitrary<string | Buffer>): fc.Arbitrary<Buff
   )
 }
 
-/** What every reader of others' texts is tried with besides; each class is there for each reader. */
+/** Further inputs for every parser of foreign texts; each class exists for each parser. */
 export type Corpus = Readonly<Record<CorpusClass, readonly (string | Buffer)[]>>
 
 export const corpusClasses = [
@@ -37,7 +37,7 @@ export const corpusClasses = [
 
 type CorpusClass = (typeof corpusClasses)[number]
 
-/** How many levels are deep. */
+/** The number of levels in a deeply nested text. */
 export const deep = 100_000
 /** In bytes. */
 export const tenMebibytes = 10 * 1024 * 1024
@@ -52,7 +52,7 @@ export const prototypeNames = [
 
 const noUtf8 = [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf0, 0x9f]].map((bytes) => Buffer.from(bytes))
 
-/** Bytes that are no UTF-8, at the start of a text, at its end, and after every quote or letter that stands for one. */
+/** Bytes that are not UTF-8, at the start of a text, at its end, and after every `quote`. */
 export function withoutUtf8(text: string, quote = '"'): Buffer[] {
   const parts = text.split(quote).map((part) => Buffer.from(part))
   return noUtf8.flatMap((bytes) => [
@@ -64,7 +64,7 @@ export function withoutUtf8(text: string, quote = '"'): Buffer[] {
   ])
 }
 
-/** The classes for a reader of JSON, made of what it reads when all is well. */
+/** The classes for a parser of JSON, made from an input that it accepts. */
 export function jsonCorpus(sample: object): Corpus {
   const text = JSON.stringify(sample)
   const inside = text.slice(1, -1)
@@ -102,7 +102,7 @@ export function jsonCorpus(sample: object): Corpus {
   }
 }
 
-/** JSON in the shape of a sample, with parts missing or of any other kind. */
+/** JSON in the shape of a sample, with parts that are missing or have any other type. */
 export function jsonLike(sample: object): fc.Arbitrary<string> {
   return valueLike(sample).map((value) => JSON.stringify(value) ?? '')
 }
@@ -111,7 +111,7 @@ function valueLike(sample: unknown): fc.Arbitrary<unknown> {
   return fc.oneof(
     { weight: 18, arbitrary: partsLike(sample) },
     { weight: 1, arbitrary: fc.jsonValue() },
-    // Leaves it out.
+    // Omits this part.
     { weight: 1, arbitrary: fc.constant(undefined) },
   )
 }

@@ -1,4 +1,4 @@
-/** Texts that mean something to some shell; each must come out of its quotes as it went in. */
+/** Texts with a special meaning in some shell; each must come out of its quotes unchanged. */
 export const hostileValues: readonly string[] = [
   'plain',
   'two words',

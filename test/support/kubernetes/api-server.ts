@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What a client of Kubernetes asked for beside what there is to ask for. */
+/** A request of a Kubernetes client other than discovery. */
 export interface KubernetesRequest {
   readonly method: string
   readonly path: string
@@ -16,8 +16,8 @@ export interface Kubernetes {
 }
 
 /**
- * Stands in for the API server of Kubernetes, which cannot run on every machine: it tells kubectl of Secrets, and
- * takes one that is applied by the server's own rules (`--server-side`). It forgets what it takes.
+ * A fake of the Kubernetes API server, which cannot run on every machine. It lists Secrets as a resource for kubectl,
+ * and accepts a server-side apply of a Secret (`--server-side`). It stores nothing.
  */
 export async function startKubernetes(): Promise<Kubernetes> {
   const requests: KubernetesRequest[] = []
@@ -28,10 +28,10 @@ export async function startKubernetes(): Promise<Kubernetes> {
       const { pathname: path, searchParams: query } = new URL(request.url!, 'http://kubernetes')
       const body = Buffer.concat(chunks).toString()
       if (!discovery.has(path)) requests.push({ method: request.method!, path, query, body })
-      // What is applied is JSON, since kubectl has read it.
-      const answer = discovery.get(path) ?? (request.method === 'PATCH' ? JSON.parse(body) : null)
-      response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(answer ?? { kind: 'Status', status: 'Failure', code: 404 }))
+      // The applied object is JSON, because kubectl has parsed the YAML.
+      const content = discovery.get(path) ?? (request.method === 'PATCH' ? JSON.parse(body) : null)
+      response.writeHead(content ? 200 : 404, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(content ?? { kind: 'Status', status: 'Failure', code: 404 }))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -55,7 +55,7 @@ const secretPath = {
   },
 }
 
-/** What kubectl asks before it does anything. */
+/** The discovery documents that kubectl fetches first. */
 const discovery: ReadonlyMap<string, object> = new Map<string, object>([
   ['/version', { major: '1', minor: '34', gitVersion: 'v1.34.0' }],
   ['/api', { kind: 'APIVersions', versions: ['v1'] }],

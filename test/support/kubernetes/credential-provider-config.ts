@@ -1,6 +1,6 @@
 /**
- * The kubelet's file of credential providers, which is in no OpenAPI document of Kubernetes; by kubernetes/kubelet,
- * config/v1/types.go.
+ * The kubelet's configuration of credential providers. No OpenAPI document of Kubernetes contains it; the source is
+ * config/v1/types.go of kubernetes/kubelet.
  */
 export interface ICredentialProviderConfig {
   readonly apiVersion: 'kubelet.config.k8s.io/v1'

@@ -4,13 +4,13 @@ import { parseAllDocuments } from 'yaml'
 import { runProgram } from '../programs/programs.ts'
 import { repositoryRoot } from '../sandbox.ts'
 
-/** An object of Kubernetes, as a file of YAML holds it. */
+/** A Kubernetes object from a YAML file. */
 export interface Manifest {
   readonly apiVersion: string
   readonly kind: string
 }
 
-/** The objects in a text, as kubectl reads it: by YAML 1.1. */
+/** The objects in a text, parsed as YAML 1.1, as kubectl does. */
 export function parseManifests(text: string): Manifest[] {
   return parseAllDocuments(text, { version: '1.1', merge: true }).map((document) => {
     if (document.errors.length > 0) throw document.errors[0]
@@ -23,7 +23,7 @@ export function readManifests(path: string): Manifest[] {
   return parseManifests(readFileSync(join(repositoryRoot, path), 'utf8'))
 }
 
-/** Where the type of each kind is declared. */
+/** The module that declares the type of each kind. */
 const models: Readonly<Record<string, string>> = {
   'batch/v1 CronJob': 'kubernetes-models/batch/v1',
   'rbac.authorization.k8s.io/v1 ClusterRole': 'kubernetes-models/rbac.authorization.k8s.io/v1',
@@ -38,11 +38,11 @@ const models: Readonly<Record<string, string>> = {
 }
 
 /**
- * What the compiler has against objects of Kubernetes by its own types, empty for nothing: fields that are not
- * known, that are missing, or that hold the wrong kind of value.
+ * The compiler's errors for Kubernetes objects, checked against their published types: unknown fields, missing
+ * fields, and values of the wrong type. Empty if there are none.
  */
 export async function checkManifests(manifests: readonly Manifest[]): Promise<string> {
-  // Within reach of the packages that declare the types.
+  // The compiler must find the packages that declare the types.
   const folder = mkdtempSync(join(repositoryRoot, 'node_modules', '.manifests-'))
   try {
     const lines = manifests.map((manifest, i) => {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { loadProgram } from '../../../packages/cli/src/parser/parser.ts'
 
-/** A command of the program with the words that name it: none for the program itself, two for a nested command. */
+/** A command of the program with its names: none for the program itself, two for a nested command. */
 export interface NamedCommand {
   readonly names: readonly string[]
   readonly command: Command
 }
 
-/** The program, each of its commands and theirs, in the order of help. */
+/** The program, its commands and their subcommands, in the order of the help. */
 export async function readCommands(): Promise<NamedCommand[]> {
   return [...walk(await loadProgram(), [])]
 }

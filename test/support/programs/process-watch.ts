@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** Watches the command lines of all processes on this machine (Linux) for texts that must not be there. */
 export interface ProcessWatch {
-  /** Ends the watch and gives the command lines in which a text was seen. */
+  /** Ends the watch and returns the command lines that contained a text. */
   stop(): string[]
-  /** Processes seen at all, which shows that the watch has looked. */
+  /** The number of processes seen, which shows that the watch works. */
   seen(): number
 }
 
 const intervalMs = 2
 
-/** `mark` limits it to processes that have it among their variables. */
+/** `mark` limits the watch to processes with this variable in their environment. */
 export function watchProcesses(texts: readonly string[], mark = ''): ProcessWatch {
   const offenders = new Set<string>()
   const all = new Set<string>()

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export interface Ended {
-  /** Null when a signal ended it, the timeout included. */
+  /** Null if a signal ended the program, which includes the timeout. */
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly timeoutMs?: number
 }
 
-/** Runs a program to its end; its exit code is a result, not an error. */
+/** Runs a program to its end. Every exit code is a result, not an error. */
 export function runProgram(argv: readonly string[], options: RunOptions): Promise<Ended> {
   const { environment, input = '', cwd, timeoutMs = 50_000 } = options
   const [program, ...args] = argv
@@ -32,13 +32,13 @@ export function runProgram(argv: readonly string[], options: RunOptions): Promis
     })
     child.on('error', reject)
     child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }))
-    // A program that ends without reading its input is no failure of the test.
+    // A program may end without reading its input; that does not fail the test.
     child.stdin.on('error', () => {})
     child.stdin.end(input)
   })
 }
 
-/** The path of a program on a search path, this machine's by default; null when it is not installed. */
+/** The path of a program on a search path, by default this machine's; null if it is not installed. */
 export function findProgram(name: string, searchPath = process.env.PATH ?? ''): string | null {
   for (const directory of searchPath.split(delimiter)) {
     const path = join(directory, process.platform === 'win32' ? `${name}.exe` : name)

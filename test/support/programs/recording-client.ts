@@ -2,23 +2,23 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path'
 import type { Sandbox } from '../sandbox.ts'
 
-/** What a client was given in one call. */
+/** The arguments, input and environment of one call of a client. */
 export interface ClientCall {
   /** Without the program's own name. */
   readonly argv: readonly string[]
   readonly stdin: string
 }
 
-/** A stand-in for a client: what a real one got cannot be read back byte for byte. */
+/** A fake client that records its calls, because a real one does not show the bytes that it received. */
 export interface RecordingClient {
   readonly name: string
   /** In the order in which they were made. */
   calls(): ClientCall[]
-  /** The variables of each call, but those that every shell sets by itself. */
+  /** The variables of each call, except those that every shell sets itself. */
   environments(): Record<string, string>[]
 }
 
-/** It refuses registries whose host begins with `refused`, and lingers for `lingerSeconds` once it has read. */
+/** Rejects registries whose host begins with `refused`, and exits `lingerSeconds` after it has read its input. */
 const script = (directory: string, lingerSeconds: number) => `#!/bin/sh
 call=${directory}/$(ls ${directory} | wc -l)
 mkdir "$call"
@@ -31,7 +31,7 @@ case " $* " in *" refused"*) echo 'the stand-in refuses' >&2; exit 1 ;; esac
 
 const setByShells = ['PWD', 'OLDPWD', 'SHLVL', '_']
 
-/** Puts a stand-in of this name first on the sandbox's PATH. */
+/** Puts a fake client of this name first on the sandbox's PATH. */
 export function addRecordingClient(sandbox: Sandbox, name: string, lingerSeconds = 0): RecordingClient {
   const directory = mkdtempSync(join(sandbox.home, `${name}-calls-`))
   mkdirSync(sandbox.bin, { recursive: true })
@@ -40,15 +40,15 @@ export function addRecordingClient(sandbox: Sandbox, name: string, lingerSeconds
     readdirSync(directory)
       .sort((a, b) => Number(a) - Number(b))
       .map((call) => readFileSync(join(directory, call, file), 'utf8'))
-  const readWords = (file: string) => read(file).map((words) => words.split('\0').slice(0, -1))
+  const readStrings = (file: string) => read(file).map((strings) => strings.split('\0').slice(0, -1))
   return {
     name,
     calls() {
       const stdin = read('stdin')
-      return readWords('argv').map((argv, i) => ({ argv, stdin: stdin[i]! }))
+      return readStrings('argv').map((argv, i) => ({ argv, stdin: stdin[i]! }))
     },
     environments: () =>
-      readWords('environment').map((variables) =>
+      readStrings('environment').map((variables) =>
         Object.fromEntries(
           variables
             .map((variable) => /^([^=]*)=(.*)$/s.exec(variable)!.slice(1) as [string, string])

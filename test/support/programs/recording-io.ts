@@ -39,7 +39,7 @@ export function createRecordingIo(environment: Environment = {}): RecordingIo {
   }
 }
 
-/** Runs `ecrlogin` in this process as its own entry point does, and returns the exit code. */
+/** Runs `ecrlogin` in this process as its entry point does, and returns the exit code. */
 export async function runInProcess(argv: readonly string[], io: Io, version = '0.0.0'): Promise<number> {
   const early = readEarlyOptions(argv)
   const reporter = createReporter(io.err, early)

@@ -1,12 +1,12 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
-/** Closes a run: what was skipped and why, then one plain line of counts over everything. */
+/** Ends a run with the skipped tests and their reasons, then one plain line with all counts. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
     const skipped = tests.filter((test) => ['skipped', 'pending'].includes(test.result().state))
-    // A file that does not load has no tests that could fail.
+    // A file that does not load contains no tests, so its failure counts separately.
     const broken = modules.filter(
       (module) => module.state() === 'failed' && module.errors().length > 0,
     ).length
@@ -23,7 +23,7 @@ export default class ClosingLine implements Reporter {
     if (trust) {
       console.log(`Replay the random values with ECRLOGIN_TRUST_SEED=${process.env.ECRLOGIN_TRUST_SEED}`)
     }
-    // The failures of another runner's suite are one failed test here.
+    // All failures in a suite of another runner are one failed test here.
     const failures = count('failed') + broken + unhandledErrors.length
     const total = `${count('passed') + sum('passed')} passed, ${failures} failed`
     console.log(`${total}, ${skipped.length + sum('skipped')} skipped`)

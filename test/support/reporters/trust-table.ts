@@ -6,7 +6,7 @@ import { repositoryRoot } from '../sandbox.ts'
 const document = join(repositoryRoot, 'docs', 'reliability.md')
 const generated = /(?<=<!-- trust -->\n).*(?=<!-- \/trust -->)/s
 
-/** Closes the long form of the trust tests with a table; with `-u` it goes into docs/reliability.md too. */
+/** Prints a table after the long form of the trust tests; `-u` also writes it to docs/reliability.md. */
 export default class TrustTable implements Reporter {
   #isUpdate = false
 

@@ -4,15 +4,15 @@ import { type Ended, type RunOptions, runProgram } from '../programs/programs.ts
 import { repositoryRoot, type Sandbox } from '../sandbox.ts'
 import { type Shell, shells } from './shells.ts'
 
-/** A shell with a module of ours, and the words with which the tests speak to it. */
+/** A shell for which we have a module, and its syntax for the tests. */
 export interface ModuleShell extends Shell {
   /** The file that a profile loads, within the folder of all modules. */
   readonly file: string
-  /** Evaluates what a command prints, and ends the script when that fails. */
+  /** Evaluates the output of a command, and ends the script if that fails. */
   evaluate(command: string): string
 }
 
-/** Every shell with a module that is a file of that shell, in reading order. */
+/** Every shell whose module is a script of that shell, in the order of the documents. */
 export const moduleShells: readonly ModuleShell[] = [
   { ...find('bash'), file: 'bash/ecrlogin.bash', evaluate: (command) => `eval "$(${command})"` },
   { ...find('zsh'), file: 'zsh/ecrlogin.zsh', evaluate: (command) => `eval "$(${command})"` },
@@ -23,10 +23,10 @@ export const moduleShells: readonly ModuleShell[] = [
   },
 ]
 
-/** The modules as they lie in the repository, with no program beside them. */
+/** The modules in the repository, without a program beside them. */
 export const sources = join(repositoryRoot, 'shells')
 
-/** The modules as they lie in the built package, with its program beside them. */
+/** The modules in the built package, with its program beside them. */
 export const packaged = join(repositoryRoot, 'packages', 'cli', 'shells')
 
 /** The line that loads a shell's module. */
@@ -34,7 +34,7 @@ export function load({ file }: ModuleShell, folder = sources): string {
   return `source '${join(folder, file)}'`
 }
 
-/** Runs a script in a shell under its strict flags, or with the command line given. */
+/** Runs a script in a shell with its strict flags, or with the given command line. */
 export function runScript(
   shell: Shell,
   lines: readonly string[],
@@ -48,7 +48,7 @@ export function runScript(
   return runProgram([...argv, script], { ...defaults, ...rest })
 }
 
-/** The sandbox's environment, but with none of our programs on PATH; node is there. */
+/** The sandbox's environment with node on PATH, but without our programs. */
 export function withoutPrograms(sandbox: Sandbox): Record<string, string> {
   const node = `#!/bin/sh\nexec '${process.execPath}' "$@"\n`
   writeFileSync(join(sandbox.bin, 'node'), node, { mode: 0o755 })

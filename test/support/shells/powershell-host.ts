@@ -10,7 +10,7 @@ const build = join(project, 'bin', 'host')
 /** The PowerShell engine as a program, for machines without pwsh; built when needed by `buildPowerShellHost`. */
 export const powerShellHost = join(build, 'powershell-host.dll')
 
-/** Builds it where `dotnet` is there and its sources have changed; false where it is not to be had. */
+/** Builds the host if `dotnet` is installed and its sources have changed; false if it is not available. */
 export function buildPowerShellHost(): boolean {
   if (!findProgram('dotnet')) return false
   const sources = readdirSync(project).filter((name) => /\.cs(proj)?$/.test(name))
@@ -27,7 +27,7 @@ export function buildPowerShellHost(): boolean {
   return status === 0
 }
 
-/** Vitest's global set-up. */
+/** Vitest's global setup. */
 export default function setUp(): void {
   buildPowerShellHost()
 }

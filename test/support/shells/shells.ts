@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs'
 import { findProgram } from '../programs/programs.ts'
 import { powerShellHost } from './powershell-host.ts'
 
-/** A shell that is tried for real. */
+/** A shell that the tests run. */
 export interface Shell {
   readonly name: string
   /** The dialect that it evaluates. */
   readonly dialect: 'sh' | 'fish' | 'powershell'
-  /** What starts it with its hardest flags on a script in a file, free of a person's start-up files. */
+  /** The command that runs a script file with the strictest flags, without the user's startup files. */
   readonly strict: readonly string[]
-  /** What starts it on a script in a file as its `#!` line would, free of a person's start-up files. */
+  /** The command that runs a script file as its `#!` line would, without the user's startup files. */
   readonly plain: readonly string[]
   /** File extension of its scripts. */
   readonly extension: string
@@ -27,7 +27,7 @@ function powerShell(name: string, start: readonly string[]): Shell {
   return { name, dialect: 'powershell', strict: start, plain: start, extension: 'ps1' }
 }
 
-/** Every shell that the dialects serve, in reading order; of the PowerShells one that is there. */
+/** Every shell that the dialects support, in the order of the documents; one installed PowerShell. */
 export const shells: readonly Shell[] = [
   {
     name: 'bash',
@@ -59,7 +59,7 @@ export function isInstalled({ name, plain }: Pick<Shell, 'name' | 'plain'>): boo
   return findProgram(plain[0]!) !== null && (name !== engineHost || existsSync(powerShellHost))
 }
 
-/** The shells that a run must have, by `ECRLOGIN_REQUIRE_SHELLS`: comma-separated names or dialects. */
+/** The shells that a run requires, from `ECRLOGIN_REQUIRE_SHELLS`: comma-separated names or dialects. */
 export function requiredShells(): string[] {
   return (process.env.ECRLOGIN_REQUIRE_SHELLS ?? '').split(',').filter((name) => name !== '')
 }

@@ -1,4 +1,4 @@
-/** Does work for every item, so many of them at once; `lane` tells apart what runs at the same time, from 0 up. */
+/** Processes every item, `atOnce` at a time; `lane` numbers the concurrent calls from 0. */
 export async function forEach<T>(
   items: readonly T[],
   atOnce: number,

@@ -3,12 +3,12 @@ import { it, type TestContext } from 'vitest'
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** How many tries a promise stood; only tests of `test/trust` have it. */
+    /** The number of tries for which a promise held; only tests in `test/trust` set it. */
     tries?: number
   }
 }
 
-/** How often a promise is tried: in `npm test`, and in `npm run test:trust`. */
+/** The number of tries of a promise in `npm test`, and in `npm run test:trust`. */
 export interface Tries {
   readonly short: number
   readonly long: number
@@ -16,10 +16,10 @@ export interface Tries {
 
 const isLong = process.env.ECRLOGIN_TRUST === 'long'
 
-// Random values of a whole run come from one seed, which the same variable replays (see vitest.config.ts).
+// All random values of a run come from one seed. The same variable replays a run (see vitest.config.ts).
 fc.configureGlobal({ seed: Number(process.env.ECRLOGIN_TRUST_SEED) })
 
-/** Tests a promise so many times: `attempt` gets the number, and makes that many tries or fails. */
+/** Tests a promise: `attempt` receives the number of tries, and makes that many or fails. */
 export function itHolds(
   promise: string,
   { short, long }: Tries,

@@ -12,7 +12,7 @@ export interface Case {
   readonly argv: readonly string[]
   /** Whether the caches of earlier runs are removed before each run. */
   readonly isFirst?: true
-  /** Its stdin. A case with one is started through a shell, and so is its floor. */
+  /** Its stdin. A shell starts each case that has one, and also its floor. */
   readonly input?: string
   /** The time that AWS takes to respond, in milliseconds. */
   readonly latencyMs: 0 | 50
@@ -24,13 +24,13 @@ const distributions = {
   'ecrlogin (npm)': join(repositoryRoot, 'node_modules/.bin'),
 } as const
 
-/** The command lines of the floors: an empty executable, and one that does no more than a cached response needs. */
+/** The command lines of the floors: an empty executable, and one that does the minimum for a cached response. */
 export interface Floors {
   readonly empty: readonly string[]
   readonly straight: readonly string[]
 }
 
-/** Everything to measure that is installed on this machine, in the order of the table. */
+/** Every case whose program is installed on this machine, in the order of the table. */
 export function listCases({ empty, straight }: Floors): Case[] {
   return [
     { name: 'an empty executable', argv: empty, latencyMs: 0 },
@@ -50,7 +50,7 @@ export function listCases({ empty, straight }: Floors): Case[] {
   ]
 }
 
-/** The system's own package before another installation. */
+/** Prefers the system's own package to another installation. */
 export function findPeer(program: string): string | null {
   return findProgram(program, '/usr/bin') ?? findProgram(program)
 }
@@ -78,7 +78,7 @@ function ofDistribution(name: string, folder: string): Case[] {
 
 const goHelper = { program: 'docker-credential-ecr-login', args: ['get'], input: host }
 
-/** What people use today; their first call unless the name says cached. */
+/** Existing tools; the case is their first call unless its name contains "cached". */
 const peers: readonly (Pick<Case, 'name' | 'isFirst' | 'input'> & {
   readonly program: string
   readonly args: readonly string[]

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { runProgram } from '../../support/programs/programs.ts'
 import type { Case } from './cases.ts'
 
-/** Where a case runs. */
+/** The directory and environment in which a case runs. */
 export interface Place {
   readonly home: string
   readonly environment: Record<string, string>
 }
 
-/** Wall times of so many runs after one more, in milliseconds. */
+/** The wall times of the runs after one warm-up run, in milliseconds. */
 export async function timeRuns(
   { argv, input, isFirst }: Case,
   runs: number,
@@ -30,7 +30,7 @@ export async function timeRuns(
   }
 }
 
-/** The most memory that one run holds, in MiB; null where the program `time` is not installed. */
+/** The peak memory of one run in MiB; null if the program `time` is not installed. */
 export async function measureMemory({ argv, input = '' }: Case, place: Place): Promise<number | null> {
   const { home, environment } = place
   const result = join(home, 'memory')
@@ -39,13 +39,13 @@ export async function measureMemory({ argv, input = '' }: Case, place: Place): P
   return ended?.exitCode === 0 ? Number(readFileSync(result, 'utf8')) / 1024 : null
 }
 
-/** hyperfine gives no stdin; the shell makes way for the program at once. */
+/** hyperfine provides no stdin, so a shell redirects it. `exec` replaces the shell with the program. */
 function inShell(input: string, home: string): string[] {
   const file = join(home, 'stdin')
   writeFileSync(file, input)
   return ['/bin/sh', '-c', 'exec "$0" "$@" <"$STDIN"'.replace('$STDIN', file)]
 }
 
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
+function quote(arg: string): string {
+  return `'${arg.replaceAll("'", `'\\''`)}'`
 }

@@ -1,5 +1,5 @@
-// Measures both distributions beside what people use today, in one run, against local ECR under AWS's real names, and
-// writes docs/benchmarks.md. Exit code 1 when a target is missed.
+// Measures both distributions and existing tools in one run, against local ECR under AWS's real host names, and writes
+// docs/benchmarks.md. Exits with 1 if a target is missed.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release } from 'node:os'
@@ -12,7 +12,7 @@ import { drawChart } from './chart.ts'
 import { measureMemory, type Place, timeRuns } from './hyperfine.ts'
 import { type Measured, report } from './report.ts'
 
-/** Every case is measured in each round, so that a busy moment of the machine is not one case's. */
+/** Every round measures every case, so that a busy moment of the machine does not affect only one case. */
 const rounds = Number(process.env.ECRLOGIN_BENCH_ROUNDS ?? 5)
 const runsPerRound = 4
 
@@ -63,7 +63,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Executables of the same kind that do nothing, or no more than a cached response needs: the floors. */
+/** Builds the floors: executables of the same kind that do nothing, or the minimum for a cached response. */
 function buildFloors(folder: string): Floors {
   const build = (name: string, source: string) => {
     const executable = join(folder, name)
@@ -82,7 +82,7 @@ function buildFloors(folder: string): Floors {
   }
 }
 
-/** Milliseconds of the module's steps, and of the floors below them, each in a fresh session; nothing without PowerShell. */
+/** The times of the module's steps and of their floors in milliseconds, each in a new session; none without PowerShell. */
 async function timePowerShell(place: Place): Promise<Record<string, number>> {
   if (!findProgram('pwsh')) return {}
   const module = join(repositoryRoot, 'packages/cli/shells/powershell/ECRLogin/ECRLogin.psd1')

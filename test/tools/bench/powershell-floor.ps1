@@ -1,5 +1,5 @@
-# What PowerShell itself takes for the work of powershell.ps1: importing a module with one empty function, and running
-# the program once, its answer read and left alone.
+# The floor of powershell.ps1, which is the time of PowerShell itself: it imports a module with one empty function,
+# runs the program once, and reads its output without parsing it.
 $folder = [IO.Directory]::CreateDirectory("$([IO.Path]::GetTempPath())/$([guid]::NewGuid())").FullName
 [IO.File]::WriteAllText("$folder/Empty.psm1", 'function Get-Nothing { }')
 [IO.File]::WriteAllText("$folder/Empty.psd1", @'
@@ -15,9 +15,9 @@ $folder = [IO.Directory]::CreateDirectory("$([IO.Path]::GetTempPath())/$([guid]:
 $clock = [Diagnostics.Stopwatch]::StartNew()
 Import-Module "$folder/Empty.psd1"
 $import = $clock.Elapsed.TotalMilliseconds
-$words = 'get --output=json --registry-id=111122223333 --region=us-west-2'
+$arguments = 'get --output=json --registry-id=111122223333 --region=us-west-2'
 $clock.Restart()
-$start = [Diagnostics.ProcessStartInfo]::new($env:ECRLOGIN_CLI, $words)
+$start = [Diagnostics.ProcessStartInfo]::new($env:ECRLOGIN_CLI, $arguments)
 $start.UseShellExecute = $false
 $start.RedirectStandardOutput = $true
 $process = [Diagnostics.Process]::Start($start)

@@ -1,5 +1,5 @@
-# What a script module could take at best for the first call of powershell.ps1: one function that runs the program,
-# reads its answer and makes the object, with no memory, no messages, no preferences and no care for failures.
+# The best possible time of a script module for the first call of powershell.ps1: one function that runs the program,
+# parses its response and creates the object, without a cache, messages, preferences or error handling.
 function Get-LoginCommand {
     [CmdletBinding()]
     param([string[]] $RegistryId, [string[]] $Region)
@@ -20,21 +20,21 @@ function Get-LoginCommand {
     while (-not $output.Wait(100)) { }
     while (-not $process.WaitForExit(100)) { }
     $line = $output.Result
-    $answer = @{}
+    $response = @{}
     while ($line -cmatch '\A[{,]"(?<name>\w+)":(?:"(?<text>[^"]*)"|null)(?<rest>.*)') {
-        $answer[$Matches['name']] = $Matches['text']
+        $response[$Matches['name']] = $Matches['text']
         $line = $Matches['rest']
     }
     $loginCommand = [pscustomobject]@{
         PSTypeName = 'LoginCommand'
-        Username = $answer['Username']
-        Password = $answer['Password']
-        ProxyEndpoint = $answer['ProxyEndpoint']
-        ExpiresAt = [datetime] $answer['ExpiresAt']
-        Command = $answer['Command']
-        Registry = $answer['Registry']
-        RegistryId = $answer['RegistryId']
-        Region = $answer['Region']
+        Username = $response['Username']
+        Password = $response['Password']
+        ProxyEndpoint = $response['ProxyEndpoint']
+        ExpiresAt = [datetime] $response['ExpiresAt']
+        Command = $response['Command']
+        Registry = $response['Registry']
+        RegistryId = $response['RegistryId']
+        Region = $response['Region']
     }
     $members = $loginCommand.PSObject.Members
     $members.Add([Management.Automation.PSAliasProperty]::new('Endpoint', 'ProxyEndpoint'))

@@ -3,14 +3,14 @@ export interface Measured {
   readonly name: string
   /** Milliseconds. */
   readonly median: number
-  /** MiB; null where it was not measured. */
+  /** MiB; null if it was not measured. */
   readonly memory: number | null
 }
 
 /** A target for medians in milliseconds, or for memory in MiB. */
 interface Target {
   readonly sentence: string
-  /** The measured value in the terms of the sentence; null where something is not installed on this machine. */
+  /** The measured value that the sentence refers to; null if a program is not installed on this machine. */
   measure(of: Lookup): number | null
   readonly unit: string
   isMet(value: number): boolean
@@ -41,7 +41,7 @@ const targets: readonly Target[] = [
   atMostAbove('PowerShell: the first Get-ECRLoginCommand', 60, `${executable} password, cached`),
 ]
 
-/** The table of cases and the table of targets, in Markdown; `isMet` is whether all targets are met. */
+/** The tables of cases and targets in Markdown; `isMet` is true if all targets are met. */
 export function report(measured: readonly Measured[]): {
   cases: string
   targets: string

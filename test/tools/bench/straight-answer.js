@@ -1,5 +1,5 @@
-// The floor of a warm answer: reads, checks, hashes and writes what the helper does, without a function of its own.
-// Its argument is a file like the cache's.
+// The floor of a cached response: reads, checks, hashes and writes the same data as the helper, in one flat script.
+// Its argument is a file in the format of the cache.
 import {
   closeSync,
   fstatSync,

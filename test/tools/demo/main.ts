@@ -1,5 +1,5 @@
-// The main job on a machine where nothing is set up: local ECR is started, and the scripts of
-// examples/first-login/ log a real client in from every shell that is there.
+// Shows a first login on a machine without any setup: it starts local ECR, and the scripts in
+// examples/first-login/ log a real client in from every installed shell.
 import { startLocalEcr } from '@ecrlogin/local-ecr'
 import { findProgram } from '../../support/programs/programs.ts'
 import { createSandbox } from '../../support/sandbox.ts'
@@ -7,7 +7,7 @@ import { buildPowerShellHost } from '../../support/shells/powershell-host.ts'
 import { isInstalled, powerShells, type Shell, shells } from '../../support/shells/shells.ts'
 import { type Example, play } from './play.ts'
 
-/** PowerShell itself where it is there, else its engine, built for the purpose. */
+/** PowerShell itself if it is installed, otherwise its engine, which is built on demand. */
 const powerShell = findProgram('pwsh') || buildPowerShellHost() ? powerShells.find(isInstalled) : undefined
 
 const examples: readonly Example[] = [

@@ -6,18 +6,18 @@ import { findProgram } from '../../support/programs/programs.ts'
 import { repositoryRoot } from '../../support/sandbox.ts'
 import { isInstalled, type Shell } from '../../support/shells/shells.ts'
 
-/** A script of examples/first-login/ to run and to show. */
+/** A script in examples/first-login/ that the demo runs and shows. */
 export interface Example {
   readonly title: string
   readonly script: string
   readonly shell: Pick<Shell, 'name' | 'plain' | 'dialect'>
-  /** Programs that it calls besides ecrlogin and the client. */
+  /** The programs that it calls besides ecrlogin and the client. */
   readonly needs?: readonly string[]
 }
 
 const timeoutMs = 120_000
 
-/** Runs an example, showing each of its lines before what it prints; false when it failed. */
+/** Runs an example and prints each of its lines before the output of that line; false if it fails. */
 export async function play(example: Example, environment: Record<string, string>): Promise<boolean> {
   const { title, script, shell, needs = [] } = example
   console.log(`\n=== ${title} (examples/first-login/${script})`)
@@ -37,7 +37,7 @@ export async function play(example: Example, environment: Record<string, string>
   return exitCode === 0
 }
 
-/** The same script, with every command and its comment printed before it runs. */
+/** The same script, which prints every command and its comment before it runs. */
 function showLines(source: string, dialect: Shell['dialect']): string {
   const lines = source.trimEnd().split('\n').slice(1)
   const print = (text: string) => printers[dialect](text)
@@ -49,10 +49,10 @@ function showLines(source: string, dialect: Shell['dialect']): string {
     .join('\n')
 }
 
-/** A line of each dialect that prints a text. */
+/** A line in each dialect that prints a text. */
 const printers: Readonly<Record<Shell['dialect'], (text: string) => string>> = {
   sh: (text) => `printf '%s\\n' ${quote(text)}`,
-  // fish reads backslashes in quotes, and the examples have none.
+  // fish interprets backslashes in quotes, but the examples contain none.
   fish: (text) => `printf '%s\\n' ${quote(text)}`,
   powershell: (text) => `'${text.replaceAll("'", "''")}'`,
 }
@@ -61,13 +61,13 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`
 }
 
-/** Docker's advice on where to keep credentials, after every login. */
+/** Docker's advice about credential storage, which it prints after every login. */
 const storageAdvice =
   /^WARNING! Your credentials are stored unencrypted|credential helper to remove this warning|docker\.com\/go\/credential-store/
 let isAdviceShown = false
 
 async function run([program, ...args]: readonly string[], environment: Record<string, string>) {
-  // One stream for both, so that what clients say on stderr stands beside their lines.
+  // Both use one stream, so that a client's output on stderr appears below its line.
   const merged = ['-c', 'exec "$@" 2>&1', 'sh', program!, ...args]
   const child = spawn('sh', merged, {
     env: environment,

@@ -1,7 +1,7 @@
 import { startCloud } from '../../support/cloud/cloud.ts'
 import { runProgram } from '../../support/programs/programs.ts'
 
-/** What the picture shows: commands of a person who has just installed the program. */
+/** The commands in the picture, for a user who has just installed the program. */
 const commands = [
   'ecrlogin login --region us-west-2',
   'ecrlogin get 111122223333 444455556666 --region us-west-2 -o text',
@@ -14,7 +14,7 @@ export interface ScreenLine {
   readonly text: string
 }
 
-/** Runs the commands in local ECR, and gives what stands on the screen then. */
+/** Runs the commands against local ECR, and returns the lines on the screen. */
 export async function recordFirstRun(): Promise<ScreenLine[]> {
   const cloud = await startCloud()
   try {

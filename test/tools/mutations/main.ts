@@ -21,7 +21,7 @@ async function main(wanted: string): Promise<number> {
   const counts: Record<Verdict, number> = { noticed: 0, MISSED: 0, STALE: 0, 'not tried': 0 }
   try {
     const filter = (path: string) => !notCopied.has(basename(path))
-    // With their times, or what is built from them would be built again.
+    // Preserve the timestamps, so that the build does not run again.
     cpSync(repositoryRoot, copy, { recursive: true, preserveTimestamps: true, filter })
     symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'), 'junction')
     for (const mutation of mutations.filter(({ defect }) => defect.includes(wanted))) {

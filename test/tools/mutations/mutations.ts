@@ -13,14 +13,14 @@ export interface Mutation {
   readonly tests: readonly string[]
 }
 
-/** Reads the file of a mutation below a root. Throws where its text does not occur exactly once. */
+/** Reads the file of a mutation below a root. Throws if its text does not occur exactly once. */
 export function readSound({ defect, file, find }: Mutation, root: string): string {
   const source = readFileSync(join(root, file), 'utf8')
   const count = source.split(find).length - 1
   if (count === 1) return source
   throw new Error(
     `"${defect}" is stale: ${file} contains this text ${count} times instead of once: ${JSON.stringify(find)}. ` +
-      'Change its `find` (and `replace`) in test/tools/mutations/mutations.ts to what the source says now.',
+      'Change its `find` (and `replace`) in test/tools/mutations/mutations.ts to match the source.',
   )
 }
 
@@ -153,7 +153,7 @@ export const mutations: readonly Mutation[] = [
     tests: vitest('test/shells/dialects.test.ts', '-t', "(pwsh|PowerShell engine host)'? quotes"),
   },
   {
-    defect: 'bash: the module splits its words',
+    defect: 'bash: the module splits its arguments',
     file: 'shells/bash/ecrlogin.bash',
     find: '"$__ecrlogin_package/ecrlogin" "$@"',
     replace: '"$__ecrlogin_package/ecrlogin" $*',
