@@ -25,7 +25,7 @@ interface Row {
 }
 
 const broke = 'the connection was interrupted'
-const nonsense = 'the answer is not what AWS sends'
+const nonsense = 'the response is not one that AWS sends'
 const incomplete = 'lacks the token, its expiry or its endpoint'
 const noToken = 'is not base64 of user:password'
 const late = 'Timed out after 3 s'
