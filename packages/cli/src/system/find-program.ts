@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { platform } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Environment } from '@ecrlogin/core'
@@ -14,7 +14,8 @@ export function findProgram(name: string, environment: Environment): string | nu
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
-    return true
+    // A folder can be executable, too.
+    return statSync(path).isFile()
   } catch {
     return false
   }
