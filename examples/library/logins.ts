@@ -13,7 +13,7 @@ const results = await getLoginCommands({
 for (const result of results) {
   if ('error' in result) {
     console.error(`${result.registry}: ${result.error.message} ${result.error.hint}`)
-    process.exitCode = result.error.exitCode
+    process.exitCode = 1
   } else {
     const { Registry, Username, ExpiresAt } = result.loginCommand
     console.log(`${Registry}: ${Username} until ${ExpiresAt.toISOString()}`)
