@@ -11,7 +11,9 @@ const coreSources = join(import.meta.dirname, '..', '..', '..', 'core', 'src')
 function namesInCore(): string[] {
   const sources = readdirSync(coreSources, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => readFileSync(join(coreSources, name), 'utf8').replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ''))
+    .map((name) =>
+      readFileSync(join(coreSources, name), 'utf8').replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ''),
+    )
   const names = sources.flatMap((source) => [
     ...[...source.matchAll(/'[^'\n]*'|"[^"\n]*"/g)].flatMap(([literal]) => [...literal.matchAll(/`(\w+)`/g)]),
     ...source.matchAll(/\\`(\w+)\\`/g),

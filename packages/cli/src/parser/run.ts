@@ -1,20 +1,32 @@
 import { toEcrLoginError } from '@ecrlogin/core/cached'
-import type { CommandContext } from '../command/command.ts'
+import { type CommandContext, noOptions } from '../command/command.ts'
+import { password } from '../commands/password.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import type { EarlyOptions } from './early-options.ts'
-import { parseAndRun } from './parser.ts'
 
 export interface RunContext extends CommandContext {
   readonly early: EarlyOptions
 }
 
 /** Runs `ecrlogin` with these arguments and returns its exit code. It never throws. */
-export async function run(argv: readonly string[], { early, ...context }: RunContext): Promise<number> {
-  const { io, reporter } = context
+export function run(argv: readonly string[], { early, ...context }: RunContext): Promise<number> {
+  const { io } = context
   // A shell evaluates a snippet or nothing, never help.
   const writeHelp = (text: string) => (early.dialect ? io.err(text) : io.out(text))
+  return reportErrors(context, async () => {
+    const { parseAndRun } = await import('./parser.ts')
+    return parseAndRun(argv, { ...context, writeHelp })
+  })
+}
+
+/** Runs `ecrlogin password REGISTRY` without the parser, which takes 8 ms to load (docs/performance.md). It never throws. */
+export function runPassword(registry: string, context: CommandContext): Promise<number> {
+  return reportErrors(context, () => password.run([registry], noOptions, context))
+}
+
+async function reportErrors({ reporter }: CommandContext, act: () => Promise<number>): Promise<number> {
   try {
-    return await parseAndRun(argv, { ...context, writeHelp })
+    return await act()
   } catch (error) {
     const failure = toEcrLoginError(error)
     reporter.error(failure)

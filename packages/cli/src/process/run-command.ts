@@ -5,7 +5,7 @@ import type { Io } from '../command/io.ts'
 import { createReporter } from '../command/reporter.ts'
 import { readEarlyOptions } from '../parser/early-options.ts'
 import { createOutput } from '../parser/output.ts'
-import { run } from '../parser/run.ts'
+import { run, runPassword } from '../parser/run.ts'
 import { describeVersion, findShellModules } from './build-info.ts'
 import { ask, elapsedMs, endOnCrash, prepareProcess } from './prepare-process.ts'
 import { write } from './standard-streams.ts'
@@ -13,8 +13,11 @@ import { write } from './standard-streams.ts'
 /** Signals that end the program, with the number that shells add to 128. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
 
-/** Runs a command in this process: the one place that touches streams, signals and the exit code. */
-export async function runCommand(argv: readonly string[]): Promise<never> {
+/**
+ * Runs a command in this process: the one place that touches streams, signals and the exit code. `registry` is that of a
+ * `password` command without options, which needs no parser; null for any other command.
+ */
+export async function runCommand(argv: readonly string[], registry: string | null): Promise<never> {
   const early = readEarlyOptions(argv)
   const reporter = createReporter((text) => write(2, text), { ...early, elapsedMs })
   reporter.phase('start')
@@ -50,7 +53,8 @@ export async function runCommand(argv: readonly string[]): Promise<never> {
   prepareProcess()
   process.on('warning', ({ message }) => reporter.logger.debug(redact(message)))
 
-  return end(await run(argv, { io, reporter, early, version: describeVersion() }))
+  const context = { io, reporter, early, version: describeVersion() }
+  return end(await (registry === null ? run(argv, context) : runPassword(registry, context)))
 }
 
 /** Lazy: loading `node:tty` takes longer than a cached response. */

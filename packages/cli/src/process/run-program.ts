@@ -34,10 +34,11 @@ export async function runProtocol(protocol: Protocol, argv: readonly string[]): 
 
 /** Runs `ecrlogin` in this process. The parser and everything else are loaded only when the cache has no response. */
 export async function runProgram(argv: readonly string[]): Promise<never> {
-  const password = findCachedPassword(argv)
-  if (password === null) {
+  const registry = plainPasswordRegistry(argv)
+  const login = registry === null ? null : findCachedLogin(registry, process.env)
+  if (login === null) {
     const { runCommand } = await import('./run-command.ts')
-    return runCommand(argv)
+    return runCommand(argv, registry)
   }
   const reporter = createReporter((text) => write(2, text), { errors: 'text', isVerbose: false, elapsedMs })
   endOnCrash((error) => {
@@ -45,12 +46,12 @@ export async function runProgram(argv: readonly string[]): Promise<never> {
     process.exit(1)
   })
   reporter.phase('cache')
-  write(1, `${password}\n`)
+  write(1, `${login.Password}\n`)
   process.exit(0)
 }
 
-/** The password for `password REGISTRY`, which scripts run often; null when the cache does not have it. */
-function findCachedPassword([command, registry, ...more]: readonly string[]): string | null {
+/** The registry of `password REGISTRY` without options, which scripts run often; null for any other command. */
+function plainPasswordRegistry([command, registry, ...more]: readonly string[]): string | null {
   if (command !== 'password' || registry === undefined || more.length > 0) return null
-  return findCachedLogin(registry, process.env)?.Password ?? null
+  return registry.startsWith('-') ? null : registry
 }
