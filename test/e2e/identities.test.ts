@@ -463,7 +463,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--role-arn', roles.puller.arn],
       scene: () => ({ environment: variablesOf(former) }),
       exitCode: 3,
-      message: 'While getting AWS credentials: AWS message that the session token has expired.',
+      message: 'While getting AWS credentials: AWS says that the session token has expired.',
       trail: [assumes('role/guest')],
     },
     {
