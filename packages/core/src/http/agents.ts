@@ -15,31 +15,59 @@ interface TlsOptions {
   readonly ca?: string[]
 }
 
+/** The agents of every route, each made by its first request. */
+export interface AgentPool {
+  /** The agents for a proxy; null for direct connections. Rejects with `UnusableProxyError`. */
+  agentsFor(proxy: string | null): Promise<Agents>
+  /** Closes all connections. */
+  destroy(): void
+}
+
 /**
- * Makes Node's agents for a proxy; null for direct connections. Throws `UnusableProxyError`, and `untrusted-certificate`
- * as `checkCertificates` does.
+ * Makes a pool whose connections trust the given authorities; null for the runtime's own. Throws `untrusted-certificate`
+ * with the name of a file whose first certificate cannot be parsed.
  */
-export async function createAgents(
-  proxy: string | null,
-  authorities: readonly CertificateAuthorities[] | null,
-): Promise<Agents> {
+export function createAgentPool(authorities: readonly CertificateAuthorities[] | null): AgentPool {
   checkCertificates(authorities)
   const tls = authorities ? { ca: authorities.map(({ pem }) => pem) } : {}
-  if (proxy !== null) return createProxyAgents(proxy, tls)
+  const agents = new Map<string | null, Promise<Agents>>()
+
   return {
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, ...tls }),
+    agentsFor(proxy) {
+      const known = agents.get(proxy)
+      if (known) return known
+      const created = proxy === null ? createDirectAgents(tls) : createProxyAgents(proxy, tls)
+      agents.set(proxy, created)
+      return created
+    },
+    destroy() {
+      for (const created of agents.values()) {
+        created.then(
+          ({ httpAgent, httpsAgent }) => {
+            httpAgent.destroy()
+            httpsAgent.destroy()
+          },
+          () => {},
+        )
+      }
+    },
   }
 }
 
-/** Throws `untrusted-certificate` with the name of a file whose first certificate cannot be parsed. */
-export function checkCertificates(authorities: readonly CertificateAuthorities[] | null): void {
+function checkCertificates(authorities: readonly CertificateAuthorities[] | null): void {
   for (const { file, pem } of authorities ?? []) {
     try {
       new X509Certificate(pem)
     } catch (cause) {
       throw unreadableAuthorities(file, cause)
     }
+  }
+}
+
+async function createDirectAgents(tls: TlsOptions): Promise<Agents> {
+  return {
+    httpAgent: new HttpAgent({ keepAlive: true }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, ...tls }),
   }
 }
 

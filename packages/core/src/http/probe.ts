@@ -17,7 +17,7 @@ export interface ProbeResult {
   readonly date: Date | null
 }
 
-/** How a probe is sent. */
+/** The configuration and the connections of a probe. */
 export interface ProbeContext {
   readonly config: AwsConfig
   readonly requestHandler: SdkRequestHandler

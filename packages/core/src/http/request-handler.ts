@@ -1,5 +1,5 @@
 import type { AwsConfig } from '../aws-config/aws-config.ts'
-import type { Agents } from './agents.ts'
+import type { AgentPool } from './agents.ts'
 import { type CertificateAuthorities, readCertificateAuthorities } from './certificate-authorities.ts'
 import { type PostRequest, postWithAgents, postWithFetch } from './post.ts'
 import { checkProxy, proxyFor } from './proxy.ts'
@@ -29,20 +29,26 @@ export interface AwsRequestHandler {
 /** Makes a request handler. It reads the certificate authorities once, when the first request needs them. */
 export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
   const { environment } = config
-  const agents = new Map<string | null, Promise<Agents>>()
   let authorities: readonly CertificateAuthorities[] | null | undefined
+  let agentPool: Promise<AgentPool> | undefined
   let sdkHandler: Promise<SdkRequestHandler & { destroy(): void }> | undefined
 
   const readAuthorities = () => {
     if (authorities === undefined) authorities = readCertificateAuthorities(config)
     return authorities
   }
-  const agentsFor = (proxy: string | null): Promise<Agents> => {
-    const known = agents.get(proxy)
-    if (known) return known
-    const opened = import('./agents.ts').then(({ createAgents }) => createAgents(proxy, readAuthorities()))
-    agents.set(proxy, opened)
-    return opened
+  const openPool = () => {
+    agentPool ??= import('./agents.ts').then(({ createAgentPool }) => createAgentPool(readAuthorities()))
+    return agentPool
+  }
+  const openSdkHandler = async () => {
+    // The pool comes before the first request: some credential providers keep only the message of an error that a
+    // request throws.
+    const [{ createSdkRequestHandler }, pool] = await Promise.all([
+      import('./sdk-request-handler.ts'),
+      openPool(),
+    ])
+    return createSdkRequestHandler(environment, pool)
   }
 
   return {
@@ -51,23 +57,17 @@ export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
       if (proxy !== null) checkProxy(proxy)
       // bun takes longer to load Node's modules than to make the call.
       if (process.versions.bun) return postWithFetch(request, proxy, readAuthorities())
-      return postWithAgents(request, await agentsFor(proxy))
+      const pool = await openPool()
+      return postWithAgents(request, await pool.agentsFor(proxy))
     },
     forSdk() {
-      sdkHandler ??= import('./sdk-request-handler.ts').then(({ createSdkRequestHandler }) =>
-        createSdkRequestHandler(environment, readAuthorities(), agentsFor),
-      )
+      sdkHandler ??= openSdkHandler()
       return sdkHandler
     },
     destroy() {
       const ignore = () => {}
       sdkHandler?.then((handler) => handler.destroy(), ignore)
-      for (const opened of agents.values()) {
-        opened.then(({ httpAgent, httpsAgent }) => {
-          httpAgent.destroy()
-          httpsAgent.destroy()
-        }, ignore)
-      }
+      agentPool?.then((pool) => pool.destroy(), ignore)
     },
   }
 }

@@ -7,8 +7,7 @@ import type {
   HttpResponse as SdkResponse,
 } from '@smithy/types'
 import type { Environment } from '../system/environment.ts'
-import { type Agents, checkCertificates } from './agents.ts'
-import type { CertificateAuthorities } from './certificate-authorities.ts'
+import type { AgentPool } from './agents.ts'
 import { proxyFor } from './proxy.ts'
 import { type HttpResponse, readBody } from './response.ts'
 
@@ -17,18 +16,15 @@ export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHan
 
 const connectionTimeoutMs = 10_000
 
-/** Makes the AWS SDK's handler with the given agents. Throws `untrusted-certificate` as `checkCertificates` does. */
+/** Makes the AWS SDK's handler with the agents of a pool. */
 export function createSdkRequestHandler(
   environment: Environment,
-  authorities: readonly CertificateAuthorities[] | null,
-  agentsFor: (proxy: string | null) => Promise<Agents>,
+  pool: AgentPool,
 ): SdkRequestHandler & { destroy(): void } {
-  // Before the first request: some credential providers keep only the message of an error that a request throws.
-  checkCertificates(authorities)
   const handlers = new Map<string | null, NodeHttpHandler>()
 
   const handlerFor = async (proxy: string | null): Promise<NodeHttpHandler> => {
-    const agents = await agentsFor(proxy)
+    const agents = await pool.agentsFor(proxy)
     const handler =
       handlers.get(proxy) ?? new NodeHttpHandler({ ...agents, connectionTimeout: connectionTimeoutMs })
     handlers.set(proxy, handler)

@@ -15,7 +15,7 @@ interface Place {
   readonly windowsFolder: string
 }
 
-/** Where each platform keeps a user's files for one program. */
+/** The folders in which each platform keeps a user's files for one program. */
 const places = {
   config: {
     variable: 'XDG_CONFIG_HOME',
@@ -58,10 +58,9 @@ export function dataDirectory(environment: Environment, platform: string = curre
 function findPlace(place: Place, environment: Environment, platform: string): string {
   // The XDG specification says to ignore a relative path, which would depend on the current directory.
   const configured = environment[place.variable] ?? ''
-  const isWindows = platform === 'win32'
   if (isAbsolute(configured)) return join(configured, 'ecrlogin')
   const home = homeDirectory(environment) ?? '/'
-  if (isWindows) {
+  if (platform === 'win32') {
     const [variable, usual] = place.windows
     return join(environment[variable] || join(home, usual), 'ecrlogin', place.windowsFolder)
   }
