@@ -213,7 +213,7 @@ function withoutTimes(text: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
 }
 
-/** Why these lines cannot run here; null if they can. */
+/** The reason that these lines cannot run here; null if they can. */
 async function findMissing(text: string): Promise<string | null> {
   const program = programs.find(
     (name) => new RegExp(`(^|[ (])${name} `, 'm').test(text) && !findProgram(name),

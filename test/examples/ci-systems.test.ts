@@ -15,7 +15,7 @@ afterEach(() => cloud.close())
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
-/** What the systems call the commit that is built. */
+/** The variables in which the systems name the commit that is built. */
 const commitVariables = [
   'CI_COMMIT_SHA',
   'CIRCLE_SHA1',

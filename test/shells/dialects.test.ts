@@ -87,7 +87,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-/** How the shells of each dialect evaluate a snippet from a file. Never `sh -c "$snippet"`. */
+/** Scripts that evaluate a snippet from a file, by dialect. Never `sh -c "$snippet"`. */
 const scripts = {
   sh: {
     tested: (file: string) => `if eval "$(cat ${file})"; then echo yes; else echo "no $?"; fi`,

@@ -14,7 +14,7 @@ export interface Upstream {
   close(): Promise<void>
 }
 
-/** Why no real registry can be started here, null when one can. */
+/** The reason that no real registry can be started here; null when one can. */
 export const missingUpstream =
   ['docker-registry', 'skopeo']
     .filter((name) => findProgram(name) === null)

@@ -6,7 +6,7 @@ import { repositoryRoot, type Sandbox } from '../sandbox.ts'
 
 const built = join(repositoryRoot, 'packages', 'cli', 'standalone')
 
-/** Why nothing can be released on this machine; null if it can. */
+/** The reason that nothing can be released on this machine; null if it can. */
 export const missingRelease = existsSync(join(built, 'this')) ? null : 'the executable is not built'
 
 /** The shell scripts of a job of the release workflow, one per step. */

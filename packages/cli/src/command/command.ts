@@ -4,7 +4,7 @@ import { exitCodeOf } from '../errors/exit-codes.ts'
 import type { Io } from './io.ts'
 import type { Reporter } from './reporter.ts'
 
-/** What an example does, and its command line, which works as printed in any POSIX shell. */
+/** The purpose of an example, and its command line, which works as printed in any POSIX shell. */
 export type Example = readonly [purpose: string, line: string]
 
 /** A command as help lists it; the rest of it is loaded when argv names it. */

@@ -30,7 +30,7 @@ export interface ClientRun {
   readonly timeoutMs: number
 }
 
-/** How a client program ended. */
+/** The result of running a client program. */
 export interface ClientRunResult {
   /** Null when it could not be started, or when a signal ended it. */
   readonly exitCode: number | null

@@ -75,7 +75,7 @@ function toLogin(key: string, entry: unknown): StoredLogin[] {
   return [{ key, registry, expiresAt: readExpiry(auth) }]
 }
 
-/** When a stored login expires: the password of ECR is base64 of JSON with the time in seconds since 1970. */
+/** The expiry of a stored login: the password of ECR is base64 of JSON with the time in seconds since 1970. */
 function readExpiry(auth: string): Date | null {
   const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(auth, 'base64').toString()) ?? []
   const expiration = parseJsonObject(Buffer.from(password, 'base64').toString())?.expiration

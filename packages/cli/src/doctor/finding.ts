@@ -5,7 +5,7 @@ import { describeError } from '../errors/describe-error.ts'
 export interface Finding {
   readonly status: 'ok' | 'warning' | 'problem'
   readonly message: string
-  /** What to do, with a command to run in backticks; null when there is nothing to do. */
+  /** The next step, with a command to run in backticks; null when there is nothing to do. */
   readonly hint: string | null
   /** The error's code; null unless the status is `problem`. */
   readonly code: EcrLoginError['code'] | null

@@ -1,4 +1,4 @@
-/** Why the file system failed, for the parentheses in a message, and what to do about it. */
+/** The file system's reason, for the parentheses in a message, and the hint. */
 export interface FileProblem {
   readonly reason: string
   readonly hint: string

@@ -3,7 +3,7 @@ import type { ClientRun, ClientRunResult } from '../command/io.ts'
 
 const running = new Set<ChildProcess>()
 
-/** How long a client may take to end after a signal. */
+/** The time that a client may take to end after a signal. */
 const graceMs = 2000
 
 /** Passes a signal on to the running clients, because nothing waits for them after this program ends. */

@@ -60,7 +60,7 @@ afterEach(() => rmSync(home, { recursive: true }))
 
 interface Started {
   readonly child: ChildProcess
-  /** What it printed, once it has ended. */
+  /** Its stdout; resolves when it ends. */
   readonly output: Promise<string>
 }
 

@@ -20,7 +20,7 @@ export interface CacheRequest {
   warn(message: string): void
 }
 
-/** How long a caller waits although it has a token or could fetch one itself. */
+/** The longest times that a caller waits although it has a token or could fetch one itself. */
 export interface CacheLimits {
   /** In milliseconds, for a refresh while the old token is still valid; default 3,000. */
   readonly refreshMs: number

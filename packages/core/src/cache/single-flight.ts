@@ -59,7 +59,7 @@ async function fetchAndKeep(
     store.keep(key, request, token)
     return token
   } catch (error) {
-    // That a caller cancels says nothing about AWS.
+    // A caller's cancellation says nothing about AWS.
     const id = lock.state === 'held' ? lock.id : crypto.randomUUID()
     if (!isCancelled(request.signal())) store.keepFailure(key, id, toFailure(error, refreshMs))
     throw error

@@ -10,7 +10,7 @@ import { formatFailure, parseFailure, type StoredFailure } from './stored-failur
 /** A failure is recent for this long; meanwhile, a refresh that failed is not tried again. */
 const recentMs = 60_000
 
-/** How often a store looks for useless files. */
+/** The shortest time between two searches for useless files. */
 const sweepPauseMs = 60_000
 
 /** The tokens, failures and locks in a cache directory, by key. Like the directory, it never throws. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from './errors.ts'
 import { checkNetworkHint, checkProxyHint, timeoutHint } from './hints.ts'
 
-/** How an error of AWS or the network is reported. */
+/** The report of an error of AWS or the network. */
 export interface AwsErrorReport {
   readonly code: ErrorCode
   /** The error's names at AWS, or its codes in Node's network stack. */

@@ -1,5 +1,5 @@
 /**
- * What an error is about. A retry can help for `network` and `service`, not for `usage`, `credentials` and `denied`;
+ * The area of an error. A retry can help for `network` and `service`, not for `usage`, `credentials` and `denied`;
  * `client` errors are those of docker and the like.
  */
 export type ErrorKind = 'usage' | 'credentials' | 'denied' | 'network' | 'service' | 'client' | 'unexpected'

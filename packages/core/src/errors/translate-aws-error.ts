@@ -3,7 +3,7 @@ import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } fro
 import { checkProxyHint } from './hints.ts'
 import { ProxyRefusedError } from './network-errors.ts'
 
-/** What failed. */
+/** The operation that failed. */
 export interface Attempt {
   /** Follows "While ": `requesting an authorization token from ECR in us-west-2`. */
   readonly doing: string

@@ -20,7 +20,7 @@ export type Credentials = SdkCredentials | WebIdentity
 
 /** The AWS identity that is used for a registry. */
 export interface Identity {
-  /** Where the credentials come from: the caller, or what environment and profile configure. */
+  /** The source of the credentials: the caller, or one that environment and profile configure. */
   readonly source: CredentialSource
   /** The caller's credentials; null unless they are the source. */
   readonly credentials: Credentials | null

@@ -24,20 +24,20 @@ export interface Inspection {
   /** The first rule of the settings file that matches; null for none. */
   readonly rule: RegistryRule | null
   readonly identity: {
-    /** Where the credentials come from. */
+    /** The source of the credentials. */
     readonly source: CredentialSource
     /** The profile in use; null when the credentials come from elsewhere. */
     readonly profile: string | null
     /** The ARN of the role to assume; null for none. */
     readonly role: string | null
   }
-  /** When the AWS credentials expire; null for never. */
+  /** The expiry of the AWS credentials; null for never. */
   readonly credentials: Result<Date | null>
   /** The principal of the credentials; null when there are no credentials. */
   readonly caller: Result<CallerIdentity> | null
   /** The response of the API's endpoint to an unsigned request. */
   readonly api: Result<ProbeResult>
-  /** When the authorization token expires that AWS issued for the inspection; the token is not cached. */
+  /** The expiry of the authorization token that AWS issued for the inspection; the token is not cached. */
   readonly token: Result<Date>
   /** The registry's response to that token, with status 200 if it accepts the token; null when there is no token. */
   readonly registryResponse: Result<ProbeResult> | null

@@ -13,7 +13,7 @@ import { createTimeLimits, type TimeLimits } from '../system/time-limits.ts'
 import type { LoginOptions, Progress } from './options.ts'
 import { type RequestedRegistry, resolveRequestedRegistries } from './requested-registries.ts'
 
-/** What the steps of one call of the library share. */
+/** The state that the steps of one call of the library share. */
 export interface CallContext {
   /** The configuration under the profile of the options or the environment. */
   readonly config: AwsConfig

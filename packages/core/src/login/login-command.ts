@@ -12,7 +12,7 @@ export interface LoginCommand {
   readonly ProxyEndpoint: string
   /** The same as `ProxyEndpoint`. */
   readonly Endpoint: string
-  /** When the password expires. */
+  /** The expiry of the password. */
   readonly ExpiresAt: Date
   /** A `docker login` command line that contains the password, as that of the cmdlet does. */
   readonly Command: string

@@ -32,7 +32,7 @@ export interface RequestedRegistry {
   readonly identity: Identity
   /** The region in which STS is called for the identity. */
   readonly stsRegion: string
-  /** Why the rule for this registry cannot be applied; null when it can. */
+  /** The reason that the rule for this registry cannot be applied; null when it can. */
   readonly failure: EcrLoginError | null
 }
 

@@ -4,7 +4,7 @@ export interface Region {
   readonly source: RegionSource
 }
 
-/** What named a region, in the order of precedence. */
+/** The setting that named a region, in the order of precedence. */
 export type RegionSource =
   /** The host of the registry; ECR Public has a fixed region. */
   | { readonly kind: 'host' }

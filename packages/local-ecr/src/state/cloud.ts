@@ -4,7 +4,7 @@ import type { Principals } from './principals.ts'
 import type { RegistryTokens } from './registry-tokens.ts'
 import type { Sessions } from './sessions.ts'
 
-/** How a request reached local ECR. */
+/** The way a request reached local ECR. */
 export type Via = 'proxy' | 'endpoint'
 
 /** One request and the status of its response, without secrets. */

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Service } from '../aws/service-hosts.ts'
 import { type AuthorizationData, ServiceError, type ServiceResponse } from '../aws/service-response.ts'
 
-/** What a fault changes about a request; each part applies at its own stage. */
+/** The changes that a fault makes to a request; each applies at its own stage. */
 export interface FaultEffect {
   readonly services: readonly Service[]
   /** Changes the service's clock. */

@@ -41,7 +41,7 @@ export interface Caller {
   readonly userId: string
   readonly accounts: readonly string[]
   readonly isDenied: boolean
-  /** When its credentials expire; null for never. */
+  /** The expiry of its credentials; null for never. */
   readonly expiresAt: Date | null
 }
 

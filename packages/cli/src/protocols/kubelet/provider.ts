@@ -6,7 +6,7 @@ import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
 import { handleProviderCall, type ProvidedCredentials } from './provider-protocol.ts'
 import type { CredentialProviderRequest } from './request.ts'
 
-/** What the response depends on besides the request; for tests. */
+/** The clock, the random numbers and the API that the response depends on; tests set them. */
 export interface ProviderWorld {
   readonly now?: (() => Date) | undefined
   /** A number from 0 up to 1. */

@@ -14,7 +14,7 @@ export type CredentialSource =
 
 type SourceName = Exclude<CredentialSource, 'caller'>
 
-/** What it takes to select a source; the rest is loaded when its credentials are needed. */
+/** The part of a source that selects it; the rest is loaded when its credentials are needed. */
 interface SourceEntry {
   readonly name: SourceName
   /** Whether the configuration selects it, given that no source before it is selected. */

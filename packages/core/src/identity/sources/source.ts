@@ -9,7 +9,7 @@ export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvid
 /** Asks the user for the current code of an MFA device; `serial` is the device's serial number or ARN. */
 export type MfaCodeProvider = (serial: string) => Promise<string>
 
-/** What sources use to get credentials. */
+/** The context in which a source gets its credentials. */
 export interface SourceContext {
   readonly config: AwsConfig
   /** The region in which STS is called. */
@@ -22,7 +22,7 @@ export interface SourceContext {
 /** A source of credentials. */
 export interface Source {
   getCredentials(context: SourceContext): Promise<SdkCredentials>
-  /** How its own errors are reported; null when an error means that there are no credentials. */
+  /** The report of its own errors; null when an error means that there are no credentials. */
   readonly failure: SourceFailure | null
 }
 
