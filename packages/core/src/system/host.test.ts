@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { homedir, hostname } from 'node:os'
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { homedir, hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { currentHost, homeDirectory } from './host.ts'
 
 describe('currentHost', () => {
@@ -38,8 +39,12 @@ describe('homeDirectory', () => {
   })
 
   it.runIf(process.getuid?.() === 0)('returns null for a user that the system does not know', () => {
-    // As built: another process cannot run the sources.
-    const built = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'system', 'host.js'))
+    // As built: another process cannot run the sources. A copy: another user may not read the checkout.
+    const folder = mkdtempSync(join(tmpdir(), 'host-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    chmodSync(folder, 0o755)
+    const built = pathToFileURL(join(folder, 'host.mjs'))
+    copyFileSync(join(import.meta.dirname, '..', '..', 'dist', 'system', 'host.js'), built)
     const script = `import('${built}').then(({ homeDirectory }) => console.log(homeDirectory({})))`
     const child = spawnSync(process.execPath, ['-e', script], {
       env: {},
