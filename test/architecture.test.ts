@@ -145,7 +145,7 @@ describe('the process', () => {
     expect(branching.map(({ path }) => path.replace('packages/core/src/', ''))).toEqual([
       'http/request-handler.ts',
       'system/runtime/base64.ts',
-      'system/runtime/sha256.ts',
+      'system/runtime/hashes.ts',
     ])
   })
 

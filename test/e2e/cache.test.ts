@@ -129,16 +129,17 @@ describe('the token cache', () => {
     expect(cloud.localEcr.requests.filter(({ via }) => via === 'endpoint')).toHaveLength(1)
   })
 
-  it('survives an edit of another profile, but not an edit of its own profile', async () => {
+  it('survives an edit of another profile, but not of the credentials of its own profile', async () => {
     const keys = (principal: Principal) =>
       `aws_access_key_id = ${principal.accessKeyId}\naws_secret_access_key = ${principal.secretAccessKey}\n`
-    const config = (mine: string, others: string) =>
-      `[profile mine]\nregion = ${mine}\n${keys(defaultPrincipal)}[profile others]\nregion = ${others}\n`
+    const config = (mine: Principal, others: string) =>
+      `[profile mine]\n${keys(mine)}[profile others]\nregion = ${others}\n`
     const args = [host, '--profile', 'mine']
-    const first = await password(awsFiles('edited', config('us-west-2', 'eu-west-1')), args)
-    expect(await password(awsFiles('edited', config('us-west-2', 'eu-west-2')), args)).toBe(first)
+    const first = await password(awsFiles('edited', config(defaultPrincipal, 'eu-west-1')), args)
+    expect(await password(awsFiles('edited', config(defaultPrincipal, 'eu-west-2')), args)).toBe(first)
     expect(callCount()).toBe(1)
-    expect(await password(awsFiles('edited', config('us-east-1', 'eu-west-2')), args)).not.toBe(first)
+    const asDenied = awsFiles('edited', config(denied, 'eu-west-2'))
+    expect((await run(['password', ...args], asDenied)).exitCode).toBe(4)
     expect(callCount()).toBe(2)
   })
 

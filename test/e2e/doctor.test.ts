@@ -400,7 +400,7 @@ describe('doctor', () => {
     const { findings } = await doctor([host, '--role-arn', role], environment())
     const { message } = findings.find(({ check }) => check === 'identity')!
     expect(message).toMatch(
-      /^arn:aws:sts::111122223333:assumed-role\/puller\/\S+ in account 111122223333, from role arn:aws:iam::111122223333:role\/puller by the environment, valid until \d{4}-/,
+      /^arn:aws:sts::111122223333:assumed-role\/puller\/\S+ in account 111122223333, from arn:aws:iam::111122223333:role\/puller assumed with the credentials in the environment, valid until \d{4}-/,
     )
   })
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { LocalEcrOptions } from '@ecrlogin/local-ecr'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   account,
   alice,
@@ -15,7 +15,6 @@ import {
   oldSsoProfile,
   onInstance,
   openStage,
-  phone,
   roles,
   type Scene,
   type Stage,
@@ -23,7 +22,6 @@ import {
   ssoProfile,
   variablesOf,
 } from '../support/cloud/stage.ts'
-import { findProgram } from '../support/programs/programs.ts'
 
 const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
 
@@ -52,6 +50,13 @@ const metadata = [
 ]
 
 const inAnHour = () => new Date(Date.now() + 3_600_000)
+/** The registration of the client with which a session can be renewed. */
+const registration = {
+  clientId: 'us',
+  clientSecret: 'secret',
+  registrationExpiresAt: '2999-01-01T00:00:00Z',
+}
+
 const anHourAgo = () => new Date(Date.now() - 3_600_000)
 
 const aliceProfile = keysSection('profile alice', alice)
@@ -80,6 +85,8 @@ interface Play {
 
 interface Success extends Play {
   readonly trail: readonly string[]
+  /** The only sentence on stderr; default none. */
+  readonly warning?: string
 }
 
 describe.concurrent('the token is requested', () => {
@@ -183,7 +190,7 @@ describe.concurrent('the token is requested', () => {
         config: roleProfile(roles.puller, 'credential_source = Ec2InstanceMetadata'),
         environment: onInstance(stage),
       }),
-      trail: [...metadata.slice(1), assumes('role/machine'), asks('role/puller')],
+      trail: [...metadata, assumes('role/machine'), asks('role/puller')],
     },
     {
       title: 'a role that another role assumes',
@@ -303,6 +310,7 @@ describe.concurrent('the token is requested', () => {
         environment: onInstance(stage),
       }),
       trail: [...metadata, asks('role/machine')],
+      warning: 'The profile "bare" configures no credentials; the instance\'s role is used instead.',
     },
     {
       title: 'the keys of the environment, never the role of the machine',
@@ -322,11 +330,15 @@ describe.concurrent('the token is requested', () => {
     },
   ]
 
-  for (const { title, scene, options = [], trail } of plays) {
+  for (const { title, scene, options = [], trail, warning } of plays) {
     it(`with ${title}`, async () => {
       const stage = await enter()
       const { exitCode, stdout, stderr } = await stage.ecrlogin(['password', host, ...options], scene(stage))
-      expect({ exitCode, stderr, trail: stage.trail() }).toEqual({ exitCode: 0, stderr: '', trail })
+      expect({ exitCode, stderr, trail: stage.trail() }).toEqual({
+        exitCode: 0,
+        stderr: warning ? `ecrlogin: ${warning}\n` : '',
+        trail,
+      })
       expect(stdout).toMatch(/^\S{100,}\n?$/)
     })
   }
@@ -349,7 +361,8 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso') }
       },
       exitCode: 3,
-      message: 'profile "sso": the session has expired. Run `aws sso login --profile sso` and try again.',
+      message:
+        'The SSO session of the profile "sso" has expired, or was never started. Run `aws sso login --profile sso` and try again.',
     },
     {
       title: 'an expired SSO session of the legacy format',
@@ -369,11 +382,12 @@ describe.concurrent('the error message names the cause and the fix', () => {
       message: "Run `aws sso login --profile 'our own team'` and try again.",
     },
     {
-      title: 'a profile whose name the SDK cannot read',
+      title: 'a credential process that does not exist',
       options: ['--profile', 'my team'],
-      scene: () => ({ config: '[profile "my team"]\ncredential_process = anything\n' }),
+      scene: () => ({ config: '[profile "my team"]\ncredential_process = anything --at all\n' }),
       exitCode: 3,
-      message: 'the AWS SDK cannot read a profile with such a name from the config file. Rename',
+      message:
+        'The credential_process of the profile "my team" names "anything", which does not exist or is not on PATH.',
     },
     {
       title: 'an expired SSO session behind a role, naming the profile of the session',
@@ -383,13 +397,13 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso') + roleProfile(roles.puller, 'source_profile = sso') }
       },
       exitCode: 3,
-      message: 'profile "role": the session has expired. Run `aws sso login --profile sso` and try again.',
+      message: 'The SSO session of the profile "sso" has expired, or was never started.',
     },
     {
       title: 'an SSO session whose refresh token has expired',
       options: ['--profile', 'sso'],
       scene: (stage) => {
-        logInToSso(stage, anHourAgo(), { clientId: 'us', clientSecret: 'secret', refreshToken: 'spent' })
+        logInToSso(stage, anHourAgo(), { ...registration, refreshToken: 'spent' })
         return { config: ssoProfile('sso') }
       },
       exitCode: 3,
@@ -415,7 +429,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso').replace('developer', 'administrator') }
       },
       exitCode: 4,
-      message: 'as profile "sso": AWS denied access',
+      message: 'While getting the AWS credentials of profile sso: AWS denied access',
       trail: [portal],
     },
     {
@@ -430,8 +444,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'sso'],
       scene: () => ({ config: ssoProfile('sso').replace(/sso_role_name.*\n/, '') }),
       exitCode: 3,
-      message:
-        'profile "sso": the profile provides none: Profile is configured with invalid SSO credentials.',
+      message: 'The profile "sso" uses SSO, but lacks sso_role_name.',
     },
     {
       title: 'an expired session of aws login',
@@ -441,7 +454,8 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: loginProfile('login') }
       },
       exitCode: 3,
-      message: 'profile "login": the session has expired. Run `aws login --profile login` and try again.',
+      message:
+        'The login session of the profile "login" has expired, or was never started. Run `aws login --profile login` and try again.',
       trail: [signin],
     },
     {
@@ -463,7 +477,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--role-arn', roles.puller.arn],
       scene: () => ({ environment: variablesOf(former) }),
       exitCode: 3,
-      message: 'While getting AWS credentials: AWS says that the session token has expired.',
+      message: `${roles.puller.arn} assumed with the credentials in the environment: AWS says that the session token has expired.`,
       trail: [assumes('role/guest')],
     },
     {
@@ -508,14 +522,14 @@ describe.concurrent('the error message names the cause and the fix', () => {
           section('profile hub', `role_arn = ${roles.hub.arn}`, 'source_profile = role'),
       }),
       exitCode: 3,
-      message: 'profile "role": the profile provides none: Detected a cycle',
+      message: 'The profile "hub" is in a circle of source profiles: "role" -> "hub" -> "role".',
     },
     {
       title: 'a role that needs keys from the environment when there are none',
       options: ['--profile', 'role'],
       scene: () => ({ config: roleProfile(roles.puller, 'credential_source = Environment') }),
       exitCode: 3,
-      message: 'profile "role": the profile provides none: Unable to find environment variable credentials.',
+      message: 'The profile "role" has credential_source = Environment, but the environment configures none.',
     },
     {
       title: 'a web identity that AWS rejects',
@@ -539,7 +553,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 3,
-      message: 'web identity provides none: ENOENT',
+      message: 'The web identity token in /nowhere/token could not be read (ENOENT).',
     },
     {
       title: 'a credential process that fails, without falling back to the instance',
@@ -549,7 +563,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         environment: onInstance(stage),
       }),
       exitCode: 3,
-      message: `profile "process": the profile's credential_process returned no credentials.`,
+      message: 'The credential_process of the profile "process" failed with status 1, and said nothing.',
     },
     {
       title: 'a container with a wrong token, without falling back to the instance',
@@ -561,7 +575,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         },
       }),
       exitCode: 3,
-      message: "the container's credentials endpoint provides none: Server responded with status: 401.",
+      message: "The container's credentials endpoint",
       // The SDK retries three times.
       trail: [container, container, container, container],
     },
@@ -598,7 +612,6 @@ describe.concurrent('the error message names the cause and the fix', () => {
 describe.concurrent('a session with a refresh token', () => {
   it('of SSO is renewed, and the new tokens are stored for the next call', async () => {
     const stage = await enter()
-    const registration = { clientId: 'us', clientSecret: 'secret' }
     const refreshToken = 'an SSO refresh token'
     const file = logInToSso(stage, anHourAgo(), { ...registration, accessToken: 'old', refreshToken })
     const scene = { config: ssoProfile('sso') }
@@ -621,79 +634,6 @@ describe.concurrent('a session with a refresh token', () => {
     expect(await stage.ecrlogin(args, scene)).toMatchObject({ exitCode: 0, stderr: '' })
     expect(await stage.ecrlogin(args, scene)).toMatchObject({ exitCode: 0, stderr: '' })
     expect(stage.trail()).toEqual([signin, asks('role/person'), asks('role/person')])
-  })
-})
-
-describe.concurrent('a role that requires an MFA code', () => {
-  const config = aliceProfile + roleProfile(roles.guarded, 'source_profile = alice', `mfa_serial = ${phone}`)
-  const line = `ecrlogin password ${host} --profile role`
-
-  /** Runs a command line on a separate terminal, and types this input. */
-  function runOnTerminal(stage: Stage, commandLine: string, scene: Scene, typed: string) {
-    return stage.run(['script', '-qefc', commandLine, '/dev/null'], scene, typed)
-  }
-
-  beforeEach(({ skip }) => {
-    if (!findProgram('script') || !findProgram('setsid')) skip('util-linux is not installed')
-  })
-
-  it('prompts for it on the terminal, and never prints it on stdout or stderr', async () => {
-    const stage = await enter()
-    const redirected = `${line} >out 2>err`
-    const { exitCode, stdout } = await runOnTerminal(stage, redirected, { config }, '123456\n')
-    expect(stdout).toContain(`MFA code for ${phone}: `)
-    const read = (name: string) => readFileSync(`${stage.home}/${name}`, 'utf8')
-    expect({ exitCode, err: read('err') }).toEqual({ exitCode: 0, err: '' })
-    expect(read('out')).toMatch(/^\S{100,}\n?$/)
-    expect(stage.trail()).toEqual([assumes('user/alice'), asks('role/guarded')])
-  })
-
-  it('stops the clock of --timeout while it waits for the code', async () => {
-    const stage = await enter()
-    const typeSlowly = `(sleep 4; echo 123456; sleep 1) | script -qefc '${line} --timeout 3' /dev/null`
-    const { exitCode, stdout } = await stage.run(['sh', '-c', typeSlowly], { config })
-    expect(stdout).toContain('MFA code for')
-    expect(exitCode).toBe(0)
-  })
-
-  it('reports that no code was typed', async () => {
-    const stage = await enter()
-    const { exitCode, stdout } = await runOnTerminal(stage, line, { config }, '\u0004')
-    expect(exitCode).toBe(3)
-    expect(stdout).toContain('An MFA code is needed, and none was entered.')
-  })
-
-  it('reports that the code is wrong', async () => {
-    const stage = await enter()
-    const { exitCode, stdout } = await runOnTerminal(stage, line, { config }, '654321\n')
-    expect(exitCode).toBe(4)
-    expect(stdout).toContain('MultiFactorAuthentication failed with invalid MFA one time pass code.')
-    expect(stage.trail()).toEqual([assumes('user/alice')])
-  })
-
-  it('is not assumed without a terminal', async () => {
-    const stage = await enter()
-    const argv = ['setsid', '--wait', ...line.split(' '), '--errors', 'json']
-    const { exitCode, stdout, stderr } = await stage.run(argv, { config })
-    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
-    expect(JSON.parse(stderr)).toMatchObject({
-      code: 'mfa-required',
-      message: 'An MFA code is needed, and there is no terminal to ask for it.',
-    })
-    expect(stage.trail()).toEqual([])
-  })
-
-  it('does not prompt if its source has no credentials', async () => {
-    const stage = await enter()
-    logInToSso(stage, anHourAgo())
-    const scene = {
-      config:
-        ssoProfile('alice') + roleProfile(roles.guarded, 'source_profile = alice', `mfa_serial = ${phone}`),
-    }
-    const { exitCode, stdout } = await runOnTerminal(stage, line, scene, '123456\n')
-    expect(exitCode).toBe(3)
-    expect(stdout).toContain('Run `aws sso login --profile alice` and try again.')
-    expect(stdout).not.toContain('MFA')
   })
 })
 

@@ -129,7 +129,7 @@ describe('ecrlogin secret', () => {
     writeFileSync(config, rule.join('\n'))
     const { stdout, stderr, exitCode } = await cloud.ecrlogin(['secret', host, other, '--config', config])
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 })
-    expect(stderr).toContain(`ecrlogin: ${other}: While getting AWS credentials: AWS denied access`)
+    expect(stderr).toContain(`ecrlogin: ${other}: While getting the AWS credentials of `)
   })
 
   it.each([

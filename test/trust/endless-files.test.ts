@@ -38,8 +38,10 @@ const role = `arn:aws:iam::${account}:role/pod`
 const hash = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex')
 
 const rows: readonly Row[] = [
-  named('the AWS config file', 'AWS_CONFIG_FILE', 3, mine),
-  named('the AWS credentials file', 'AWS_SHARED_CREDENTIALS_FILE', 3, mine),
+  // The keys of the environment need neither, so a warning names them.
+  named('the AWS config file', 'AWS_CONFIG_FILE', 0, mine),
+  named('the AWS credentials file', 'AWS_SHARED_CREDENTIALS_FILE', 0, mine),
+  named('the AWS config file that a profile is in', 'AWS_CONFIG_FILE', 3, { AWS_PROFILE: 'build' }),
   named('the settings file', 'ECRLOGIN_CONFIG', 2, mine),
   {
     ...named('the settings file that a rule goes into', 'ECRLOGIN_CONFIG', 2, {}),

@@ -62,6 +62,7 @@ describe('@ecrlogin/core/internal', () => {
       'hideUserInfo',
       'homeDirectory',
       'isJsonObject',
+      'listFileProblems',
       'listProfiles',
       'noCache',
       'parseJsonObject',

@@ -119,8 +119,36 @@ export const mutations: readonly Mutation[] = [
   {
     defect: 'core: tokens of service accounts are kept, all under one key',
     file: `${core}/identity/fingerprint.ts`,
-    find: ' || isWebIdentity(credentials)',
-    replace: '',
+    find: "if ('text' in token) return null",
+    replace: "if ('text' in token) return 'a text'",
+    tests: vitest(`${core}/identity/fingerprint.test.ts`),
+  },
+  {
+    defect: 'core: a token of other credentials is served',
+    file: `${core}/cache/token-store.ts`,
+    find: 'stored?.credentials === credentials',
+    replace: 'stored !== null && (credentials === null || stored !== undefined)',
+    tests: vitest(`${core}/cache/token-store.test.ts`),
+  },
+  {
+    defect: 'core: half a key in the environment is passed over',
+    file: `${core}/identity/sources/keys.ts`,
+    find: 'if (!AWS_SECRET_ACCESS_KEY) {',
+    replace: 'if (!AWS_SECRET_ACCESS_KEY) {\n    if (AWS_ACCESS_KEY_ID) return null',
+    tests: vitest(`${core}/identity/decide-source.test.ts`),
+  },
+  {
+    defect: 'core: the key of one file is joined with the secret of the other',
+    file: `${core}/identity/decide-source.ts`,
+    find: 'files.credentialsProfiles.get(profile)',
+    replace: 'files.profiles.get(profile)',
+    tests: vitest(`${core}/identity/decide-source.test.ts`),
+  },
+  {
+    defect: 'core: a second login to SSO gets the tokens of the first one',
+    file: `${core}/identity/fingerprint.ts`,
+    find: 'login: readSsoLogin(source)',
+    replace: 'login: readSsoLogin(source) && true',
     tests: vitest(`${core}/identity/fingerprint.test.ts`),
   },
   {

@@ -12,7 +12,14 @@ const inspection: Inspection = {
   registry: host,
   region: { name: 'us-west-2', source: { kind: 'host' } },
   rule: null,
-  identity: { source: 'environment', profile: null, role: null },
+  identity: {
+    source: 'keys',
+    description: 'the credentials in the environment',
+    profile: null,
+    role: null,
+    cacheAs: null,
+    warning: null,
+  },
   credentials: { value: null },
   caller: { value: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/alice' } },
   api: { value: { url: 'https://api.ecr.us-west-2.amazonaws.com/', proxy: null, status: 400, date: now } },
@@ -32,6 +39,7 @@ const healthy: Facts = {
   helpersOnPath: new Set(),
   settings: null,
   profiles: [],
+  fileProblems: [],
   inspections: { value: [inspection] },
   cache: { path: '/home/alice/.cache/ecrlogin', isDisabled: false, state: null },
 }
@@ -124,6 +132,39 @@ describe('the checks of doctor', () => {
     expect(missing('docker-credential-ecrlogin')).toEqual([
       `${start('docker-credential-ecrlogin')}; docker itself adds docker-credential-.`,
     ])
+  })
+
+  it('warn of a role of the machine that is used although a profile was named', () => {
+    const message = 'The profile "build" configures no credentials; the instance\'s role is used instead.'
+    const facts = withInspection({ identity: { ...inspection.identity, warning: message } })
+    expect(findTrouble(facts)).toEqual([`warning identity: ${message}`])
+  })
+
+  it('warn of a rule that vouches for its credentials', () => {
+    const facts = withInspection({ identity: { ...inspection.identity, cacheAs: 'builder' } })
+    expect(findTrouble(facts)).toEqual([
+      "warning identity: A rule vouches with cache_as = \"builder\" that these credentials are always the same principal's; if they are another's, it gets this one's tokens.",
+    ])
+  })
+
+  it('warn of AWS config files that hide profiles, even if no registry is known', () => {
+    const fileProblems = ['/home/alice/.aws/config has [prod], which is no profile; write [profile prod].']
+    expect(findTrouble({ ...healthy, fileProblems })).toEqual([`warning identity: ${fileProblems[0]}`])
+    const inspections = failing('no-credentials')
+    expect(findTrouble({ ...healthy, fileProblems, inspections })).toContain(
+      `warning identity: ${fileProblems[0]}`,
+    )
+  })
+
+  it.each([
+    ['keys', null, 'profile build'],
+    ['role', 'arn:aws:iam::1:role/x', 'profile build (assumes arn:aws:iam::1:role/x)'],
+    ['sso', null, 'profile build (SSO)'],
+    ['process', null, 'profile build (credential_process)'],
+  ] as const)('say how a profile provides credentials: %s', (source, role, words) => {
+    const identity = { ...inspection.identity, source, role, profile: 'build', description: 'profile build' }
+    const lines = runChecks(withInspection({ identity })).map(({ message }) => message)
+    expect(lines).toContain(`arn:aws:iam::111122223333:user/alice in account 111122223333, from ${words}.`)
   })
 
   it('report missing credentials once', () => {

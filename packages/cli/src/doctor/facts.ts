@@ -20,6 +20,8 @@ export interface Facts {
   readonly profile: string | null
   /** The profiles that configure credentials, in the order of the AWS config files. */
   readonly profiles: readonly string[]
+  /** The faults of those files, each one sentence. */
+  readonly fileProblems: readonly string[]
   /** An error when the registries could not be resolved; the check that it belongs to reports it. */
   readonly inspections: Result<readonly Inspection[]>
   readonly cache: CacheFacts

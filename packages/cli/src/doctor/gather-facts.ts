@@ -7,7 +7,7 @@ import {
   type LoginOptions,
   type Result,
 } from '@ecrlogin/core'
-import { cacheDirectory, listProfiles, toEcrLoginError } from '@ecrlogin/core/internal'
+import { cacheDirectory, listFileProblems, listProfiles, toEcrLoginError } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
 import { clients } from '../clients/index.ts'
 import type { Io } from '../command/io.ts'
@@ -32,10 +32,9 @@ export interface DoctorInput {
 export async function gatherFacts(input: DoctorInput): Promise<Facts> {
   const { io, registries, profile, version } = input
   const { environment } = io
-  const [found, { settings, inspections }, profiles] = await Promise.all([
+  const [found, { settings, inspections }] = await Promise.all([
     Promise.all(clients.map(({ name }) => readClient(name, input))),
     inspect(input),
-    listProfiles(environment),
   ])
   const authFiles = readAuthFiles(environment)
   return {
@@ -51,7 +50,8 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
       helpersOf(authFiles).filter((name) => findProgram(`docker-credential-${name}`, environment)),
     ),
     settings,
-    profiles,
+    profiles: listProfiles(environment),
+    fileProblems: listFileProblems(environment),
     inspections,
     cache: readCache(environment),
   }
@@ -66,7 +66,9 @@ async function inspect({
     const loginOptions = await options()
     const { path = null, rules = [] } = loginOptions.settings ?? {}
     settings = path === null ? null : { path, rules: rules.length }
-    return { settings, inspections: { value: await inspectLogins(loginOptions) } }
+    // The checks report what a login would warn of.
+    const logger = loginOptions.logger && { ...loginOptions.logger, warn() {} }
+    return { settings, inspections: { value: await inspectLogins({ ...loginOptions, logger }) } }
   } catch (thrown) {
     const error = toEcrLoginError(thrown)
     if (!isFinding(error)) throw error

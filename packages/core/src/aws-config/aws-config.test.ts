@@ -1,39 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Environment } from '../system/environment.ts'
-import {
-  chooseProfile,
-  configuredCaBundle,
-  configuredEndpoint,
-  configuredRegion,
-  readAwsConfig,
-  type ServiceId,
-  sourceChain,
-  usesDualStack,
-  usesFips,
-} from './aws-config.ts'
+import { makeHome, readFrom as read, removeHomes } from '../../test-support/config-home.ts'
+import { chooseProfile, expandPath, readAwsConfig } from './aws-config.ts'
 
-const homes: string[] = []
-
-/** Makes a home for one test: the AWS SDK reads a file once per path. */
-function makeHome({ config = '', credentials = '' } = {}): string {
-  const home = mkdtempSync(join(tmpdir(), 'ecrlogin-core-'))
-  homes.push(home)
-  mkdirSync(join(home, '.aws'))
-  if (config) writeFileSync(join(home, '.aws', 'config'), config)
-  if (credentials) writeFileSync(join(home, '.aws', 'credentials'), credentials)
-  return home
-}
-
-function read(files: Parameters<typeof makeHome>[0], environment: Environment = {}, profile?: string) {
-  return readAwsConfig({ HOME: makeHome(files), ...environment }, profile)
-}
-
-afterEach(() => {
-  for (const home of homes.splice(0)) rmSync(home, { recursive: true })
-})
+afterEach(removeHomes)
 
 describe('the chosen profile', () => {
   const config =
@@ -52,10 +24,16 @@ describe('the chosen profile', () => {
     ['default where both are empty', { AWS_PROFILE: '', AWS_DEFAULT_PROFILE: '' }, undefined, 'default'],
     ['default where no profile is named', {}, undefined, 'default'],
   ])('is %s', (_, environment, explicit, profile) => {
-    expect(read({ config }, environment, explicit)).toMatchObject({
-      profile,
-      isProfileExplicit: explicit !== undefined,
-    })
+    expect(read({ config }, environment, explicit)).toMatchObject({ profile })
+  })
+
+  it.each([
+    ['explicit', { AWS_PROFILE: 'b' }, 'a'],
+    ['environment', { AWS_PROFILE: 'b' }, undefined],
+    ['environment', { AWS_DEFAULT_PROFILE: 'default' }, undefined],
+    ['default', { AWS_PROFILE: '' }, undefined],
+  ])('has its origin: %s', (profileOrigin, environment, explicit) => {
+    expect(read({ config }, environment, explicit)).toMatchObject({ profileOrigin })
   })
 
   it('may be in either file', () => {
@@ -89,6 +67,22 @@ describe('the chosen profile', () => {
         code: 'unknown-profile',
         message: expect.stringMatching(/^The profile ".*" is in neither .*config nor .*credentials\.$/),
       }),
+    )
+  })
+
+  it('is unknown with a hint when its section is that of the credentials file in the config file', () => {
+    const attempt = () => read({ config: '[prod]\nregion = eu-west-1\n' }, {}, 'prod')
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: 'unknown-profile',
+        hint: expect.stringMatching(/config has \[prod\]; write \[profile prod\] instead\.$/),
+      }),
+    )
+  })
+
+  it('is unknown with a hint that creates it otherwise', () => {
+    expect(() => read({}, {}, 'prod')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('`aws configure --profile NAME`') }),
     )
   })
 
@@ -126,149 +120,100 @@ describe('the config files', () => {
   })
 })
 
-describe('configuredRegion', () => {
-  const config = '[default]\nregion = eu-west-3\n'
+describe('a config file that cannot be read', () => {
+  const pathOf = (home: string) => join(home, '.aws', 'config')
+  const utf16 = Buffer.from('\uFEFF[default]\nregion = eu-west-1\n', 'utf16le')
 
-  const ofVariable = (name: string, variable: string) => ({ name, source: { kind: 'environment', variable } })
-  const ofProfile = { name: 'eu-west-3', source: { kind: 'profile', profile: 'default' } }
+  const unreadable: [string, (path: string) => void, string][] = [
+    ['a folder', (path) => mkdirSync(path), 'EISDIR'],
+    ['UTF-16', (path) => writeFileSync(path, utf16), 'it is not in UTF-8'],
+    ['too long', (path) => writeFileSync(path, '#'.repeat(5 * 1024 * 1024)), 'it holds more than 4 MiB'],
+  ]
+  if (process.platform !== 'win32') {
+    unreadable.push(['a pipe', (path) => execFileSync('mkfifo', [path]), 'it is a pipe'])
+    if (process.getuid?.() !== 0) {
+      unreadable.push(['private', (path) => writeFileSync(path, '', { mode: 0o000 }), 'EACCES'])
+    }
+  }
 
-  it.each([
-    [
-      'AWS_REGION',
-      { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' },
-      ofVariable('eu-west-1', 'AWS_REGION'),
-    ],
-    [
-      'AWS_DEFAULT_REGION where AWS_REGION is not set',
-      { AWS_DEFAULT_REGION: 'eu-west-2' },
-      ofVariable('eu-west-2', 'AWS_DEFAULT_REGION'),
-    ],
-    ['the profile where no variable is set', {}, ofProfile],
-    ['the profile where the variables are empty', { AWS_REGION: '', AWS_DEFAULT_REGION: '' }, ofProfile],
-  ])('returns that of %s, with its source', (_, environment, region) => {
-    expect(configuredRegion(read({ config }, environment))).toEqual(region)
-  })
-
-  it('names the profile that is in use', () => {
-    const files = { config: '[profile a]\nregion = eu-west-3\n' }
-    expect(configuredRegion(read(files, {}, 'a'))).toEqual({
-      name: 'eu-west-3',
-      source: { kind: 'profile', profile: 'a' },
+  it.each(unreadable)('counts as empty and is named with the reason: %s', (_, create, problem) => {
+    const home = makeHome({ credentials: '[default]\nregion = us-east-1\n' })
+    create(pathOf(home))
+    expect(readAwsConfig({ HOME: home })).toMatchObject({
+      settings: { region: 'us-east-1' },
+      unreadable: [`The AWS config file ${pathOf(home)} could not be read (${problem}).`],
     })
   })
 
-  it('returns null where nothing names a region', () => {
-    expect(configuredRegion(read({}))).toBeNull()
-  })
-})
-
-describe('configuredEndpoint', () => {
-  const config = `[default]
-services = local
-endpoint_url = http://profile
-[profile plain]
-endpoint_url = http://plain
-[profile ignoring]
-services = local
-ignore_configured_endpoint_urls = true
-[profile lost]
-services = missing
-[services local]
-ecr =
-  endpoint_url = http://services-ecr
-ecr_public =
-  endpoint_url = http://services-ecr-public
-`
-
-  it.each<[string, Environment, string | undefined, ServiceId, string | null]>([
-    [
-      'the variable of the service before AWS_ENDPOINT_URL',
-      { AWS_ENDPOINT_URL_ECR: 'http://ecr', AWS_ENDPOINT_URL: 'http://all' },
-      undefined,
-      'ecr',
-      'http://ecr',
-    ],
-    [
-      'the variable of the service',
-      { AWS_ENDPOINT_URL_ECR_PUBLIC: 'http://p' },
-      undefined,
-      'ecr_public',
-      'http://p',
-    ],
-    ['AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL: 'http://all' }, undefined, 'ecr', 'http://all'],
-    [
-      'the services section where only the variable of another service is set',
-      { AWS_ENDPOINT_URL_ECR_PUBLIC: 'http://p' },
-      undefined,
-      'ecr',
-      'http://services-ecr',
-    ],
-    ['the services section before the profile', {}, undefined, 'ecr', 'http://services-ecr'],
-    ['the services section, for ECR Public', {}, undefined, 'ecr_public', 'http://services-ecr-public'],
-    ['the profile where there is no services section', {}, 'plain', 'ecr', 'http://plain'],
-    ['null where the services section does not exist', {}, 'lost', 'ecr', null],
-    [
-      'null where the environment ignores configured endpoints',
-      { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'True', AWS_ENDPOINT_URL: 'http://all' },
-      undefined,
-      'ecr',
-      null,
-    ],
-    [
-      'null where the profile ignores configured endpoints',
-      { AWS_ENDPOINT_URL: 'http://all' },
-      'ignoring',
-      'ecr',
-      null,
-    ],
-    [
-      'an endpoint where the environment overrides a profile that ignores them',
-      { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false' },
-      'ignoring',
-      'ecr',
-      'http://services-ecr',
-    ],
-  ])('returns %s', (_, environment, profile, service, endpoint) => {
-    expect(configuredEndpoint(read({ config }, environment, profile), service)).toBe(endpoint)
+  it.each(unreadable)('is named in the error of a profile that may be in it: %s', (_, create, problem) => {
+    const home = makeHome()
+    create(pathOf(home))
+    expect(() => readAwsConfig({ HOME: home }, 'prod')).toThrow(
+      expect.objectContaining({
+        code: 'unknown-profile',
+        message: expect.stringMatching(
+          new RegExp(`credentials\\. The AWS config file .*config could not be read \\(${problem}\\)\\.$`),
+        ),
+      }),
+    )
   })
 
-  it('returns null where nothing configures an endpoint', () => {
-    expect(configuredEndpoint(read({}), 'ecr')).toBeNull()
+  it('may be the credentials file, too', () => {
+    const home = makeHome({ config: '[default]\nregion = eu-west-1\n' })
+    mkdirSync(join(home, '.aws', 'credentials'))
+    expect(readAwsConfig({ HOME: home })).toMatchObject({
+      settings: { region: 'eu-west-1' },
+      unreadable: [expect.stringMatching(/credentials could not be read \(EISDIR\)\.$/)],
+    })
   })
-})
 
-describe.each([
-  ['FIPS', usesFips, 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint'],
-  ['dual-stack', usesDualStack, 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint'],
-] as const)('the %s flag', (_, uses, variable, setting) => {
   it.each([
-    ['the environment sets true', { [variable]: 'true' }, '', true],
-    ['the environment sets TRUE', { [variable]: 'TRUE' }, '', true],
-    ['the profile sets true', {}, 'true', true],
-    ['the environment overrides the profile with false', { [variable]: 'false' }, 'true', false],
-    ['the environment sets another value', { [variable]: '1' }, '', false],
-    ['nothing sets it', {}, '', false],
-  ])('is read when %s', (_, environment, value, isUsed) => {
-    const config = value ? `[default]\n${setting} = ${value}\n` : ''
-    expect(uses(read({ config }, environment))).toBe(isUsed)
+    ['does not exist', '/nowhere/config'],
+    ['is below a file', '/etc/passwd/config'],
+    ['is empty on purpose', '/dev/null'],
+  ])('is not one that %s', (_, path) => {
+    expect(read({}, { AWS_CONFIG_FILE: path }).unreadable).toEqual([])
   })
 })
 
-describe('configuredCaBundle', () => {
+/** A variable as `$NAME` with braces. */
+const braced = (name: string) => ['$', '{', name, '}'].join('')
+
+describe('expandPath', () => {
+  const environment = { HOME: '/home/me', NAME: 'x', EMPTY: '' }
+  const unknown = `$UNKNOWN/${braced('UNKNOWN')}`
+
   it.each([
-    ['AWS_CA_BUNDLE', { AWS_CA_BUNDLE: '/a.pem' }, '/a.pem'],
-    ['the profile, before SSL_CERT_FILE', { SSL_CERT_FILE: '/c.pem' }, '/b.pem'],
-    ['the profile where the variable is empty', { AWS_CA_BUNDLE: '' }, '/b.pem'],
-  ])('returns that of %s', (_, environment, file) => {
-    expect(configuredCaBundle(read({ config: '[default]\nca_bundle = /b.pem\n' }, environment))).toBe(file)
+    ['/a/b', '/a/b'],
+    ['~', '/home/me'],
+    ['~/a', '/home/me/a'],
+    ['$HOME/a', '/home/me/a'],
+    [`${braced('HOME')}/a`, '/home/me/a'],
+    [`/a/$NAME/${braced('NAME')}y`, '/a/x/xy'],
+    ['a$EMPTY/b', 'a/b'],
+    ['/a/~', '/a/~'],
+    ['~NAME/a', '~NAME/a'],
+    [unknown, unknown],
+    ['$constructor', '$constructor'],
+    ['$/$', '$/$'],
+    ['a$$NAME', 'a$x'],
+  ])('expands %s to %s', (path, expanded) => {
+    expect(expandPath(path, environment).replaceAll('\\', '/')).toBe(expanded)
   })
 
-  it('returns that of SSL_CERT_FILE where neither AWS_CA_BUNDLE nor the profile names one', () => {
-    expect(configuredCaBundle(read({}, { SSL_CERT_FILE: '/c.pem' }))).toBe('/c.pem')
-  })
-
-  it('returns null where nothing names one', () => {
-    expect(configuredCaBundle(read({}))).toBeNull()
+  it('is applied to the paths of the files', () => {
+    const home = makeHome()
+    mkdirSync(join(home, 'x'))
+    for (const name of ['config', 'credentials']) {
+      writeFileSync(join(home, 'x', name), `[default]\n${name} = read\n`)
+    }
+    const config = readAwsConfig({
+      HOME: home,
+      FOLDER: 'x',
+      AWS_CONFIG_FILE: `~/${braced('FOLDER')}/config`,
+      AWS_SHARED_CREDENTIALS_FILE: '$HOME/x/credentials',
+    })
+    expect(config.settings).toEqual({ config: 'read', credentials: 'read' })
   })
 })
 
@@ -283,7 +228,7 @@ describe('chooseProfile', () => {
     expect(chooseProfile(config, 'a')).toEqual({
       ...config,
       profile: 'a',
-      isProfileExplicit: true,
+      profileOrigin: 'explicit',
       settings: { region: 'eu-west-2', services: 's' },
       services: { x: '1' },
     })
@@ -292,14 +237,5 @@ describe('chooseProfile', () => {
   it('rejects a profile that is in neither file', () => {
     const rejection = expect.objectContaining({ code: 'unknown-profile', kind: 'credentials' })
     expect(() => chooseProfile(read(files), 'nope')).toThrow(rejection)
-  })
-})
-
-describe('sourceChain', () => {
-  it('lists the profile and its source profiles, each once', () => {
-    const config =
-      '[profile a]\nsource_profile = b\n[profile b]\nsource_profile = c\n[profile c]\nsource_profile = a\n'
-    const names = sourceChain(read({ config }, {}, 'a')).map(([name]) => name)
-    expect(names).toEqual(['a', 'b', 'c'])
   })
 })

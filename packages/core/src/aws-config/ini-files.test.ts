@@ -1,244 +1,298 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader'
-import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseAwsFiles } from './ini-files.ts'
+import { describe, expect, it } from 'vitest'
+import { type Example, readFiles } from '../../test-support/aws-files.ts'
 
-type Sections = Record<string, Record<string, string | undefined>>
-
-interface Files {
-  readonly profiles: Sections
-  readonly ssoSessions: Sections
-  readonly services: Sections
-}
-
-let home: string
-
-beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'ecrlogin-aws-files-'))
-})
-afterAll(() => rmSync(home, { recursive: true }))
-
-/** The AWS SDK's parse of both files. */
-async function readWithSdk(config: string, credentials: string): Promise<Files> {
-  const [configFilepath, filepath] = [join(home, 'config'), join(home, 'credentials')]
-  writeFileSync(configFilepath, config)
-  writeFileSync(filepath, credentials)
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({
-    filepath,
-    configFilepath,
-    ignoreCache: true,
-  })
-  const files: Files = { profiles: {}, ssoSessions: {}, services: {} }
-  for (const [key, settings] of Object.entries(configFile)) {
-    const [, kind, name] = /^(sso-session|services)\.(.*)$/.exec(key) ?? []
-    if (kind === 'sso-session') files.ssoSessions[name!] = settings
-    else if (kind === 'services') files.services[name!] = settings
-    else files.profiles[key] = settings
-  }
-  for (const [name, settings] of Object.entries(credentialsFile)) {
-    files.profiles[name] = { ...files.profiles[name], ...settings }
-  }
-  return files
-}
-
-/** Our parse of both files, without empty sections, which the SDK omits. */
-function readOurselves(config: string, credentials: string): Files {
-  const { profiles, ssoSessions, services } = parseAwsFiles(config, credentials)
-  const filled = (sections: ReadonlyMap<string, Sections[string]>): Sections =>
-    Object.fromEntries([...sections].filter(([, settings]) => Object.keys(settings).length > 0))
-  return { profiles: filled(profiles), ssoSessions: filled(ssoSessions), services: filled(services) }
-}
-
-async function expectAgreement(config: string, credentials = ''): Promise<void> {
-  const ours = readOurselves(config, credentials)
-  expect(ours).toEqual(await readWithSdk(config, credentials))
-}
-
-/** Files as they exist on real machines. */
-const corpus: [string, string, string?][] = [
+/** Each with the result of the AWS CLI 2.9.19, which knows no services yet; a nested setting has the name of its block. */
+const examples: Example[] = [
   [
     'the files that `aws configure` writes',
     '[default]\nregion = us-west-2\noutput = json\n',
     '[default]\naws_access_key_id = AKIA\naws_secret_access_key = wJalr/K7+x=\n',
+    {
+      profiles: {
+        default: {
+          region: 'us-west-2',
+          output: 'json',
+          aws_access_key_id: 'AKIA',
+          aws_secret_access_key: 'wJalr/K7+x=',
+        },
+      },
+    },
   ],
   [
     'the file that `aws configure sso` writes',
     '[sso-session my-sso]\nsso_start_url = https://d-1234567890.awsapps.com/start#\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n[profile dev]\nsso_session = my-sso\nsso_account_id = 111122223333\nsso_role_name = Developer\nregion = us-west-2\n',
+    '',
+    {
+      profiles: {
+        dev: {
+          sso_session: 'my-sso',
+          sso_account_id: '111122223333',
+          sso_role_name: 'Developer',
+          region: 'us-west-2',
+        },
+      },
+      ssoSessions: {
+        'my-sso': {
+          sso_start_url: 'https://d-1234567890.awsapps.com/start#',
+          sso_region: 'us-east-1',
+          sso_registration_scopes: 'sso:account:access',
+        },
+      },
+    },
   ],
   [
     'a role with its source',
-    '[profile base]\nregion=us-east-1\n\n[profile prod]\nrole_arn=arn:aws:iam::444455556666:role/deploy\nsource_profile=base\nmfa_serial=arn:aws:iam::111122223333:mfa/me\nexternal_id = a=b\n',
+    '[profile base]\nregion=us-east-1\n\n[profile prod]\nrole_arn=arn:aws:iam::444455556666:role/deploy\nsource_profile=base\nexternal_id = a=b\n',
+    '',
+    {
+      profiles: {
+        base: { region: 'us-east-1' },
+        prod: {
+          role_arn: 'arn:aws:iam::444455556666:role/deploy',
+          source_profile: 'base',
+          external_id: 'a=b',
+        },
+      },
+    },
   ],
   [
     'services with nested blocks',
     '[default]\nservices = local\n[services local]\necr =\n  endpoint_url = http://127.0.0.1:4566\n  more = 1\necr_public =\n  endpoint_url = http://127.0.0.1:4567\nsts=\n\tendpoint_url=http://127.0.0.1:4568\n',
+    '',
+    {
+      profiles: { default: { services: 'local' } },
+      services: {
+        local: {
+          'ecr.endpoint_url': 'http://127.0.0.1:4566',
+          'ecr.more': '1',
+          'ecr_public.endpoint_url': 'http://127.0.0.1:4567',
+          'sts.endpoint_url': 'http://127.0.0.1:4568',
+        },
+      },
+    },
   ],
   [
     's3 settings between others',
     '[default]\ns3 =\n  max_concurrent_requests = 20\n  addressing_style = path\nregion = eu-west-1\n',
+    '',
+    {
+      profiles: {
+        default: { 's3.max_concurrent_requests': '20', 's3.addressing_style': 'path', region: 'eu-west-1' },
+      },
+    },
   ],
-  ['an empty block', '[default]\ns3 =\nregion = eu-west-1\n'],
-  ['a block after a comment', '[default]\ns3 =\n\n  # a comment\n  addressing_style = path\n'],
-  ['indented settings without a block', '[default]\n  region = eu-west-1\n\toutput = text\n'],
-  ['a block in an indented file', '  [default]\n  region = eu-west-1\n  s3 =\n    a = b\n  output = text\n'],
   [
-    'comments of all kinds',
-    '# one\n; two\n[default] # three\nregion = eu-west-1 # four\noutput = json ; five\nx = a#b;c\n#region = us-east-1\n  ; indented\n',
+    'an empty value before other settings',
+    '[default]\ns3 =\nregion = eu-west-1\n',
+    '',
+    { profiles: { default: { region: 'eu-west-1' } } },
   ],
-  ['line endings of Windows', '[default]\r\nregion = eu-west-1\r\n[profile a]\r\noutput = text\r\n'],
-  ['a byte order mark', '\uFEFF[default]\nregion = eu-west-1\n'],
-  ['a lone carriage return in a comment', '[default]\nregion = eu-west-1 # old\rnew\noutput = a\u2028b\n'],
   [
-    'the same section twice',
-    '[profile a]\nregion = eu-west-1\noutput = json\n[profile b]\nx = y\n[profile a]\nregion = eu-west-2\n[sso-session s]\nsso_region = a\n[sso-session s]\nsso_start_url = b\n[services v]\nx = 1\n[services v]\ny = 2\n',
+    'an empty value at the end',
+    '[default]\nregion = eu-west-1\naws_session_token =\n',
+    '',
+    { profiles: { default: { region: 'eu-west-1' } } },
   ],
-  ['the same setting twice', '[default]\nregion = eu-west-1\nregion = eu-west-2\n'],
+  [
+    'a block after a comment',
+    '[default]\ns3 =\n\n  # a comment\n  addressing_style = path\n',
+    '',
+    { profiles: { default: { 's3.addressing_style': 'path' } } },
+  ],
+  [
+    'indented settings without a block',
+    '[default]\n  region = eu-west-1\n\toutput = text\n',
+    '',
+    { profiles: { default: { region: 'eu-west-1', output: 'text' } } },
+  ],
+  [
+    'a block in an indented section',
+    '[default]\n  s3 =\n    a = b\n  region = eu-west-1\n',
+    '',
+    { profiles: { default: { 's3.a': 'b', region: 'eu-west-1' } } },
+  ],
+  [
+    'an indented header',
+    '  [default]\n  region = eu-west-1\n',
+    '',
+    { profiles: { default: { region: 'eu-west-1' } } },
+  ],
+  [
+    'line endings of Windows',
+    '[default]\r\nregion = eu-west-1\r\n[profile a]\r\noutput = text\r\n',
+    '',
+    { profiles: { default: { region: 'eu-west-1' }, a: { output: 'text' } } },
+  ],
+  [
+    'line endings of an old Mac',
+    '[default]\rregion = eu-west-1\r[profile a]\routput = text\r',
+    '',
+    { profiles: { default: { region: 'eu-west-1' }, a: { output: 'text' } } },
+  ],
+  [
+    'a line separator in a value',
+    '[default]\noutput = a\u2028b\n',
+    '',
+    { profiles: { default: { output: 'a\u2028b' } } },
+  ],
   [
     'both forms of the default profile',
     '[default]\nregion = eu-west-1\noutput = json\n[profile default]\nregion = eu-west-2\n',
+    '',
+    { profiles: { default: { region: 'eu-west-2' } } },
   ],
-  [
-    'both forms the other way round',
-    '[profile default]\nregion = eu-west-2\n[default]\nregion = eu-west-1\noutput = json\n',
-  ],
-  ['an empty second form', '[default]\nregion = eu-west-1\n[profile default]\n'],
   [
     'quoted names',
-    '[profile "a"]\nregion = eu-west-1\n[profile \'b\']\nregion = eu-west-2\n[sso-session "s"]\nsso_region = x\n',
+    '[profile "a b"]\nregion = 1\n[profile \'c\']\nregion = 2\n[sso-session "s t"]\nsso_region = x\n[services "v w"]\necr =\n  endpoint_url = u\n',
+    '',
+    {
+      profiles: { 'a b': { region: '1' }, c: { region: '2' } },
+      ssoSessions: { 's t': { sso_region: 'x' } },
+      services: { 'v w': { 'ecr.endpoint_url': 'u' } },
+    },
   ],
   [
-    'quotes that do not match',
-    '[profile "a]\nregion = 1\n[profile a"]\nregion = 2\n[profile \'a"]\nregion = 3\n',
+    'escaped names',
+    '[profile a\\ b]\nregion = 1\n[profile "c\\"d"]\nregion = 2\n[profile x"y z"]\nregion = 3\n',
+    '',
+    { profiles: { 'a b': { region: '1' }, 'c"d': { region: '2' }, 'xy z': { region: '3' } } },
   ],
-  ['names of several words without quotes', '[profile a b]\nregion = eu-west-1\n'],
-  ['names with all allowed characters', '[profile a-b_c@d+e.f%g:h/i]\nregion = eu-west-1\n'],
-  ['a tab in a header', '[profile\ta]\nregion = eu-west-1\n'],
-  ['sections without the word profile', '[a]\nregion = eu-west-1\n[default]\nregion = eu-west-2\n'],
+  [
+    'quotes that do not end',
+    '[profile "a]\nregion = 1\n[profile b"]\nregion = 2\n[profile \'c"]\nregion = 3\n[profile d]\nregion = 4\n',
+    '',
+    {
+      profiles: { d: { region: '4' } },
+      other: {
+        'profile "a': { region: '1' },
+        'profile b"': { region: '2' },
+        'profile \'c"': { region: '3' },
+      },
+    },
+  ],
+  [
+    'names of several words without quotes',
+    '[profile a b]\nregion = eu-west-1\n[profile c]\nregion = eu-west-2\n',
+    '',
+    { profiles: { c: { region: 'eu-west-2' } }, other: { 'profile a b': { region: 'eu-west-1' } } },
+  ],
+  [
+    'names with other characters',
+    '[profile a-b_c@d+e.f%g:h/i]\nregion = 1\n[profile ünï(1)]\nregion = 2\n[profile 日本🔑]\nregion = 3\n[profile #1;2]\nregion = 4\n',
+    '',
+    {
+      profiles: {
+        'a-b_c@d+e.f%g:h/i': { region: '1' },
+        'ünï(1)': { region: '2' },
+        '日本🔑': { region: '3' },
+        '#1;2': { region: '4' },
+      },
+    },
+  ],
+  [
+    'blanks around the name',
+    '[profile   a ]\nregion = 1\n[profile\tb\t]\nregion = 2\n',
+    '',
+    { profiles: { a: { region: '1' }, b: { region: '2' } } },
+  ],
+  [
+    'blanks around the header',
+    '[ profile a ]\nregion = 1\n[ default ]\nregion = 2\n[profile b]\nregion = 3\n',
+    '',
+    {
+      profiles: { b: { region: '3' } },
+      other: { ' profile a ': { region: '1' }, ' default ': { region: '2' } },
+    },
+  ],
+  [
+    'something after the header',
+    '[profile a] /* note */\nregion = 1\n[profile b]#x\nregion = 2\n[profile c] (careful)\nregion = 3\n[default]x = y\nregion = 4\n',
+    '',
+    { profiles: { default: { region: '4' }, a: { region: '1' }, b: { region: '2' }, c: { region: '3' } } },
+  ],
+  [
+    'sections without the word profile',
+    '[prod]\nregion = eu-west-1\n[default]\nregion = eu-west-2\n',
+    '',
+    { profiles: { default: { region: 'eu-west-2' } }, other: { prod: { region: 'eu-west-1' } } },
+  ],
   [
     'sections of another kind',
     '[plugins]\ncli_legacy_plugin_path = /x\n[preview]\ncloudfront = true\n[default]\nregion = a\n',
+    '',
+    {
+      profiles: { default: { region: 'a' } },
+      other: { plugins: { cli_legacy_plugin_path: '/x' }, preview: { cloudfront: 'true' } },
+    },
   ],
-  ['brackets that are not a header', '[default\nregion = a\n]\n[]\nx = y\n[default] x\noutput = b\n'],
-  ['settings before any section', 'region = eu-west-1\n[default]\noutput = json\n'],
-  ['lines that are not settings', '[default]\nregion\n= x\n == y\nkey: value\noutput = json\n'],
-  ['an equals sign in a value', '[default]\ncredential_process = /bin/creds --a=b --c "d e"\n'],
-  ['quotes in a value', '[default]\nregion = "eu-west-1"\n'],
   [
-    'settings named like properties of objects',
-    '[default]\nconstructor = a\ntoString = b\nhasOwnProperty = c\nregion = d\n',
+    'kinds in capital letters',
+    '[DEFAULT]\nregion = a\n[Profile a]\nregion = b\n[profile A]\nregion = c\n',
+    '',
+    { profiles: { A: { region: 'c' } }, other: { DEFAULT: { region: 'a' }, 'Profile a': { region: 'b' } } },
   ],
+  [
+    'settings in capital letters',
+    '[default]\nRegion = c\nAWS_ACCESS_KEY_ID = AKIA\nS3 =\n  Addressing_Style = path\n',
+    '',
+    { profiles: { default: { region: 'c', aws_access_key_id: 'AKIA', 's3.Addressing_Style': 'path' } } },
+  ],
+  [
+    'colons',
+    '[default]\nregion: eu-west-1\noutput:json\nca_bundle = C:\\x\nurl : http://a=b\n',
+    '',
+    { profiles: { default: { region: 'eu-west-1', output: 'json', ca_bundle: 'C:\\x', url: 'http://a=b' } } },
+  ],
+  [
+    'an equals sign in a value',
+    '[default]\ncredential_process = /bin/creds --a=b --c "d e"\n',
+    '',
+    { profiles: { default: { credential_process: '/bin/creds --a=b --c "d e"' } } },
+  ],
+  [
+    'quotes in a value, which are part of it',
+    '[default]\nregion = "eu-west-1"\n',
+    '',
+    { profiles: { default: { region: '"eu-west-1"' } } },
+  ],
+  ['brackets in a value', '[default]\nx = [y]\nz = ]\n', '', { profiles: { default: { x: '[y]', z: ']' } } }],
   [
     'credentials that override the config',
     '[default]\nregion = a\noutput = json\n[profile b]\nregion = c\n',
     '[default]\nregion = x\n[b]\naws_access_key_id = AKIA\n[c]\nregion = y\n',
+    {
+      profiles: {
+        default: { region: 'x', output: 'json' },
+        b: { region: 'c', aws_access_key_id: 'AKIA' },
+        c: { region: 'y' },
+      },
+    },
   ],
   [
-    'credentials with names of several words',
+    'credentials with names of any form',
     '',
-    '[my profile.x]\naws_access_key_id = AKIA\n'.replace('my profile', 'my  profile'),
+    '[my profile]\naws_access_key_id = 1\n[profile x]\naws_access_key_id = 2\n["q"]\naws_access_key_id = 3\n[ y ]\naws_access_key_id = 4\n[z] # note\naws_access_key_id = 5\n',
+    {
+      profiles: {
+        'my profile': { aws_access_key_id: '1' },
+        'profile x': { aws_access_key_id: '2' },
+        '"q"': { aws_access_key_id: '3' },
+        ' y ': { aws_access_key_id: '4' },
+        z: { aws_access_key_id: '5' },
+      },
+    },
   ],
-  ['an unnamed section of the credentials', '', '[]\naws_access_key_id = AKIA\n'],
-  ['empty files', '', ''],
-  ['no line feed at the end', '[default]\nregion = eu-west-1'],
-  ['capital letters', '[DEFAULT]\nregion = a\n[Profile a]\nregion = b\n[default]\nRegion = c\n'],
+  ['empty files', '', '', {}],
+  [
+    'no line feed at the end',
+    '[default]\nregion = eu-west-1',
+    '',
+    { profiles: { default: { region: 'eu-west-1' } } },
+  ],
 ]
 
-describe('parseAwsFiles', () => {
-  it.each(corpus)('agrees with the AWS SDK about %s', async (_, config, credentials) => {
-    await expectAgreement(config, credentials)
+describe('the AWS config files', () => {
+  it.each(examples)('are read as by the AWS CLI: %s', (_, config, credentials, files) => {
+    expect(readFiles(config, credentials)).toEqual(files)
   })
-
-  it('finds the profiles and services of all these files', async () => {
-    const read = await Promise.all(
-      corpus.map(([, config, credentials = '']) => readOurselves(config, credentials)),
-    )
-    expect(read.flatMap(({ profiles }) => Object.keys(profiles)).length).toBeGreaterThan(30)
-    expect(read.flatMap(({ services }) => Object.keys(services))).toEqual(['local', 'v'])
-  })
-
-  const name = fc.oneof(
-    fc.constantFrom('default', 'a', 'b', 'my-sso'),
-    fc.stringMatching(/^[\w@+.%:/-]{1,8}$/),
-  )
-  const header = fc.oneof(
-    fc.constantFrom('[default]', '[]', '[plugins]', '[default', '[ default ]', '[profile]'),
-    fc
-      .tuple(fc.constantFrom('profile', 'sso-session', 'services'), name)
-      .map(([kind, one]) => `[${kind} ${one}]`),
-    name.map((one) => `[profile "${one}"]`),
-  )
-  const value = fc.oneof(
-    fc.constantFrom('', 'x', 'a=b', '"q"', 'a # b', 'a#b', '[x]', 'x]'),
-    fc.stringMatching(/^[ -~\t\r]{0,12}$/),
-  )
-  const key = fc.oneof(
-    fc.constantFrom('region', 'ecr', 'endpoint_url', 's3', ' x'),
-    fc.stringMatching(/^[a-z_#;[ ]{1,6}$/),
-  )
-  const setting = fc
-    .tuple(fc.constantFrom('', '', ' ', '  ', '\t'), key, fc.constantFrom('=', ' = ', ' =', ''), value)
-    .map((parts) => parts.join(''))
-  const line = fc.oneof(
-    { weight: 2, arbitrary: header },
-    { weight: 6, arbitrary: setting },
-    { weight: 1, arbitrary: fc.constantFrom('', '# comment', '  ; comment', '\t') },
-    { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
-  )
-  const text = fc
-    .tuple(fc.array(line, { maxLength: 16 }), fc.constantFrom('\n', '\r\n'))
-    .map(([lines, end]) => lines.join(end))
-    // The SDK mistakes such names for properties of objects.
-    .filter((one) => !/__proto__|constructor|toString|valueOf/.test(one))
-    // In the credentials file, such a prefix is part of the name.
-    .filter((one) => !/^\s*\[\s*(profile|sso-session|services)\./m.test(one))
-  const credentials = text.filter((one) => !/^\s*\[[\w-]+\s/m.test(one))
-
-  it('agrees with the AWS SDK about any other content', async () => {
-    await fc.assert(fc.asyncProperty(text, credentials, expectAgreement), { numRuns: 400 })
-  })
-})
-
-describe('parseAwsFiles, like the AWS CLI and unlike the AWS SDK,', () => {
-  it.each([
-    ['names with blanks in quotes', '[profile "my profile"]\nregion = a\n', 'my profile'],
-    ['several blanks before the name', '[profile   a]\nregion = a\n', 'a'],
-    ['blanks after the name', '[profile a ]\nregion = a\n', 'a'],
-    ['names with other characters', '[profile ünï(1)]\nregion = a\n', 'ünï(1)'],
-    ['names of properties of objects', '[profile __proto__]\nregion = a\n', '__proto__'],
-  ])('accepts %s', async (_, config, name) => {
-    expect(parseAwsFiles(config, '').profiles.get(name)).toEqual({ region: 'a' })
-    expect((await readWithSdk(config, '')).profiles).toEqual({})
-  })
-
-  it('keeps profiles without settings', () => {
-    expect([...parseAwsFiles('[profile empty]\n[default]\n', '[other]\n').profiles.keys()].sort()).toEqual([
-      'default',
-      'empty',
-      'other',
-    ])
-  })
-
-  it('accepts names of several words in the credentials file', () => {
-    const { profiles } = parseAwsFiles('', '[my profile]\naws_access_key_id = AKIA\n')
-    expect(profiles.get('my profile')).toEqual({ aws_access_key_id: 'AKIA' })
-  })
-})
-
-it('parseAwsFiles returns only settings that are in the files', () => {
-  const settings = parseAwsFiles('[services v]\nregion = a\n', '').services.get('v')!
-  expect(Object.keys(settings)).toEqual(['region'])
-  expect(parseAwsFiles('[profile a]\n__proto__ = x\n', '').profiles.get('a')).not.toHaveProperty('x')
-})
-
-it('parseAwsFiles ignores a header of megabytes, and does not overflow the stack', () => {
-  for (const header of [
-    `profile ${'a'.repeat(1e7)}"`,
-    `profile${' '.repeat(1e7)}"`,
-    `profile a${' '.repeat(1e7)}b`,
-  ]) {
-    expect(parseAwsFiles(`[${header}]\nregion = a\n`, '').profiles.size).toBe(0)
-  }
 })

@@ -21,7 +21,7 @@ function createToken(lifetime = 12 * hour): AuthorizationToken {
   })
 }
 
-const issued = { target, identityName: 'profile build', issuedAt: new Date(start) }
+const issued = { target, identityName: 'profile build', issuedAt: new Date(start), credentials: null }
 
 function format(token = createToken()): string {
   return formatEntry(issued, token)!
@@ -36,6 +36,10 @@ describe('a cache entry', () => {
       expiresAt: token.expiresAt,
       token,
     })
+  })
+
+  it.each([null, 'a hash'])('is read back with the credentials that it is of: %j', (credentials) => {
+    expect(parseEntry(formatEntry({ ...issued, credentials }, createToken()))).toMatchObject({ credentials })
   })
 
   it('is read back without an endpoint for ECR Public', () => {
@@ -83,6 +87,8 @@ describe('parseEntry', () => {
     ['no target', JSON.stringify({ ...good, target: undefined })],
     ['a text for a target', JSON.stringify({ ...good, target: 'us-west-2' })],
     ['a number for the name of the identity', JSON.stringify({ ...good, identityName: 1 })],
+    ['no credentials', JSON.stringify({ ...good, credentials: undefined })],
+    ['a list for the credentials', JSON.stringify({ ...good, credentials: ['a hash'] })],
     ['no data', JSON.stringify({ ...good, data: null })],
     ['a number for a token', withData({ authorizationToken: 1 })],
     ['a token that is not base64', withData({ authorizationToken: '%not base64%' })],

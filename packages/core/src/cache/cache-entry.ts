@@ -24,27 +24,36 @@ export interface CacheEntry {
 /** A token in the cache, with its secret. */
 export interface StoredEntry extends CacheEntry {
   readonly token: AuthorizationToken
+  /** As in the key of the cache. */
+  readonly credentials: string | null
 }
 
 /** The text of an entry's file; null for a token with an endpoint that no login command may use. */
 export function formatEntry(
-  { target, identityName, issuedAt }: Pick<CacheEntry, 'target' | 'identityName' | 'issuedAt'>,
+  {
+    target,
+    identityName,
+    issuedAt,
+    credentials,
+  }: Pick<StoredEntry, 'target' | 'identityName' | 'issuedAt' | 'credentials'>,
   { authorizationToken, expiresAt, proxyEndpoint }: AuthorizationToken,
 ): string | null {
   if (!isUsableEndpoint(proxyEndpoint)) return null
   const data = { authorizationToken, expiresAt, proxyEndpoint }
-  return JSON.stringify({ target, identityName, issuedAt, data })
+  return JSON.stringify({ target, identityName, issuedAt, credentials, data })
 }
 
 /** Parses the text of an entry's file; null unless the entry is complete and valid. */
 export function parseEntry(text: string | null): StoredEntry | null {
-  const { target, identityName, issuedAt, data } = (parseJsonObject(text ?? '') ?? {}) as {
+  const { target, identityName, issuedAt, credentials, data } = (parseJsonObject(text ?? '') ?? {}) as {
     readonly target?: ApiTarget
     readonly identityName?: unknown
     readonly issuedAt?: unknown
+    readonly credentials?: unknown
     readonly data?: Record<string, unknown>
   }
   if (typeof target?.region !== 'string' || typeof identityName !== 'string') return null
+  if (credentials !== null && typeof credentials !== 'string') return null
   const { authorizationToken, proxyEndpoint = null } = data ?? {}
   const [issued, expires] = [issuedAt, data?.expiresAt].map(parseTime)
   if (Number.isNaN(issued) || Number.isNaN(expires)) return null
@@ -59,6 +68,7 @@ export function parseEntry(text: string | null): StoredEntry | null {
     issuedAt: new Date(issued!),
     expiresAt: new Date(expires! < latest ? expires! : latest),
     token,
+    credentials,
   }
 }
 

@@ -32,7 +32,16 @@ const fetch = async () => {
 }
 const timeLimits = { start: (milliseconds) => ({ signal: () => AbortSignal.timeout(milliseconds) }) }
 const timeout = AbortSignal.timeout(30_000)
-const request = { target, identity: {}, identityName: 'one', fetch, signal: () => timeout, timeLimits, warn() {} }
+const request = {
+  target,
+  identity: { inputs: {}, credentials: null },
+  identityName: 'one',
+  fetch,
+  signal: () => timeout,
+  timeoutMs: 30_000,
+  timeLimits,
+  warn() {},
+}
 appendFileSync(started, process.pid + '\\n')
 try {
   const { credentials } = await cache.fetch(request)

@@ -6,24 +6,37 @@ import type { TimeLimits } from '../system/time-limits.ts'
 export interface CacheRequest {
   /** The API that issues the token. */
   readonly target: ApiTarget
-  /** The fingerprint of the identity; tokens are cached per target and fingerprint. Null means that they are not cached. */
-  readonly identity: object | null
+  /** What tells the identity apart; tokens are cached per target and identity. Null means that they are not cached. */
+  readonly identity: CachedIdentity | null
   /** The identity in words, for listings: `profile build`. */
   readonly identityName: string
   /** Fetches a token from AWS; `signal` ends it early. */
   fetch(signal: AbortSignal): Promise<AuthorizationToken>
   /** The signal that ends the request; called only when the request has to wait. */
   signal(): AbortSignal
+  /** The time limit of the request in milliseconds. */
+  readonly timeoutMs: number
   /** Starts the time limit of a refresh. */
   readonly timeLimits: Pick<TimeLimits, 'start'>
   /** Receives one sentence when a refresh fails and the old token is returned. */
   warn(message: string): void
 }
 
+/** What tells an identity apart from others. */
+export interface CachedIdentity {
+  /** The inputs of its source. */
+  readonly inputs: object
+  /** The credentials, where the inputs do not say which principal they stand for; else null. */
+  readonly credentials: object | null
+}
+
 /** The longest times that a caller waits although it has a token or could fetch one itself. */
 export interface CacheLimits {
   /** In milliseconds, for a refresh while the old token is still valid; default 3,000. */
   readonly refreshMs: number
-  /** In milliseconds, for another process that is already fetching the token; default 10,000. */
+  /**
+   * In milliseconds, for another process that is already fetching the token; default 10,000, and never more than half of
+   * the request's own time limit.
+   */
   readonly waitMs: number
 }

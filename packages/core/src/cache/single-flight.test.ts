@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AuthorizationToken, parseAuthorizationToken } from '../ecr/authorization-token.ts'
-import { EcrLoginError } from '../errors/errors.ts'
+import { EcrLoginError, type ErrorCode, errorKinds } from '../errors/errors.ts'
 import { currentHost, type Host } from '../system/host.ts'
 import { createTimeLimits } from '../system/time-limits.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
-import { suffix } from './cache-key.ts'
+import { type CacheKey, suffix } from './cache-key.ts'
 import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import { fetchOnce, toFailure } from './single-flight.ts'
 import { createTokenStore, type TokenStore } from './token-store.ts'
 
-const key = 'a'.repeat(64)
+const key: CacheKey = { name: 'a'.repeat(64), credentials: null }
 const limits: CacheLimits = { refreshMs: 3_000, waitMs: 10_000 }
 const impatient: CacheLimits = { refreshMs: 3_000, waitMs: 50 }
 
@@ -63,33 +63,37 @@ interface Options {
   readonly store?: TokenStore
   readonly signal?: AbortSignal
   readonly limits?: CacheLimits
+  readonly key?: CacheKey
+  readonly timeoutMs?: number
 }
 
 async function fetchPassword(fetch: Fetch = fetchNext, options: Options = {}): Promise<string> {
   const signal = options.signal ?? new AbortController().signal
   const request: CacheRequest = {
     target: { isPublic: false, region: 'us-west-2', endpoint: null, isFips: false, isDualStack: false },
-    identity: {},
+    identity: { inputs: {}, credentials: null },
     identityName: 'profile build',
     fetch: (fetchSignal) => {
       calls += 1
       return fetch(fetchSignal)
     },
     signal: () => signal,
+    timeoutMs: options.timeoutMs ?? 30_000,
     timeLimits: createTimeLimits(),
     warn() {},
   }
   const store = options.store ?? createStore()
   const now = () => new Date()
-  const token = await fetchOnce(key, request, signal, store, options.limits ?? limits, now)
+  const one = options.key ?? key
+  const token = await fetchOnce(one, request, signal, store, options.limits ?? limits, now)
   return token.credentials.password
 }
 
-const files = () => readdirSync(path).map((name) => name.slice(key.length))
+const files = () => readdirSync(path).map((name) => name.slice(key.name.length))
 
 /** Writes the lock of a process that is fetching the token, and returns the lock's path. */
 function writeLock({ processId, hostname, bootId }: Host): string {
-  const file = join(path, key + suffix.lock)
+  const file = join(path, key.name + suffix.lock)
   const holder = { id: 'theirs', processId, host: hostname(), bootId: bootId(), since: Date.now() }
   writeFileSync(file, JSON.stringify(holder))
   return file
@@ -153,21 +157,82 @@ describe('a process while another one fetches', () => {
     expect(calls).toBe(1)
   })
 
-  it("throws the other one's error at once, with its message and hint", async () => {
+  /** The results of two waiters after the one that fetches has failed. */
+  async function waitForFailure(error: EcrLoginError) {
     const { fetch, fail } = createFetch()
     const holder = fetchPassword(fetch)
     await vi.waitUntil(() => calls === 1)
     const waiters = [createWatchedStore(), createWatchedStore()]
-    const attempts = [holder, ...waiters.map(({ store }) => fetchPassword(fetchNext, { store }))]
+    const attempts = waiters.map(({ store }) => fetchPassword(fetchNext, { store }))
     await vi.waitUntil(() => waiters.every(({ looks }) => looks() > 0))
-    fail(new EcrLoginError('access-denied', 'AWS said no.', 'Ask for it.'))
-    for (const result of await Promise.allSettled(attempts)) {
-      expect(result).toMatchObject({
-        reason: { code: 'access-denied', message: 'AWS said no.', hint: 'Ask for it.' },
-      })
+    fail(error)
+    await expect(holder).rejects.toBe(error)
+    return Promise.allSettled(attempts)
+  }
+
+  const shared = [
+    'access-denied',
+    'unknown-access-key',
+    'invalid-signature',
+    'throttled',
+    'service-error',
+    'invalid-response',
+    'untrusted-value',
+  ] as const
+  const own = [
+    'no-credentials',
+    'unknown-profile',
+    'invalid-profile',
+    'invalid-credentials',
+    'credentials-expired',
+    'mfa-required',
+    'host-not-found',
+    'connection-refused',
+    'connection-reset',
+    'timed-out',
+    'untrusted-certificate',
+    'proxy-refused',
+    'clock-skew',
+    'unexpected',
+  ] as const
+
+  it.each(shared)("throws the other one's error at once, with its message and hint: %s", async (code) => {
+    const results = await waitForFailure(new EcrLoginError(code, 'AWS said no.', 'Ask for it.'))
+    for (const result of results) {
+      expect(result).toMatchObject({ reason: { code, message: 'AWS said no.', hint: 'Ask for it.' } })
     }
     expect(calls).toBe(1)
   })
+
+  it.each(own)("fetches itself when the other one's error is its own: %s", async (code) => {
+    const results = await waitForFailure(new EcrLoginError(code, 'It failed.', 'Fix it.'))
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
+    expect(calls).toBeGreaterThan(1)
+  })
+
+  it('has a rule for every error of credentials, denials, the network and services', () => {
+    const kinds = ['credentials', 'denied', 'network', 'service']
+    const codes = Object.entries(errorKinds).flatMap(([code, kind]) => (kinds.includes(kind) ? [code] : []))
+    const known: readonly ErrorCode[] = [...shared, ...own]
+    expect([...known].sort()).toEqual([...codes, 'unexpected'].sort())
+  })
+
+  it.each(['succeeds', 'is denied'])(
+    'fetches itself when the other one, which has other credentials, %s',
+    async (end) => {
+      const { fetch, succeed, fail } = createFetch()
+      const holder = fetchPassword(fetch, { key: { ...key, credentials: 'theirs' } })
+      await vi.waitUntil(() => calls === 1)
+      const { store, looks } = createWatchedStore()
+      const waiter = fetchPassword(fetchNext, { store, key: { ...key, credentials: 'mine' } })
+      await vi.waitUntil(() => looks() > 0)
+      if (end === 'succeeds') succeed(createToken('theirs'))
+      else fail(new EcrLoginError('access-denied', 'AWS said no.', 'Ask for it.'))
+      await Promise.allSettled([holder])
+      expect(await waiter).toBe('token2')
+      expect(files()).toEqual([suffix.entry])
+    },
+  )
 
   it('fetches itself when the other one is cancelled', async () => {
     const caller = new AbortController()
@@ -182,6 +247,15 @@ describe('a process while another one fetches', () => {
   it('fetches itself when the other one hangs', async () => {
     writeLock(currentHost())
     expect(await fetchPassword(fetchNext, { limits: impatient })).toBe('token1')
+  })
+
+  it('fetches itself when the other one takes more than half of its own time limit', async () => {
+    writeLock(currentHost())
+    const since = performance.now()
+    // Where it waited for as long as others may, this signal would end it.
+    const signal = AbortSignal.timeout(limits.waitMs / 2)
+    expect(await fetchPassword(fetchNext, { timeoutMs: 400, signal })).toBe('token1')
+    expect(performance.now() - since).toBeGreaterThan(190)
   })
 
   it('is the only one of many to fetch when the other one hangs', async () => {

@@ -2,6 +2,7 @@ import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import { EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
 import { timeoutHint } from '../errors/hints.ts'
 import { isPastHalfLife } from './cache-entry.ts'
+import type { CacheKey } from './cache-key.ts'
 import type { Lock } from './cache-lock.ts'
 import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import type { TokenStore } from './token-store.ts'
@@ -10,12 +11,13 @@ import type { TokenStore } from './token-store.ts'
 const [shortestPauseMs, longestPauseMs] = [20, 250]
 
 /**
- * Fetches a token and stores it; if another process is already fetching it, waits for its token or its error instead.
+ * Fetches a token and stores it; if another process is already fetching it, waits for its token or AWS's refusal instead.
+ * When the other process fails for a reason of its own, such as its time limit or its proxy, this one asks by itself.
  * Throws the error of the fetch, `timed-out` when `signal` fires with a time limit while it waits, and the signal's
  * reason when the caller cancels.
  */
 export async function fetchOnce(
-  key: string,
+  key: CacheKey,
   request: CacheRequest,
   signal: AbortSignal,
   store: TokenStore,
@@ -23,6 +25,7 @@ export async function fetchOnce(
   now: () => Date,
 ): Promise<AuthorizationToken> {
   const before = store.readFailure(key)?.id
+  const waitMs = Math.min(limits.waitMs, request.timeoutMs / 2)
   let awaited: string | null = null
   let patience: AbortSignal | null = null
   for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 1.1, longestPauseMs)) {
@@ -35,9 +38,12 @@ export async function fetchOnce(
       const fresh = store.read(key)
       if (fresh && !isPastHalfLife(fresh, now())) return fresh.token
       const failure = store.readFailure(key)
-      if (failure && (failure.id === awaited || failure.id !== before)) throw failure.error
+      if (failure && (failure.id === awaited || failure.id !== before)) {
+        if (isAnswer(failure.error)) throw failure.error
+        return await fetchAndKeep(lock, key, request, signal, store, limits)
+      }
       if (lock.state !== 'taken') return await fetchAndKeep(lock, key, request, signal, store, limits)
-      if (lock.id !== awaited) patience = AbortSignal.timeout(limits.waitMs)
+      if (lock.id !== awaited) patience = AbortSignal.timeout(waitMs)
       awaited = lock.id
     } finally {
       if (lock.state === 'held') lock.release()
@@ -48,7 +54,7 @@ export async function fetchOnce(
 
 async function fetchAndKeep(
   lock: Lock,
-  key: string,
+  key: CacheKey,
   request: CacheRequest,
   signal: AbortSignal,
   store: TokenStore,
@@ -64,6 +70,11 @@ async function fetchAndKeep(
     if (!isCancelled(request.signal())) store.keepFailure(key, id, toFailure(error, refreshMs))
     throw error
   }
+}
+
+/** Whether an error is AWS's answer, which every process would get; any other is the trouble of one process. */
+function isAnswer({ kind, code }: EcrLoginError): boolean {
+  return kind === 'denied' || (kind === 'service' && code !== 'clock-skew')
 }
 
 /** Converts the error of a fetch to an `EcrLoginError`; it is `timed-out` when the time limit of a refresh has passed. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { EcrLoginError } from '../errors/errors.ts'
-import { formatFailure, parseFailure } from './stored-failure.ts'
+import { formatFailure, parseFailure, type StoredFailure } from './stored-failure.ts'
 
 const error = new EcrLoginError('access-denied', 'AWS denied access.', 'Ask for it.', {
   cause: new Error('an inner secret'),
 })
-const failure = { id: 'one', at: 1_795_000_000_000, error }
+const failure: StoredFailure = { id: 'one', credentials: null, at: 1_795_000_000_000, error }
 
 describe('a stored failure', () => {
   it('is read back with the code, the message and the hint of its error', () => {
@@ -18,6 +18,10 @@ describe('a stored failure', () => {
       message: 'AWS denied access.',
       hint: 'Ask for it.',
     })
+  })
+
+  it.each([null, 'a hash'])('is read back with the credentials that it is of: %j', (credentials) => {
+    expect(parseFailure(formatFailure({ ...failure, credentials }))).toMatchObject({ credentials })
   })
 
   it('does not hold the causes of its error', () => {
@@ -37,6 +41,8 @@ describe('parseFailure', () => {
     ['a list', []],
     ['no id', { ...good, id: undefined }],
     ['a number for an id', { ...good, id: 1 }],
+    ['no credentials', { ...good, credentials: undefined }],
+    ['a list for the credentials', { ...good, credentials: ['a hash'] }],
     ['a date in words', { ...good, at: '2026-11-23T12:00:00Z' }],
     ['an error that is null', { ...good, error: null }],
     ['an unknown code', { ...good, error: { ...good.error, code: 'nonsense' } }],

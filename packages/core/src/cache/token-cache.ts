@@ -3,7 +3,7 @@ import type { EcrLoginError } from '../errors/errors.ts'
 import { currentHost } from '../system/host.ts'
 import { openCacheDirectory } from './cache-directory.ts'
 import { type CacheEntry, isPastHalfLife, type StoredEntry } from './cache-entry.ts'
-import { cacheKey } from './cache-key.ts'
+import { type CacheKey, cacheKey } from './cache-key.ts'
 import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import { fetchOnce, toFailure } from './single-flight.ts'
 import { createTokenStore, type TokenStore } from './token-store.ts'
@@ -67,7 +67,7 @@ export function openTokenCache(
 
 /** Fetches a new token; returns the old one if that fails for a reason that may pass. */
 async function refresh(
-  key: string,
+  key: CacheKey,
   entry: StoredEntry,
   request: CacheRequest,
   store: TokenStore,

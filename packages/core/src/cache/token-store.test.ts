@@ -15,15 +15,19 @@ import { type AuthorizationToken, parseAuthorizationToken } from '../ecr/authori
 import { EcrLoginError } from '../errors/errors.ts'
 import { currentHost } from '../system/host.ts'
 import { type CacheDirectory, openCacheDirectory } from './cache-directory.ts'
-import { suffix } from './cache-key.ts'
+import { type CacheKey, suffix } from './cache-key.ts'
 import { createTokenStore, type TokenStore } from './token-store.ts'
 
 const start = Date.parse('2026-11-23T12:00:00Z')
 const hour = 3_600_000
 const minute = 60_000
-const keyA = 'a'.repeat(64)
-const keyB = 'b'.repeat(64)
-const keyC = 'c'.repeat(64)
+const keyOf = (letter: string, credentials: string | null = null): CacheKey => ({
+  name: letter.repeat(64),
+  credentials,
+})
+const keyA = keyOf('a')
+const keyB = keyOf('b')
+const keyC = keyOf('c')
 const denied = new EcrLoginError('access-denied', 'AWS denied access.', 'Ask for it.')
 
 let path: string
@@ -77,8 +81,8 @@ describe('a kept token', () => {
 
   it('is in one file, whose name and text show no password', () => {
     store.keep(keyA, entryIn(), createToken())
-    expect(files()).toEqual([keyA + suffix.entry])
-    expect(readFileSync(join(path, keyA + suffix.entry), 'utf8')).not.toContain('password')
+    expect(files()).toEqual([keyA.name + suffix.entry])
+    expect(readFileSync(join(path, keyA.name + suffix.entry), 'utf8')).not.toContain('password')
   })
 
   it('removes the failure of its key, and no other', () => {
@@ -87,6 +91,49 @@ describe('a kept token', () => {
     store.keep(keyA, entryIn(), createToken())
     expect(store.readFailure(keyA)).toBeNull()
     expect(store.readFailure(keyB)).toMatchObject({ id: 'two' })
+  })
+})
+
+describe('what is kept under a key with credentials', () => {
+  const [one, two] = [keyOf('a', 'hash of one'), keyOf('a', 'hash of two')]
+
+  it('does not exist under the same name with other credentials, or with none', () => {
+    store.keep(one, entryIn(), createToken())
+    store.keepFailure(one, 'one', denied)
+    for (const other of [two, keyA]) {
+      expect([store.read(other), store.readFailure(other)]).toEqual([null, null])
+    }
+    expect(store.readFailure(one)).toMatchObject({ id: 'one', credentials: 'hash of one' })
+    expect(store.read(one)).toMatchObject({ credentials: 'hash of one' })
+  })
+
+  it('does not exist with credentials when it was kept without', () => {
+    store.keep(keyA, entryIn(), createToken())
+    expect(store.read(one)).toBeNull()
+  })
+
+  it('is replaced by what is kept with other credentials', () => {
+    for (let i = 0; i < 50; i++) store.keep(keyOf('a', `hash ${i}`), entryIn(), createToken())
+    expect(files()).toEqual([keyA.name + suffix.entry])
+    expect(store.read(keyOf('a', 'hash 48'))).toBeNull()
+    expect(store.read(keyOf('a', 'hash 49'))).not.toBeNull()
+  })
+
+  it('has the lock of its name, so that one process at a time replaces the file', () => {
+    expect(store.tryLock(one, null).state).toBe('held')
+    expect(store.tryLock(two, null).state).toBe('taken')
+  })
+
+  it('is listed without its credentials', () => {
+    store.keep(one, entryIn(), createToken())
+    expect(store.list()).toHaveLength(1)
+    expect(JSON.stringify(store.list())).not.toContain('hash')
+  })
+
+  it('is not useless while it is valid', () => {
+    store.keep(one, entryIn(), createToken())
+    createStore().keep(keyB, entryIn(), createToken())
+    expect(store.read(one)).not.toBeNull()
   })
 })
 
@@ -104,14 +151,14 @@ describe('a token that is not kept', () => {
 describe('a file that the store did not write', () => {
   it('is not a token when it is larger than any that the store writes', () => {
     store.keep(keyA, entryIn(), createToken())
-    const file = join(path, keyA + suffix.entry)
+    const file = join(path, keyA.name + suffix.entry)
     writeFileSync(file, readFileSync(file, 'utf8').padEnd(10 * 1024 * 1024))
     expect(store.read(keyA)).toBeNull()
   })
 
   it.each(['', 'null', '{"version":1}', 'x'])('is neither a token nor a failure: %.20j', (text) => {
-    writeFileSync(join(path, keyA + suffix.entry), text)
-    writeFileSync(join(path, keyA + suffix.failure), text)
+    writeFileSync(join(path, keyA.name + suffix.entry), text)
+    writeFileSync(join(path, keyA.name + suffix.failure), text)
     expect([store.read(keyA), store.readFailure(keyA), store.list()]).toEqual([null, null, []])
     store.keep(keyA, entryIn(), createToken())
     expect(store.read(keyA)).not.toBeNull()
@@ -151,7 +198,7 @@ describe('keeping a token', () => {
     writeFileSync(join(path, 'notes.lock'), 'mine')
     time += 3 * hour
     createStore().keep(keyC, entryIn(), createToken())
-    expect(files()).toEqual([keyB + suffix.entry, keyC + suffix.entry, 'notes.lock'])
+    expect(files()).toEqual([keyB.name + suffix.entry, keyC.name + suffix.entry, 'notes.lock'])
   })
 
   it('leaves a failure that others may be waiting for', () => {
@@ -164,10 +211,10 @@ describe('keeping a token', () => {
     store.keep(keyA, entryIn(), createToken(1))
     time += 30_000
     store.keep(keyB, entryIn(), createToken())
-    expect(files()).toContain(keyA + suffix.entry)
+    expect(files()).toContain(keyA.name + suffix.entry)
     time += 30_000
     store.keep(keyB, entryIn(), createToken())
-    expect(files()).toEqual([keyB + suffix.entry])
+    expect(files()).toEqual([keyB.name + suffix.entry])
   })
 })
 
@@ -217,6 +264,6 @@ describe('a lock', () => {
     expect(createStore().tryLock(keyA, null)).toMatchObject({ state: 'taken' })
     expect(createStore().tryLock(keyB, null).state).toBe('held')
     if (lock.state === 'held') lock.release()
-    expect(existsSync(join(path, keyA + suffix.lock))).toBe(false)
+    expect(existsSync(join(path, keyA.name + suffix.lock))).toBe(false)
   })
 })

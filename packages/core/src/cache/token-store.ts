@@ -3,7 +3,7 @@ import type { EcrLoginError } from '../errors/errors.ts'
 import type { Host } from '../system/host.ts'
 import type { CacheDirectory } from './cache-directory.ts'
 import { type CacheEntry, formatEntry, isServable, parseEntry, type StoredEntry } from './cache-entry.ts'
-import { keyInFileName, suffix } from './cache-key.ts'
+import { type CacheKey, keyInFileName, suffix } from './cache-key.ts'
 import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
 import { formatFailure, parseFailure, type StoredFailure } from './stored-failure.ts'
 
@@ -16,14 +16,14 @@ const sweepPauseMs = 60_000
 /** The tokens, failures and locks in a cache directory, by key. Like the directory, it never throws. */
 export interface TokenStore {
   /** The token of a key that may still be used; null when there is none. */
-  read(key: string): StoredEntry | null
+  read(key: CacheKey): StoredEntry | null
   /** Stores a token unless it has expired, and removes the failure of its key; now and then removes useless files. */
-  keep(key: string, entry: Pick<CacheEntry, 'target' | 'identityName'>, token: AuthorizationToken): void
-  readFailure(key: string): StoredFailure | null
-  keepFailure(key: string, id: string, error: EcrLoginError): void
+  keep(key: CacheKey, entry: Pick<CacheEntry, 'target' | 'identityName'>, token: AuthorizationToken): void
+  readFailure(key: CacheKey): StoredFailure | null
+  keepFailure(key: CacheKey, id: string, error: EcrLoginError): void
   isRecent(failure: StoredFailure | null): boolean
   /** Locks a key; see `tryLock` in `cache-lock.ts`. */
-  tryLock(key: string, overdue: string | null): Lock
+  tryLock(key: CacheKey, overdue: string | null): Lock
   /** The tokens that may still be used. */
   list(): CacheEntry[]
   /** Removes everything, and returns the number of tokens removed. */
@@ -33,16 +33,26 @@ export interface TokenStore {
 export function createTokenStore(directory: CacheDirectory, host: Host, now: () => Date): TokenStore {
   let sweptAt = Number.NEGATIVE_INFINITY
 
-  const read = (key: string) => {
-    const entry = parseEntry(directory.read(key + suffix.entry))
+  const readAny = (name: string) => {
+    const entry = parseEntry(directory.read(name + suffix.entry))
     return entry && isServable(entry, now()) ? entry : null
   }
-  const readFailure = (key: string) => parseFailure(directory.read(key + suffix.failure))
+  const readAnyFailure = (name: string) => parseFailure(directory.read(name + suffix.failure))
+  const isOf = ({ credentials }: CacheKey, stored: { readonly credentials: string | null } | null) =>
+    stored?.credentials === credentials
+  const read = (key: CacheKey) => {
+    const entry = readAny(key.name)
+    return isOf(key, entry) ? entry : null
+  }
+  const readFailure = (key: CacheKey) => {
+    const failure = readAnyFailure(key.name)
+    return isOf(key, failure) ? failure : null
+  }
   const isRecent = (failure: StoredFailure | null) =>
     failure !== null && Math.abs(now().getTime() - failure.at) < recentMs
   /** The cache's own files; others in the directory are left alone. */
   const fileNames = () => directory.list().filter((name) => keyInFileName(name) !== null)
-  const keys = () =>
+  const keyNames = () =>
     fileNames()
       .filter((name) => name.endsWith(suffix.entry))
       .map((name) => keyInFileName(name)!)
@@ -54,30 +64,32 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
     for (const name of fileNames()) {
       const key = keyInFileName(name)!
       if (name.endsWith(suffix.lock)) removeVoidLock(directory, name, host, now())
-      else if (name.endsWith(suffix.entry) ? !read(key) : !isRecent(readFailure(key))) directory.remove(name)
+      else if (name.endsWith(suffix.entry) ? !readAny(key) : !isRecent(readAnyFailure(key)))
+        directory.remove(name)
     }
   }
 
   return {
     read,
     keep(key, { target, identityName }, token) {
-      directory.remove(key + suffix.failure)
+      directory.remove(key.name + suffix.failure)
       const issuedAt = now()
       if (token.expiresAt <= issuedAt) return
-      const text = formatEntry({ target, identityName, issuedAt }, token)
+      const { credentials } = key
+      const text = formatEntry({ target, identityName, issuedAt, credentials }, token)
       if (text === null) return
       sweep()
-      directory.write(key + suffix.entry, text)
+      directory.write(key.name + suffix.entry, text)
     },
     readFailure,
-    keepFailure(key, id, error) {
-      directory.write(key + suffix.failure, formatFailure({ id, at: now().getTime(), error }))
+    keepFailure({ name, credentials }, id, error) {
+      directory.write(name + suffix.failure, formatFailure({ id, credentials, at: now().getTime(), error }))
     },
     isRecent,
-    tryLock: (key, overdue) => tryLock(directory, key + suffix.lock, host, now(), overdue),
-    list: () => keys().flatMap((key) => toListing(read(key))),
+    tryLock: (key, overdue) => tryLock(directory, key.name + suffix.lock, host, now(), overdue),
+    list: () => keyNames().flatMap((name) => toListing(readAny(name))),
     clear() {
-      const count = keys().length
+      const count = keyNames().length
       for (const name of fileNames()) directory.remove(name)
       return count
     },
@@ -86,6 +98,6 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
 
 function toListing(entry: StoredEntry | null): CacheEntry[] {
   if (!entry) return []
-  const { token: _, ...listed } = entry
+  const { token: _, credentials: __, ...listed } = entry
   return [listed]
 }

@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
+import type { RetrySettings } from '../aws-config/aws-config.ts'
 import type { AwsRequestHandler } from '../http/request-handler.ts'
 import type { ApiTarget } from './api-target.ts'
 import type { AuthorizationData } from './authorization-data.ts'
@@ -11,6 +12,8 @@ export interface ApiCall extends ApiTarget {
   readonly registryIds?: readonly string[]
   /** The profile in use; null when the credentials come from elsewhere. */
   readonly profile: string | null
+  /** The configured retries. */
+  readonly retries: RetrySettings
   /** Sends the request by the identity's proxies, trusting its certificate authorities. */
   readonly requestHandler: AwsRequestHandler
   /** Ends the call. */

@@ -34,9 +34,45 @@ describe('targetOf', () => {
     expect(targetOf(parseRegistry(name), options, configOf())).toEqual({ ...plain, ...change })
   })
 
-  it('does not use the flags of the environment, which choose hosts', () => {
-    const config = configOf({ AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true' })
-    expect(targetOf(parseRegistry(host), {}, config)).toEqual(plain)
+  const both = { AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true' }
+
+  it.each<[string, string, Environment, TargetOptions, object]>([
+    ['FIPS for a plain host', host, { AWS_USE_FIPS_ENDPOINT: 'true' }, {}, { isFips: true }],
+    [
+      'FIPS for a plain host, by the name of the region',
+      host,
+      { AWS_REGION: 'fips-us-east-1' },
+      {},
+      { isFips: true },
+    ],
+    ['dual-stack for a plain host', host, { AWS_USE_DUALSTACK_ENDPOINT: 'True' }, {}, { isDualStack: true }],
+    ['both for a plain host', host, both, {}, { isFips: true, isDualStack: true }],
+    ['FIPS beside a dual-stack host', dualStack, both, {}, { isFips: true, isDualStack: true }],
+    ['neither against the options', host, both, { fips: false, dualStack: false }, {}],
+    ['neither beside a configured endpoint', host, both, { endpointUrl }, { endpoint: endpointUrl }],
+    [
+      'neither beside an endpoint of its own',
+      host,
+      { ...both, AWS_ENDPOINT_URL_ECR: endpointUrl },
+      {},
+      { endpoint: endpointUrl },
+    ],
+    [
+      'no FIPS for ECR Public',
+      'public.ecr.aws',
+      both,
+      {},
+      { isPublic: true, region: 'us-east-1', isDualStack: true },
+    ],
+    [
+      'FIPS for ECR Public only by the option',
+      'public.ecr.aws',
+      both,
+      { fips: true, dualStack: false },
+      { isPublic: true, region: 'us-east-1', isFips: true },
+    ],
+  ])('takes from the environment %s', (_, name, environment, options, change) => {
+    expect(targetOf(parseRegistry(name), options, configOf(environment))).toEqual({ ...plain, ...change })
   })
 })
 

@@ -1,15 +1,11 @@
-import { type AwsConfig, configuredEndpoint } from '../aws-config/aws-config.ts'
+import { type AwsConfig, configuredEndpoint, usesDualStack, usesFips } from '../aws-config/aws-config.ts'
 import { EcrLoginError, hideUserInfo, quoteValue } from '../errors/errors.ts'
+import type { ServiceTarget } from '../http/client-options.ts'
 import type { Registry } from '../registries/registry.ts'
 
 /** The API that a call of GetAuthorizationToken goes to. Registries with equal targets share a token. */
-export interface ApiTarget {
+export interface ApiTarget extends ServiceTarget {
   readonly isPublic: boolean
-  readonly region: string
-  /** The URL of a configured endpoint; null for AWS's own endpoints, which alone have FIPS and dual-stack variants. */
-  readonly endpoint: string | null
-  readonly isFips: boolean
-  readonly isDualStack: boolean
 }
 
 /** Options for the endpoint of the API; undefined leaves it to the host, then to environment and profile. */
@@ -26,8 +22,10 @@ export interface TargetOptions {
 export function targetOf(registry: Registry, options: TargetOptions, config: AwsConfig): ApiTarget {
   const { isPublic, region } = registry
   const endpoint = endpointOf(isPublic, options, config)
-  const isFips = !endpoint && (registry.isFips || options.fips === true)
-  const isDualStack = !endpoint && (registry.isDualStack || options.dualStack === true)
+  // ECR Public has no FIPS endpoints outside of its own names.
+  const wantsFips = options.fips ?? (!isPublic && usesFips(config))
+  const isFips = !endpoint && (registry.isFips || wantsFips)
+  const isDualStack = !endpoint && (registry.isDualStack || (options.dualStack ?? usesDualStack(config)))
   return { isPublic, region, endpoint, isFips, isDualStack }
 }
 

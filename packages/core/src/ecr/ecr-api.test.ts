@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import { createRequestHandler } from '../http/request-handler.ts'
@@ -8,10 +8,6 @@ import type { ApiCall } from './api-call.ts'
 import { callEcr } from './ecr-api.ts'
 
 const closing: (() => void)[] = []
-
-beforeEach(() => {
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
-})
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -46,6 +42,7 @@ async function call(endpoint: string, more: Partial<ApiCall> = {}) {
     isDualStack: false,
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
     profile: null,
+    retries: { maxAttempts: 1 },
     requestHandler,
     signal: AbortSignal.timeout(10_000),
     now: () => new Date(),
@@ -135,8 +132,7 @@ describe('callEcr', () => {
     'makes as many calls after a refusal with status %i and %s as the AWS SDK does alone: %i',
     async (status, type, times) => {
       const { endpoint, requests } = await listen(status, { __type: type }, { 'x-amzn-requestid': 'one' })
-      vi.stubEnv('AWS_MAX_ATTEMPTS', '3')
-      await expect(call(endpoint)).rejects.toBeInstanceOf(EcrLoginError)
+      await expect(call(endpoint, { retries: { maxAttempts: 3 } })).rejects.toBeInstanceOf(EcrLoginError)
       expect(requests).toHaveLength(times)
     },
   )

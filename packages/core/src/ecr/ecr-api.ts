@@ -1,4 +1,5 @@
 import { translateAwsError } from '../errors/translate-aws-error.ts'
+import { clientOptions } from '../http/client-options.ts'
 import type { SdkRequestHandler } from '../http/sdk-request-handler.ts'
 import type { ApiCall, EcrApi } from './api-call.ts'
 import { type ApiTarget, describeTarget } from './api-target.ts'
@@ -56,7 +57,10 @@ function checkEntries(entries: readonly unknown[], { isPublic }: ApiCall): Autho
 
 async function callPrivate(call: ApiCall, requestHandler: SdkRequestHandler): Promise<unknown[]> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr')
-  const client = new ECRClient(clientConfig(call, requestHandler))
+  const client = new ECRClient({
+    ...clientOptions(call, { ...call, requestHandler }),
+    credentials: call.credentials,
+  })
   const input = call.registryIds ? { registryIds: [...call.registryIds] } : {}
   const response = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal: call.signal })
   const entries: unknown = response.authorizationData
@@ -65,23 +69,10 @@ async function callPrivate(call: ApiCall, requestHandler: SdkRequestHandler): Pr
 
 async function callPublic(call: ApiCall, requestHandler: SdkRequestHandler): Promise<unknown[]> {
   const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr-public')
-  const client = new ECRPUBLICClient(clientConfig(call, requestHandler))
+  const client = new ECRPUBLICClient({
+    ...clientOptions(call, { ...call, requestHandler }),
+    credentials: call.credentials,
+  })
   const response = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal: call.signal })
   return [response.authorizationData]
-}
-
-function clientConfig(call: ApiCall, requestHandler: SdkRequestHandler) {
-  return {
-    region: call.region,
-    credentials: call.credentials,
-    requestHandler,
-    // Signs with the injected clock, as the direct call does.
-    systemClockOffset: call.now().getTime() - Date.now(),
-    // The SDK rejects either flag beside an endpoint, even if it is the environment or the profile that sets it.
-    useFipsEndpoint: call.isFips && !call.endpoint,
-    useDualstackEndpoint: call.isDualStack && !call.endpoint,
-    ...(call.endpoint && { endpoint: call.endpoint }),
-    // So that the SDK uses the profile's retry settings.
-    ...(call.profile !== null && { profile: call.profile }),
-  }
 }

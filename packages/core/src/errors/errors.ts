@@ -23,6 +23,7 @@ export const errorKinds = {
   'no-credentials': 'credentials',
   'unknown-profile': 'credentials',
   'invalid-profile': 'credentials',
+  'invalid-credentials': 'credentials',
   'credentials-expired': 'credentials',
   'mfa-required': 'credentials',
 

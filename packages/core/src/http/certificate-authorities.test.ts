@@ -1,10 +1,18 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import type { Environment } from '../system/environment.ts'
+import { createAgentPool } from './agents.ts'
 import { readCertificateAuthorities } from './certificate-authorities.ts'
+
+/** A certificate for CN=test, and OpenSSL's TRUSTED form of it: `openssl x509 -trustout -addtrust serverAuth`. */
+const certificate =
+  'MIIBdDCCARugAwIBAgIUO07Nh6OSLtRxwVGo1U+/pn0z/4kwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjgyMTI2MzZaGA8yMTI2MTEwNDIxMjYzNlowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABH8FP+UJ8llL31wxnYT+paCmmbwYajemkWuiQsjr4tmtzSXBlApWKTMJKci0jHLX0kh4aF6/YbAT/J9ucDNw0HCjUzBRMB0GA1UdDgQWBBSBVaCa1ZUfv9RwXBoBfYI4yNv4fzAfBgNVHSMEGDAWgBSBVaCa1ZUfv9RwXBoBfYI4yNv4fzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIGRXocjGydzQpkzMLNCCU+tlWzt7rXubJ7N2c/68oFirAiBcTvZMEH/byoMsM+ZGfqlIfz34lV95JG8EHxTkNEy/zQ=='
+const trustedCertificate =
+  'MIIBdDCCARugAwIBAgIUO07Nh6OSLtRxwVGo1U+/pn0z/4kwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjgyMTI2MzZaGA8yMTI2MTEwNDIxMjYzNlowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABH8FP+UJ8llL31wxnYT+paCmmbwYajemkWuiQsjr4tmtzSXBlApWKTMJKci0jHLX0kh4aF6/YbAT/J9ucDNw0HCjUzBRMB0GA1UdDgQWBBSBVaCa1ZUfv9RwXBoBfYI4yNv4fzAfBgNVHSMEGDAWgBSBVaCa1ZUfv9RwXBoBfYI4yNv4fzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIGRXocjGydzQpkzMLNCCU+tlWzt7rXubJ7N2c/68oFirAiBcTvZMEH/byoMsM+ZGfqlIfz34lV95JG8EHxTkNEy/zTAPMAoGCCsGAQUFBwMBDAF4'
 
 const pem = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n'
 
@@ -60,5 +68,24 @@ describe('readCertificateAuthorities', () => {
         message: `The certificate authorities in ${bundle} could not be read.`,
       }),
     )
+  })
+
+  it('reads a file with a byte order mark', () => {
+    writeFileSync(bundle, `\uFEFF${pem}`)
+    expect(read({ AWS_CA_BUNDLE: bundle })).toEqual([{ file: bundle, pem }])
+  })
+
+  it("reads certificates in OpenSSL's TRUSTED form without their trust settings", () => {
+    const inForm = (name: string, base64: string) =>
+      `-----BEGIN ${name}-----\n${base64.match(/.{1,64}/g)!.join('\n')}\n-----END ${name}-----\n`
+    writeFileSync(bundle, pem + inForm('TRUSTED CERTIFICATE', trustedCertificate))
+    const plain = inForm('CERTIFICATE', certificate)
+    expect(read({ AWS_CA_BUNDLE: bundle })).toEqual([{ file: bundle, pem: pem + plain }])
+    expect(new X509Certificate(plain).subject).toBe('CN=test')
+  })
+
+  it('throws untrusted-certificate for a TRUSTED form that is cut off', () => {
+    writeFileSync(bundle, '-----BEGIN TRUSTED CERTIFICATE-----\nMIID\n-----END TRUSTED CERTIFICATE-----\n')
+    expect(() => createAgentPool(read({ AWS_CA_BUNDLE: bundle }))).toThrow('could not be read')
   })
 })

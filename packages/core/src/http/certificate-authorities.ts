@@ -35,11 +35,36 @@ export function unreadableAuthorities(file: string, cause?: unknown): EcrLoginEr
 function readFile(file: string): CertificateAuthorities {
   let pem: string
   try {
-    pem = readTextFile(file)
+    pem = toPlainPem(readTextFile(file))
   } catch (cause) {
     throw unreadableAuthorities(file, cause)
   }
   // Runtimes treat a file without certificates as an empty list, or fall back to their own.
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw unreadableAuthorities(file)
   return { file, pem }
+}
+
+/**
+ * Certificates in the form that all runtimes read: without a byte order mark, and those of OpenSSL's TRUSTED form without
+ * the trust settings that follow the certificate.
+ */
+function toPlainPem(text: string): string {
+  const trusted = /-----BEGIN TRUSTED CERTIFICATE-----([^-]*)-----END TRUSTED CERTIFICATE-----/g
+  return text.replace(/^\uFEFF/, '').replace(trusted, (_, base64: string) => {
+    const der = Buffer.from(base64, 'base64')
+    const lines =
+      der
+        .subarray(0, derLength(der))
+        .toString('base64')
+        .match(/.{1,64}/g) ?? []
+    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n')
+  })
+}
+
+/** The length of the first DER element with its header, in bytes. */
+function derLength(der: Buffer): number {
+  const first = der[1] ?? 0
+  if (first < 0x80) return first + 2
+  const size = first & 0x7f
+  return der.readUIntBE(2, Math.min(size, 6)) + size + 2
 }

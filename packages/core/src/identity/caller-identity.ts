@@ -1,8 +1,9 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { configuredEndpoint } from '../aws-config/aws-config.ts'
+import { type AwsConfig, retrySettings } from '../aws-config/aws-config.ts'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
+import { clientOptions } from '../http/client-options.ts'
 import type { SdkRequestHandler } from '../http/sdk-request-handler.ts'
-import type { Identity } from './identity.ts'
+import { targetOfService } from './decide-source.ts'
 
 /** The principal of AWS credentials, as STS reports it. */
 export interface CallerIdentity {
@@ -16,28 +17,26 @@ export interface CallerIdentity {
 export interface CallerIdentityRequest {
   readonly credentials: AwsCredentialIdentity
   readonly region: string
-  readonly identity: Pick<Identity, 'profile' | 'config'>
+  readonly config: AwsConfig
   readonly requestHandler: SdkRequestHandler
   readonly signal: AbortSignal
+  readonly now: () => Date
 }
 
 /** Calls GetCallerIdentity of STS, which requires no permission. Throws an `EcrLoginError`. */
 export async function getCallerIdentity(request: CallerIdentityRequest): Promise<CallerIdentity> {
-  const { credentials, region, identity, requestHandler, signal } = request
+  const { credentials, region, config, requestHandler, signal, now } = request
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-  // The SDK looks for a configured endpoint only in the environment's profile.
-  const endpoint = configuredEndpoint(identity.config, 'sts')
-  const client = new STSClient({
-    region,
-    credentials,
-    requestHandler,
-    ...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
-  })
+  const target = targetOfService('sts', region, config)
+  const options = clientOptions(target, { retries: retrySettings(config), requestHandler, now })
+  const client = new STSClient({ ...options, credentials })
   try {
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal })
     return { account: Account ?? '', arn: Arn ?? '' }
   } catch (error) {
-    const doing = `requesting the caller identity from STS in ${region}`
-    throw translateAwsError(error, { doing, profile: identity.profile })
+    throw translateAwsError(error, {
+      doing: `requesting the caller identity from STS in ${region}`,
+      profile: null,
+    })
   }
 }

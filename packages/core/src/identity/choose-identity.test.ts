@@ -6,7 +6,6 @@ import { chooseProfile, readAwsConfig } from '../aws-config/aws-config.ts'
 import type { RegistryRule } from '../settings/registry-rule.ts'
 import type { Environment } from '../system/environment.ts'
 import { chooseIdentity, type IdentityOptions } from './choose-identity.ts'
-import { createIdentity } from './identity.ts'
 
 const id = '111122223333'
 const otherId = '444455556666'
@@ -51,27 +50,17 @@ function choose(
 
 describe('chooseIdentity', () => {
   it('chooses what environment and default profile configure where there is no rule', () => {
-    const { identity, failure, config } = choose([null])
-    expect(identity).toEqual(createIdentity(config))
+    const { choice, failure, config } = choose([null])
+    expect(choice).toEqual({ config, credentials: null, role: null, cacheAs: null })
     expect(failure).toBeNull()
   })
 
-  it("chooses a rule's profile, with the configuration under that profile", () => {
-    const { identity, failure, config } = choose([{ match, profile: 'base' }])
-    expect(identity).toEqual({
-      source: 'profile',
-      credentials: null,
-      profile: 'base',
-      role: null,
-      config: chooseProfile(config, 'base'),
-    })
+  it("chooses a rule's profile, with the configuration under that profile, which counts as explicit", () => {
+    const { choice, failure, config } = choose([{ match, profile: 'base' }])
+    const own = chooseProfile(config, 'base')
+    expect(choice).toEqual({ config: own, credentials: null, role: null, cacheAs: null })
+    expect(own).toMatchObject({ profile: 'base', profileOrigin: 'explicit' })
     expect(failure).toBeNull()
-  })
-
-  it("prefers a rule's profile to static credentials in the environment", () => {
-    const environment = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }
-    const { identity } = choose([{ match, profile: 'base' }], { environment })
-    expect(identity).toMatchObject({ source: 'profile', profile: 'base' })
   })
 
   it('chooses the first rule with a profile or a role', () => {
@@ -81,50 +70,60 @@ describe('chooseIdentity', () => {
       { match, profile: 'base' },
       { match, profile: 'sso' },
     ]
-    expect(choose(rules).identity.profile).toBe('base')
+    expect(choose(rules).choice.config.profile).toBe('base')
+  })
+
+  it.each<[string, (RegistryRule | null)[], string | null]>([
+    ['the rule', [{ match, profile: 'base', cacheAs: 'build' }], 'build'],
+    [
+      'the rule with the profile',
+      [
+        { match, profile: 'base' },
+        { match, profile: 'sso', cacheAs: 'b' },
+      ],
+      null,
+    ],
+    ['the first rule, when none has a profile', [null, { match, cacheAs: 'build' }], 'build'],
+    ['no rule', [{ match, profile: 'base' }], null],
+  ])('chooses the name under which the user vouches for the principal: that of %s', (_, rules, cacheAs) => {
+    expect(choose(rules).choice).toMatchObject({ cacheAs })
   })
 
   const arn = `arn:aws:iam::${otherId}:role/pull`
 
   it.each<[string, Partial<RegistryRule>, string]>([
     ['its source profile', { sourceProfile: 'base' }, 'base'],
+    ['its source profile, before its profile', { sourceProfile: 'base', profile: 'sso' }, 'base'],
     ['its profile', { profile: 'base' }, 'base'],
     ['what environment and default profile configure', {}, 'default'],
   ])("chooses a rule's role, to be assumed with %s", (_, more, profile) => {
     const rule = { match, roleArn: arn, externalId: 'x', sessionName: 'nightly', ...more }
-    expect(choose([rule]).identity).toMatchObject({
-      profile,
+    expect(choose([rule]).choice).toMatchObject({
       role: { arn, externalId: 'x', sessionName: 'nightly' },
       config: { profile },
     })
   })
 
+  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret' }
+
   it.each<[string, IdentityOptions, object]>([
-    ['profile', { profile: 'sso' }, { source: 'profile', profile: 'sso', role: null }],
+    ['profile', { profile: 'sso' }, { credentials: null, role: null }],
     [
       'role',
       { roleArn: `arn:aws:iam::${id}:role/mine` },
-      { profile: 'default', role: { arn: `arn:aws:iam::${id}:role/mine` } },
+      { credentials: null, role: { arn: `arn:aws:iam::${id}:role/mine` } },
     ],
-    [
-      'credentials',
-      { credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' } },
-      {
-        source: 'caller',
-        profile: null,
-        role: null,
-        credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
-      },
-    ],
-  ])('prefers the %s of the options to all rules', (_, options, identity) => {
-    const chosen = choose([{ match, profile: 'base' }], { options })
-    expect(chosen).toMatchObject({ identity, failure: null })
-    expect(chosen.identity.config.profile).toBe(options.profile ?? 'default')
+    ['credentials', { credentials }, { credentials, role: null }],
+  ])('prefers the %s of the options to all rules, which vouch for nothing then', (_, options, expected) => {
+    const { choice, failure } = choose([{ match, profile: 'base', cacheAs: 'build' }], { options })
+    expect(choice).toMatchObject({ ...expected, cacheAs: null })
+    expect(failure).toBeNull()
+    expect(choice.config.profile).toBe(options.profile ?? 'default')
   })
 
   it('returns the failure of a rule whose profile does not exist', () => {
     expect(choose([{ match, profile: 'nobody' }])).toMatchObject({
-      identity: { profile: 'default' },
+      choice: { config: { profile: 'default' } },
       failure: { code: 'unknown-profile' },
     })
   })
@@ -134,7 +133,7 @@ describe('profile = "auto"', () => {
   const auto = [{ match, profile: 'auto' }]
 
   it("chooses the only profile in the registry's account", () => {
-    expect(choose(auto).identity.profile).toBe('sso')
+    expect(choose(auto).choice.config.profile).toBe('sso')
   })
 
   it('fails with the names of the candidates when there are several', () => {

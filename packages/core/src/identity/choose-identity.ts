@@ -1,7 +1,7 @@
 import { type AwsConfig, chooseProfile } from '../aws-config/aws-config.ts'
 import { EcrLoginError, quoteValue, toEcrLoginError } from '../errors/errors.ts'
 import type { RegistryRule } from '../settings/registry-rule.ts'
-import { type Credentials, createIdentity, type Identity } from './identity.ts'
+import type { Credentials, IdentityChoice } from './identity.ts'
 
 /** Options that set the identity for all registries of a call; they override the rules of the settings file. */
 export interface IdentityOptions {
@@ -13,9 +13,9 @@ export interface IdentityOptions {
   readonly credentials?: Credentials | undefined
 }
 
-/** An identity; `failure` is the reason why its rule cannot be applied, null when it can. */
+/** What selects an identity; `failure` is the reason why its rule cannot be applied, null when it can. */
 export interface ChosenIdentity {
-  readonly identity: Identity
+  readonly choice: IdentityChoice
   readonly failure: EcrLoginError | null
 }
 
@@ -29,19 +29,23 @@ export function chooseIdentity(
   rules: readonly (RegistryRule | null)[],
   registryId: string | null,
 ): ChosenIdentity {
-  const rule = rules.find((one) => one?.profile || one?.roleArn)
-  if (!rule || options.profile !== undefined || options.roleArn !== undefined || options.credentials) {
+  const rule = rules.find((one) => one?.profile || one?.roleArn || one?.cacheAs)
+  const isOfOptions = options.profile !== undefined || options.roleArn !== undefined || options.credentials
+  if (isOfOptions) {
     const role = options.roleArn === undefined ? null : { arn: options.roleArn }
-    return { identity: createIdentity(config, options.credentials, role), failure: null }
+    return {
+      choice: { config, credentials: options.credentials ?? null, role, cacheAs: null },
+      failure: null,
+    }
   }
-  const { roleArn, externalId, sessionName } = rule
+  const { roleArn, externalId, sessionName, cacheAs = null } = rule ?? {}
   const role = roleArn === undefined ? null : { arn: roleArn, externalId, sessionName }
   try {
-    const profile = profileOfRule(rule, config, registryId)
+    const profile = rule ? profileOfRule(rule, config, registryId) : null
     const chosen = profile === null ? config : chooseProfile(config, profile)
-    return { identity: createIdentity(chosen, null, role), failure: null }
+    return { choice: { config: chosen, credentials: null, role, cacheAs }, failure: null }
   } catch (error) {
-    return { identity: createIdentity(config, null, role), failure: toEcrLoginError(error) }
+    return { choice: { config, credentials: null, role, cacheAs }, failure: toEcrLoginError(error) }
   }
 }
 

@@ -1,294 +1,327 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSamples, keys } from '../../test-support/source-samples.ts'
+import { SourceStage } from '../../test-support/source-stage.ts'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import type { Environment } from '../system/environment.ts'
-import { currentHost, type Host } from '../system/host.ts'
-import { fingerprintIdentity } from './fingerprint.ts'
-import { type Credentials, createIdentity } from './identity.ts'
-import type { Role } from './sources/assume-role.ts'
+import { type Fingerprint, fingerprintCredentials, fingerprintIdentity } from './fingerprint.ts'
+import type { Identity } from './identity.ts'
+import type { Source, SourceKind, SsoSource, WebIdentitySource } from './sources/source.ts'
 
-let home: string
+const loginSession = {
+  accessToken: { accessKeyId: 'ASIA', secretAccessKey: 'secret', sessionToken: 'token', expiresAt: 'soon' },
+  refreshToken: 'refresh',
+  clientId: 'client',
+  dpopKey: 'key',
+}
+
+let stage: SourceStage
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'ecrlogin-identity-'))
+  stage = new SourceStage()
 })
-afterEach(() => rmSync(home, { recursive: true }))
+afterEach(() => stage.remove())
 
-/** Everything that can distinguish two identities. */
-interface World {
-  readonly config: string
-  readonly environment: Environment
-  /** An explicit profile. */
-  readonly profile: string | undefined
-  readonly credentials: Credentials | null
-  readonly role: Role | null
-  readonly host: Host
-  /** The content of the file that environment and profiles name as `~/token`. */
-  readonly token: string
+/** The properties that are no part of a fingerprint. */
+const exempt: Readonly<Record<string, string>> = {
+  profile: 'A profile that is renamed has the same credentials.',
+  place: 'Keys in another file are the same keys.',
+  expiration: 'Whoever has the same keys is the same principal, however long they last.',
 }
 
-const here: Host = { ...currentHost(), hostname: () => 'here', bootId: () => 'this boot' }
-
-const world: World = {
-  config: '',
-  environment: {},
-  profile: undefined,
-  credentials: null,
-  role: null,
-  host: here,
-  token: '',
+/** Files of sessions and tokens, each under two names, so that another path has the same content. */
+function writeFiles(): void {
+  const contents = {
+    web: webToken({ iss: 'https://oidc.eks', sub: 'system:serviceaccount:ci:puller', exp: 1 }),
+    sso: JSON.stringify({ accessToken: 'access', refreshToken: 'refresh' }),
+    login: JSON.stringify(loginSession),
+  }
+  for (const [name, text] of Object.entries(contents)) {
+    stage.write(name, text)
+    stage.write(`${name}x`, text)
+  }
 }
 
-function fingerprint(given: Partial<World>): object | null {
-  const { config, environment, profile, credentials, role, host, token } = { ...world, ...given }
-  writeFileSync(join(home, 'config'), config)
-  writeFileSync(join(home, 'token'), token)
-  const variables = Object.entries(environment).map(([name, value]) => [name, value?.replace('~', home)])
-  const awsConfig = readAwsConfig(
-    { HOME: home, AWS_CONFIG_FILE: join(home, 'config'), ...Object.fromEntries(variables) },
-    profile,
-  )
-  return fingerprintIdentity(createIdentity(awsConfig, credentials, role), host)
+function identityOf(source: Source, environment: Environment = {}, cacheAs: string | null = null): Identity {
+  return { source, config: readAwsConfig({ HOME: '/nowhere', ...environment }), cacheAs }
+}
+
+function fingerprint(source: Source, environment?: Environment, cacheAs?: string): Fingerprint | null {
+  return fingerprintIdentity(identityOf(source, environment, cacheAs))
 }
 
 /** The fingerprint as it goes into the cache's keys. */
-function textOf(given: Partial<World>): string {
-  const found = fingerprint(given)
+function textOf(...given: Parameters<typeof fingerprint>): string {
+  const found = fingerprint(...given)
   expect(found).not.toBeNull()
-  return JSON.stringify(found)
+  return JSON.stringify(found!.inputs)
 }
 
 /** A JSON web token as Kubernetes projects it. */
-function webToken(claims: object): string {
+function webToken(claims: unknown): string {
   return ['{"alg":"RS256"}', JSON.stringify(claims), 'signature']
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.')
 }
 
-const account = { iss: 'https://oidc.eks', sub: 'system:serviceaccount:ci:puller' }
-
-const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }
-
-const chain = `
-[profile base]
-sso_session = corporate
-sso_account_id = 111122223333
-sso_role_name = Developer
-services = plain
-[profile deploy]
-role_arn = arn:aws:iam::444455556666:role/deploy
-source_profile = base
-external_id = one
-[profile other]
-region = eu-west-1
-[sso-session corporate]
-sso_start_url = https://corporate.awsapps.com/start
-[sso-session another]
-sso_start_url = https://another.awsapps.com/start
-[services plain]
-sts =
-  endpoint_url = https://sts.corporate
-[services unused]
-sts =
-  endpoint_url = https://sts.unused
-`
-const deploy: Partial<World> = { config: chain, profile: 'deploy' }
-
-function edit(from: string, to: string): Partial<World> {
-  expect(chain).toContain(from)
-  return { ...deploy, config: chain.replace(from, to) }
+/** The leaves of a value as paths, without the names of kinds, which no input changes. */
+function leavesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  return Object.entries(value)
+    .filter(([name]) => name !== 'kind')
+    .flatMap(([name, one]) => leavesOf(one, [...path, name]))
 }
 
-const role = { arn: 'arn:aws:iam::444455556666:role/pull' }
-const processProfile = { config: '[default]\ncredential_process = /bin/credentials\n' }
-const web: Partial<World> = {
-  environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '~/token', AWS_ROLE_ARN: role.arn },
-  token: webToken({ ...account, exp: 1 }),
+/** A copy with another value at a path. */
+function change<T>(value: T, [name, ...path]: readonly string[], to: (leaf: unknown) => unknown): T {
+  if (name === undefined) return to(value) as T
+  const child = (value as Record<string, unknown>)[name]
+  return { ...value, [name]: change(child, path, to) }
 }
-const container: Partial<World> = {
-  environment: {
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.23/v1/credentials',
-    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '~/token',
-  },
-  token: webToken({ ...account, exp: 1 }),
-}
-const ecs: Partial<World> = { environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/1' } }
-const elsewhere: Host = { ...here, hostname: () => 'elsewhere' }
-const rebooted: Host = { ...here, bootId: () => 'another boot' }
 
-describe('the fingerprint changes with', () => {
-  it.each<[string, Partial<World>, Partial<World>]>([
-    ['another access key', { environment: keys }, { environment: { ...keys, AWS_ACCESS_KEY_ID: 'AKIB' } }],
-    ['another secret key', { environment: keys }, { environment: { ...keys, AWS_SECRET_ACCESS_KEY: 'x' } }],
-    ['a session token', { environment: keys }, { environment: { ...keys, AWS_SESSION_TOKEN: 'session' } }],
-    [
-      "another access key of the caller's",
-      { credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' } },
-      { credentials: { accessKeyId: 'AKIB', secretAccessKey: 'secret' } },
-    ],
-    ["an edit of the profile's section", deploy, edit('external_id = one', 'external_id = two')],
-    ["another role in the profile's section", deploy, edit(':role/deploy', ':role/admin')],
-    ['an edit of its source profile', deploy, edit('sso_role_name = Developer', 'sso_role_name = Admin')],
-    [
-      'an edit of the SSO session of its source profile',
-      deploy,
-      edit('https://corporate.aws', 'https://new.aws'),
-    ],
-    [
-      'an edit of the services of its source profile',
-      deploy,
-      edit('https://sts.corporate', 'https://sts.new'),
-    ],
-    ['another profile', deploy, { ...deploy, profile: 'base' }],
-    ['a role', { environment: keys }, { environment: keys, role }],
-    ['another role', { role }, { role: { arn: 'arn:aws:iam::444455556666:role/push' } }],
-    ['an external id', { role }, { role: { ...role, externalId: 'x' } }],
-    [
-      'another credential process',
-      processProfile,
-      { config: '[default]\ncredential_process = /bin/other\n' },
-    ],
-    [
-      'a move of the credential process to another host',
-      processProfile,
-      { ...processProfile, host: elsewhere },
-    ],
-    ['a reboot of the host of the credential process', processProfile, { ...processProfile, host: rebooted }],
-    [
-      'a move of the credential process that an SSO session does not override',
-      { config: `${processProfile.config}sso_session = s\n` },
-      { config: `${processProfile.config}sso_session = s\n`, host: elsewhere },
-    ],
-    ['a move to another instance', {}, { host: elsewhere }],
-    ['a reboot of the instance', {}, { host: rebooted }],
-    [
-      'another subject of the web identity',
-      web,
-      { ...web, token: webToken({ ...account, sub: 'system:serviceaccount:ci:other' }) },
-    ],
-    [
-      'another issuer of the web identity',
-      web,
-      { ...web, token: webToken({ ...account, iss: 'https://other' }) },
-    ],
-    [
-      'another role of the web identity',
-      web,
-      { ...web, environment: { ...web.environment, AWS_ROLE_ARN: 'arn:aws:iam::444455556666:role/x' } },
-    ],
-    ['a move of the container to another host', ecs, { ...ecs, host: elsewhere }],
-    [
-      'another task of the container',
-      ecs,
-      { environment: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/2' } },
-    ],
-    [
-      'another endpoint of the container',
-      container,
-      {
-        ...container,
-        environment: { ...container.environment, AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://x' },
-      },
-    ],
-    [
-      "another subject of the container's token",
-      container,
-      { ...container, token: webToken({ ...account, sub: 'system:serviceaccount:ci:other' }) },
-    ],
-    [
-      "another token of the container's",
-      ecs,
-      { environment: { ...ecs.environment, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x' } },
-    ],
-    [
-      'other static credentials in the environment, which the profile uses',
-      {
-        config: '[profile a]\nrole_arn = x\ncredential_source = Environment\n',
-        profile: 'a',
-        environment: keys,
-      },
-      {
-        config: '[profile a]\nrole_arn = x\ncredential_source = Environment\n',
-        profile: 'a',
-        environment: { ...keys, AWS_ACCESS_KEY_ID: 'AKIB' },
-      },
-    ],
-    [
-      'other certificate authorities',
-      { environment: keys },
-      { environment: { ...keys, AWS_CA_BUNDLE: '/ca.pem' } },
-    ],
-  ])('%s', (_, before, after) => {
-    expect(textOf(after)).not.toBe(textOf(before))
+function another(leaf: unknown): unknown {
+  if (typeof leaf === 'string') return `${leaf}x`
+  if (typeof leaf === 'number') return leaf + 1
+  if (typeof leaf === 'boolean') return !leaf
+  return 'x'
+}
+
+const kinds = Object.keys({
+  keys: 0,
+  role: 0,
+  'web-identity': 0,
+  sso: 0,
+  login: 0,
+  process: 0,
+  container: 0,
+  instance: 0,
+} satisfies Record<Exclude<SourceKind, 'provider'>, 0>) as Exclude<SourceKind, 'provider'>[]
+
+describe('the fingerprint', () => {
+  beforeEach(writeFiles)
+
+  it.each(kinds)('changes with every input of the kind %s, but for those with a reason', (kind) => {
+    const samples: readonly Source[] = createSamples(stage.home)[kind]
+    let changes = 0
+    for (const sample of samples) {
+      for (const path of leavesOf(sample)) {
+        const isExempt = path.at(-1)! in exempt
+        const changed = change(sample, path, another)
+        expect({ path, isSame: textOf(changed) === textOf(sample) }).toEqual({ path, isSame: isExempt })
+        if (!isExempt) changes += 1
+      }
+    }
+    expect(changes).toBeGreaterThan(0)
+  })
+
+  it.each(kinds)('changes with every input of the kind %s below a role', (kind) => {
+    const [role] = createSamples(stage.home).role
+    for (const base of createSamples(stage.home)[kind] as readonly Source[]) {
+      const sample = { ...role!, base }
+      expect(textOf(sample)).not.toBe(textOf({ ...role!, base: { ...keys, accessKeyId: 'AKIB' } }))
+      for (const path of leavesOf(base)) {
+        const changed = { ...role!, base: change(base, path, another) }
+        expect({ path, isSame: textOf(changed) === textOf(sample) }).toEqual({
+          path,
+          isSame: path.at(-1)! in exempt,
+        })
+      }
+    }
+  })
+
+  it('changes when an input is absent', () => {
+    const { role, sso, container, instance, 'web-identity': web } = createSamples(stage.home)
+    const samples: [Source, readonly string[]][] = [
+      [keys, ['sessionToken']],
+      ...(['sessionName', 'externalId', 'mfaSerial', 'durationSeconds'] as const).map(
+        (name): [Source, string[]] => [role[0]!, [name]],
+      ),
+      [role[0]!, ['sts', 'endpoint']],
+      [web[0]!, ['sessionName']],
+      [sso[0]!, ['sessionName']],
+      [container[0]!, ['authorization']],
+      [instance[0]!, ['endpoint']],
+    ]
+    for (const [sample, path] of samples) {
+      expect({ path, text: textOf(change(sample, path, () => null)) }).not.toEqual({
+        path,
+        text: textOf(sample),
+      })
+    }
+  })
+
+  it('is another one for every kind', () => {
+    const { provider: _, ...samples } = createSamples(stage.home)
+    const texts = Object.values(samples).flatMap((one: readonly Source[]) =>
+      one.map((source) => textOf(source)),
+    )
+    expect(new Set(texts).size).toBe(texts.length)
+    expect(texts.length).toBeGreaterThan(kinds.length)
+  })
+
+  it('changes with the certificate authorities, whatever names them', () => {
+    const texts = ['AWS_CA_BUNDLE', 'SSL_CERT_FILE'].map((name) => textOf(keys, { [name]: '/ca.pem' }))
+    expect(texts[0]).toBe(texts[1])
+    expect(new Set([textOf(keys), texts[0], textOf(keys, { AWS_CA_BUNDLE: '/other.pem' })]).size).toBe(3)
+  })
+
+  it('does not change with other variables', () => {
+    expect(textOf(keys, { EDITOR: 'ed', AWS_PAGER: '' })).toBe(textOf(keys))
+  })
+
+  it('changes with the name under which a rule vouches for its source', () => {
+    const [process] = createSamples(stage.home).process
+    const texts = [textOf(process!), textOf(process!, {}, 'build'), textOf(process!, {}, 'deploy')]
+    expect(new Set(texts).size).toBe(3)
   })
 })
 
-describe('the fingerprint does not change with', () => {
-  it.each<[string, Partial<World>, Partial<World>]>([
-    ['an edit of another profile', deploy, edit('region = eu-west-1', 'region = eu-west-2')],
-    ['an edit of another SSO session', deploy, edit('https://another.', 'https://elsewhere.')],
-    ['an edit of other services', deploy, edit('https://sts.unused', 'https://sts.used')],
-    ['a comment in its section', deploy, edit('external_id = one', '# why\nexternal_id = one # because')],
-    ['a move of a profile that names its credentials', deploy, { ...deploy, host: elsewhere }],
-    [
-      'an edit of the profiles when the environment has static credentials',
-      { environment: keys },
-      { environment: keys, config: chain },
-    ],
-    ['a renewal of the web identity', web, { ...web, token: webToken({ ...account, exp: 2 }) }],
-    ['a move of the web identity to another host', web, { ...web, host: elsewhere }],
-    [
-      "a renewal of the container's token",
-      container,
-      { ...container, token: webToken({ ...account, exp: 2 }) },
-    ],
-    ['other variables', { environment: keys }, { environment: { ...keys, EDITOR: 'ed' } }],
-  ])('%s', (_, before, after) => {
-    expect(textOf(after)).toBe(textOf(before))
+describe('a source', () => {
+  beforeEach(writeFiles)
+
+  const opaque: readonly SourceKind[] = ['process', 'container', 'instance']
+
+  it.each(kinds)('is opaque when only its credentials tell its principal: %s', (kind) => {
+    for (const source of createSamples(stage.home)[kind] as readonly Source[]) {
+      const expected = opaque.includes(kind) ? source : null
+      expect(fingerprint(source)?.opaque).toEqual(expected)
+      const [role] = createSamples(stage.home).role
+      expect(fingerprint({ ...role!, base: { ...role!, base: source } })?.opaque).toEqual(expected)
+      expect(fingerprint(source, {}, 'build')).toMatchObject({ opaque: null })
+    }
+  })
+
+  it('has no fingerprint when it is a provider, on which a role may be based', () => {
+    const { provider, role } = createSamples(stage.home)
+    for (const cacheAs of [undefined, 'build']) {
+      expect(fingerprint(provider[0]!, {}, cacheAs)).toBeNull()
+      expect(fingerprint({ ...role[0]!, base: provider[0]! }, {}, cacheAs)).toBeNull()
+    }
   })
 })
 
-describe('the fingerprint is null', () => {
-  it.each<[string, Partial<World>]>([
-    [
-      'when a function provides the credentials',
-      { credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b' }) },
-    ],
-    [
-      'when the caller passes a web identity',
-      { credentials: { webIdentityToken: web.token!, roleArn: role.arn } },
-    ],
-    ['when the web identity cannot be decoded', { ...web, token: 'opaque' }],
-    ['when the web identity has no subject', { ...web, token: webToken({ iss: 'x' }) }],
-    [
-      'when the file of the web identity is missing',
-      { environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '~/gone' } },
-    ],
-    [
-      'when the web identity of the profile cannot be decoded',
-      { config: '[default]\nrole_arn = x\nweb_identity_token_file = /dev/null\n' },
-    ],
-    ["when the container's token cannot be decoded", { ...container, token: 'opaque' }],
-  ])('%s', (_, given) => {
-    expect(fingerprint(given)).toBeNull()
+describe('the credentials of an opaque source', () => {
+  const credentials = { accessKeyId: 'ASIA', secretAccessKey: 'secret', sessionToken: 'token' }
+  const format = (one: Parameters<typeof fingerprintCredentials>[0]) =>
+    JSON.stringify(fingerprintCredentials(one))
+
+  it.each([
+    ['another id', { accessKeyId: 'ASIB' }],
+    ['another secret', { secretAccessKey: 'x' }],
+    ['another token', { sessionToken: 'x' }],
+  ])('have another fingerprint with %s', (_, more) => {
+    expect(format({ ...credentials, ...more })).not.toBe(format(credentials))
+  })
+
+  it('have another fingerprint without a token, but the same with another expiry', () => {
+    const { sessionToken: _, ...rest } = credentials
+    expect(format(rest)).not.toBe(format(credentials))
+    expect(format({ ...credentials, expiration: new Date(0) })).toBe(format(credentials))
   })
 })
 
-describe('the fingerprint of a chain of profiles', () => {
-  it('lists each profile once when two are the source of each other', () => {
-    const config =
-      '[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\nrole_arn = y\nsource_profile = a\n'
-    expect(fingerprint({ config, profile: 'a' })).toMatchObject({
-      profile: { sections: [{ role_arn: 'x' }, { role_arn: 'y' }] },
-    })
+describe('the fingerprint of a web identity', () => {
+  const claims = {
+    iss: 'https://token.actions.githubusercontent.com',
+    aud: 'sts.amazonaws.com',
+    sub: 'repo:corp/app:ref:refs/heads/main',
+    repository: 'corp/app',
+    nested: { environment: 'production' },
+    exp: 2,
+    iat: 1,
+    nbf: 1,
+    jti: 'one',
+    auth_time: 1,
+  }
+  const web = (): WebIdentitySource => createSamples(stage.home)['web-identity'][0]!
+  const withToken = (text: string) => {
+    stage.write('web', text)
+    return textOf(web())
+  }
+
+  it.each(['exp', 'iat', 'nbf', 'jti', 'auth_time'])(
+    'does not change with %s, which each token of a principal has',
+    (name) => {
+      expect(withToken(webToken({ ...claims, [name]: 99 }))).toBe(withToken(webToken(claims)))
+    },
+  )
+
+  it.each(['iss', 'aud', 'sub', 'repository', 'nested', 'more'])(
+    'changes with %s, as a trust policy can test it',
+    (name) => {
+      expect(withToken(webToken({ ...claims, [name]: ['another'] }))).not.toBe(withToken(webToken(claims)))
+    },
+  )
+
+  it.each(['opaque', 'a.b.c', `${webToken([])}`, webToken('text'), webToken(null)])(
+    'changes with any character of a token that is no JSON web token: %s',
+    (token) => {
+      expect(withToken(`${token}x`)).not.toBe(withToken(token))
+    },
+  )
+
+  it('does not exist while its file cannot be read', () => {
+    stage.write('web', webToken(claims))
+    expect(fingerprint(web())).not.toBeNull()
+    rmSync(join(stage.home, 'web'))
+    expect(fingerprint(web())).toBeNull()
+    stage.write('web/x', '')
+    expect(fingerprint(web())).toBeNull()
   })
 
-  it('treats a source profile that does not exist as an empty one', () => {
-    const config = '[profile a]\nrole_arn = x\nsource_profile = gone\n'
-    expect(fingerprint({ config, profile: 'a' })).toMatchObject({
-      profile: { sections: [{ role_arn: 'x' }, {}] },
-    })
+  it('does not exist for a token that the caller passes, who has a cache', () => {
+    expect(fingerprint({ ...web(), token: { text: webToken(claims) } })).toBeNull()
+  })
+})
+
+describe('the fingerprint of an SSO session', () => {
+  const sso = (): SsoSource => createSamples(stage.home).sso[0]!
+  const withSession = (session: object) => {
+    stage.write('sso', JSON.stringify(session))
+    return fingerprint(sso()) && textOf(sso())
+  }
+  const session = { accessToken: 'access', refreshToken: 'refresh', expiresAt: '2026-11-23T12:00:00Z' }
+
+  it('is that of the refresh token, which outlives the access token', () => {
+    const renewed = { ...session, accessToken: 'another', expiresAt: '2026-11-23T13:00:00Z' }
+    expect(withSession(renewed)).toBe(withSession(session))
+    expect(withSession({ ...session, refreshToken: 'another' })).not.toBe(withSession(session))
+  })
+
+  it('is that of the access token where there is no refresh token', () => {
+    const { refreshToken: _, ...plain } = session
+    expect(withSession({ ...plain, expiresAt: 'later' })).toBe(withSession(plain))
+    expect(withSession({ ...plain, accessToken: 'another' })).not.toBe(withSession(plain))
+  })
+
+  it('does not exist for somebody who has logged out', () => {
+    expect(withSession({ refreshToken: 'refresh' })).toBeNull()
+    rmSync(join(stage.home, 'sso'))
+    expect(fingerprint(sso())).toBeNull()
+    expect(fingerprint({ ...createSamples(stage.home).role[0]!, base: sso() })).toBeNull()
+  })
+})
+
+describe('the fingerprint of a login session', () => {
+  const withSession = (session: object) => {
+    stage.write('login', JSON.stringify(session))
+    const found = fingerprint(createSamples(stage.home).login[0]!)
+    return found && JSON.stringify(found)
+  }
+
+  it('is that of the key of the login, which a renewal keeps', () => {
+    const accessToken = { ...loginSession.accessToken, accessKeyId: 'ASIB' }
+    const renewed = { ...loginSession, accessToken, refreshToken: 'another' }
+    expect(withSession(renewed)).toBe(withSession(loginSession))
+    expect(withSession({ ...loginSession, dpopKey: 'another' })).not.toBe(withSession(loginSession))
+  })
+
+  it.each([
+    ['no token', { accessToken: undefined }],
+    ['no key', { dpopKey: undefined }],
+  ])('does not exist for somebody who has logged out: %s', (_, more) => {
+    expect(withSession(loginSession)).not.toBeNull()
+    expect(withSession({ ...loginSession, ...more })).toBeNull()
   })
 })

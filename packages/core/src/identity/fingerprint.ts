@@ -1,73 +1,102 @@
-import { type AwsConfig, configuredCaBundle, sourceChain } from '../aws-config/aws-config.ts'
-import type { Host } from '../system/host.ts'
+import type { AwsCredentialIdentity } from '@smithy/types'
+import { configuredCaBundle } from '../aws-config/aws-config.ts'
+import { parseJsonObject } from '../system/json-object.ts'
 import { readTextFile } from '../system/text-file.ts'
-import { type Identity, isWebIdentity } from './identity.ts'
-import { environmentCredentials } from './sources/environment-variables.ts'
+import type { Identity } from './identity.ts'
+import { readLoginKey, readSsoLogin } from './sources/session-files.ts'
+import type { ContainerSource, InstanceSource, ProcessSource, Source } from './sources/source.ts'
+
+/** What tells an identity apart from others in the cache. */
+export interface Fingerprint {
+  /** All inputs of the identity's source, and what its files say about the principal. They name the file in the cache. */
+  readonly inputs: object
+  /**
+   * The source that has to be asked for its credentials, because its inputs do not say which principal it stands for; null
+   * when they do. The credentials complete the fingerprint.
+   */
+  readonly opaque: OpaqueSource | null
+}
+
+/** A source whose inputs do not say which principal it provides credentials for. */
+export type OpaqueSource = ProcessSource | ContainerSource | InstanceSource
 
 /**
- * Everything that distinguishes an identity from others and is known without a request: static credentials, or the
- * sections that its profile uses. When nothing local names the principal (instance, container, process), host name and
- * boot id represent it. Null when the identity's tokens must not be cached.
+ * The fingerprint of an identity. Null when nothing is known about the principal, as of a provider that is code, or when
+ * a file that says it is gone; then the identity's tokens are not cached.
  */
-export function fingerprintIdentity(identity: Identity, host: Host): object | null {
-  const base = fingerprintSource(identity, host)
-  // Behind a proxy, only different certificate authorities distinguish a replacement of AWS.
-  return base && { ...base, role: identity.role, certificateAuthorities: configuredCaBundle(identity.config) }
+export function fingerprintIdentity({ source, config, cacheAs }: Identity): Fingerprint | null {
+  const inputs = inputsIfAny(source)
+  if (!inputs) return null
+  const certificateAuthorities = configuredCaBundle(config)
+  return {
+    inputs: { ...inputs, certificateAuthorities, cacheAs },
+    opaque: cacheAs === null ? opaqueSource(source) : null,
+  }
 }
 
-function fingerprintSource({ credentials, config }: Identity, host: Host): object | null {
-  if (typeof credentials === 'function' || isWebIdentity(credentials)) return null
-  const given = credentials ?? environmentCredentials(config)
-  if (given) {
-    const { accessKeyId, secretAccessKey, sessionToken = null } = given
-    return { keys: [accessKeyId, secretAccessKey, sessionToken] }
-  }
-  const { environment, files } = config
-  const sections = sourceChain(config).map(([, settings]) => settings)
-  const profile = {
-    sections,
-    ssoSessions: sections.map(({ sso_session }) => files.ssoSessions.get(sso_session ?? '') ?? null),
-    services: sections.map(({ services }) => files.services.get(services ?? '') ?? null),
-  }
-  const source = sections.at(-1)!
-  const isNamed =
-    source.aws_access_key_id || source.sso_session || source.sso_start_url || source.login_session
-  if (isNamed && !source.credential_process) return { profile }
-  if (source.credential_source === 'Environment') {
-    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment
-    return { profile, keys: [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN] }
-  }
-  const tokenFile = source.web_identity_token_file ?? environment.AWS_WEB_IDENTITY_TOKEN_FILE
-  const isFromTokenFile = tokenFile && !source.credential_process && !source.credential_source
-  if (isFromTokenFile) {
-    const subject = readSubject(tokenFile)
-    if (subject === null) return null
-    return { profile, subject, environmentRole: environment.AWS_ROLE_ARN ?? null }
-  }
-  const container = fingerprintContainer(config)
-  return container && { profile, machine: [host.hostname(), host.bootId()], container }
+/** The part of a fingerprint that the credentials of an opaque source are. */
+export function fingerprintCredentials(credentials: AwsCredentialIdentity): object {
+  const { accessKeyId, secretAccessKey, sessionToken = null } = credentials
+  return [accessKeyId, secretAccessKey, sessionToken]
 }
 
-/** The container whose credentials endpoint is used; null when its service account token names no subject. */
-function fingerprintContainer({ environment }: AwsConfig): (string | null)[] | null {
-  const tokenFile = environment.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
-  const subject = tokenFile ? readSubject(tokenFile) : null
-  if (tokenFile && subject === null) return null
-  return [
-    environment.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ?? null,
-    environment.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? null,
-    environment.AWS_CONTAINER_AUTHORIZATION_TOKEN ?? null,
-    subject,
-  ]
+function opaqueSource(source: Source): OpaqueSource | null {
+  if (source.kind === 'role') return opaqueSource(source.base)
+  return source.kind === 'process' || source.kind === 'container' || source.kind === 'instance'
+    ? source
+    : null
 }
 
-/** The issuer and subject of the JSON web token in a file; null when there is none. */
-function readSubject(file: string): string | null {
+function inputsIfAny(source: Source): object | null {
   try {
-    const payload = readTextFile(file).split('.')[1]!
-    const { iss, sub } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
-    return typeof sub === 'string' ? `${iss} ${sub}` : null
+    return inputsOf(source)
   } catch {
+    // A file cannot be read; the request for credentials will say so.
     return null
   }
+}
+
+/** All that a source depends on, without the names that only people need. */
+function inputsOf(source: Source): object | null {
+  const { profile: _, ...inputs } = source
+  switch (source.kind) {
+    case 'keys': {
+      const { kind, accessKeyId, secretAccessKey, sessionToken } = source
+      return { kind, accessKeyId, secretAccessKey, sessionToken }
+    }
+    case 'role':
+      return complete(inputs, { base: inputsOf(source.base) })
+    case 'web-identity':
+      return complete(inputs, { claims: readClaims(source.token) })
+    case 'sso':
+      return complete(inputs, { login: readSsoLogin(source) })
+    case 'login':
+      return complete(inputs, { key: readLoginKey(source) })
+    case 'provider':
+      return null
+    case 'process':
+    case 'container':
+    case 'instance':
+      return inputs
+  }
+}
+
+/** Adds to the inputs what a file says; null when it says nothing. */
+function complete(inputs: object, added: Readonly<Record<string, unknown>>): object | null {
+  return Object.values(added).includes(null) ? null : { ...inputs, ...added }
+}
+
+/** The claims that differ between two tokens of the same principal. */
+const ownClaims = new Set(['exp', 'iat', 'nbf', 'jti', 'auth_time'])
+
+/**
+ * The claims of a web identity token that a role's trust policy can test: all but those of the single token. The whole
+ * text of a token that is not a JSON web token. Null for a token that is passed as a text: its caller, such as the kubelet,
+ * has a cache. Throws when the file cannot be read.
+ */
+function readClaims(token: { readonly text: string } | { readonly file: string }): unknown {
+  if ('text' in token) return null
+  const text = readTextFile(token.file)
+  const claims = parseJsonObject(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString('utf8'))
+  return claims ? Object.entries(claims).filter(([name]) => !ownClaims.has(name)) : text
 }

@@ -1,159 +1,217 @@
-import { describe, expect, it } from 'vitest'
-import type { AwsConfig } from '../aws-config/aws-config.ts'
-import type { Settings } from '../aws-config/ini-files.ts'
-import type { Environment } from '../system/environment.ts'
-import {
-  type Credentials,
-  createIdentity,
-  describeIdentity,
-  type Identity,
-  identityId,
-  staticCredentials,
-} from './identity.ts'
-import type { Role } from './sources/assume-role.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { environmentKeys, keysOf, roleArn, type Setup, SourceStage } from '../../test-support/source-stage.ts'
+import { describeSource, fallbackWarning, sourceId } from './identity.ts'
 
-const environmentKeys = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' }
-const profileKeys = { aws_access_key_id: 'AKIAPROFILE', aws_secret_access_key: 'secret' }
+let stage: SourceStage
+
+beforeEach(() => {
+  stage = new SourceStage()
+})
+afterEach(() => stage.remove())
+
 const given = { accessKeyId: 'AKIAGIVEN', secretAccessKey: 'secret' }
 const web = { webIdentityToken: 'a.b.c', roleArn: 'arn:aws:iam::111122223333:role/web' }
-const role = { arn: 'arn:aws:iam::111122223333:role/pull' }
-
-interface Setup {
-  readonly environment?: Environment
-  readonly profile?: string
-  readonly isProfileExplicit?: boolean
-  readonly settings?: Settings
-  readonly credentials?: Credentials
-  readonly role?: Role
-}
-
-function create({ credentials, role: assumed, ...config }: Setup = {}): Identity {
-  const base: AwsConfig = {
-    environment: {},
-    files: { profiles: new Map(), ssoSessions: new Map(), services: new Map() },
-    configFile: '/config',
-    credentialsFile: '/credentials',
-    profile: 'default',
-    isProfileExplicit: false,
-    settings: {},
-    services: {},
-  }
-  return createIdentity({ ...base, ...config }, credentials, assumed)
-}
+const role = { arn: roleArn, externalId: 'x', sessionName: 'me' }
+const build = `[profile build]\n${keysOf('build')}`
+const container = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/role' }
+const sts = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
 
 describe('createIdentity', () => {
-  it.each<[string, Setup, Identity['source'], string | null]>([
-    ["the caller's credentials", { credentials: given, environment: environmentKeys }, 'caller', null],
-    ['the environment', { environment: environmentKeys, settings: profileKeys }, 'environment', null],
+  it.each<[string, Setup, object]>([
     [
-      'an explicit profile before the environment',
-      { environment: environmentKeys, profile: 'a', isProfileExplicit: true, settings: profileKeys },
-      'profile',
-      'a',
-    ],
-    ['the default profile', { settings: profileKeys }, 'profile', 'default'],
-    [
-      'the profile where the environment has half of a key',
-      { environment: { AWS_ACCESS_KEY_ID: 'AKIA' }, settings: profileKeys },
-      'profile',
-      'default',
+      'the given keys, before all others',
+      { credentials: given, config: build, profile: 'build', environment: environmentKeys },
+      {
+        kind: 'keys',
+        profile: null,
+        place: 'the given credentials',
+        ...given,
+        sessionToken: null,
+        expiration: null,
+      },
     ],
     [
-      'the web identity of the environment',
-      { environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: role.arn } },
-      'web-identity',
-      'default',
+      'the given keys with a token and an expiry',
+      { credentials: { ...given, sessionToken: 'token', expiration: new Date(5) } },
+      { kind: 'keys', sessionToken: 'token', expiration: 5 },
     ],
     [
-      'the container',
-      { environment: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost' } },
-      'container',
-      'default',
+      'the given provider',
+      { credentials: async () => given, environment: environmentKeys },
+      { kind: 'provider', profile: null, provider: expect.any(Function) },
     ],
-    ['the instance', {}, 'instance', 'default'],
-  ])('selects %s', (_, setup, source, profile) => {
-    expect(create(setup)).toMatchObject({ source, profile, role: null })
+    [
+      'the given web identity',
+      { credentials: { ...web, sessionName: 'me' }, environment: environmentKeys },
+      {
+        kind: 'web-identity',
+        profile: null,
+        token: { text: 'a.b.c' },
+        roleArn: web.roleArn,
+        sessionName: 'me',
+        sts,
+      },
+    ],
+    [
+      'what environment and files configure',
+      { config: build, profile: 'build' },
+      { kind: 'keys', profile: 'build', accessKeyId: 'AKIABUILD' },
+    ],
+  ])('has the source of %s', (_, setup, source) => {
+    expect(stage.createIdentity(setup).source).toMatchObject(source)
   })
 
-  it.each<[string, Settings]>([
-    ['static credentials', profileKeys],
-    ['a role', { role_arn: role.arn }],
-    ['a process', { credential_process: '/bin/credentials' }],
-    ['a login session', { login_session: 'arn:aws:iam::111122223333:user/me' }],
-    ['an SSO session', { sso_session: 'corporate' }],
-    ['the SSO of one profile', { sso_start_url: 'https://corporate.awsapps.com/start' }],
-  ])('selects the profile before container and instance when it has %s', (_, settings) => {
-    const environment = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost' }
-    expect(create({ environment, settings }).source).toBe('profile')
+  it.each<[string, Setup, object]>([
+    ['the environment', { environment: environmentKeys }, { kind: 'keys', place: 'the environment' }],
+    ['the given keys', { credentials: given }, { kind: 'keys', accessKeyId: 'AKIAGIVEN' }],
+    ['the given provider', { credentials: async () => given }, { kind: 'provider' }],
+    ['the given web identity', { credentials: web }, { kind: 'web-identity' }],
+    ['a profile', { config: build, profile: 'build' }, { kind: 'keys', profile: 'build' }],
+  ])('assumes a role with %s', (_, setup, base) => {
+    expect(stage.createIdentity({ ...setup, role }).source).toMatchObject({
+      kind: 'role',
+      profile: null,
+      roleArn,
+      externalId: 'x',
+      sessionName: 'me',
+      mfaSerial: null,
+      durationSeconds: null,
+      sts,
+      base,
+    })
   })
 
-  it('keeps the configuration and the role', () => {
-    const identity = create({ profile: 'a', role })
-    expect(identity).toMatchObject({ role, config: { profile: 'a' }, credentials: null })
-  })
-})
-
-describe('staticCredentials', () => {
-  it.each<[string, Setup, string]>([
-    ['the caller', { credentials: given, settings: profileKeys }, 'AKIAGIVEN'],
-    ['the environment', { environment: environmentKeys, settings: profileKeys }, 'AKIAENVIRONMENT'],
-    ['the profile', { settings: profileKeys }, 'AKIAPROFILE'],
-  ])('are those of %s', (_, setup, accessKeyId) => {
-    expect(staticCredentials(create(setup))).toEqual({ accessKeyId, secretAccessKey: 'secret' })
+  it('assumes a role at the STS of the profile and the region', () => {
+    const config = `${build}use_fips_endpoint = true\n[profile other]\n`
+    const { source } = stage.createIdentity({ config, profile: 'build', role, region: 'us-gov-west-1' })
+    expect(source).toMatchObject({ sts: { region: 'us-gov-west-1', isFips: true } })
   })
 
-  it('have a session token where there is one', () => {
-    const settings = { ...profileKeys, aws_session_token: 'token' }
-    expect(staticCredentials(create({ settings }))).toMatchObject({ sessionToken: 'token' })
-    const environment = { ...environmentKeys, AWS_SESSION_TOKEN: 'token' }
-    expect(staticCredentials(create({ environment }))).toMatchObject({ sessionToken: 'token' })
+  it('keeps the configuration and the name under which a rule vouches for it', () => {
+    const identity = stage.createIdentity({ config: build, profile: 'build', cacheAs: 'build' })
+    expect(identity).toMatchObject({ config: { profile: 'build' }, cacheAs: 'build' })
   })
 
-  it.each<[string, Setup]>([
-    ['a role', { environment: environmentKeys, role }],
-    ['a provider', { credentials: async () => given, environment: environmentKeys }],
-    ['a web identity', { credentials: web, settings: profileKeys }],
-    ['a role in the profile', { settings: { ...profileKeys, role_arn: role.arn } }],
-    ['a source profile', { settings: { ...profileKeys, source_profile: 'base' } }],
-    ['an SSO session', { settings: { ...profileKeys, sso_session: 'corporate' } }],
-    ['half of a key', { settings: { aws_access_key_id: 'AKIA' } }],
-    ['an instance', {}],
-  ])('are null for %s', (_, setup) => {
-    expect(staticCredentials(create(setup))).toBeNull()
-  })
-})
-
-describe('identityId', () => {
-  it('is equal for equal identities', () => {
-    expect(identityId(create({ profile: 'a', role: { ...role } }))).toBe(
-      identityId(create({ profile: 'a', role })),
+  it('throws for half a key', () => {
+    expect(() => stage.createIdentity({ environment: { AWS_ACCESS_KEY_ID: 'AKIA' } })).toThrow(
+      expect.objectContaining({ code: 'invalid-credentials' }),
     )
+  })
+})
+
+describe('sourceId', () => {
+  const idOf = (setup: Setup) => {
+    const { source, config } = stage.createIdentity(setup)
+    return sourceId(source, config)
+  }
+
+  it('is equal for equal sources', () => {
+    expect(idOf({ credentials: given, role: { ...role } })).toBe(idOf({ credentials: { ...given }, role }))
   })
 
   it.each<[string, Setup, Setup]>([
-    ['two profiles', { profile: 'a' }, { profile: 'b' }],
-    ['two roles', { role }, { role: { ...role, externalId: 'x' } }],
+    ['two keys', { credentials: given }, { credentials: { ...given, secretAccessKey: 'x' } }],
+    ['a role and its base', { credentials: given, role }, { credentials: given }],
+    [
+      'two files of certificate authorities',
+      { credentials: given, environment: { AWS_CA_BUNDLE: '/a.pem' } },
+      { credentials: given, environment: { AWS_CA_BUNDLE: '/b.pem' } },
+    ],
+    ['two roles', { credentials: given, role }, { credentials: given, role: { ...role, externalId: 'y' } }],
     [
       'the environment and the explicit profile that overrides it',
-      { environment: environmentKeys },
-      { environment: environmentKeys, isProfileExplicit: true },
+      { config: build, environment: { ...environmentKeys, AWS_PROFILE: 'build' } },
+      { config: build, environment: environmentKeys, profile: 'build' },
     ],
   ])('differs for %s', (_, one, other) => {
-    expect(identityId(create(one))).not.toBe(identityId(create(other)))
+    expect(idOf(one)).not.toBe(idOf(other))
   })
 })
 
-describe('describeIdentity', () => {
+describe('describeSource', () => {
+  const webIdentity = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: roleArn }
+
   it.each<[Setup, string]>([
-    [{ profile: 'build', settings: profileKeys }, 'profile build'],
-    [{}, 'profile default'],
+    [{ config: build, profile: 'build' }, 'profile build'],
+    [{ config: '[default]\ncredential_process = /bin/x\n' }, 'profile default'],
+    [{ config: `[default]\nrole_arn = ${roleArn}\nsource_profile = build\n${build}` }, 'profile default'],
     [{ environment: environmentKeys }, 'the credentials in the environment'],
     [{ credentials: given }, 'the given credentials'],
     [{ credentials: async () => given }, 'the given credentials'],
     [{ credentials: web }, `${web.roleArn} assumed with a web identity`],
-    [{ profile: 'build', role }, `${role.arn} assumed with profile build`],
-    [{ environment: environmentKeys, role }, `${role.arn} assumed with the credentials in the environment`],
-  ])('describes an identity in words: %o', (setup, words) => {
-    expect(describeIdentity(create(setup))).toBe(words)
+    [{ environment: webIdentity }, "the environment's web identity"],
+    [{ config: `[default]\nrole_arn = ${roleArn}\nweb_identity_token_file = /token\n` }, 'profile default'],
+    [{ environment: container }, "the container's role"],
+    [{}, "the instance's role"],
+    [{ config: build, profile: 'build', role }, `${roleArn} assumed with profile build`],
+    [{ environment: environmentKeys, role }, `${roleArn} assumed with the credentials in the environment`],
+    [{ environment: container, role }, `${roleArn} assumed with the container's role`],
+  ])('describes %j as %s', (setup, words) => {
+    expect(describeSource(stage.createIdentity(setup).source)).toBe(words)
+  })
+})
+
+describe('fallbackWarning', () => {
+  const bare = '[profile bare]\nregion = eu-west-1\n[default]\nregion = eu-west-1\n'
+  const webIdentity = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: roleArn }
+  const unused = 'The profile "bare" configures no credentials;'
+
+  it.each<[string, Setup, string]>([
+    [
+      'an explicit profile without credentials, and the role of a container',
+      { config: bare, profile: 'bare', environment: container },
+      `${unused} the container's role is used instead.`,
+    ],
+    [
+      'an explicit profile without credentials, and the role of the instance',
+      { config: bare, profile: 'bare' },
+      `${unused} the instance's role is used instead.`,
+    ],
+    [
+      'a profile of the environment without credentials, and a web identity',
+      { config: bare, environment: { AWS_PROFILE: 'bare', ...webIdentity } },
+      `${unused} the environment's web identity is used instead.`,
+    ],
+    [
+      'a role that is assumed with that of the container',
+      { config: bare, profile: 'bare', environment: container, role },
+      `${unused} the container's role is used instead.`,
+    ],
+  ])('warns of %s', (_, setup, warning) => {
+    expect(fallbackWarning(stage.createIdentity(setup))).toBe(warning)
+  })
+
+  it.each<[string, Setup]>([
+    ['the default profile, which nobody named', { config: bare, environment: container }],
+    ['no files', {}],
+    ['a profile with credentials', { config: build, profile: 'build', environment: container }],
+    ['keys of the environment', { config: bare, environment: { AWS_PROFILE: 'bare', ...environmentKeys } }],
+    ['given credentials', { config: bare, profile: 'bare', credentials: given }],
+    ['a given web identity', { config: bare, profile: 'bare', credentials: web }],
+    [
+      'a profile that names the role of the machine itself',
+      {
+        config: `[profile a]\nrole_arn = ${roleArn}\ncredential_source = EcsContainer\n`,
+        profile: 'a',
+        environment: container,
+      },
+    ],
+    [
+      'a role of the options on a profile that names the role of the machine itself',
+      {
+        config: `[profile a]\nrole_arn = ${roleArn}\ncredential_source = Ec2InstanceMetadata\n`,
+        profile: 'a',
+        role,
+      },
+    ],
+    [
+      'a profile whose web identity the environment completes',
+      {
+        config: '[profile a]\nweb_identity_token_file = /token\n',
+        environment: { AWS_PROFILE: 'a', AWS_ROLE_ARN: roleArn },
+      },
+    ],
+  ])('does not warn of %s', (_, setup) => {
+    expect(fallbackWarning(stage.createIdentity(setup))).toBeNull()
   })
 })

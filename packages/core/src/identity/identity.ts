@@ -1,9 +1,10 @@
-import type { AwsCredentialIdentity } from '@smithy/types'
-import type { AwsConfig } from '../aws-config/aws-config.ts'
-import type { Role } from './sources/assume-role.ts'
-import { environmentCredentials } from './sources/environment-variables.ts'
-import { type CredentialSource, findSource } from './sources/index.ts'
-import type { SdkCredentials } from './sources/source.ts'
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import { type AwsConfig, configuredCaBundle } from '../aws-config/aws-config.ts'
+import { quoteValue } from '../errors/errors.ts'
+import { decideSource, targetOfService } from './decide-source.ts'
+import { configuresCredentials } from './list-profiles.ts'
+import { checkKeys } from './sources/keys.ts'
+import type { Source } from './sources/source.ts'
 
 /** A token of an identity provider, such as that of a Kubernetes service account, and the role to assume with it. */
 export interface WebIdentity {
@@ -15,77 +16,132 @@ export interface WebIdentity {
   readonly sessionName?: string | undefined
 }
 
+/** Credentials as the AWS SDK takes them: static ones, or a provider. */
+export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
+
 /** Credentials that the caller passes, instead of those of environment and profile. */
 export type Credentials = SdkCredentials | WebIdentity
 
-/** The AWS identity that is used for a registry. */
-export interface Identity {
-  /** The source of the credentials: the caller, or one that environment and profile configure. */
-  readonly source: CredentialSource
-  /** The caller's credentials; null unless they are the source. */
-  readonly credentials: Credentials | null
-  /** The profile in use; null when the credentials of the caller or the environment are used. */
-  readonly profile: string | null
-  /** A role to assume with those credentials; null for none. */
-  readonly role: Role | null
+/** A role to assume with the credentials of an identity. */
+export interface Role {
+  readonly arn: string
+  readonly externalId?: string | undefined
+  /** Default `ecrlogin`. */
+  readonly sessionName?: string | undefined
+}
+
+/** What selects an identity. */
+export interface IdentityChoice {
   /** The configuration under the identity's profile. */
   readonly config: AwsConfig
+  /** The caller's credentials; null for those of environment and profile. */
+  readonly credentials: Credentials | null
+  /** A role to assume with those credentials; null for none. */
+  readonly role: Role | null
+  /** The name under which the user vouches that the credentials are always the same principal's; null for none. */
+  readonly cacheAs: string | null
 }
 
-/** The identity that a configuration selects, or that of the caller's credentials; with a role to assume, null for none. */
+/** The AWS identity that is used for a registry. */
+export interface Identity {
+  /** What provides its credentials. */
+  readonly source: Source
+  /** The configuration under the identity's profile. */
+  readonly config: AwsConfig
+  /** The name under which the user vouches that the source is always the same principal; null for none. */
+  readonly cacheAs: string | null
+}
+
+/** Decides the identity of a choice; `region` is the region in which STS is called. Throws as `decideSource` does. */
 export function createIdentity(
-  config: AwsConfig,
-  credentials: Credentials | null = null,
-  role: Role | null = null,
+  { config, credentials, role, cacheAs }: IdentityChoice,
+  region: string,
 ): Identity {
-  const source = credentials ? 'caller' : findSource(config)
-  const isProfileUsed = source !== 'caller' && source !== 'environment'
-  return { source, credentials, profile: isProfileUsed ? config.profile : null, role, config }
-}
-
-/** The credentials of an identity if they are static, so that getting them takes no request; else null. */
-export function staticCredentials({
-  source,
-  credentials,
-  role,
-  config,
-}: Identity): AwsCredentialIdentity | null {
-  if (role) return null
-  if (source === 'caller') {
-    return credentials && typeof credentials !== 'function' && !isWebIdentity(credentials)
-      ? credentials
-      : null
+  const base = credentials ? sourceOfCaller(credentials, config, region) : decideSource(config, region)
+  if (!role) return { source: base, config, cacheAs }
+  const source: Source = {
+    kind: 'role',
+    profile: null,
+    roleArn: role.arn,
+    sessionName: role.sessionName ?? null,
+    externalId: role.externalId ?? null,
+    mfaSerial: null,
+    durationSeconds: null,
+    sts: targetOfService('sts', region, config),
+    base,
   }
-  if (source === 'environment') return environmentCredentials(config)
-  const { aws_access_key_id, aws_secret_access_key, aws_session_token, ...settings } = config.settings
-  const isOverridden = settings.role_arn || settings.source_profile || settings.sso_session
-  if (isOverridden || !aws_access_key_id || !aws_secret_access_key) return null
-  return {
-    accessKeyId: aws_access_key_id,
-    secretAccessKey: aws_secret_access_key,
-    ...(aws_session_token && { sessionToken: aws_session_token }),
+  return { source, config, cacheAs }
+}
+
+function sourceOfCaller(credentials: Credentials, config: AwsConfig, region: string): Source {
+  if (typeof credentials === 'function') return { kind: 'provider', profile: null, provider: credentials }
+  if ('webIdentityToken' in credentials) {
+    return {
+      kind: 'web-identity',
+      profile: null,
+      token: { text: credentials.webIdentityToken },
+      roleArn: credentials.roleArn,
+      sessionName: credentials.sessionName ?? null,
+      sts: targetOfService('sts', region, config),
+    }
   }
+  const { accessKeyId, secretAccessKey, sessionToken = null, expiration } = credentials
+  const keys = { accessKeyId, secretAccessKey, sessionToken }
+  checkKeys(keys, {
+    accessKeyId: 'The given accessKeyId',
+    secretAccessKey: 'The given secretAccessKey',
+    sessionToken: 'The given sessionToken',
+  })
+  const place = 'the given credentials'
+  return { kind: 'keys', profile: null, place, ...keys, expiration: expiration?.getTime() ?? null }
 }
 
-/** Whether credentials are a web identity. */
-export function isWebIdentity(credentials: Credentials | null): credentials is WebIdentity {
-  return credentials !== null && 'webIdentityToken' in credentials
+/**
+ * The warning that a profile was named, but a role of the machine is used, because the profile configures no credentials;
+ * null when there is nothing to warn of.
+ */
+export function fallbackWarning({ source, config }: Identity): string | null {
+  const { profile, profileOrigin, settings } = config
+  if (profileOrigin === 'default' || configuresCredentials(settings)) return null
+  const root = rootOf(source)
+  const isOfMachine =
+    root.kind === 'container' ||
+    root.kind === 'instance' ||
+    (root.kind === 'web-identity' && 'file' in root.token)
+  if (!isOfMachine) return null
+  const used = describeSource(root)
+  return `The profile ${quoteValue(profile)} configures no credentials; ${used} is used instead.`
 }
 
-/** Equal for equal identities within one call of the library; across calls, see `fingerprintIdentity`. */
-export function identityId({ profile, role, config }: Identity): string {
-  return JSON.stringify([profile, config.profile, role])
+function rootOf(source: Source): Source {
+  return source.kind === 'role' ? rootOf(source.base) : source
 }
 
-/** An identity in words: `profile build`, `arn:aws:iam::111122223333:role/pull assumed with profile build`. */
-export function describeIdentity({ source, credentials, profile, role }: Identity): string {
-  const base =
-    profile !== null
-      ? `profile ${profile}`
-      : source === 'caller' && isWebIdentity(credentials)
-        ? `${credentials.roleArn} assumed with a web identity`
-        : source === 'caller'
-          ? 'the given credentials'
-          : 'the credentials in the environment'
-  return role ? `${role.arn} assumed with ${base}` : base
+/**
+ * Equal for sources whose credentials come the same way, within one call of the library; across calls, see
+ * `fingerprintIdentity`.
+ */
+export function sourceId(source: Source, config: AwsConfig): string {
+  return JSON.stringify([source, configuredCaBundle(config)])
+}
+
+/** A source in words: `profile build`, `arn:aws:iam::111122223333:role/pull assumed with profile build`. */
+export function describeSource(source: Source): string {
+  if (source.profile !== null) return `profile ${source.profile}`
+  switch (source.kind) {
+    case 'keys':
+      return source.place === 'the environment' ? 'the credentials in the environment' : source.place
+    case 'role':
+      return `${source.roleArn} assumed with ${describeSource(source.base)}`
+    case 'web-identity':
+      return 'text' in source.token
+        ? `${source.roleArn} assumed with a web identity`
+        : "the environment's web identity"
+    case 'container':
+      return "the container's role"
+    case 'instance':
+      return "the instance's role"
+    default:
+      return 'the given credentials'
+  }
 }

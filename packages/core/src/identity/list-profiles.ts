@@ -1,10 +1,38 @@
-import { readAwsConfig } from '../aws-config/aws-config.ts'
+import { readConfigFiles } from '../aws-config/aws-config.ts'
+import type { Settings } from '../aws-config/ini-files.ts'
 import type { Environment } from '../system/environment.ts'
-import { selectsSource } from './sources/index.ts'
+
+/** The settings of which each configures credentials. */
+const credentialSettings = new Set([
+  'aws_access_key_id',
+  'role_arn',
+  'web_identity_token_file',
+  'sso_account_id',
+  'sso_role_name',
+  'login_session',
+  'credential_process',
+])
 
 /** The names of the profiles that configure credentials, in the order of the files. */
 export function listProfiles(environment: Environment): string[] {
-  // Ignores the profile that the environment selects: one that does not exist would be an error.
-  const { files } = readAwsConfig({ ...environment, AWS_PROFILE: '', AWS_DEFAULT_PROFILE: '' })
-  return [...files.profiles].filter(([, settings]) => selectsSource(settings)).map(([name]) => name)
+  const { profiles } = readConfigFiles(environment).files
+  return [...profiles].filter(([, settings]) => configuresCredentials(settings)).map(([name]) => name)
+}
+
+/** A sentence for each fault of the AWS config files because of which a profile in them is not found. */
+export function listFileProblems(environment: Environment): string[] {
+  const { files, configFile, unreadable } = readConfigFiles(environment)
+  const misnamed = [...files.otherSections].filter(
+    ([name, settings]) =>
+      configuresCredentials(settings) || settings.region || files.credentialsProfiles.has(name),
+  )
+  return [
+    ...unreadable,
+    ...misnamed.map(([name]) => `${configFile} has [${name}], which is no profile; write [profile ${name}].`),
+  ]
+}
+
+/** Whether the settings of a profile configure credentials. */
+export function configuresCredentials(settings: Settings): boolean {
+  return Object.keys(settings).some((name) => credentialSettings.has(name))
 }

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EcrApi } from '../ecr/api-call.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import type { LoginOptions } from '../login/options.ts'
@@ -22,11 +22,8 @@ beforeEach(async () => {
     if (method === 'GET') response.end()
     else response.writeHead(200, { 'content-type': 'text/xml' }).end(callerXml)
   })
-  for (const name of Object.keys(process.env)) if (/^AWS_(?!SDK_JS_)/.test(name)) vi.stubEnv(name, undefined)
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
 })
 afterEach(() => {
-  vi.unstubAllEnvs()
   for (const server of servers.splice(0)) {
     server.closeAllConnections()
     server.close()
@@ -66,7 +63,14 @@ describe('inspectLogins', () => {
         registry: new URL(endpoint).host,
         region: { name: 'us-west-2', source: { kind: 'environment', variable: 'AWS_REGION' } },
         rule: null,
-        identity: { source: 'caller', profile: null, role: null },
+        identity: {
+          source: 'keys',
+          description: 'the given credentials',
+          profile: null,
+          role: null,
+          cacheAs: null,
+          warning: null,
+        },
         credentials: { value: null },
         caller: { value: { account: id, arn } },
         api: { value: { url: endpoint, ...response } },

@@ -3,7 +3,8 @@ import { apiUrl } from '../ecr/ecr-api.ts'
 import { type EcrLoginError, toEcrLoginError } from '../errors/errors.ts'
 import type { ProbeResult } from '../http/probe.ts'
 import { type CallerIdentity, getCallerIdentity } from '../identity/caller-identity.ts'
-import type { CredentialSource } from '../identity/sources/index.ts'
+import { describeSource, fallbackWarning } from '../identity/identity.ts'
+import type { SourceKind } from '../identity/sources/source.ts'
 import { type CallContext, withRequestedRegistries } from '../login/call-context.ts'
 import { withTimeout } from '../login/fetch-token.ts'
 import { loginResults } from '../login/get-login-commands.ts'
@@ -24,12 +25,18 @@ export interface Inspection {
   /** The first rule of the settings file that matches; null for none. */
   readonly rule: RegistryRule | null
   readonly identity: {
-    /** The source of the credentials. */
-    readonly source: CredentialSource
+    /** The kind of source that provides the credentials; null when none can be chosen, as `credentials` says. */
+    readonly source: SourceKind | null
+    /** The source in words: `profile build`. */
+    readonly description: string
     /** The profile in use; null when the credentials come from elsewhere. */
     readonly profile: string | null
-    /** The ARN of the role to assume; null for none. */
+    /** The ARN of the role that is assumed; null for none. */
     readonly role: string | null
+    /** The name under which a rule vouches that the credentials are always the same principal's; null for none. */
+    readonly cacheAs: string | null
+    /** One sentence when a role of the machine is used although a profile was named; else null. */
+    readonly warning: string | null
   }
   /** The expiry of the AWS credentials; null for never. */
   readonly credentials: Result<Date | null>
@@ -73,10 +80,11 @@ async function inspectIdentity(
   requested: RequestedRegistry,
   context: CallContext,
 ): Promise<Pick<Inspection, 'identity' | 'credentials' | 'caller'>> {
-  const { identity, failure, target } = requested
+  const { identity, failure, target, config } = requested
   const credentials = await attempt(async () => {
     if (failure) throw failure
-    return withTimeout(context.credentials(requested), context, () => 'getting AWS credentials')
+    const work = context.credentials(identity.source, config)
+    return withTimeout(work, context, () => 'getting AWS credentials')
   })
   const caller =
     'error' in credentials
@@ -85,16 +93,20 @@ async function inspectIdentity(
           getCallerIdentity({
             credentials: credentials.value,
             region: target.region,
-            identity,
+            config,
             requestHandler: await sdkHandler(requested, context),
             signal: context.signal(),
+            now: context.now,
           }),
         )
   return {
     identity: {
-      source: identity.source,
-      profile: identity.profile,
-      role: identity.role?.arn ?? null,
+      source: identity?.source.kind ?? null,
+      description: identity ? describeSource(identity.source) : '',
+      profile: identity?.source.profile ?? null,
+      role: identity && 'roleArn' in identity.source ? identity.source.roleArn : null,
+      cacheAs: identity?.cacheAs ?? null,
+      warning: identity && fallbackWarning(identity),
     },
     credentials: 'error' in credentials ? credentials : { value: credentials.value.expiration ?? null },
     caller,
@@ -123,12 +135,12 @@ async function probe(
     import('../http/probe.ts'),
     sdkHandler(requested, context),
   ])
-  const { config } = requested.identity
+  const { config } = requested
   return http.probe(url, headers, { config, requestHandler, signal: context.signal() })
 }
 
-async function sdkHandler({ identity }: RequestedRegistry, { requestHandlers }: CallContext) {
-  return (await requestHandlers.for(identity.config)).forSdk()
+async function sdkHandler({ config }: RequestedRegistry, { requestHandlers }: CallContext) {
+  return (await requestHandlers.for(config)).forSdk()
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {

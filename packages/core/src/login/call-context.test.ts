@@ -56,12 +56,8 @@ beforeEach(() => {
   faults = []
   requests = []
   connections = []
-  // The AWS SDK reads the environment of the process.
-  for (const name of Object.keys(process.env)) if (/^AWS_(?!SDK_JS_)/.test(name)) vi.stubEnv(name, undefined)
-  vi.stubEnv('AWS_MAX_ATTEMPTS', '2')
 })
 afterEach(() => {
-  vi.unstubAllEnvs()
   vi.mocked(readTextFile).mockClear()
 })
 

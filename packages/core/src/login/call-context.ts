@@ -4,9 +4,11 @@ import { noCache, type TokenCache } from '../cache/token-cache.ts'
 import type { EcrApi } from '../ecr/api-call.ts'
 import { createRequestHandlers, type RequestHandlers } from '../http/request-handlers.ts'
 import { createCredentialStore } from '../identity/credential-store.ts'
+import { instanceOf } from '../identity/decide-source.ts'
+import { fallbackWarning } from '../identity/identity.ts'
+import type { MfaCodeProvider } from '../identity/sources/context.ts'
 import { readInstanceRegion } from '../identity/sources/instance-metadata.ts'
-import type { MfaCodeProvider } from '../identity/sources/source.ts'
-import { currentHost, type Host } from '../system/host.ts'
+import type { Source } from '../identity/sources/source.ts'
 import { createLimit, type Limit } from '../system/limit.ts'
 import { type Logger, silentLogger } from '../system/logger.ts'
 import { createTimeLimits, type TimeLimits } from '../system/time-limits.ts'
@@ -18,8 +20,8 @@ export interface CallContext {
   /** The configuration under the profile of the options or the environment. */
   readonly config: AwsConfig
   readonly requestHandlers: RequestHandlers
-  /** Gets the credentials of a registry's identity, once per identity. */
-  credentials(requested: RequestedRegistry): Promise<AwsCredentialIdentity>
+  /** Gets the credentials of a source under an identity's configuration, once per source. */
+  credentials(source: Source, config: AwsConfig): Promise<AwsCredentialIdentity>
   readonly cache: TokenCache
   /** Fires when the caller's own signal fires, and when the time limit of the call has passed. */
   signal(): AbortSignal
@@ -32,7 +34,6 @@ export interface CallContext {
   onPhase(name: string): void
   readonly api: EcrApi
   readonly now: () => Date
-  readonly host: Host
   /** Limits how many API calls run at once. */
   readonly limit: Limit
 }
@@ -53,8 +54,9 @@ export async function withRequestedRegistries<T>(
   const context = createCallContext(options)
   try {
     const { config } = context
-    const findInstanceRegion = () => readInstanceRegion(config.environment)
+    const findInstanceRegion = () => readInstanceRegion(instanceOf(config))
     const requested = await resolveRequestedRegistries(options, config, findInstanceRegion)
+    warn(requested, context)
     context.onPhase('identity')
     const result = await work(requested, context)
     options.signal?.throwIfAborted()
@@ -69,12 +71,12 @@ function createCallContext(options: LoginOptions): CallContext {
   const timeLimits = createTimeLimits()
   const timeLimit = timeLimits.start(timeoutMs)
   const requestHandlers = createRequestHandlers()
-  const credentials = createCredentialStore(requestHandlers, pauseWhileAsked(options, timeLimits))
+  const now = options.now ?? (() => new Date())
   let signal: AbortSignal | undefined
-  return {
+  const context: CallContext = {
     config: readAwsConfig(options.environment ?? process.env, options.profile),
     requestHandlers,
-    credentials: ({ identity, stsRegion }) => credentials.get(identity, stsRegion),
+    credentials: (source, config) => credentials.get(source, config),
     cache: options.cache ?? noCache,
     signal() {
       if (!signal) {
@@ -91,10 +93,22 @@ function createCallContext(options: LoginOptions): CallContext {
     progress: options.progress ?? { requested() {}, settled() {} },
     onPhase: options.onPhase ?? (() => {}),
     api: options.api ?? (async (call) => (await import('../ecr/ecr-api.ts')).callEcr(call)),
-    now: options.now ?? (() => new Date()),
-    host: currentHost(),
+    now,
     limit: createLimit(callsAtOnce),
   }
+  const credentials = createCredentialStore({
+    requestHandlers,
+    mfaCodeProvider: pauseWhileAsked(options, timeLimits),
+    now,
+    signal: context.signal,
+  })
+  return context
+}
+
+/** Warns once of each file that cannot be read, and of each profile that somebody named in vain. */
+function warn(requested: readonly RequestedRegistry[], { config, logger }: CallContext): void {
+  const fallbacks = requested.map(({ identity }) => identity && fallbackWarning(identity))
+  for (const warning of new Set([...config.unreadable, ...fallbacks])) if (warning) logger.warn(warning)
 }
 
 function pauseWhileAsked({ mfaCodeProvider }: LoginOptions, timeLimits: TimeLimits): MfaCodeProvider | null {

@@ -1,10 +1,13 @@
+import { retrySettings } from '../aws-config/aws-config.ts'
+import type { CachedIdentity } from '../cache/cache-request.ts'
+import { noCache } from '../cache/token-cache.ts'
 import { describeTarget } from '../ecr/api-target.ts'
 import type { AuthorizationData } from '../ecr/authorization-data.ts'
 import { type AuthorizationToken, parseAuthorizationToken } from '../ecr/authorization-token.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import { timeoutHint } from '../errors/hints.ts'
-import { fingerprintIdentity } from '../identity/fingerprint.ts'
-import { describeIdentity, identityId } from '../identity/identity.ts'
+import { fingerprintCredentials, fingerprintIdentity } from '../identity/fingerprint.ts'
+import { describeSource, type Identity, sourceId } from '../identity/identity.ts'
 import { untilAborted } from '../system/abort.ts'
 import type { CallContext } from './call-context.ts'
 import type { RequestedRegistry } from './requested-registries.ts'
@@ -21,9 +24,10 @@ export async function fetchToken(
   const { target, identity } = requested
   const token = await context.cache.fetch({
     target,
-    identity: fingerprintIdentity(identity, context.host),
-    identityName: describeIdentity(identity),
+    identity: await cachedIdentity(identity, context),
+    identityName: describeSource(identity.source),
     signal: context.signal,
+    timeoutMs: context.timeoutMs,
     timeLimits: context.timeLimits,
     fetch: async (signal) => {
       const [data] = await callApi(requested, { ...context, signal: () => signal })
@@ -33,6 +37,21 @@ export async function fetchToken(
   })
   context.onPhase('cache')
   return token
+}
+
+/**
+ * What tells the identity apart in the cache; null when nothing does. An opaque source is asked for its credentials, which
+ * takes one request to this machine, or one process.
+ */
+async function cachedIdentity(identity: Identity, context: CallContext): Promise<CachedIdentity | null> {
+  if (context.cache === noCache) return null
+  const fingerprint = fingerprintIdentity(identity)
+  if (!fingerprint) return null
+  const { inputs, opaque } = fingerprint
+  if (!opaque) return { inputs, credentials: null }
+  const work = context.credentials(opaque, identity.config)
+  const credentials = await withTimeout(work, context, () => 'getting AWS credentials')
+  return { inputs, credentials: fingerprintCredentials(credentials) }
 }
 
 /**
@@ -47,18 +66,19 @@ export async function callApi(
   if (requested.failure) throw requested.failure
   const { target, identity } = requested
   context.logger.debug(
-    `Requesting a token from ${describeTarget(target)} with ${describeIdentity(identity)}.`,
+    `Requesting a token from ${describeTarget(target)} with ${describeSource(identity.source)}.`,
   )
   let step = 'getting AWS credentials'
   const work = async () => {
-    const credentials = await context.credentials(requested)
+    const credentials = await context.credentials(identity.source, identity.config)
     context.onPhase('credentials')
     step = `requesting an authorization token from ${describeTarget(target)}`
     const data = await context.api({
       ...target,
       ...(registryIds && { registryIds }),
       credentials,
-      profile: identity.profile,
+      profile: identity.source.profile,
+      retries: retrySettings(identity.config),
       requestHandler: await context.requestHandlers.for(identity.config),
       signal: context.signal(),
       now: context.now,
@@ -87,6 +107,6 @@ export async function withTimeout<T>(
 /** Equal for registries that share a token. */
 export function requestId({ target, identity, failure }: RequestedRegistry): string {
   const { isPublic, region, endpoint, isFips, isDualStack } = target
-  const id = [isPublic, region, endpoint, isFips, isDualStack, identityId(identity), failure?.message]
-  return JSON.stringify(id)
+  const who = identity ? [sourceId(identity.source, identity.config), identity.cacheAs] : failure.message
+  return JSON.stringify([isPublic, region, endpoint, isFips, isDualStack, who])
 }

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { roleArn, SourceStage } from '../../test-support/source-stage.ts'
 import { openTokenCache } from '../cache/token-cache.ts'
 import type { Environment } from '../system/environment.ts'
 import { getCachedLoginCommand } from './get-cached-login-command.ts'
@@ -12,12 +12,14 @@ const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' }
 const start = Date.parse('2026-11-24T12:00:00Z')
 const hour = 3_600_000
 
+let stage: SourceStage
 let home: string
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'ecrlogin-cached-'))
+  stage = new SourceStage()
+  home = stage.home
 })
-afterEach(() => rmSync(home, { recursive: true }))
+afterEach(() => stage.remove())
 
 const cachePath = () => join(home, 'cache')
 
@@ -76,6 +78,57 @@ describe('a cached login command', () => {
   })
 })
 
+describe('a cached login command of a role', () => {
+  const base = '[profile base]\naws_access_key_id = A\naws_secret_access_key = a\n'
+  const sso = `sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = puller
+[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n`
+  const ssoFile = '.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json'
+
+  /** The services of AWS, and files of a token and of a session. */
+  async function prepare(): Promise<Environment> {
+    const sts = await stage.listenAsSts()
+    const roleCredentials = { accessKeyId: 'ASIA', secretAccessKey: 's', sessionToken: 't' }
+    const portal = await stage.listenAs({ body: { roleCredentials } })
+    put('token', 'opaque')
+    put(ssoFile, JSON.stringify({ accessToken: 'access', expiresAt: '2036-01-01T00:00:00Z' }))
+    return { AWS_ENDPOINT_URL_STS: sts.endpoint, AWS_ENDPOINT_URL_SSO: portal.endpoint }
+  }
+
+  it.each<[string, string, (home: string) => Environment]>([
+    ['of a profile', `${base}[default]\nrole_arn = ${roleArn}\nsource_profile = base\n`, () => ({})],
+    [
+      'of a profile in another region',
+      `${base}[default]\nrole_arn = ${roleArn}\nsource_profile = base\n`,
+      () => ({ AWS_REGION: 'eu-west-1' }),
+    ],
+    [
+      'of a web identity',
+      '',
+      (path) => ({ AWS_WEB_IDENTITY_TOKEN_FILE: join(path, 'token'), AWS_ROLE_ARN: roleArn }),
+    ],
+    ['of an SSO session', `[default]\n${sso}`, () => ({})],
+  ])('equals the one that was fetched: %s', async (_, text, createEnvironment) => {
+    put('.aws/config', text)
+    const environment = { ...(await prepare()), ...createEnvironment(home) }
+    const loginCommand = await getAndCache(host, environment)
+    expect(getCached(host, environment)).toEqual(loginCommand)
+  })
+
+  it.each([
+    ['of a web identity after the removal of its file', '', 'token'],
+    ['of an SSO session after the logout', `[default]\n${sso}`, ssoFile],
+  ])('does not exist: %s', async (_, text, file) => {
+    put('.aws/config', text)
+    const services = await prepare()
+    const web = { AWS_WEB_IDENTITY_TOKEN_FILE: join(home, 'token'), AWS_ROLE_ARN: roleArn }
+    const environment = file === 'token' ? { ...services, ...web } : services
+    await getAndCache(host, environment)
+    expect(getCached(host, environment)).not.toBeNull()
+    rmSync(join(home, file))
+    expect(getCached(host, environment)).toBeNull()
+  })
+})
+
 describe('getCachedLoginCommand returns null', () => {
   beforeEach(() => getAndCache(host, keys))
 
@@ -87,6 +140,25 @@ describe('getCachedLoginCommand returns null', () => {
     ['when ECRLOGIN_CONFIG names a settings file', { ...keys, ECRLOGIN_CONFIG: '/nowhere' }],
   ])('%s', (_, environment) => {
     expect(getCached(host)).not.toBeNull()
+    expect(getCached(host, environment)).toBeNull()
+  })
+
+  it('for a source that has to be asked first, even if its token is cached', async () => {
+    const printed = JSON.stringify({ Version: 1, AccessKeyId: 'ASIA', SecretAccessKey: 'secret' })
+    put('credentials.mjs', `console.log(${JSON.stringify(printed)})`)
+    const command = `"${process.execPath}" "${join(home, 'credentials.mjs')}"`
+    put('.aws/config', `[default]\ncredential_process = ${command}\n`)
+    const before = readdirSync(cachePath()).length
+    await getAndCache(host, {})
+    expect(readdirSync(cachePath())).toHaveLength(before + 1)
+    expect(getCached(host, {})).toBeNull()
+  })
+
+  it.each([
+    ['half a key', { AWS_ACCESS_KEY_ID: 'AKIA' }],
+    ['a key with a line break', { ...keys, AWS_SECRET_ACCESS_KEY: 'secret\n' }],
+    ['a web identity without a role', { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' }],
+  ])('for %s, which is reported elsewhere', (_, environment) => {
     expect(getCached(host, environment)).toBeNull()
   })
 
@@ -127,6 +199,6 @@ describe('getCachedLoginCommand returns null', () => {
   it('for a directory that does not exist, and creates none', () => {
     rmSync(cachePath(), { recursive: true })
     expect(getCached(host)).toBeNull()
-    expect(readdirSync(home)).toEqual([])
+    expect(readdirSync(home)).not.toContain('cache')
   })
 })

@@ -1,4 +1,4 @@
-import { readAwsConfig } from '../aws-config/aws-config.ts'
+import { configuredRegion, readAwsConfig } from '../aws-config/aws-config.ts'
 import { isPastHalfLife, isServable, parseEntry } from '../cache/cache-entry.ts'
 import { readCacheFile, rejectDirectory } from '../cache/cache-file.ts'
 import { cacheKey, suffix } from '../cache/cache-key.ts'
@@ -32,12 +32,18 @@ export function getCachedLoginCommand(
   try {
     const registry = findRegistry(name)
     if (!registry || hasSettings(environment)) return null
-    const host = currentHost()
-    const identity = createIdentity(readAwsConfig(environment))
-    const fingerprint = fingerprintIdentity(identity, host)
-    if (!fingerprint || rejectDirectory(cachePath, host.userId) !== null) return null
-    const file = cacheKey(targetOf(registry, {}, identity.config), fingerprint) + suffix.entry
-    const entry = parseEntry(readCacheFile(cachePath, file, host.userId))
+    const config = readAwsConfig(environment)
+    // The full path warns of it.
+    if (config.unreadable.length > 0) return null
+    const target = targetOf(registry, {}, config)
+    const stsRegion = configuredRegion(config)?.name ?? target.region
+    const identity = createIdentity({ config, credentials: null, role: null, cacheAs: null }, stsRegion)
+    const fingerprint = fingerprintIdentity(identity)
+    const { userId } = currentHost()
+    // An opaque source has to be asked first.
+    if (!fingerprint || fingerprint.opaque || rejectDirectory(cachePath, userId) !== null) return null
+    const { name: key } = cacheKey(target, { inputs: fingerprint.inputs, credentials: null })
+    const entry = parseEntry(readCacheFile(cachePath, key + suffix.entry, userId))
     if (!entry || !isServable(entry, now) || isPastHalfLife(entry, now)) return null
     return formatLoginCommand(placeOf(registry), entry.token)
   } catch {

@@ -2,7 +2,7 @@ import type { TokenCache } from '../cache/token-cache.ts'
 import type { EcrApi } from '../ecr/api-call.ts'
 import type { TargetOptions } from '../ecr/api-target.ts'
 import type { IdentityOptions } from '../identity/choose-identity.ts'
-import type { MfaCodeProvider } from '../identity/sources/source.ts'
+import type { MfaCodeProvider } from '../identity/sources/context.ts'
 import type { EcrLoginSettings } from '../settings/registry-rule.ts'
 import type { Environment } from '../system/environment.ts'
 import type { Logger } from '../system/logger.ts'
@@ -33,7 +33,7 @@ export interface LoginOptions extends RegistryOptions, IdentityOptions {
   readonly timeoutMs?: number | undefined
   /** Ends the call; it then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined
-  /** Default `process.env`. The AWS SDK's own credential providers read `process.env` themselves. */
+  /** Default `process.env`. */
   readonly environment?: Environment | undefined
   /** Default none: a role that requires an MFA code then fails with `mfa-required`. */
   readonly mfaCodeProvider?: MfaCodeProvider | undefined

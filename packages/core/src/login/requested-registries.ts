@@ -1,9 +1,9 @@
 import { type AwsConfig, configuredRegion, usesDualStack, usesFips } from '../aws-config/aws-config.ts'
 import { type ApiTarget, endpointOf, targetOf } from '../ecr/api-target.ts'
-import { EcrLoginError, quoteValue } from '../errors/errors.ts'
-import { chooseIdentity, type IdentityOptions } from '../identity/choose-identity.ts'
-import type { Identity } from '../identity/identity.ts'
-import type { Region } from '../registries/region.ts'
+import { EcrLoginError, quoteValue, toEcrLoginError } from '../errors/errors.ts'
+import { type ChosenIdentity, chooseIdentity, type IdentityOptions } from '../identity/choose-identity.ts'
+import { createIdentity, type Identity } from '../identity/identity.ts'
+import { parseRegionName, type Region } from '../registries/region.ts'
 import {
   isRegion,
   isRegistryId,
@@ -19,7 +19,14 @@ import { findRule, noSettings } from '../settings/settings.ts'
 import type { RegistryOptions } from './options.ts'
 
 /** A requested registry, with everything that is decided before the first request. */
-export interface RequestedRegistry {
+export type RequestedRegistry = RequestedTarget & DecidedIdentity
+
+/** Who signs for a registry, or the reason that nobody does: a rule or a profile that cannot be applied. */
+type DecidedIdentity =
+  | { readonly identity: Identity; readonly failure: null }
+  | { readonly identity: null; readonly failure: EcrLoginError }
+
+interface RequestedTarget {
   /** The API that issues its token. */
   readonly target: ApiTarget
   /** The registry; null when only the response names it. */
@@ -29,11 +36,8 @@ export interface RequestedRegistry {
   readonly region: Region
   /** The first rule of the settings file that matches; null for none. */
   readonly rule: RegistryRule | null
-  readonly identity: Identity
-  /** The region in which STS is called for the identity. */
-  readonly stsRegion: string
-  /** The reason that the rule for this registry cannot be applied; null when it can. */
-  readonly failure: EcrLoginError | null
+  /** The configuration under the identity's profile. */
+  readonly config: AwsConfig
 }
 
 type RegistryAndAuthority = Pick<RequestedRegistry, 'registry' | 'authority'>
@@ -60,10 +64,11 @@ export async function resolveRequestedRegistries(
 ): Promise<RequestedRegistry[]> {
   const settings = options.settings ?? noSettings
   const optionRegions = (options.regions ?? []).map(
-    (name): Region => ({ name: checkRegion(name), source: { kind: 'option' } }),
+    (text): Region => ({ name: checkRegion(parseRegionName(text).name), source: { kind: 'option' } }),
   )
+  const isFipsRegion = (options.regions ?? []).some((text) => parseRegionName(text).isFips)
   const form = {
-    isFips: options.fips ?? usesFips(config),
+    isFips: options.fips ?? (isFipsRegion || usesFips(config)),
     isDualStack: options.dualStack ?? usesDualStack(config),
   }
 
@@ -84,27 +89,41 @@ export async function resolveRequestedRegistries(
     const name = await findInstanceRegion()
     return name === null ? null : { name, source: { kind: 'instance-metadata' } }
   }
-  const stsRegionOf = (identity: Identity, target: ApiTarget) =>
-    (optionRegions[0] ?? configuredRegion(identity.config))?.name ?? target.region
+  const decideIdentity = ({ choice, failure }: ChosenIdentity, target: ApiTarget): DecidedIdentity => {
+    if (failure) return { identity: null, failure }
+    const stsRegion = (optionRegions[0] ?? configuredRegion(choice.config))?.name ?? target.region
+    try {
+      return { identity: createIdentity(choice, stsRegion), failure: null }
+    } catch (error) {
+      return { identity: null, failure: toEcrLoginError(error) }
+    }
+  }
 
   /** `behind` is the ECR registry behind a custom domain; for other registries, it is the registry itself. */
   const fromRegistry = (registry: Registry, region: Region, behind = registry): RequestedRegistry => {
     const rule = findRule(settings, registry)
     const rules = [rule, findRule(settings, behind)]
-    const { identity, failure } = chooseIdentity(options, config, rules, behind.registryId)
-    const target = targetOf(behind, options, identity.config)
-    const stsRegion = stsRegionOf(identity, target)
-    return { target, registry, authority: null, region, rule, identity, stsRegion, failure }
+    const chosen = chooseIdentity(options, config, rules, behind.registryId)
+    const { config: own } = chosen.choice
+    const target = targetOf(behind, options, own)
+    return { target, registry, authority: null, region, rule, config: own, ...decideIdentity(chosen, target) }
   }
   const fromHost = (registry: Registry, behind = registry) =>
     fromRegistry(registry, { name: behind.region, source: { kind: 'host' } }, behind)
   const fromResponse = (region: Region, authority: string | null): RequestedRegistry => {
-    const { identity, failure } = chooseIdentity(options, config, [], null)
-    const endpoint = endpointOf(false, options, identity.config)
+    const chosen = chooseIdentity(options, config, [], null)
+    const endpoint = endpointOf(false, options, config)
     const flags = endpoint ? { isFips: false, isDualStack: false } : form
     const target = { isPublic: false, region: region.name, endpoint, ...flags }
-    const stsRegion = stsRegionOf(identity, target)
-    return { target, registry: null, authority, region, rule: null, identity, stsRegion, failure }
+    return {
+      target,
+      registry: null,
+      authority,
+      region,
+      rule: null,
+      config,
+      ...decideIdentity(chosen, target),
+    }
   }
 
   const fromId = async (id: string) => {

@@ -17,3 +17,12 @@ export type RegionSource =
   | { readonly kind: 'profile'; readonly profile: string }
   /** The EC2 instance that the program runs on. */
   | { readonly kind: 'instance-metadata' }
+
+/**
+ * The region that a name stands for: `fips-us-east-1` and `us-east-1-fips` are old names of the FIPS endpoints in
+ * us-east-1, as the AWS CLI reads them.
+ */
+export function parseRegionName(text: string): { readonly name: string; readonly isFips: boolean } {
+  const name = text.replace('fips-', '').replace('-fips', '')
+  return { name, isFips: name !== text }
+}

@@ -191,7 +191,8 @@ region = "eu-west-1"
 [[registry]]
 match = "images.example.com"
 host = "${other}"
-profile = "auto"`),
+profile = "auto"
+cache_as = "build"`),
     )
     expect(path).toBe('/etc/config.toml')
     expect(rules).toEqual([
@@ -203,7 +204,7 @@ profile = "auto"`),
         sourceProfile: 'base',
         region: 'eu-west-1',
       },
-      { match: 'images.example.com', host: other, profile: 'auto' },
+      { match: 'images.example.com', host: other, profile: 'auto', cacheAs: 'build' },
     ])
   })
 
@@ -235,6 +236,8 @@ describe('the messages', () => {
     ['timeout = 3\n', 'line 1: The key "timeout" is not known.'],
     [rule('profil = "a"'), 'line 3: The key "profil" is not known in a rule.'],
     [rule('profile = 3'), 'line 3: profile is not a string.'],
+    [rule('cache_as = true'), 'line 3: cache_as is not a string.'],
+    [rule('cache_as = ""'), 'line 3: cache_as is empty.'],
     [rule('external_id = "x"'), 'line 3: external_id is set without role_arn.'],
     [
       rule('role_arn = "arn:aws:iam::111122223333:role/a"\nprofile = "a"\nsource_profile = "b"'),

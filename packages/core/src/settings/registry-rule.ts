@@ -12,6 +12,11 @@ export interface RegistryRule {
   readonly sessionName?: string
   /** The profile with whose credentials the role is assumed. */
   readonly sourceProfile?: string
+  /**
+   * The name under which the user vouches that the credentials of the rule are always the same principal's, so that they
+   * are needed only when a token is.
+   */
+  readonly cacheAs?: string
   /** The region of an account id when no other region is named. */
   readonly region?: string
   /** The ECR host behind a custom domain. */
@@ -36,6 +41,7 @@ export const ruleKeys: Readonly<Record<string, keyof RegistryRule>> = {
   external_id: 'externalId',
   session_name: 'sessionName',
   source_profile: 'sourceProfile',
+  cache_as: 'cacheAs',
   region: 'region',
   host: 'host',
 }

@@ -12,41 +12,57 @@ import type { Check } from './check.ts'
 export const identity: Check = {
   name: 'identity',
   find(facts) {
-    const { inspections } = facts
+    const { inspections, fileProblems } = facts
+    const files = fileProblems.map((problem) =>
+      warning(problem, 'Correct the file, so that its profiles are found.'),
+    )
     if ('error' in inspections) {
-      return inspections.error.kind === 'credentials' ? [failed(inspections.error, facts)] : []
+      return inspections.error.kind === 'credentials' ? [failed(inspections.error, facts), ...files] : files
     }
-    return distinct(inspectionsOf(facts).flatMap((one) => judge(one, facts)))
+    return [...distinct(inspectionsOf(facts).flatMap((one) => judge(one, facts))), ...files]
   },
 }
 
-function judge(
-  { identity: { source, profile, role }, credentials, caller, api }: Inspection,
-  facts: Facts,
-): Finding[] {
+function judge({ identity, credentials, caller, api }: Inspection, facts: Facts): Finding[] {
   if ('error' in credentials) return [failed(credentials.error, facts)]
-  const from = `${role ? `role ${role} by ` : ''}${sources[source](profile)}`
+  const from = describeIdentity(identity)
   const until = credentials.value ? `, valid until ${formatTime(credentials.value)}` : ''
-  if (caller === null) return []
+  const notes = [...fallbackNotes(identity), ...cacheNotes(identity)]
+  if (caller === null) return notes
   if ('error' in caller) {
     if (caller.error.kind !== 'network' && caller.error.kind !== 'service')
       return [failed(caller.error, facts)]
     // A login does not need STS, and a private network may not reach it.
     const { message, hint } = describeError(caller.error)
     const unreachable = 'error' in api ? [] : [warning(message, hint)]
-    return [ok(`Credentials come from ${from}${until}.`), ...unreachable]
+    return [ok(`Credentials come from ${from}${until}.`), ...unreachable, ...notes]
   }
   const { account, arn } = caller.value
-  return [ok(`${arn} in account ${account}, from ${from}${until}.`)]
+  return [ok(`${arn} in account ${account}, from ${from}${until}.`), ...notes]
 }
 
-const sources: Readonly<Record<Inspection['identity']['source'], (profile: string | null) => string>> = {
-  caller: () => 'the caller',
-  environment: () => 'the environment',
-  profile: (profile) => `profile ${profile}`,
-  'web-identity': () => "the environment's web identity",
-  container: () => 'the container',
-  instance: () => 'the instance',
+function describeIdentity({ source, description, role, profile }: Inspection['identity']): string {
+  if (profile === null) return description
+  const details: Readonly<Record<string, string>> = {
+    role: `assumes ${role}`,
+    'web-identity': `assumes ${role} with a web identity`,
+    sso: 'SSO',
+    login: 'aws login',
+    process: 'credential_process',
+  }
+  const detail = details[source ?? '']
+  return detail ? `${description} (${detail})` : description
+}
+
+function fallbackNotes({ warning: message }: Inspection['identity']): Finding[] {
+  return message === null ? [] : [warning(message, 'Correct the profile, or name another one.')]
+}
+
+/** A user who vouches for a source should know what it risks. */
+function cacheNotes({ cacheAs }: Inspection['identity']): Finding[] {
+  if (cacheAs === null) return []
+  const message = `A rule vouches with cache_as = "${cacheAs}" that these credentials are always the same principal's; if they are another's, it gets this one's tokens.`
+  return [warning(message, 'Remove cache_as where the principal can change.')]
 }
 
 /** The hint names another profile if one could work. */

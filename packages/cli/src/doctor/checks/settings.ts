@@ -20,11 +20,20 @@ export const settings: Check = {
   },
 }
 
-function describeRule({ match, profile, sourceProfile, roleArn, region, host }: RegistryRule): string {
+function describeRule({
+  match,
+  profile,
+  sourceProfile,
+  roleArn,
+  cacheAs,
+  region,
+  host,
+}: RegistryRule): string {
   const parts = [
     profile && `profile ${profile}`,
     sourceProfile && `source profile ${sourceProfile}`,
     roleArn && `role ${roleArn}`,
+    cacheAs && `the cache's name ${cacheAs}`,
     region && `region ${region}`,
     host && `host ${host}`,
   ]

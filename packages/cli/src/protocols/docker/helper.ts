@@ -1,5 +1,5 @@
 import type { LoginCommand } from '@ecrlogin/core'
-import { findRegistry, toEcrLoginError } from '@ecrlogin/core/cached'
+import { EcrLoginError, findRegistry, toEcrLoginError } from '@ecrlogin/core/cached'
 import { formatError } from '../../errors/describe-error.ts'
 import { findCachedLogin } from '../../tokens/cached-login.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
@@ -32,12 +32,20 @@ async function logIn(serverUrl: string, context: ProtocolContext): Promise<Login
     return await fetchLogin(serverUrl, context)
   } catch (thrown) {
     if (thrown instanceof ProtocolError) throw thrown
-    const error = toEcrLoginError(thrown)
+    const error = withLoginHint(toEcrLoginError(thrown), serverUrl)
     context.logger.warn(formatError(error))
     // Public images can be pulled without a login; any other message would stop the client.
     if (findRegistry(serverUrl)?.registryId === null) throw credentialsNotFound()
     throw error
   }
+}
+
+/** A client rarely lets its helper ask for an MFA code, but the token of a login before serves the helper, too. */
+function withLoginHint(error: EcrLoginError, serverUrl: string): EcrLoginError {
+  const host = findRegistry(serverUrl)?.host
+  if (error.code !== 'mfa-required' || !host) return error
+  const hint = `Run \`ecrlogin login ${host}\` in a terminal first.`
+  return new EcrLoginError(error.code, error.message, hint, { cause: error })
 }
 
 async function fetchLogin(

@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
-import { hmacSha256, sha256 } from '../../system/runtime/sha256.ts'
+import { hmacSha256, sha256 } from '../../system/runtime/hashes.ts'
 
 /** A POST request before it is signed. */
 export interface UnsignedRequest {

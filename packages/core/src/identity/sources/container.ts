@@ -1,15 +1,42 @@
-import { sdkOptions } from './sdk-options.ts'
-import type { Source } from './source.ts'
+import { EcrLoginError } from '../../errors/errors.ts'
+import { isKnownAwsError } from '../../errors/translate-aws-error.ts'
+import { readTextFile } from '../../system/text-file.ts'
+import type { GetCredentials } from './context.ts'
+import type { ContainerSource } from './source.ts'
 
-/** The credentials endpoint of a container (ECS, EKS Pod Identity). */
-export const container: Source = {
-  async getCredentials(context) {
-    const { fromHttp } = await import('@aws-sdk/credential-providers')
-    return fromHttp(sdkOptions(context))
-  },
-  failure: {
-    code: 'no-credentials',
-    message: "the container's credentials endpoint provides none",
-    hint: () => 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI and its authorization token.',
-  },
+/** Gets the credentials of a container from its endpoint, which no proxy is asked for. */
+export const getContainerCredentials: GetCredentials<ContainerSource> = async ({ url, authorization }) => {
+  const token =
+    authorization === null ? '' : 'text' in authorization ? authorization.text : readToken(authorization.file)
+  const { fromHttp } = await import('@aws-sdk/credential-provider-http')
+  try {
+    return await fromHttp({
+      awsContainerCredentialsFullUri: url,
+      awsContainerAuthorizationToken: token,
+      // The SDK reads the environment for what is not defined.
+      awsContainerCredentialsRelativeUri: '',
+      awsContainerAuthorizationTokenFile: '',
+    })()
+  } catch (cause) {
+    if (isKnownAwsError(cause)) throw cause
+    throw new EcrLoginError(
+      'no-credentials',
+      `The container's credentials endpoint ${url} provides none.`,
+      'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role behind it.',
+      { cause },
+    )
+  }
+}
+
+function readToken(file: string): string {
+  try {
+    return readTextFile(file)
+  } catch (cause) {
+    throw new EcrLoginError(
+      'no-credentials',
+      `The authorization token of the container in ${file} could not be read (${(cause as NodeJS.ErrnoException).code}).`,
+      'Check the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names.',
+      { cause },
+    )
+  }
 }

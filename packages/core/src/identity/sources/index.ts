@@ -1,73 +1,39 @@
-import type { AwsConfig } from '../../aws-config/aws-config.ts'
-import type { Settings } from '../../aws-config/ini-files.ts'
-import { environment, environmentCredentials } from './environment-variables.ts'
+import type { AwsCredentialIdentity } from '@smithy/types'
+import type { SourceContext } from './context.ts'
+import { expiredKeys } from './keys.ts'
 import type { Source } from './source.ts'
 
-/** The name of a source of credentials; `caller` for credentials that the caller passes. */
-export type CredentialSource =
-  | 'caller'
-  | 'environment'
-  | 'profile'
-  | 'web-identity'
-  | 'container'
-  | 'instance'
-
-type SourceName = Exclude<CredentialSource, 'caller'>
-
-/** The part of a source that selects it; the rest is loaded when its credentials are needed. */
-interface SourceEntry {
-  readonly name: SourceName
-  /** Whether the configuration selects it, given that no source before it is selected. */
-  isSelected(config: AwsConfig): boolean
-  load(): Promise<Source>
-}
-
-/** All sources of credentials that environment and profile can select, in the AWS CLI's order. */
-export const sources: readonly SourceEntry[] = [
-  {
-    name: 'environment',
-    isSelected: (config) => environmentCredentials(config) !== null,
-    load: async () => environment,
-  },
-  {
-    name: 'profile',
-    isSelected: ({ settings }) => selectsSource(settings),
-    load: async () => (await import('./profile.ts')).profile,
-  },
-  {
-    name: 'web-identity',
-    isSelected: ({ environment }) =>
-      Boolean(environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN),
-    load: async () => (await import('./web-identity.ts')).webIdentity,
-  },
-  {
-    name: 'container',
-    isSelected: ({ environment }) =>
-      Boolean(
-        environment.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || environment.AWS_CONTAINER_CREDENTIALS_FULL_URI,
-      ),
-    load: async () => (await import('./container.ts')).container,
-  },
-  {
-    name: 'instance',
-    isSelected: () => true,
-    load: async () => (await import('./instance.ts')).instance,
-  },
-]
-
-/** The source that a configuration selects. When it fails, no other is tried, as in the AWS CLI. */
-export function findSource(config: AwsConfig): SourceName {
-  return sources.find(({ isSelected }) => isSelected(config))!.name
-}
-
-/** Loads a source. */
-export function loadSource(name: SourceName): Promise<Source> {
-  return sources.find((source) => source.name === name)!.load()
-}
-
-/** Whether the settings of a profile configure credentials. */
-export function selectsSource(settings: Settings): boolean {
-  const credentialSettings =
-    /^(aws_access_key_id|role_arn|credential_process|login_session|sso_(session|start_url|account_id))$/
-  return Object.keys(settings).some((name) => credentialSettings.test(name))
+/**
+ * Gets the credentials of a source; `getBase` gets those of the source below a role. Loads only what the source needs.
+ * Throws an `EcrLoginError`, or an error of AWS or the network.
+ */
+export async function getCredentials(
+  source: Source,
+  context: SourceContext,
+  getBase: (base: Source) => Promise<AwsCredentialIdentity>,
+): Promise<AwsCredentialIdentity> {
+  switch (source.kind) {
+    case 'provider':
+      return source.provider()
+    case 'keys': {
+      const { accessKeyId, secretAccessKey, sessionToken } = source
+      const expired = expiredKeys(source, context.now())
+      if (expired) throw expired
+      return { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) }
+    }
+    case 'role':
+      return (await import('./role.ts')).assumeRole(source, context, () => getBase(source.base))
+    case 'web-identity':
+      return (await import('./web-identity.ts')).getWebIdentityCredentials(source, context)
+    case 'sso':
+      return (await import('./sso.ts')).getSsoCredentials(source, context)
+    case 'login':
+      return (await import('./login-session.ts')).getLoginSessionCredentials(source, context)
+    case 'process':
+      return (await import('./process-credentials.ts')).getProcessCredentials(source, context)
+    case 'container':
+      return (await import('./container.ts')).getContainerCredentials(source, context)
+    case 'instance':
+      return (await import('./instance.ts')).getInstanceCredentials(source, context)
+  }
 }

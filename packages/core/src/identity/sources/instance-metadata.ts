@@ -1,39 +1,54 @@
-import type { Environment } from '../../system/environment.ts'
+import type { InstanceSource } from './source.ts'
 
 /** More than any instance needs, and too short for a person on a laptop to notice. */
 const timeoutMs = 1000
 
+/** The metadata service of an EC2 instance. */
+export type MetadataTarget = Pick<InstanceSource, 'endpoint' | 'isV1Disabled'>
+
+/** Reads a path below `latest/meta-data/`. Rejects when there is nothing. */
+export type ReadMetadata = (path: string) => Promise<string>
+
 /**
- * Whether instance metadata responds at all, even with a refusal. Callers check this first because the SDK's provider
- * makes several requests, and waits for each of them where nothing responds.
+ * Opens the metadata service; null where nothing responds, not even with a refusal. One request finds that out first,
+ * because the SDK's client makes several, and waits for each of them.
  */
-export async function hasInstanceMetadata(environment: Environment): Promise<boolean> {
-  if (environment.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true') return false
-  const service = await openService(environment, { disableFetchToken: true, ec2MetadataV1Disabled: false })
-  return service.request('latest/meta-data/', {}).then(
+export async function openInstanceMetadata({
+  endpoint,
+  isV1Disabled,
+}: MetadataTarget): Promise<ReadMetadata | null> {
+  if (endpoint === null) return null
+  const { MetadataService } = await import('@aws-sdk/ec2-metadata-service')
+  const service = new MetadataService({
+    httpOptions: { timeout: timeoutMs },
+    retries: 0,
+    endpoint,
+    disableFetchToken: true,
+    ec2MetadataV1Disabled: false,
+  })
+  // The client adds the slash before a path itself.
+  const read = (path: string, headers = {}) => service.request(`latest/meta-data/${path}`, { headers })
+  const responds = await read('').then(
     () => true,
     (error) => error.$metadata !== undefined,
   )
+  if (!responds) return null
+  let headers: Promise<Record<string, string>> | undefined
+  return async (path) => {
+    headers ??= service.fetchMetadataToken().then(
+      (token) => ({ 'x-aws-ec2-metadata-token': token }),
+      (error) => {
+        if (isV1Disabled) throw error
+        return {}
+      },
+    )
+    return read(path, await headers)
+  }
 }
 
 /** The region of the EC2 instance that this code runs on; null elsewhere, and where metadata is disabled. */
-export async function readInstanceRegion(environment: Environment): Promise<string | null> {
-  if (!(await hasInstanceMetadata(environment))) return null
-  const service = await openService(environment)
-  return service.request('latest/meta-data/placement/region', {}).catch(() => null)
-}
-
-/** The SDK's client, which adds the slash before a path itself. */
-async function openService(environment: Environment, options: object = {}) {
-  const { MetadataService } = await import('@aws-sdk/ec2-metadata-service')
-  // The SDK's client reads the endpoint from the environment, but not the mode.
-  const isIpv6 = environment.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE?.toLowerCase() === 'ipv6'
-  const endpoint =
-    environment.AWS_EC2_METADATA_SERVICE_ENDPOINT || (isIpv6 ? 'http://[fd00:ec2::254]' : undefined)
-  return new MetadataService({
-    httpOptions: { timeout: timeoutMs },
-    retries: 0,
-    ...(endpoint && { endpoint }),
-    ...options,
-  })
+export async function readInstanceRegion(target: MetadataTarget): Promise<string | null> {
+  const read = await openInstanceMetadata(target)
+  if (!read) return null
+  return read('placement/region').catch(() => null)
 }

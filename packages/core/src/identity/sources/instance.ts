@@ -1,15 +1,28 @@
-import { hasInstanceMetadata } from './instance-metadata.ts'
-import { sdkOptions } from './sdk-options.ts'
-import type { Source } from './source.ts'
+import { parseJsonObject } from '../../system/json-object.ts'
+import type { GetCredentials } from './context.ts'
+import { openInstanceMetadata } from './instance-metadata.ts'
+import { noCredentials } from './no-credentials.ts'
+import type { InstanceSource } from './source.ts'
 
-/** The role of an EC2 instance. This is the last source, so its failure means that there are no credentials at all. */
-export const instance: Source = {
-  async getCredentials(context) {
-    if (!(await hasInstanceMetadata(context.config.environment))) {
-      throw new Error('No credentials are configured, and no instance metadata responds')
+/** Gets the credentials of an EC2 instance's role. This is the last source, so without one there are no credentials. */
+export const getInstanceCredentials: GetCredentials<InstanceSource> = async (source, { config }) => {
+  const read = await openInstanceMetadata(source)
+  if (!read) throw noCredentials(config)
+  try {
+    const folder = 'iam/security-credentials/'
+    const [role = ''] = (await read(folder)).split('\n')
+    const { Code, AccessKeyId, SecretAccessKey, Token, Expiration } =
+      parseJsonObject(await read(`${folder}${role.trim()}`)) ?? {}
+    if (Code !== 'Success' || typeof AccessKeyId !== 'string' || typeof SecretAccessKey !== 'string') {
+      throw new SyntaxError('Instance metadata returned no credentials')
     }
-    const { fromInstanceMetadata } = await import('@aws-sdk/credential-providers')
-    return fromInstanceMetadata(sdkOptions(context))
-  },
-  failure: null,
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      ...(typeof Token === 'string' && { sessionToken: Token }),
+      ...(typeof Expiration === 'string' && { expiration: new Date(Expiration) }),
+    }
+  } catch (cause) {
+    throw noCredentials(config, cause)
+  }
 }

@@ -1,35 +1,139 @@
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
-import type { AwsConfig } from '../../aws-config/aws-config.ts'
-import type { ErrorCode } from '../../errors/errors.ts'
-import type { SdkRequestHandler } from '../../http/sdk-request-handler.ts'
+import type { AwsCredentialIdentityProvider } from '@smithy/types'
+import type { ServiceTarget } from '../../http/client-options.ts'
 
-/** Credentials as the AWS SDK takes them: static ones, or a provider. */
-export type SdkCredentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
+/**
+ * What provides an identity's credentials, as plain data with every input that it depends on. It is decided once; the
+ * credentials, the key in the cache, doctor's report and the texts of errors are made from it.
+ */
+export type Source =
+  | ProviderSource
+  | KeysSource
+  | RoleSource
+  | WebIdentitySource
+  | SsoSource
+  | LoginSource
+  | ProcessSource
+  | ContainerSource
+  | InstanceSource
 
-/** Asks the user for the current code of an MFA device; `serial` is the device's serial number or ARN. */
-export type MfaCodeProvider = (serial: string) => Promise<string>
-
-/** The context in which a source gets its credentials. */
-export interface SourceContext {
-  readonly config: AwsConfig
-  /** The region in which STS is called. */
-  readonly region: string
-  readonly requestHandler: SdkRequestHandler
-  /** Null when there is nobody to ask. */
-  readonly mfaCodeProvider: MfaCodeProvider | null
+/** A provider for the AWS SDK that the caller passes. It is code, so nothing is known about its principal. */
+export interface ProviderSource {
+  readonly kind: 'provider'
+  readonly profile: null
+  readonly provider: AwsCredentialIdentityProvider
 }
 
-/** A source of credentials. */
-export interface Source {
-  getCredentials(context: SourceContext): Promise<SdkCredentials>
-  /** The report of its own errors; null when an error means that there are no credentials. */
-  readonly failure: SourceFailure | null
+/** Static credentials: those of the environment, of one of the AWS config files, or of the caller. */
+export interface KeysSource extends Keys {
+  readonly kind: 'keys'
+  /** The profile that holds them; null for the environment and the caller. */
+  readonly profile: string | null
+  /** Where they are: the path of a file, `the environment`, or `the caller`. */
+  readonly place: string
+  /** Milliseconds since 1970; null when they do not expire, as far as anybody says. */
+  readonly expiration: number | null
 }
 
-/** The report of a source's own errors. */
-export interface SourceFailure {
-  readonly code: ErrorCode
-  /** Without a full stop; follows "While getting AWS credentials: ". */
-  readonly message: string
-  hint(config: AwsConfig): string
+export interface Keys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string | null
 }
+
+/** A role that is assumed with the credentials of another source. */
+export interface RoleSource {
+  readonly kind: 'role'
+  /** The profile that configures it; null for a role of the options or of a rule. */
+  readonly profile: string | null
+  readonly roleArn: string
+  /** Null for our own default. */
+  readonly sessionName: string | null
+  readonly externalId: string | null
+  /** The serial number or ARN of an MFA device; null when no code is needed. */
+  readonly mfaSerial: string | null
+  /** Null for that of AWS. */
+  readonly durationSeconds: number | null
+  readonly sts: ServiceTarget
+  /** What provides the credentials with which it is assumed. */
+  readonly base: Source
+}
+
+/** A role that is assumed with the token of an identity provider. */
+export interface WebIdentitySource {
+  readonly kind: 'web-identity'
+  /** The profile that configures it, even if only in part; null for the environment and the caller. */
+  readonly profile: string | null
+  /** The JSON web token itself, or the path of its file. */
+  readonly token: { readonly text: string } | { readonly file: string }
+  readonly roleArn: string
+  /** Null for our own default. */
+  readonly sessionName: string | null
+  readonly sts: ServiceTarget
+}
+
+/** A role that an SSO session gives access to. */
+export interface SsoSource {
+  readonly kind: 'sso'
+  readonly profile: string
+  readonly startUrl: string
+  /** The name of the `[sso-session]` section; null for a profile that has all the settings itself. */
+  readonly sessionName: string | null
+  readonly accountId: string
+  readonly roleName: string
+  /** The file in which `aws sso login` keeps the session. */
+  readonly tokenFile: string
+  /** The service that returns the role's credentials. */
+  readonly portal: ServiceTarget
+  /** The service that renews the session. */
+  readonly oidc: ServiceTarget
+}
+
+/** A session that `aws login` starts. */
+export interface LoginSource {
+  readonly kind: 'login'
+  readonly profile: string
+  /** The ARN of the session's principal. */
+  readonly session: string
+  /** The file in which `aws login` keeps the session. */
+  readonly tokenFile: string
+  readonly signin: ServiceTarget
+}
+
+/** A program that prints credentials. */
+export interface ProcessSource {
+  readonly kind: 'process'
+  readonly profile: string
+  /** As in the profile; it is split into words, and no shell reads it. */
+  readonly command: string
+}
+
+/** The credentials endpoint of a container (ECS, EKS Pod Identity). */
+export interface ContainerSource {
+  readonly kind: 'container'
+  readonly profile: null
+  readonly url: string
+  /** The authorization token, or the path of its file; null for none. */
+  readonly authorization: { readonly text: string } | { readonly file: string } | null
+}
+
+/** The role of an EC2 instance. */
+export interface InstanceSource {
+  readonly kind: 'instance'
+  readonly profile: null
+  /** The URL of the metadata service; null where `AWS_EC2_METADATA_DISABLED` says that there is none. */
+  readonly endpoint: string | null
+  /** Whether only version 2 of the service, which asks for a token, may be used. */
+  readonly isV1Disabled: boolean
+}
+
+/** The name of a kind of source. */
+export type SourceKind =
+  | 'provider'
+  | 'keys'
+  | 'role'
+  | 'web-identity'
+  | 'sso'
+  | 'login'
+  | 'process'
+  | 'container'
+  | 'instance'

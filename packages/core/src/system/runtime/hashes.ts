@@ -1,6 +1,7 @@
 // Under Node a small library: `node:crypto` takes 9 ms to load, longer than the rest of a cached response.
 // Under bun its own hash: the others cost it a thread. See docs/performance.md.
-import { sha256 as hash } from '@noble/hashes/sha2.js'
+import { sha1 as nodeSha1 } from '@noble/hashes/legacy.js'
+import { sha256 as nodeSha256 } from '@noble/hashes/sha2.js'
 
 interface Hasher {
   update(text: string): Hasher
@@ -9,13 +10,22 @@ interface Hasher {
 }
 
 /** bun's global. */
-declare const Bun: { CryptoHasher: new (algorithm: 'sha256', key?: string | Uint8Array) => Hasher }
+declare const Bun: {
+  CryptoHasher: new (algorithm: 'sha1' | 'sha256', key?: string | Uint8Array) => Hasher
+}
 
 /** SHA-256 of a text, in hexadecimal digits. */
 export function sha256(text: string): string {
   return process.versions.bun
     ? new Bun.CryptoHasher('sha256').update(text).digest('hex')
-    : Buffer.from(hash(Buffer.from(text))).toString('hex')
+    : Buffer.from(nodeSha256(Buffer.from(text))).toString('hex')
+}
+
+/** SHA-1 of a text, in hexadecimal digits; the AWS CLI names its files by it. */
+export function sha1(text: string): string {
+  return process.versions.bun
+    ? new Bun.CryptoHasher('sha1').update(text).digest('hex')
+    : Buffer.from(nodeSha1(Buffer.from(text))).toString('hex')
 }
 
 /** HMAC-SHA-256 of a text. */

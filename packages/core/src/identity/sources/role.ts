@@ -1,0 +1,71 @@
+import type { AwsCredentialIdentity } from '@smithy/types'
+import { EcrLoginError } from '../../errors/errors.ts'
+import { readCliCache } from './cli-cache.ts'
+import { clientOptionsFor, type SourceContext } from './context.ts'
+import type { RoleSource } from './source.ts'
+
+/** The session name of roles that are assumed without one. */
+export const defaultSessionName = 'ecrlogin'
+
+/**
+ * Assumes a role at STS. `getBase` gets the credentials that sign the call; it is called before anybody is asked for an
+ * MFA code, which would be in vain without them.
+ */
+export async function assumeRole(
+  source: RoleSource,
+  context: SourceContext,
+  getBase: () => Promise<AwsCredentialIdentity>,
+): Promise<AwsCredentialIdentity> {
+  const { roleArn, sessionName, externalId, mfaSerial, durationSeconds, sts } = source
+  const cached = mfaSerial === null ? null : readCliCache(source, context.config.environment, context.now())
+  if (cached) return cached
+  const credentials = await getBase()
+  const code = mfaSerial === null ? null : await askForCode(mfaSerial, context)
+  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts')
+  const client = new STSClient({ ...(await clientOptionsFor(sts, context)), credentials })
+  const command = new AssumeRoleCommand({
+    RoleArn: roleArn,
+    RoleSessionName: sessionName ?? defaultSessionName,
+    ...(externalId !== null && { ExternalId: externalId }),
+    ...(durationSeconds !== null && { DurationSeconds: durationSeconds }),
+    ...(mfaSerial !== null && { SerialNumber: mfaSerial, TokenCode: code! }),
+  })
+  const { Credentials } = await client.send(command, { abortSignal: context.signal })
+  return toCredentials(Credentials)
+}
+
+/** The credentials in a response of STS. */
+export function toCredentials(credentials: StsCredentials | undefined): AwsCredentialIdentity {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {}
+  // What is missing means that something other than STS responded.
+  if (!AccessKeyId || !SecretAccessKey) throw new SyntaxError('STS returned no credentials')
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken && { sessionToken: SessionToken }),
+    ...(Expiration && { expiration: Expiration }),
+  }
+}
+
+interface StsCredentials {
+  readonly AccessKeyId?: string | undefined
+  readonly SecretAccessKey?: string | undefined
+  readonly SessionToken?: string | undefined
+  readonly Expiration?: Date | undefined
+}
+
+async function askForCode(serial: string, { mfaCodeProvider }: SourceContext): Promise<string> {
+  const fail = (why: string, cause?: unknown) =>
+    new EcrLoginError(
+      'mfa-required',
+      `An MFA code of ${serial} is needed, and ${why}.`,
+      'Run it in a terminal, or use credentials that need no MFA code.',
+      { cause },
+    )
+  if (!mfaCodeProvider) throw fail('there is no terminal to ask for it')
+  try {
+    return await mfaCodeProvider(serial)
+  } catch (cause) {
+    throw cause instanceof EcrLoginError ? cause : fail('none was provided', cause)
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Splits a text into words as a POSIX shell does, without expanding anything; null when a quote does not end. It is what
+ * Python's `shlex.split` does, with which the AWS CLI reads section headers and `credential_process`.
+ * https://docs.python.org/3/library/shlex.html
+ */
+export function splitWords(text: string): string[] | null {
+  const words: string[] = []
+  let word: string | null = null
+  let quote = ''
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]!
+    if (quote === '' && /[ \t\r\n]/.test(character)) {
+      if (word !== null) words.push(word)
+      word = null
+      continue
+    }
+    word ??= ''
+    if (character === quote) quote = ''
+    else if (quote === '' && (character === '"' || character === "'")) quote = character
+    else if (character === '\\' && quote !== "'") {
+      i += 1
+      if (i === text.length) return null
+      // In double quotes a backslash escapes only a quote and itself.
+      if (quote === '"' && text[i] !== '"' && text[i] !== '\\') word += character
+      word += text[i]
+    } else word += character
+  }
+  if (quote !== '') return null
+  if (word !== null) words.push(word)
+  return words
+}
+
+/**
+ * Splits a text into words as Windows programs do: only double quotes quote, and a backslash is itself unless it is before
+ * a double quote. Null when a quote does not end.
+ * https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
+ */
+export function splitWindowsWords(text: string): string[] | null {
+  const words: string[] = []
+  let word: string | null = null
+  let isQuoted = false
+  for (const [part, backslashes = '', quote = ''] of text.matchAll(/(\\*)(")|[ \t]+|\\+|[^\\" \t]+/g)) {
+    if (quote !== '') {
+      word = (word ?? '') + '\\'.repeat(Math.floor(backslashes.length / 2))
+      if (backslashes.length % 2 === 1) word += '"'
+      else isQuoted = !isQuoted
+    } else if (/^[ \t]/.test(part) && !isQuoted) {
+      if (word !== null) words.push(word)
+      word = null
+    } else word = (word ?? '') + part
+  }
+  if (isQuoted) return null
+  if (word !== null) words.push(word)
+  return words
+}

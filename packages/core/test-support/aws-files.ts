@@ -1,0 +1,24 @@
+import { parseAwsFiles } from '../src/aws-config/ini-files.ts'
+
+type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** What two files hold; kinds of sections that are not there have none. */
+export interface Files {
+  readonly profiles?: Sections
+  readonly ssoSessions?: Sections
+  readonly services?: Sections
+  /** The sections of no known kind. */
+  readonly other?: Sections
+}
+
+export function readFiles(config: string, credentials = ''): Files {
+  const { profiles, ssoSessions, services, otherSections } = parseAwsFiles(config, credentials)
+  const files = Object.entries({ profiles, ssoSessions, services, other: otherSections })
+  return Object.fromEntries(
+    files
+      .filter(([, sections]) => sections.size > 0)
+      .map(([kind, sections]) => [kind, Object.fromEntries(sections)]),
+  )
+}
+
+export type Example = [title: string, config: string, credentials: string, files: Files]
