@@ -8,7 +8,7 @@ export {
   toEcrLoginError,
 } from './errors/errors.ts'
 export { suggest } from './errors/suggestion.ts'
-export { listFileProblems, listProfiles } from './identity/list-profiles.ts'
+export { listFileProblems, listProfiles } from './identity/configured-profiles.ts'
 export { resolveRegistryHosts } from './login/resolve-hosts.ts'
 export { findNamedRegistry, type NamedRegistry } from './settings/named-registry.ts'
 export { ruleKeys } from './settings/registry-rule.ts'

@@ -46,7 +46,7 @@ const nothingToLookUp: object = {
   retryMode: 'standard',
   authSchemePreference: [],
   disableClockSkewCorrection: false,
-  serviceConfiguredEndpoint: async () => undefined,
+  ignoreConfiguredEndpointUrls: true,
   sigv4aSigningRegionSet: async () => undefined,
   userAgentAppId: async () => undefined,
 }

@@ -1,8 +1,8 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { type AwsConfig, configuredCaBundle } from '../aws-config/aws-config.ts'
 import { quoteValue } from '../errors/errors.ts'
+import { configuresCredentials } from './configured-profiles.ts'
 import { decideSource, targetOfService } from './decide-source.ts'
-import { configuresCredentials } from './list-profiles.ts'
 import { checkKeys } from './sources/keys.ts'
 import type { Source } from './sources/source.ts'
 

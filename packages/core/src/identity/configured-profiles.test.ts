@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ConfigTexts, makeHome, removeHomes } from '../../test-support/config-home.ts'
-import { listFileProblems, listProfiles } from './list-profiles.ts'
+import { listFileProblems, listProfiles } from './configured-profiles.ts'
 
 afterEach(removeHomes)
 
