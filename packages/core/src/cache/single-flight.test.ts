@@ -176,10 +176,10 @@ describe('a process while another one fetches', () => {
     'invalid-signature',
     'throttled',
     'service-error',
-    'invalid-response',
-    'untrusted-value',
   ] as const
   const own = [
+    'invalid-response',
+    'untrusted-value',
     'no-credentials',
     'unknown-profile',
     'invalid-profile',

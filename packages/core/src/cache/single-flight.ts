@@ -74,7 +74,7 @@ async function fetchAndKeep(
 
 /** Whether an error is AWS's answer, which every process would get; any other is the trouble of one process. */
 function isAnswer({ kind, code }: EcrLoginError): boolean {
-  return kind === 'denied' || (kind === 'service' && code !== 'clock-skew')
+  return kind === 'denied' || code === 'throttled' || code === 'service-error'
 }
 
 /** Converts the error of a fetch to an `EcrLoginError`; it is `timed-out` when the time limit of a refresh has passed. */

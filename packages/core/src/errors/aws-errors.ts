@@ -116,6 +116,12 @@ export const awsErrors: readonly AwsErrorReport[] = [
     hint: checkProxyHint,
   },
   {
+    code: 'proxy-refused',
+    names: ['ProxyConnectionError'],
+    message: 'the proxy ended the connection without a response that HTTP knows',
+    hint: checkProxyHint,
+  },
+  {
     code: 'invalid-usage',
     names: ['UnusableProxyError'],
     message: 'the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names is not an http(s) URL',

@@ -9,6 +9,14 @@ export class ProxyRefusedError extends Error {
   }
 }
 
+/** A connection to a proxy that ended, or was answered with something else, before the proxy connected to the service. */
+export class ProxyConnectionError extends Error {
+  constructor(cause: unknown) {
+    super('The connection to the proxy failed', { cause })
+    this.name = 'ProxyConnectionError'
+  }
+}
+
 /** A proxy setting that is not a URL or has an unsupported protocol. It omits the setting, which may contain a password. */
 export class UnusableProxyError extends Error {
   constructor() {

@@ -65,8 +65,10 @@ interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number }
 }
 
+/** The SDK adds `$metadata` to every error; without a status, no service has responded. */
 function isServiceError(error: Error): error is ServiceError {
-  return '$fault' in error || '$metadata' in error
+  const { $fault, $metadata } = error as ServiceError
+  return $fault !== undefined || $metadata?.httpStatusCode !== undefined
 }
 
 function findReport(chain: readonly Error[]): AwsErrorReport | undefined {

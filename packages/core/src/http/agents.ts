@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { ProxyRefusedError } from '../errors/network-errors.ts'
+import { ProxyConnectionError, ProxyRefusedError } from '../errors/network-errors.ts'
 import { type CertificateAuthorities, unreadableAuthorities } from './certificate-authorities.ts'
 import { checkProxy } from './proxy.ts'
 
@@ -85,7 +85,10 @@ async function createProxyAgents(proxy: string, tls: TlsOptions): Promise<Agents
         status = statusCode
       })
       // The agent's own TLS options are for the connection to the proxy, these for the service behind it.
-      const socket = await super.connect(request, { ...options, ...tls })
+      const socket = await super.connect(request, { ...options, ...tls }).catch((error) => {
+        // The errors of the system and of TLS have codes, those of the agent's parser have none.
+        throw error?.code === undefined ? new ProxyConnectionError(error) : error
+      })
       // Otherwise the agent would pass off the proxy's response as that of the service.
       if (status !== 200) throw new ProxyRefusedError(status)
       return socket

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { ProxyRefusedError, ResponseTooLongError } from '../errors/network-errors.ts'
+import { translateAwsError } from '../errors/translate-aws-error.ts'
 import type { Environment } from '../system/environment.ts'
 import { type AwsRequestHandler, createRequestHandler } from './request-handler.ts'
 
@@ -101,6 +102,23 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
     expect(error).toBeInstanceOf(ProxyRefusedError)
     expect(error).toMatchObject({ statusCode: status })
     await proxy.hungUp
+  })
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['closes the connection', (socket) => socket.end()],
+    ['is no HTTP server', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n')],
+  ])('rejects with an error of the proxy when it %s', async (_, respond) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {}).once('data', () => respond(socket))
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    closing.push(() => server.close())
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+    const error = await request(environment, 'https://service.test/').catch((reason: unknown) => reason)
+    expect(translateAwsError(error, { doing: 'asking', profile: null })).toMatchObject({
+      code: 'proxy-refused',
+      kind: 'network',
+    })
   })
 
   it('rejects a proxy setting that is not an http(s) URL', async () => {
