@@ -61,6 +61,22 @@ const noSubprograms = {
   },
 }
 
+/**
+ * Libraries look for these packages in every folder above them, and do without where there are none. Nobody else's code may
+ * get in this way.
+ *
+ * @type {import('rolldown').Plugin}
+ */
+const noOptionalPackages = {
+  name: 'no optional packages',
+  resolveId(id) {
+    return ['kerberos', 'supports-color'].includes(id) ? '\0no-package' : null
+  },
+  load(id) {
+    return id === '\0no-package' ? 'throw new Error("This package is not part of ecrlogin")' : null
+  },
+}
+
 let startIds
 
 export default defineConfig({
@@ -68,7 +84,14 @@ export default defineConfig({
   // Otherwise the entry is a file of its own beside the one with the code that it loads.
   preserveEntrySignatures: 'allow-extension',
   platform: 'node',
-  plugins: [billOfMaterials, thirdPartyNotices, commonJs, startAlone, noSubprograms],
+  plugins: [
+    billOfMaterials,
+    thirdPartyNotices,
+    commonJs,
+    startAlone,
+    noSubprograms,
+    noOptionalPackages,
+  ],
   transform: { define: defineBuild('npm package') },
   output: {
     dir: 'dist',

@@ -2,6 +2,7 @@ import type { EcrLoginError, Logger } from '@ecrlogin/core'
 import { describeCauses } from '@ecrlogin/core/cached'
 import { describeError, formatError } from '../errors/describe-error.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
+import { printable, printableJson } from '../errors/printable.ts'
 
 export interface ReporterOptions {
   /** The form of stderr: sentences, or one JSON object per line. */
@@ -11,7 +12,7 @@ export interface ReporterOptions {
   readonly elapsedMs?: (() => number) | null
 }
 
-/** Writes stderr. Texts from outside are redacted before they get here. */
+/** Writes stderr, each message on a line of printable characters. Texts from outside are redacted before they get here. */
 export interface Reporter {
   /** `registry` is null for a failure that is not one registry's. */
   error(error: EcrLoginError, registry?: string | null): void
@@ -26,7 +27,7 @@ export function createReporter(
 ): Reporter {
   const isJson = errors === 'json'
   const writeLine = (level: 'warning' | 'verbose', message: string) =>
-    write(isJson ? `${JSON.stringify({ level, message })}\n` : `ecrlogin: ${message}\n`)
+    write(isJson ? `${printableJson({ level, message })}\n` : `ecrlogin: ${printable(message)}\n`)
 
   return {
     error(error, registry = null) {
@@ -34,9 +35,9 @@ export function createReporter(
       if (isJson) {
         const exitCode = exitCodeOf(error)
         const line = { level: 'error', kind, code, exitCode, registry, ...describeError(error) }
-        write(`${JSON.stringify(line)}\n`)
+        write(`${printableJson(line)}\n`)
       } else {
-        write(`ecrlogin: ${registry ? `${registry}: ` : ''}${formatError(error)}\n`)
+        write(`ecrlogin: ${printable(`${registry ? `${registry}: ` : ''}${formatError(error)}`)}\n`)
       }
       if (!isVerbose) return
       for (const cause of describeCauses(error)) writeLine('verbose', `caused by ${cause}`)

@@ -1,4 +1,6 @@
+import { hideUserInfo } from '@ecrlogin/core/internal'
 import type { Command, CommandGroup } from '../command/command.ts'
+import { printable } from '../errors/printable.ts'
 import { formatTime } from '../formats/json.ts'
 import { openCache } from '../tokens/open-cache.ts'
 
@@ -12,8 +14,9 @@ const list: Command = {
   async run(_args, _options, { io, reporter }) {
     for (const { target, identityName, expiresAt } of openCache(io.environment, reporter.logger).list()) {
       const service = target.isPublic ? 'ecr-public' : 'ecr'
-      const fields = [service, target.region, target.endpoint ?? '-', identityName, formatTime(expiresAt)]
-      io.out(`${fields.join('\t')}\n`)
+      const endpoint = target.endpoint === null ? '-' : hideUserInfo(target.endpoint)
+      const fields = [service, target.region, endpoint, identityName, formatTime(expiresAt)]
+      io.out(`${fields.map(printable).join('\t')}\n`)
     }
     return 0
   },

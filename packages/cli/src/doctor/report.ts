@@ -1,5 +1,6 @@
 import { errorKinds } from '@ecrlogin/core'
 import { exitCodes } from '../errors/exit-codes.ts'
+import { printable, printableJson } from '../errors/printable.ts'
 import type { Finding } from './finding.ts'
 
 /** A finding with the name of its check. */
@@ -17,9 +18,9 @@ export function reportExitCode(lines: readonly ReportLine[]): number {
 export function formatReport(lines: readonly ReportLine[], isColoured: boolean): string {
   const paint = isColoured ? colour : (_: string, text: string) => text
   const rows = lines.map(({ status, check, message, hint }) => {
-    const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  ${message}`
+    const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  ${printable(message)}`
     return hint
-      ? `${head}\n${' '.repeat(19)}${hint.replace(/`([^`]+)`/g, (_, line) => paint('command', line))}`
+      ? `${head}\n${' '.repeat(19)}${printable(hint).replace(/`([^`]+)`/g, (_, line) => paint('command', line))}`
       : head
   })
   return `${rows.join('\n')}\n\n${summarize(lines)}\n`
@@ -27,7 +28,7 @@ export function formatReport(lines: readonly ReportLine[], isColoured: boolean):
 
 /** For support tickets. */
 export function formatReportAsJson(lines: readonly ReportLine[]): string {
-  return `${JSON.stringify({ exitCode: reportExitCode(lines), findings: lines }, null, 2)}\n`
+  return `${printableJson({ exitCode: reportExitCode(lines), findings: lines }, 2)}\n`
 }
 
 function summarize(lines: readonly ReportLine[]): string {

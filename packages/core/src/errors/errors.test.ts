@@ -160,3 +160,43 @@ describe('toSentence', () => {
     expect(toSentence(message)).toBe(sentence)
   })
 })
+
+describe('hideUserInfo', () => {
+  it.each([
+    ['http://user:secret@proxy:8080', 'http://***@proxy:8080'],
+    ['http://user@proxy', 'http://***@proxy'],
+    ['http://user:a/b@proxy:8080/', 'http://***@proxy:8080/'],
+    ['http://user:a@b/c@proxy', 'http://***@proxy'],
+    ['http://user:1/b@proxy', 'http://***@proxy'],
+    ['via http://u:p@one and https://u:p@two.', 'via http://***@one and https://***@two.'],
+    ['https://registry.npmjs.org/@scope/name', 'https://registry.npmjs.org/@scope/name'],
+    ['https://host:8443/path?x=1', 'https://host:8443/path?x=1'],
+    ['me@example.com', 'me@example.com'],
+  ])('in %s gives %s', (text, hidden) => {
+    expect(hideUserInfo(text)).toBe(hidden)
+  })
+})
+
+describe('redact', () => {
+  const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+
+  it.each([
+    'See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html#registry-auth-token.',
+    "ENOENT: no such file or directory, open '/home/alice/.aws/sso/cache/d033e22ae348aeb5660fc2140aec35850c4da997.json'",
+    'User: arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Developer_0123456789abcdef/alice@example.com',
+  ])('keeps links, paths and ARNs: %s', (text) => {
+    expect(redact(text)).toBe(text)
+  })
+
+  it.each([
+    secret,
+    `key=${secret}`,
+    `https://host/path?signature=${secret}`,
+    `${secret}${secret}`,
+    `/${secret}`,
+    'd033e22ae348aeb5660fc2140aec35850c4da997',
+  ])('removes a secret: %s', (text) => {
+    expect(redact(text)).not.toContain(secret.slice(-20))
+    expect(redact(text)).toContain('***')
+  })
+})

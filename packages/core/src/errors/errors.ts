@@ -106,15 +106,29 @@ export function describeCauses(error: Error): string[] {
   return causes.map(({ name, message }) => redact(`${name}: ${message}`))
 }
 
-/** Removes what may be secret from a text: user information in URLs, and long runs of key or token characters outside of ARNs. */
+/**
+ * Removes what may be secret from a text: user information in URLs, and long runs of key or token characters. ARNs, links
+ * without their query, and paths below a usual root are no secrets.
+ */
 export function redact(text: string): string {
-  const longRuns = /\barn:aws[\w:/.@+-]*|[A-Za-z0-9+/=_-]{40,}/g
-  return hideUserInfo(text).replace(longRuns, (run) => (run.startsWith('arn:aws') ? run : '***'))
+  const known =
+    /\barn:aws[\w:/.@+-]*|\bhttps?:\/\/[\w.:[\]-]+[\w/.~%@+-]*|(?<![\w/+=-])\/(?:builds|etc|home|mnt|opt|private|root|run|srv|tmp|usr|Users|var|work)\/[\w/.@+-]*/
+  const longRun = /[A-Za-z0-9+/=_-]{40,}/
+  const runs = new RegExp(`(${known.source})|${longRun.source}`, 'g')
+  return hideUserInfo(text).replace(runs, (_, safe: string | undefined) => safe ?? '***')
 }
 
-/** Removes user names and passwords from the URLs in a text. */
+/**
+ * Removes user names and passwords from the URLs in a text, even from those in which a slash or an `@` in the password is
+ * not encoded.
+ */
 export function hideUserInfo(text: string): string {
-  return text.replace(/:\/\/[^\s/]*@/g, '://***@')
+  return text.replace(/:\/\/(\S+)/g, (whole, rest: string) => {
+    const authority = rest.replace(/[/?#].*$/s, '')
+    const hasUser = authority.includes('@') || /:(?!\d*$)|:\d+$/.test(authority)
+    const end = rest.lastIndexOf('@')
+    return hasUser && end >= 0 ? `://***@${rest.slice(end + 1)}` : whole
+  })
 }
 
 /** Quotes a foreign value for a message: on one line, of bounded length, without user information. */

@@ -1,5 +1,6 @@
 import { parseJsonObject, toEcrLoginError } from '@ecrlogin/core/cached'
 import { formatError } from '../../errors/describe-error.ts'
+import { printable } from '../../errors/printable.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
 
 /** A credential helper as Docker's protocol sees it (docker-credential-helpers, credentials/helper.go). */
@@ -45,7 +46,7 @@ export async function handleHelperCall(
     return { stdout: stdout === '' ? '' : `${stdout}\n`, exitCode: 0 }
   } catch (error) {
     const text = error instanceof ProtocolError ? error.message : formatError(toEcrLoginError(error))
-    return { stdout: `${text}\n`, exitCode: 1 }
+    return { stdout: `${printable(text)}\n`, exitCode: 1 }
   }
 }
 

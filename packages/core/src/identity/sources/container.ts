@@ -1,4 +1,4 @@
-import { EcrLoginError } from '../../errors/errors.ts'
+import { EcrLoginError, hideUserInfo } from '../../errors/errors.ts'
 import { isKnownAwsError } from '../../errors/translate-aws-error.ts'
 import { readTextFile } from '../../system/text-file.ts'
 import type { GetCredentials } from './context.ts'
@@ -21,7 +21,7 @@ export const getContainerCredentials: GetCredentials<ContainerSource> = async ({
     if (isKnownAwsError(cause)) throw cause
     throw new EcrLoginError(
       'no-credentials',
-      `The container's credentials endpoint ${url} provides none.`,
+      `The container's credentials endpoint ${hideUserInfo(url)} provides none.`,
       'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role behind it.',
       { cause },
     )
