@@ -2,7 +2,8 @@
 import { appendFileSync } from 'node:fs'
 import { ecrlogin, readInput, repeat } from './step.js'
 
-const targets = [...readInput('registries'), ...repeat('--region', readInput('region'))]
+// Inputs may come from others. Behind `--`, none of them is an option.
+const targets = [...repeat('--region', readInput('region')), '--', ...readInput('registries')]
 
 // This masks the passwords before anything else happens.
 const masked = ecrlogin(['get', '-o', 'github', ...targets])
@@ -14,5 +15,5 @@ const hosts = found.stdout
 
 appendFileSync(process.env.GITHUB_STATE, `registries=${hosts.join(' ')}\n`)
 const login =
-  hosts.length > 0 ? ecrlogin(['login', ...hosts, ...repeat('--client', readInput('client'))]) : masked
+  hosts.length > 0 ? ecrlogin(['login', ...repeat('--client', readInput('client')), '--', ...hosts]) : masked
 process.exitCode = masked.exitCode || login.exitCode

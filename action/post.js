@@ -7,6 +7,6 @@ const keepsLogins = readInput('skip-logout').includes('true')
 const cleared = ecrlogin(['cache', 'clear'])
 const logout =
   hosts.length > 0 && !keepsLogins
-    ? ecrlogin(['logout', ...hosts, ...repeat('--client', readInput('client'))])
+    ? ecrlogin(['logout', ...repeat('--client', readInput('client')), '--', ...hosts])
     : cleared
 process.exitCode = cleared.exitCode || logout.exitCode

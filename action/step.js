@@ -11,9 +11,9 @@ export function readInput(name) {
   return text.split(/[\s,]+/).filter((value) => value !== '')
 }
 
-/** Repeats an option for each value. */
+/** Repeats an option for each value. A value that begins with a hyphen stays a value. */
 export function repeat(option, values) {
-  return values.flatMap((value) => [option, value])
+  return values.map((value) => `${option}=${value}`)
 }
 
 /** Runs ecrlogin. A captured call discards stderr, because an earlier call has printed the same messages. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
@@ -29,8 +29,11 @@ async function runJob(system: CiSystem, pushExitCode: number): Promise<(number |
   addStandIns(pushExitCode)
   const { variables, scripts } = readJob(system)
   const { home } = cloud.sandbox
+  const checkout = join(home, 'checkout')
+  mkdirSync(checkout)
+  writeFileSync(join(checkout, 'Dockerfile'), 'FROM scratch\nCOPY . .\n')
   const given: Record<string, string> = {
-    CI_PROJECT_DIR: home,
+    CI_PROJECT_DIR: checkout,
     WEB_IDENTITY_TOKEN: 'a web identity',
     CIRCLE_OIDC_TOKEN_V2: 'a web identity',
     AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/ci-push',
@@ -38,7 +41,7 @@ async function runJob(system: CiSystem, pushExitCode: number): Promise<(number |
   }
   const own = Object.entries(variables).map(([name, value]) => [
     name,
-    value.replace(/^\/tmp\b|\$CI_PROJECT_DIR/, home),
+    value.replace(/^\/tmp\b/, home).replace('$CI_PROJECT_DIR', checkout),
   ])
   const environment = { ...cloud.environment(), ...given, ...Object.fromEntries(own) }
   if ('AWS_WEB_IDENTITY_TOKEN_FILE' in environment) {
@@ -48,7 +51,7 @@ async function runJob(system: CiSystem, pushExitCode: number): Promise<(number |
   for (const { text, isLast } of scripts) {
     if (exitCodes.some((code) => code !== 0) && !isLast) continue
     const argv = [...system.shell, text]
-    exitCodes.push((await runProgram(argv, { environment, cwd: home })).exitCode)
+    exitCodes.push((await runProgram(argv, { environment, cwd: checkout })).exitCode)
   }
   return exitCodes
 }
@@ -62,7 +65,7 @@ function addStandIns(pushExitCode: number): void {
   add(
     'docker',
     `case "$1" in
-      build) echo "$*" >>${home}/engine ;;
+      build) echo "$*" >>${home}/engine; ls -A . >${home}/context ;;
       push) echo "$*" >>${home}/engine; cp ${dockerConfig}/config.json ${home}/at-push; exit ${pushExitCode} ;;
       *) exec ${findProgram('docker')} "$@" ;;
     esac`,
@@ -85,6 +88,11 @@ describe.each(ciSystems)('the example for $name', (system) => {
       new RegExp(`^build --tag ${host}/team/app:abc123 \\.\npush ${host}/team/app:abc123\n$`),
     )
     expect({ atPush: loginsAtPush(), now: loginsNow() }).toEqual({ atPush: [host], now: [] })
+  })
+
+  it('leaves nothing beside the sources, where `COPY . .` would take it along', async () => {
+    await runJob(system, 0)
+    expect(readFileSync(join(cloud.sandbox.home, 'context'), 'utf8')).toBe('Dockerfile\n')
   })
 
   it('also logs out if the push fails', async () => {

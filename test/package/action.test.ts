@@ -112,6 +112,26 @@ describe('the action', () => {
     expect(storedLogins()).toEqual([])
   })
 
+  it.each<[string, Record<string, string>]>([
+    ['an output format', { registries: '-o json' }],
+    ['an output format of one word', { registries: `--output=json ${host}` }],
+    ['an endpoint', { registries: `${host} --endpoint-url http://127.0.0.1:9` }],
+    ['a configuration', { registries: `--config=/etc/passwd,${host}` }],
+    ['a region', { registries: host, region: '--no-cache' }],
+    ['a region with a value', { registries: host, region: '-o json' }],
+    ['a client', { registries: host, client: '--endpoint-url http://127.0.0.1:9' }],
+    ['the end of options', { registries: `-- ${host}` }],
+  ])('takes no input for an option, and prints no password: %s', async (_, inputs) => {
+    const { main, outputs } = useAction(inputs)
+    const { exitCode, stdout, stderr } = await main()
+    expect(exitCode).toBe(2)
+    const log = stdout.replace(/^::add-mask::.*\n/gm, '') + stderr
+    expect(log).not.toMatch(/[\w+/=]{100,}/)
+    expect(log).not.toMatch(/password":/i)
+    expect(outputs()).not.toContain('"Password"')
+    expect(cloud.localEcr.requests.every(({ via }) => via !== 'endpoint')).toBe(true)
+  })
+
   it('does not log out of registries that it has not logged in to', async () => {
     await cloud.ecrlogin(['login', other])
     const { main, post } = useAction({ registries: host })
