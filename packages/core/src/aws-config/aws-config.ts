@@ -3,7 +3,8 @@ import { EcrLoginError, quoteValue } from '../errors/errors.ts'
 import type { Region } from '../registries/region.ts'
 import type { Environment } from '../system/environment.ts'
 import { homeDirectory } from '../system/host.ts'
-import { RefusedFileError, readTextFileIfAny } from '../system/text-file.ts'
+import { RefusedFileError } from '../system/refused-file-error.ts'
+import { readTextFileIfAny } from '../system/text-file.ts'
 import { type AwsFiles, parseAwsFiles, type Settings } from './ini-files.ts'
 
 /** The environment and the shared AWS config files, under one profile. */

@@ -4,7 +4,8 @@ import { type AwsConfig, type ProfileSection, sourceChain } from '../aws-config/
 import { EcrLoginError } from '../errors/errors.ts'
 import type { Environment } from '../system/environment.ts'
 import { homeDirectory } from '../system/host.ts'
-import { RefusedFileError, readTextFile } from '../system/text-file.ts'
+import { RefusedFileError } from '../system/refused-file-error.ts'
+import { readTextFile } from '../system/text-file.ts'
 
 /**
  * Checks the token files that the AWS SDK is going to read, because the SDK reads files of any size and waits for pipes.
