@@ -79,6 +79,8 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
     clear() {
       const count = keys().length
       for (const name of fileNames()) directory.remove(name)
+      // They hold tokens, too. A writer that is still at work keeps its token, but the cache does not.
+      directory.removeLeftovers('all')
       return count
     },
   }
