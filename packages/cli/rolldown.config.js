@@ -68,6 +68,8 @@ export default defineConfig({
   // Otherwise the entry is a file of its own beside the one with the code that it loads.
   preserveEntrySignatures: 'allow-extension',
   platform: 'node',
+  // Its main file is UMD, whose calls of `require` the bundler does not see.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
   plugins: [billOfMaterials, thirdPartyNotices, commonJs, startAlone, noSubprograms],
   transform: { define: defineBuild('npm package') },
   output: {
