@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isJsonObject, readFileBytes } from '@ecrlogin/core/internal'
+import { readFileBytes } from '@ecrlogin/core/internal'
 import { type DockerConfig, membersOf, parseDockerConfig, readConfig, unusable } from './docker-config.ts'
 import { addMember, deleteMember, formatObject, replaceValue } from './json-edits.ts'
-import { type JsonMember, type JsonObjectText, readMembers } from './json-members.ts'
+import { type JsonMember, type JsonObjectText, readEachMembers, readMembers } from './json-members.ts'
 
 /** As in Go's decoder. */
 const deepest = 10_000
@@ -139,13 +139,13 @@ function removeHelper(text: string, host: string, objects: readonly JsonObjectTe
 /** The objects whose entries docker merges, in order: those after the last `credHelpers` that is null. */
 function helperObjects(text: string, root: JsonObjectText): JsonObjectText[] {
   const members = membersOf(root, 'credHelpers')
-  return members
-    .slice(members.findLastIndex(isNull) + 1)
-    .map(({ valueStart }) => readMembers(text, valueStart))
+  const merged = members.slice(members.findLastIndex(isNull) + 1)
+  const starts = merged.map(({ valueStart }) => valueStart)
+  return readEachMembers(text, starts)
 }
 
 function isNull({ value }: JsonMember): boolean {
-  return !isJsonObject(JSON.parse(value))
+  return value === 'null'
 }
 
 function otherMembers(text: string): [name: string, value: string][] {

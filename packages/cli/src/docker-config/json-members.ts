@@ -1,4 +1,4 @@
-import { createScanner } from 'jsonc-parser'
+import { createScanner, type JSONScanner } from 'jsonc-parser'
 
 /** The place of an object in a JSON text, and its members in order, duplicates included. */
 export interface JsonObjectText {
@@ -26,7 +26,17 @@ export interface JsonMember {
  * small for the 10,000 levels that docker reads.
  */
 export function readMembers(text: string, from = 0): JsonObjectText {
+  return scanMembers(text, from, createScanner(text, true))
+}
+
+/** As `readMembers`, for several objects of one text. */
+export function readEachMembers(text: string, starts: readonly number[]): JsonObjectText[] {
+  // One scanner for all: making one takes longer than reading a small object.
   const scanner = createScanner(text, true)
+  return starts.map((from) => scanMembers(text, from, scanner))
+}
+
+function scanMembers(text: string, from: number, scanner: JSONScanner): JsonObjectText {
   scanner.setPosition(from)
   const members: JsonMember[] = []
   let [start, level, depth] = [from, 0, 0]
