@@ -84,14 +84,9 @@ export default defineConfig({
   // Otherwise the entry is a file of its own beside the one with the code that it loads.
   preserveEntrySignatures: 'allow-extension',
   platform: 'node',
-  plugins: [
-    billOfMaterials,
-    thirdPartyNotices,
-    commonJs,
-    startAlone,
-    noSubprograms,
-    noOptionalPackages,
-  ],
+  // Its main file is UMD, whose calls of `require` the bundler does not see.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
+  plugins: [billOfMaterials, thirdPartyNotices, commonJs, startAlone, noSubprograms, noOptionalPackages],
   transform: { define: defineBuild('npm package') },
   output: {
     dir: 'dist',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
@@ -8,11 +8,13 @@ import { repositoryRoot } from '../support/sandbox.ts'
 let cloud: Cloud
 let configPath: string
 let settingsPath: string
+let recordFolder: string
 
 beforeAll(async () => {
   cloud = await startCloud()
   configPath = join(cloud.sandbox.dockerConfig, 'config.json')
   settingsPath = join(cloud.sandbox.home, 'config', 'ecrlogin', 'config.toml')
+  recordFolder = join(settingsPath, '..', 'setup')
   mkdirSync(join(settingsPath, '..'), { recursive: true })
 })
 afterAll(() => cloud.close())
@@ -30,10 +32,17 @@ beforeEach(() => {
   for (const name of readdirSync(cloud.sandbox.dockerConfig)) rmSync(join(cloud.sandbox.dockerConfig, name))
   writeFileSync(configPath, original)
   rmSync(settingsPath, { force: true })
+  rmSync(recordFolder, { recursive: true, force: true })
   cloud.localEcr.requests.length = 0
 })
 
 const config = () => readFileSync(configPath, 'utf8')
+/** What setup keeps of its own changes. */
+const records = () =>
+  readdirSync(recordFolder).map((name) => {
+    expect(statSync(join(recordFolder, name)).mode & 0o077).toBe(0)
+    return readFileSync(join(recordFolder, name), 'utf8')
+  })
 const helpers = () => JSON.parse(config()).credHelpers
 const setupDocker = (...args: string[]) => cloud.ecrlogin(['setup', 'docker', ...args])
 const run = (...argv: string[]) => {
@@ -42,14 +51,16 @@ const run = (...argv: string[]) => {
 }
 
 describe('ecrlogin setup docker', () => {
-  it('shows its changes, keeps a backup of the file, and calls nothing', async () => {
+  it('shows its changes, keeps no copy of the file, and calls nothing', async () => {
     expect(await setupDocker(host)).toEqual({
-      stdout: `${configPath}, credHelpers:\n+ "${host}": "ecrlogin"\nBackup of the original file: ${configPath}.before-ecrlogin\n`,
+      stdout: `${configPath}, credHelpers:\n+ "${host}": "ecrlogin"\n`,
       stderr: '',
       exitCode: 0,
     })
     expect(config()).toBe(original.replace('"gcloud" }', `"gcloud", "${host}": "ecrlogin" }`))
-    expect(readFileSync(`${configPath}.before-ecrlogin`, 'utf8')).toBe(original)
+    expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual(['config.json'])
+    expect(records()).toHaveLength(1)
+    expect(records().join()).not.toContain('bWU6eA==')
     expect(cloud.localEcr.requests).toEqual([])
   })
 
@@ -76,6 +87,7 @@ describe('ecrlogin setup docker', () => {
     })
     expect(config()).toBe(original)
     expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual(['config.json'])
+    expect(records()).toEqual([])
     expect(await setupDocker('--undo')).toMatchObject({ exitCode: 2, stdout: '' })
   })
 
@@ -140,7 +152,18 @@ describe('ecrlogin setup docker', () => {
     expect(config()).toBe(original)
   })
 
-  it.each(['nonsense', '[]', '{"credHelpers": "ecr-login"}'])(
+  it('undoes its own entries in the file of today, and leaves what the user and docker have changed', async () => {
+    writeFileSync(configPath, `{"auths": {}, "credHelpers": {"${host}": "ecr-login"}}`)
+    await setupDocker(host, other)
+    const auths = { 'quay.io': { auth: 'bmV3OnB3' } }
+    const credHelpers = { [host]: 'ecrlogin', [other]: 'newer', 'gcr.io': 'gcloud' }
+    writeFileSync(configPath, JSON.stringify({ auths, credHelpers }))
+    await setupDocker('--undo')
+    expect(JSON.parse(config())).toEqual({ auths, credHelpers: { ...credHelpers, [host]: 'ecr-login' } })
+    expect(records()).toEqual([])
+  })
+
+  it.each(['nonsense', '[]', '{"credHelpers": "ecr-login"}', '\uFEFF{}', '{"credHelpers": {"a": 1}}'])(
     'does not change a broken file: %s',
     async (text) => {
       writeFileSync(configPath, text)

@@ -5,8 +5,9 @@ import { type EcrLoginError, readSettings } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseDockerConfig } from '../../packages/cli/src/docker-config/docker-config.ts'
+import { readEditableConfig } from '../../packages/cli/src/docker-config/editable-config.ts'
 import { readAuthFiles } from '../../packages/cli/src/docker-config/read-auth-files.ts'
-import { changeHelpers, planSetup } from '../../packages/cli/src/docker-config/registration.ts'
+import { planSetup, planUndo } from '../../packages/cli/src/docker-config/registration.ts'
 import { readStoredRegistries } from '../../packages/cli/src/docker-config/stored-registries.ts'
 import { handleDockerCredential } from '../../packages/cli/src/protocols/docker/helper.ts'
 import { handleCredentialProvider } from '../../packages/cli/src/protocols/kubelet/provider.ts'
@@ -208,13 +209,14 @@ const readers: readonly Reader[] = [
       const hosts = readStoredRegistries(path)
       for (const one of hosts) expect(one).toBeTypeOf('string')
       // The edit that adds our helper must preserve everything else.
-      const config = parseDockerConfig(path, text)
-      const changed = changeHelpers(text, planSetup(config, [host]))
-      const before = text.trim() === '' ? {} : JSON.parse(text)
-      const credHelpers = { ...before.credHelpers, [host]: 'ecrlogin' }
-      expect(JSON.parse(changed).credHelpers[host]).toBe('ecrlogin')
-      // 100,000 levels are too deep for the comparison.
-      if (text.length < deep) expect(JSON.parse(changed)).toEqual({ ...before, credHelpers })
+      const config = readEditableConfig(path)
+      const plan = planSetup(path, config, null, [host])
+      const changed = parseDockerConfig(path, plan?.text ?? text)
+      const before = config.config
+      expect(changed).toEqual({ ...before, credHelpers: { ...before.credHelpers, [host]: 'ecrlogin' } })
+      if (!plan) return
+      writeFileSync(path, plan.text ?? '')
+      expect(planUndo(path, readEditableConfig(path), plan.record, null)?.text).toBe(text)
     },
     texts: fc.oneof(
       jsonLike(dockerConfig),

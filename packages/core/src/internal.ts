@@ -1,5 +1,6 @@
 /** `@ecrlogin/core/internal`: for the `ecrlogin` program alone, and not covered by semantic versioning. */
 export { noCache } from './cache/token-cache.ts'
+export { withLock } from './cache/with-lock.ts'
 export {
   describeCauses,
   hideUserInfo,
@@ -14,8 +15,11 @@ export { findNamedRegistry, type NamedRegistry } from './settings/named-registry
 export { ruleKeys } from './settings/registry-rule.ts'
 export { parseSettings } from './settings/settings.ts'
 export { settingsPath } from './settings/settings-path.ts'
-export { replaceFile } from './system/atomic-write.ts'
-export { cacheDirectory, dataDirectory } from './system/directories.ts'
+export { removeLeftovers, replaceFile } from './system/atomic-write.ts'
+export { createFolders } from './system/create-folders.ts'
+export { cacheDirectory, configDirectory, dataDirectory } from './system/directories.ts'
 export { homeDirectory } from './system/host.ts'
 export { isJsonObject, type JsonObject, parseJsonObject } from './system/json-object.ts'
-export { readTextFile } from './system/text-file.ts'
+export { RefusedFileError } from './system/refused-file-error.ts'
+export { resolveLinks } from './system/resolve-links.ts'
+export { readFileBytes, readTextFile } from './system/text-file.ts'

@@ -1,5 +1,7 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { isJsonObject, type JsonObject, parseJsonObject, readTextFile } from '@ecrlogin/core/internal'
+import { explainFileError } from '../errors/file-error.ts'
+import { type JsonMember, type JsonObjectText, readMembers } from './json-members.ts'
 
 /** The logins and helpers in a file of the form of Docker's config.json, which podman, helm and others use too. */
 export interface DockerConfig {
@@ -19,35 +21,69 @@ export function readDockerConfig(path: string): DockerConfig | null {
 
 /** The text of a file, null when there is none. Throws `client-failed`. */
 export function readConfigText(path: string): string | null {
+  return readConfig(path, readTextFile)
+}
+
+/** What `read` returns for a file, null when there is none. Throws `client-failed`. */
+export function readConfig<T>(path: string, read: (path: string) => T): T | null {
   try {
-    return readTextFile(path)
+    return read(path)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOENT') return null
-    const hint = 'Check the path and its permissions.'
-    throw new EcrLoginError('client-failed', `The file ${path} could not be read (${code}).`, hint, { cause })
+    const { reason, hint } = explainFileError(cause, 'Check the path and its permissions.')
+    throw new EcrLoginError('client-failed', `The file ${path} could not be read (${reason}).`, hint, {
+      cause,
+    })
   }
 }
 
-/** Parses the text of a file; `path` is for messages. Throws `client-failed` for what its clients reject too. */
+/**
+ * Parses the text of a file as Docker does, with Go's encoding/json: see `membersOf`. `path` is for messages. Throws
+ * `client-failed` for what its clients reject too, and for text after the object, which docker passes over.
+ */
 export function parseDockerConfig(path: string, text: string): DockerConfig {
-  const config = parseJsonObject(text)
-  if (!config) throw unusable(path, 'is not a JSON object')
-  const { credsStore } = config
+  if (text.startsWith('\uFEFF')) throw unusable(path, 'begins with a byte order mark')
+  if (!parseJsonObject(text)) throw unusable(path, 'is not a JSON object')
+  const root = readMembers(text)
   return {
-    auths: readMember(path, config, 'auths') ?? {},
-    credHelpers: readMember(path, config, 'credHelpers'),
-    credsStore: typeof credsStore === 'string' && credsStore !== '' ? credsStore : null,
+    auths: merge(path, root, 'auths') ?? {},
+    credHelpers: merge(path, root, 'credHelpers'),
+    credsStore: membersOf(root, 'credsStore').reduce(toStore, '') || null,
   }
 }
 
-/** Null for a member that is missing or null, which Go reads as missing. */
-function readMember(path: string, config: JsonObject, name: 'auths' | 'credHelpers'): JsonObject | null {
-  const value = config[name] ?? null
-  if (value === null || isJsonObject(value)) return value
-  throw unusable(path, `has ${name} that are not a JSON object`)
+/**
+ * The members of an object that Go reads into a field: their names may have any case, in the sense of Unicode, and there
+ * may be several. For a field that holds an object (a map), Go adds the entries of each to those of the members before,
+ * and null removes all (Go, encoding/json, decode.go).
+ */
+export function membersOf({ members }: JsonObjectText, field: string): JsonMember[] {
+  const pattern = new RegExp(`^${field}$`, 'iu')
+  return members.filter(({ name }) => pattern.test(name))
 }
 
-function unusable(path: string, problem: string): EcrLoginError {
+/** The entries of a field that holds an object; null for a field that is missing or null. */
+function merge(path: string, root: JsonObjectText, field: 'auths' | 'credHelpers'): JsonObject | null {
+  let merged: Map<string, unknown> | null = null
+  for (const { value } of membersOf(root, field)) {
+    const entries: unknown = JSON.parse(value)
+    if (entries === null) merged = null
+    else if (!isJsonObject(entries)) throw unusable(path, `has ${field} that are not a JSON object`)
+    else {
+      merged ??= new Map()
+      for (const [name, entry] of Object.entries(entries)) merged.set(name, entry)
+    }
+  }
+  return merged && Object.fromEntries(merged)
+}
+
+/** Go leaves a text as it is when it reads null. */
+function toStore(before: string, { value }: JsonMember): string {
+  const store: unknown = JSON.parse(value)
+  return typeof store === 'string' ? store : before
+}
+
+export function unusable(path: string, problem: string): EcrLoginError {
   return new EcrLoginError('client-failed', `The file ${path} ${problem}.`, 'Fix it or move it away.')
 }

@@ -1,5 +1,5 @@
 import { type EcrLoginError, type Environment, findRegistry, type Registry } from '@ecrlogin/core'
-import { isJsonObject, parseJsonObject, toEcrLoginError } from '@ecrlogin/core/internal'
+import { isJsonObject, type JsonObject, parseJsonObject, toEcrLoginError } from '@ecrlogin/core/internal'
 import { containersAuthPath, dockerConfigPath } from './auth-file-paths.ts'
 import { type DockerConfig, readDockerConfig } from './docker-config.ts'
 
@@ -70,9 +70,14 @@ function toContent({ auths, credHelpers, credsStore }: DockerConfig): AuthConten
 /** None for another registry, and for an entry whose password a helper has. */
 function toLogin(key: string, entry: unknown): StoredLogin[] {
   const registry = findRegistry(key)
-  const auth = isJsonObject(entry) ? entry.auth : null
+  const auth = isJsonObject(entry) ? readAuth(entry) : null
   if (!registry || typeof auth !== 'string' || auth === '') return []
   return [{ key, registry, expiresAt: readExpiry(auth) }]
+}
+
+/** Go reads names in any case, and the last one wins. */
+function readAuth(entry: JsonObject): unknown {
+  return Object.entries(entry).findLast(([name]) => name.toLowerCase() === 'auth')?.[1]
 }
 
 /** The expiry of a stored login: the password of ECR is base64 of JSON with the time in seconds since 1970. */

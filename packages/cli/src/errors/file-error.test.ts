@@ -15,6 +15,15 @@ describe('an error of the file system', () => {
     expect(problem.hint).not.toContain('permissions')
   })
 
+  it.each([
+    ['EROFS', 'the file system is read-only'],
+    ['EBUSY', 'it is mounted by itself, or another program has it open'],
+  ])('%s is explained as %j, which no permission changes', (code, reason) => {
+    const problem = explainFileError(failed(code), 'Check the path and its permissions.')
+    expect(problem.reason).toBe(reason)
+    expect(problem.hint).not.toContain('permissions')
+  })
+
   it('is named by its code otherwise, with the hint of the caller', () => {
     expect(explainFileError(failed('EACCES'), 'Check it.')).toEqual({ reason: 'EACCES', hint: 'Check it.' })
   })

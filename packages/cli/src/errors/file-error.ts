@@ -17,6 +17,16 @@ export function explainFileError(error: unknown, hint: string): FileProblem {
         reason: 'the file exceeds the size limit',
         hint: 'Raise the limit (`ulimit -f`), and run it again.',
       }
+    case 'EROFS':
+      return {
+        reason: 'the file system is read-only',
+        hint: 'Name a place that can be written, and run it again.',
+      }
+    case 'EBUSY':
+      return {
+        reason: 'it is mounted by itself, or another program has it open',
+        hint: 'Mount the folder that it is in instead, or end that program.',
+      }
     default:
       return { reason: String(code), hint }
   }

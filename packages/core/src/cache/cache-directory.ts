@@ -36,6 +36,8 @@ export interface CacheDirectory {
   remove(name: string): void
   /** All file names in order, except those of files being written or moved aside, of which old ones are removed. */
   list(): string[]
+  /** Removes old files that were being written or moved aside when their writer was killed; `all` takes new ones, too. */
+  removeLeftovers(which?: 'old' | 'all'): void
 }
 
 /**
@@ -81,13 +83,26 @@ function createDirectory(path: string, userId: number | null): string | null {
   return null
 }
 
-function createCacheDirectory(path: string, userId: number | null, now: () => Date): CacheDirectory {
+/** A directory that exists and is trusted; with a user, only that user's files in it are read. */
+export function createCacheDirectory(
+  path: string,
+  userId: number | null,
+  now: () => Date = () => new Date(),
+): CacheDirectory {
   const at = (name: string) => join(path, name)
 
   /** Writes a file under a temporary name, which `put` moves or links into place. */
   const place = <T>(text: string, put: (temporary: string) => T): T | null => {
     const temporary = at(newTemporaryName())
     return attempt(() => placeFile(temporary, text, () => put(temporary)))
+  }
+
+  const allNames = () => attempt(() => readdirSync(path)) ?? []
+  const isTemporary = (name: string) => temporaryName.test(name)
+  const isOld = (name: string) =>
+    now().getTime() - (attempt(() => lstatSync(at(name)).mtimeMs) ?? 0) > leftoverAgeMs
+  const removeOld = (names: readonly string[]) => {
+    for (const name of names.filter(isTemporary).filter(isOld)) attempt(() => unlinkSync(at(name)))
   }
 
   return {
@@ -119,12 +134,13 @@ function createCacheDirectory(path: string, userId: number | null, now: () => Da
       attempt(() => unlinkSync(at(name)))
     },
     list() {
-      const names = attempt(() => readdirSync(path)) ?? []
-      const isLeftover = (name: string) =>
-        temporaryName.test(name) &&
-        now().getTime() - (attempt(() => lstatSync(at(name)).mtimeMs) ?? 0) > leftoverAgeMs
-      for (const name of names.filter(isLeftover)) attempt(() => unlinkSync(at(name)))
-      return names.filter((name) => !temporaryName.test(name)).sort()
+      const names = allNames()
+      removeOld(names)
+      return names.filter((name) => !isTemporary(name)).sort()
+    },
+    removeLeftovers(which = 'old') {
+      if (which === 'old') removeOld(allNames())
+      else for (const name of allNames().filter(isTemporary)) attempt(() => unlinkSync(at(name)))
     },
   }
 }

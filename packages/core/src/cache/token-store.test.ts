@@ -245,6 +245,14 @@ describe('clearing', () => {
     expect(store.clear()).toBe(0)
   })
 
+  it('removes the copies of killed writers, which hold tokens too, however new they are', () => {
+    for (const name of ['0123456789abcdef.tmp', 'fedcba9876543210.tmp'])
+      writeFileSync(join(path, name), 'token')
+    utimesSync(join(path, 'fedcba9876543210.tmp'), 0, 0)
+    expect(store.clear()).toBe(0)
+    expect(files()).toEqual([])
+  })
+
   it('leaves the files of others', () => {
     const others = ['thesis.tmp', 'notes.token.json', 'package-lock.json', 'deadbeef.lock']
     for (const name of others) {

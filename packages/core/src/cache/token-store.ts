@@ -91,6 +91,8 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
     clear() {
       const count = keyNames().length
       for (const name of fileNames()) directory.remove(name)
+      // They hold tokens, too. A writer that is still at work keeps its token, but the cache does not.
+      directory.removeLeftovers('all')
       return count
     },
   }

@@ -11,13 +11,14 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { placeFile, replaceFile } from './atomic-write.ts'
+import { placeFile, removeLeftovers, replaceFile } from './atomic-write.ts'
 
 let folder: string
 let path: string
@@ -77,6 +78,42 @@ describe('replaceFile', () => {
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
     expect(readFileSync(path, 'utf8')).toBe('new')
   })
+
+  it('creates the file that a dangling link points to, and keeps the link', () => {
+    const link = join(folder, 'link')
+    symlinkSync('new/file', link)
+    replaceFile(link, 'new')
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(folder, 'new', 'file'), 'utf8')).toBe('new')
+  })
+})
+
+describe('replaceFile beside other writers', () => {
+  it('asks last whether the text is still wanted, and otherwise leaves the old one', () => {
+    writeFileSync(path, 'old')
+    const seen: string[][] = []
+    const isWanted = () => {
+      seen.push(readdirSync(folder).map((name) => name.slice(-4)))
+      return false
+    }
+    expect(replaceFile(path, 'new', isWanted)).toBe(false)
+    expect(seen).toEqual([['file', '.tmp']])
+    expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual(['old', ['file']])
+    expect(replaceFile(path, 'new')).toBe(true)
+  })
+
+  it('removes the copies of writers that were killed, but none that may still be at work', () => {
+    const copy = (name: string) => `${name}.${crypto.randomUUID()}.tmp`
+    const [old, young, others, unlike] = [copy('file'), copy('file'), copy('another-file'), 'file.tmp']
+    for (const name of [old, young, others, unlike]) {
+      writeFileSync(join(folder, name), 'secret')
+      if (name !== young) utimesSync(join(folder, name), 0, 0)
+    }
+    replaceFile(path, 'new')
+    expect(readdirSync(folder).sort()).toEqual(['file', young, others, unlike].sort())
+    removeLeftovers(path, 0)
+    expect(readdirSync(folder).sort()).toEqual(['file', others, unlike].sort())
+  })
 })
 
 describe('replaceFile, when it fails,', () => {
@@ -104,7 +141,7 @@ describe('replaceFile, when it fails,', () => {
   it('leaves no other file when the new one cannot take the place of the old', () => {
     mkdirSync(path)
     writeFileSync(join(path, 'inside'), 'old')
-    expect(() => replaceFile(path, 'new')).toThrow(/EISDIR|ENOTEMPTY|EPERM|EEXIST/)
+    expect(() => replaceFile(path, 'new')).toThrow('it is not a regular file')
     expect(readdirSync(folder)).toEqual(['file'])
     expect(readFileSync(join(path, 'inside'), 'utf8')).toBe('old')
   })

@@ -4,32 +4,44 @@ import {
   fchownSync,
   fstatSync,
   fsyncSync,
-  lchownSync,
-  mkdirSync,
+  lstatSync,
   openSync,
-  realpathSync,
+  readdirSync,
   renameSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { createFolders } from './create-folders.ts'
+import { RefusedFileError } from './refused-file-error.ts'
+import { resolveLinks } from './resolve-links.ts'
 
 /** Only the superuser can give files away. */
 const isSuperuser = process.getuid?.() === 0
 
+/** No writer needs longer; older temporary files are those of killed writers. */
+const leftoverAgeMs = 10 * 60_000
+
+/** The end of the name of a temporary file, after that of the file which it was to replace. */
+const temporaryEnd = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
+
 /**
- * Replaces the text of a file atomically; if the path is a symbolic link, that of the file it points to. An existing
- * file keeps its mode and owner. A new file is private, as are new folders; they get the owner of the folder above,
- * since the superuser creates files in other users' homes. Throws the file system's error, and then leaves the old text
- * and no temporary file.
+ * Replaces the text of a file atomically; if the path is a symbolic link, that of the file it points to, which need not
+ * exist yet. An existing file keeps its mode and owner. A new file is private, as are new folders; they get the owner of
+ * the folder above, since the superuser creates files in other users' homes. `isWanted` is asked last, just before the
+ * new text takes its place; false leaves the old text, and is returned. Throws the file system's error, or
+ * `RefusedFileError` for what must not be replaced, and then leaves the old text and no temporary file.
  */
-export function replaceFile(path: string, text: string): void {
-  createDirectory(dirname(path))
-  const target = resolveLink(path)
+export function replaceFile(path: string, text: string, isWanted: () => boolean = () => true): boolean {
+  const target = resolveLinks(path)
+  createFolders(dirname(target))
+  const existing = statSync(target, { throwIfNoEntry: false })
+  // The superuser could replace even /dev/null.
+  if (existing && !existing.isFile()) throw new RefusedFileError(path, 'it is not a regular file')
+  removeLeftovers(target)
   // Not `node:crypto`: it takes longer to load than a cached response, and the cache uses this module.
   const temporary = `${target}.${crypto.randomUUID()}.tmp`
-  const existing = statSync(target, { throwIfNoEntry: false })
   const prepare = (file: number) => {
     const owner = existing ?? statSync(dirname(target))
     // For a file that is not theirs, anybody but the superuser fails here, as they should.
@@ -39,7 +51,29 @@ export function replaceFile(path: string, text: string): void {
     // Otherwise a crash of the machine could leave an empty file under the final name.
     fsyncSync(file)
   }
-  placeFile(temporary, text, () => renameSync(temporary, target), prepare)
+  const place = () => {
+    if (!isWanted()) return false
+    renameSync(temporary, target)
+    return true
+  }
+  return placeFile(temporary, text, place, prepare)
+}
+
+/**
+ * Removes the temporary files that killed writers of a file left beside it; `olderThanMs` is for callers that know of no
+ * other writer. Never throws.
+ */
+export function removeLeftovers(path: string, olderThanMs: number = leftoverAgeMs): void {
+  const [folder, name] = [dirname(path), basename(path)]
+  const isLeftover = (other: string) =>
+    other.startsWith(name) &&
+    temporaryEnd.test(other.slice(name.length)) &&
+    Date.now() - lstatSync(join(folder, other)).mtimeMs >= olderThanMs
+  try {
+    for (const other of readdirSync(folder).filter(isLeftover)) unlinkSync(join(folder, other))
+  } catch {
+    // Another process has removed it, or the folder cannot be written; then neither can the file.
+  }
 }
 
 /**
@@ -74,22 +108,5 @@ function removeIfAny(path: string): void {
     unlinkSync(path)
   } catch {
     // It has been moved.
-  }
-}
-
-function createDirectory(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  const owner = statSync(dirname(first))
-  for (let created = path; created.length >= first.length; created = dirname(created)) {
-    if (isSuperuser) lchownSync(created, owner.uid, owner.gid)
-  }
-}
-
-function resolveLink(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
   }
 }

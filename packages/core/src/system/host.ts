@@ -16,12 +16,17 @@ export interface Host {
 /** The real host. */
 export function currentHost(): Host {
   return {
-    userId: process.getuid?.() ?? null,
+    userId: currentUserId(),
     processId: process.pid,
     hostname: () => os().hostname(),
     bootId: readBootId,
     isAlive,
   }
+}
+
+/** The numeric id of the user that this process runs as; null on Windows. */
+export function currentUserId(): number | null {
+  return process.getuid?.() ?? null
 }
 
 /** The name of the platform, as in `process.platform`. */

@@ -1,29 +1,38 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { RefusedFileError } from './refused-file-error.ts'
 
 /** In bytes; ten thousand profiles need less. */
 const sizeLimit = 4 * 1024 * 1024
-
-/** The error for a file that exists but is not read; `code` is the reason, where other errors have the system's code. */
-export class RefusedFileError extends Error {
-  readonly code: string
-
-  constructor(path: string, code: string) {
-    super(`${path} is not read: ${code}`)
-    this.name = 'RefusedFileError'
-    this.code = code
-  }
-}
 
 /**
  * Reads a text file that somebody else wrote, so it may be anything. Throws `RefusedFileError` for a pipe and for more
  * than 4 MiB, else the system's error. Devices are read: `/dev/null` is a usual way to say "none".
  */
 export function readTextFile(path: string): string {
+  // Not by way of a `Buffer`: the first one takes bun time (docs/performance.md).
+  return readWhole(
+    path,
+    (file) => readFileSync(file, 'utf8'),
+    (bytes) => bytes.toString('utf8'),
+  )
+}
+
+/** As `readTextFile`, but returns the bytes, which need not be UTF-8. */
+export function readFileBytes(path: string): Buffer {
+  return readWhole<Buffer>(
+    path,
+    (file) => readFileSync(file),
+    (bytes) => bytes,
+  )
+}
+
+/** Reads a file of a known size with `read`; converts the bytes of any other. */
+function readWhole<T>(path: string, read: (file: number) => T, convert: (bytes: Buffer) => T): T {
   const file = openSync(path, readFlags)
   try {
     const status = fstatSync(file)
     if (status.isFIFO()) throw new RefusedFileError(path, 'it is a pipe')
-    if (status.size > 0 && status.size <= sizeLimit) return readFileSync(file, 'utf8')
+    if (status.size > 0 && status.size <= sizeLimit) return read(file)
     // Devices and files in /proc report no size.
     const buffer = Buffer.allocUnsafe(sizeLimit + 1)
     let length = 0
@@ -31,7 +40,7 @@ export function readTextFile(path: string): string {
       count = readSync(file, buffer, length, buffer.length - length, null)
     }
     if (length > sizeLimit) throw new RefusedFileError(path, 'it holds more than 4 MiB')
-    return buffer.toString('utf8', 0, length)
+    return convert(buffer.subarray(0, length))
   } finally {
     closeSync(file)
   }

@@ -2,17 +2,11 @@ import { EcrLoginError, parseRegistry, readSettings } from '@ecrlogin/core'
 import { findNamedRegistry, resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { Command, CommandContext, SharedOptions } from '../../command/command.ts'
 import { dockerConfigPath } from '../../docker-config/auth-file-paths.ts'
-import { parseDockerConfig, readConfigText } from '../../docker-config/docker-config.ts'
-import {
-  changeHelpers,
-  dropEmptyHelpers,
-  type HelperChange,
-  helper,
-  planSetup,
-  planUndo,
-  toEditableText,
-} from '../../docker-config/registration.ts'
-import { backupOf, replaceWithBackup, writeConfigText } from '../../docker-config/write-docker-config.ts'
+import { type ConfigChange, changeConfig } from '../../docker-config/change-config.ts'
+import type { HelperChange } from '../../docker-config/editable-config.ts'
+import { helper, planSetup, planUndo } from '../../docker-config/registration.ts'
+import { rejectForeignHome } from '../../system/reject-foreign-home.ts'
+import { warnOfRelativePath } from '../../system/relative-path.ts'
 import { mark, undoOption } from './changes.ts'
 import { findObstacles } from './docker-obstacles.ts'
 
@@ -35,54 +29,53 @@ export const setupDocker: Command<{ readonly undo?: true }> = {
     command.addOption(undoOption())
   },
   async run(registries, options, context) {
-    const path = dockerConfigPath(context.io.environment)
-    if (!options.undo) {
-      const hosts = await resolveHosts(registries, options, context)
-      setUp(path, hosts, context)
-      return 0
-    }
+    const { environment } = context.io
+    rejectForeignHome(environment)
     const isNamed = registries.length > 0 || options.registryId || options.public
-    undo(path, isNamed ? await resolveHosts(registries, options, context) : null, context)
+    const hosts = options.undo && !isNamed ? null : await resolveHosts(registries, options, context)
+    for (const name of ['DOCKER_CONFIG', 'HOME'] as const) {
+      const warning = warnOfRelativePath(name, environment[name])
+      if (warning && !(name === 'HOME' && environment.DOCKER_CONFIG)) context.reporter.logger.warn(warning)
+    }
+    const path = dockerConfigPath(environment)
+    if (options.undo) await undo(path, hosts, context)
+    else await setUp(path, hosts ?? [], context)
     return 0
   },
 }
 
-function setUp(path: string, hosts: readonly string[], context: CommandContext): void {
+async function setUp(path: string, hosts: readonly string[], context: CommandContext): Promise<void> {
   const { io, reporter } = context
-  const text = toEditableText(readConfigText(path) ?? '')
-  const config = parseDockerConfig(path, text)
-  const changes = planSetup(config, hosts)
-  if (changes.length === 0) {
-    io.out(`${path} already uses ${helper} for ${hosts.join(', ')}.\n`)
-  } else {
-    const hasNewBackup = replaceWithBackup(path, changeHelpers(text, changes))
-    io.out(describe(path, changes))
-    if (hasNewBackup) io.out(`Backup of the original file: ${backupOf(path)}\n`)
-  }
-  for (const warning of findObstacles(path, config, hosts, io.environment)) reporter.logger.warn(warning)
+  const { warn } = reporter.logger
+  const { plan, before } = await changeConfig(
+    path,
+    io.environment,
+    (config, record) => planSetup(path, config, record, hosts),
+    warn,
+  )
+  if (plan) io.out(describe(path, plan.changes))
+  else io.out(`${path} already uses ${helper} for ${hosts.join(', ')}.\n`)
+  for (const warning of findObstacles(path, before.config, hosts, io.environment)) warn(warning)
 }
 
 /** Removes the helper from these hosts; null means all of them. */
-function undo(path: string, hosts: readonly string[] | null, { io }: CommandContext): void {
-  const text = toEditableText(readConfigText(path) ?? '')
-  const backup = backupOf(path)
-  const originalText = readConfigText(backup)
-  const original = parseDockerConfig(backup, toEditableText(originalText ?? text))
-  const changes = planUndo(parseDockerConfig(path, text), original, hosts)
-  if (changes.length === 0) {
-    throw new EcrLoginError(
-      'invalid-usage',
-      `${path} has no credential helper that setup registered.`,
-      'Remove other entries from credHelpers by hand.',
-    )
-  }
-  const restored = changeHelpers(text, changes)
-  const changed = original.credHelpers === null ? dropEmptyHelpers(restored) : restored
-  const isOurs = originalText === '' && changed.trim() === '{}'
-  writeConfigText(path, isOurs ? null : changed)
-  const rest = planUndo(parseDockerConfig(path, changed), original, null)
-  if (rest.length === 0) writeConfigText(backup, null)
-  io.out(describe(path, changes))
+async function undo(
+  path: string,
+  hosts: readonly string[] | null,
+  { io, reporter }: CommandContext,
+): Promise<void> {
+  const { plan }: ConfigChange = await changeConfig(
+    path,
+    io.environment,
+    (config, record) => planUndo(path, config, record, hosts),
+    reporter.logger.warn,
+  )
+  if (plan) return io.out(describe(path, plan.changes))
+  throw new EcrLoginError(
+    'invalid-usage',
+    `${path} has no credential helper that setup registered.`,
+    'Remove other entries from credHelpers by hand.',
+  )
 }
 
 /** The hosts that are named, else those of the rules without a glob in the settings file. */
@@ -119,8 +112,8 @@ async function resolveHosts(
 
 function describe(path: string, changes: readonly HelperChange[]): string {
   const lines = changes.flatMap(({ host, before, after }) => [
-    ...(before === null ? [] : [mark('-', `${JSON.stringify(host)}: ${JSON.stringify(before)}`)]),
-    ...(after === null ? [] : [mark('+', `${JSON.stringify(host)}: ${JSON.stringify(after)}`)]),
+    ...(before === null ? [] : [mark('-', `${JSON.stringify(host)}: ${before}`)]),
+    ...(after === null ? [] : [mark('+', `${JSON.stringify(host)}: ${after}`)]),
   ])
   return `${path}, credHelpers:\n${lines.map((line) => `${line}\n`).join('')}`
 }

@@ -1,13 +1,25 @@
-import { EcrLoginError } from '@ecrlogin/core'
-import { parseSettings, quoteValue, readTextFile, replaceFile } from '@ecrlogin/core/internal'
+import { EcrLoginError, type Environment } from '@ecrlogin/core'
+import { parseSettings, quoteValue, readFileBytes, replaceFile, resolveLinks } from '@ecrlogin/core/internal'
 import { explainFileError } from '../../errors/file-error.ts'
+import { changeInTurn } from '../../system/setup-folder.ts'
 
-/** The text of a settings file, empty when there is none. Throws `invalid-settings`. */
-export function readSettingsText(path: string): string {
+/** The text of a settings file, empty when there is none. Throws `invalid-settings`, also for bytes that are not UTF-8. */
+function readSettingsText(path: string): string {
+  const bytes = readSettingsBytes(path)
   try {
-    return readTextFile(path)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    // They would be written as U+FFFD.
+    const message = `The settings file ${path} has bytes that are not UTF-8.`
+    throw new EcrLoginError('invalid-settings', message, 'Save it as UTF-8.')
+  }
+}
+
+function readSettingsBytes(path: string): Buffer {
+  try {
+    return readFileBytes(path)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
     throw failed(path, 'read', cause)
   }
 }
@@ -51,10 +63,44 @@ export function removeRule(text: string, match: string): { text: string; block: 
   return { text: after === '' ? before.replace(/\n+$/, '\n') : before + after, block: found[0] }
 }
 
-/** Replaces the text of the file at once. Throws `invalid-settings`, and then the file is unchanged. */
-export function writeSettingsText(path: string, text: string): void {
+/** The text of a settings file before and after a change; null for none. */
+export interface SettingsChange {
+  readonly text: string | null
+}
+
+/**
+ * Changes a settings file while no other `setup` does. Throws `invalid-settings` when it cannot be read or written, or
+ * was changed by another program at the same moment, and then leaves it as it is.
+ */
+export async function changeSettings<T extends SettingsChange>(
+  path: string,
+  environment: Environment,
+  change: (text: string) => T | Promise<T>,
+): Promise<T> {
+  return changeInTurn(findTarget(path), environment, async () => {
+    const before = readSettingsText(path)
+    const changed = await change(before)
+    if (changed.text === null || write(path, changed.text, before)) return changed
+    throw new EcrLoginError(
+      'invalid-settings',
+      `The settings file ${path} was changed by another program at the same moment.`,
+      'Run it again.',
+    )
+  })
+}
+
+/** False when the file has changed since it was read. */
+function write(path: string, text: string, before: string): boolean {
   try {
-    replaceFile(path, text)
+    return replaceFile(path, text, () => readSettingsText(path) === before)
+  } catch (cause) {
+    throw cause instanceof EcrLoginError ? cause : failed(path, 'written', cause)
+  }
+}
+
+function findTarget(path: string): string {
+  try {
+    return resolveLinks(path)
   } catch (cause) {
     throw failed(path, 'written', cause)
   }

@@ -1,9 +1,11 @@
-import { EcrLoginError, type RegistryRule } from '@ecrlogin/core'
+import { EcrLoginError, type Environment, type RegistryRule } from '@ecrlogin/core'
 import { quoteValue, ruleKeys, settingsPath } from '@ecrlogin/core/internal'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from '../../command/command.ts'
+import { rejectForeignHome } from '../../system/reject-foreign-home.ts'
+import { warnOfRelativePath } from '../../system/relative-path.ts'
 import { mark, undoOption } from './changes.ts'
-import { addRule, formatRule, readSettingsText, removeRule, writeSettingsText } from './edit-settings.ts'
+import { addRule, changeSettings, formatRule, removeRule } from './edit-settings.ts'
 
 type RuleOptions = Omit<Partial<RegistryRule>, 'match'>
 
@@ -34,9 +36,16 @@ export const setupRegistry: Command<RuleOptions & { readonly undo?: true }> = {
       .addOption(new Option('--host <host>', 'ECR host behind a custom domain'))
       .addOption(undoOption())
   },
-  async run([match = ''], options, { io }) {
+  async run([match = ''], options, { io, reporter }) {
     const path = settingsPath(io.environment, options.config)
-    io.out(options.undo ? undoRule(path, match) : await writeRule(path, match, options))
+    rejectForeignHome(io.environment)
+    const name = options.config ? '--config' : 'ECRLOGIN_CONFIG'
+    const warning = warnOfRelativePath(name, options.config || io.environment.ECRLOGIN_CONFIG)
+    if (warning) reporter.logger.warn(warning)
+    const { report } = options.undo
+      ? await changeSettings(path, io.environment, (text) => undoRule(path, text, match))
+      : await writeRule(path, match, options, io.environment)
+    io.out(report)
     return 0
   },
 }
@@ -47,7 +56,18 @@ function once(value: string, previous: string | undefined): string {
   throw new InvalidArgumentError('A rule has one region.')
 }
 
-async function writeRule(path: string, match: string, options: RuleOptions): Promise<string> {
+/** What the command prints, and the changed text; null for none. */
+interface Reported {
+  readonly report: string
+  readonly text: string | null
+}
+
+async function writeRule(
+  path: string,
+  match: string,
+  options: RuleOptions,
+  environment: Environment,
+): Promise<Reported> {
   const rule = Object.fromEntries(
     Object.entries(ruleKeys).flatMap(([key, property]) => {
       const value = { ...options, match }[property]
@@ -61,14 +81,17 @@ async function writeRule(path: string, match: string, options: RuleOptions): Pro
       'Add --profile, --role-arn, --region or --host.',
     )
   }
-  const text = await addRule(path, readSettingsText(path), { ...rule, match })
-  if (text === null) return `${path} already has this rule.\n`
-  writeSettingsText(path, text)
-  return `${path}:\n${mark('+', formatRule(rule))}`
+  return changeSettings(path, environment, async (before) => {
+    const text = await addRule(path, before, { ...rule, match })
+    return {
+      text,
+      report: text === null ? `${path} already has this rule.\n` : `${path}:\n${mark('+', formatRule(rule))}`,
+    }
+  })
 }
 
-function undoRule(path: string, match: string): string {
-  const removed = removeRule(readSettingsText(path), match)
+function undoRule(path: string, text: string, match: string): Reported {
+  const removed = removeRule(text, match)
   if (!removed) {
     throw new EcrLoginError(
       'invalid-settings',
@@ -76,6 +99,5 @@ function undoRule(path: string, match: string): string {
       'Remove it by hand.',
     )
   }
-  writeSettingsText(path, removed.text)
-  return `${path}:\n${mark('-', removed.block)}`
+  return { text: removed.text, report: `${path}:\n${mark('-', removed.block)}` }
 }
