@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => {
               extends: true,
               test: {
                 name: 'trust',
-                include: ['test/trust/**/*.test.ts'],
+                include: ['test/{trust,differential}/**/*.test.ts'],
                 env: { ECRLOGIN_TRUST: 'long' },
               },
             },

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
-import { parseRegionName, type Region } from '../registries/region.ts'
+import type { Region } from '../registries/region.ts'
 import type { Environment } from '../system/environment.ts'
 import { homeDirectory } from '../system/host.ts'
 import { readTextFileIfAny } from '../system/text-file.ts'
@@ -122,13 +122,7 @@ function readConfigFile(path: string): { readonly text: string } | { readonly pr
 }
 
 /** The region in environment and profile, in the AWS CLI's order; null when there is none. */
-export function configuredRegion(config: AwsConfig): Region | null {
-  const named = namedRegion(config)
-  return named && { ...named, name: parseRegionName(named.name).name }
-}
-
-/** The configured region by the name that it is given. */
-function namedRegion({ environment, profile, settings }: AwsConfig): Region | null {
+export function configuredRegion({ environment, profile, settings }: AwsConfig): Region | null {
   for (const variable of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
     const name = environment[variable]
     if (name) return { name, source: { kind: 'environment', variable } }
@@ -159,11 +153,9 @@ function missingServices({ profile, settings, configFile }: AwsConfig): EcrLogin
   )
 }
 
-/** Whether environment or profile enable FIPS endpoints, by a flag or by the name of the region. */
-export function usesFips(config: AwsConfig): boolean {
-  const { environment, settings } = config
-  const isFipsRegion = parseRegionName(namedRegion(config)?.name ?? '').isFips
-  return isFipsRegion || isTrue(environment.AWS_USE_FIPS_ENDPOINT || settings.use_fips_endpoint)
+/** Whether environment or profile enable FIPS endpoints. */
+export function usesFips({ environment, settings }: AwsConfig): boolean {
+  return isTrue(environment.AWS_USE_FIPS_ENDPOINT || settings.use_fips_endpoint)
 }
 
 /** Whether environment or profile enable dual-stack endpoints. */

@@ -36,17 +36,6 @@ describe('configuredRegion', () => {
     expect(configuredRegion(read({ config }, environment))).toEqual(region)
   })
 
-  it.each([
-    ['fips-us-east-1', 'us-east-1'],
-    ['us-east-1-fips', 'us-east-1'],
-    ['us-gov-west-1', 'us-gov-west-1'],
-  ])('returns the region behind its old FIPS name: %s', (text, name) => {
-    const isFips = text !== name
-    for (const one of [read({}, { AWS_REGION: text }), read({ config: `[default]\nregion = ${text}\n` })]) {
-      expect({ name: configuredRegion(one)?.name, isFips: usesFips(one) }).toEqual({ name, isFips })
-    }
-  })
-
   it('names the profile that is in use', () => {
     const files = { config: '[profile a]\nregion = eu-west-3\n' }
     expect(configuredRegion(read(files, {}, 'a'))).toEqual({

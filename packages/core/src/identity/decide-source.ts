@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import {
   type AwsConfig,
   configuredEndpoint,
+  expandPath,
   type ServiceId,
   usesDualStack,
   usesFips,
 } from '../aws-config/aws-config.ts'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
 import type { ServiceTarget } from '../http/client-options.ts'
+import { parseRegionName } from '../registries/region.ts'
 import { homeDirectory } from '../system/host.ts'
 import { sha1, sha256 } from '../system/runtime/hashes.ts'
 import { keysOfEnvironment, keysOfFile } from './sources/keys.ts'
@@ -222,8 +224,8 @@ function ssoOf(profile: string, config: AwsConfig): SsoSource | null {
 function loginOf(profile: string, config: AwsConfig, region: string): LoginSource | null {
   const session = config.files.profiles.get(profile)?.login_session
   if (!session) return null
-  const folder =
-    config.environment.AWS_LOGIN_CACHE_DIRECTORY ?? join(homeOf(config), '.aws', 'login', 'cache')
+  const named = config.environment.AWS_LOGIN_CACHE_DIRECTORY || '~/.aws/login/cache'
+  const folder = expandPath(named, config.environment)
   const tokenFile = join(folder, `${sha256(session)}.json`)
   return { kind: 'login', profile, session, tokenFile, signin: targetOfService('signin', region, config) }
 }
@@ -263,11 +265,12 @@ export function instanceOf({
 }
 
 /** How a service is called under a configuration: by the settings of the chosen profile, not of its source profiles. */
-export function targetOfService(id: ServiceId, region: string, config: AwsConfig): ServiceTarget {
+export function targetOfService(id: ServiceId, regionName: string, config: AwsConfig): ServiceTarget {
+  const { name, isFips } = parseRegionName(regionName)
   return {
-    region,
+    region: name,
     endpoint: configuredEndpoint(config, id),
-    isFips: usesFips(config),
+    isFips: isFips || usesFips(config),
     isDualStack: usesDualStack(config),
   }
 }

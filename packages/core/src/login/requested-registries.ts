@@ -64,13 +64,14 @@ export async function resolveRequestedRegistries(
 ): Promise<RequestedRegistry[]> {
   const settings = options.settings ?? noSettings
   const optionRegions = (options.regions ?? []).map(
-    (text): Region => ({ name: checkRegion(parseRegionName(text).name), source: { kind: 'option' } }),
+    (name): Region => ({ name: checkRegion(name), source: { kind: 'option' } }),
   )
-  const isFipsRegion = (options.regions ?? []).some((text) => parseRegionName(text).isFips)
-  const form = {
-    isFips: options.fips ?? (isFipsRegion || usesFips(config)),
+  /** The form of the hosts in a region: an old name of it may ask for FIPS. */
+  const formIn = (region: Region) => ({
+    isFips: options.fips ?? (parseRegionName(region.name).isFips || usesFips(config)),
     isDualStack: options.dualStack ?? usesDualStack(config),
-  }
+  })
+  const plain = (region: Region): Region => ({ ...region, name: parseRegionName(region.name).name })
 
   let isRegionUsed = false
   /** The regions of a request that names none itself; `rule` is the rule for the account in the settings file. */
@@ -110,26 +111,23 @@ export async function resolveRequestedRegistries(
   }
   const fromHost = (registry: Registry, behind = registry) =>
     fromRegistry(registry, { name: behind.region, source: { kind: 'host' } }, behind)
-  const fromResponse = (region: Region, authority: string | null): RequestedRegistry => {
+  const fromResponse = (named: Region, authority: string | null): RequestedRegistry => {
     const chosen = chooseIdentity(options, config, [], null)
     const endpoint = endpointOf(false, options, config)
-    const flags = endpoint ? { isFips: false, isDualStack: false } : form
+    const flags = endpoint ? { isFips: false, isDualStack: false } : formIn(named)
+    const region = plain(named)
     const target = { isPublic: false, region: region.name, endpoint, ...flags }
-    return {
-      target,
-      registry: null,
-      authority,
-      region,
-      rule: null,
-      config,
-      ...decideIdentity(chosen, target),
-    }
+    const identity = decideIdentity(chosen, target)
+    return { target, registry: null, authority, region, rule: null, config, ...identity }
   }
 
   const fromId = async (id: string) => {
     const rule = settings.rules.find(({ match }) => match === id)
     const regions = await regionsFor(rule)
-    return regions.map((region) => fromRegistry(privateRegistry(id, region.name, form), region))
+    return regions.map((named) => {
+      const region = plain(named)
+      return fromRegistry(privateRegistry(id, region.name, formIn(named)), region)
+    })
   }
   const fromName = async (name: string): Promise<RequestedRegistry[]> => {
     if (/^[\d-]+$/.test(name)) return fromId(checkRegistryId(name))
@@ -150,9 +148,10 @@ export async function resolveRequestedRegistries(
   if (requested.length === 0 && !options.public) {
     for (const region of await regionsFor()) requested.push(fromResponse(region, null))
   }
-  if (options.public) requested.push(fromHost(publicRegistry(form)))
+  if (options.public)
+    requested.push(fromHost(publicRegistry({ isDualStack: options.dualStack ?? usesDualStack(config) })))
 
-  if (!isRegionUsed) rejectUnusedRegion(optionRegions, requested)
+  if (!isRegionUsed) rejectUnusedRegion(optionRegions.map(plain), requested)
   return withoutDuplicates(requested)
 }
 

@@ -2,7 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { EcrLoginError } from '../../errors/errors.ts'
 import { readCliCache } from './cli-cache.ts'
 import { clientOptionsFor, type SourceContext } from './context.ts'
-import type { RoleSource } from './source.ts'
+import type { RoleSource, Source } from './source.ts'
 
 /** The session name of roles that are assumed without one. */
 export const defaultSessionName = 'ecrlogin'
@@ -17,8 +17,12 @@ export async function assumeRole(
   getBase: () => Promise<AwsCredentialIdentity>,
 ): Promise<AwsCredentialIdentity> {
   const { roleArn, sessionName, externalId, mfaSerial, durationSeconds, sts } = source
-  const cached = mfaSerial === null ? null : readCliCache(source, context.config.environment, context.now())
-  if (cached) return cached
+  if (mfaSerial !== null) {
+    // The AWS CLI looks for a source on this machine before it uses its cache: a source that is gone is an error.
+    if (isLocal(source.base)) await getBase()
+    const cached = readCliCache(source, context.config.environment, context.now())
+    if (cached) return cached
+  }
   const credentials = await getBase()
   const code = mfaSerial === null ? null : await askForCode(mfaSerial, context)
   const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts')
@@ -32,6 +36,11 @@ export async function assumeRole(
   })
   const { Credentials } = await client.send(command, { abortSignal: context.signal })
   return toCredentials(Credentials)
+}
+
+/** Whether a source provides credentials without a call to AWS. */
+function isLocal({ kind }: Source): boolean {
+  return kind === 'keys' || kind === 'process' || kind === 'container' || kind === 'instance'
 }
 
 /** The credentials in a response of STS. */

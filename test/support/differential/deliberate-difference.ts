@@ -1,0 +1,15 @@
+import type { Comparison } from './compare.ts'
+import type { Scenario } from './scenario.ts'
+
+/** A difference between the AWS CLI and ecrlogin that is meant. Exactly one of its functions says what it excuses. */
+export interface DeliberateDifference {
+  /** A sentence that says what ecrlogin does. */
+  readonly name: string
+  readonly reason: string
+  /** A request in words without the difference; both sides' requests must then be equal. */
+  readonly wording?: (request: string) => string
+  /** What the AWS CLI has to be given so that it does what ecrlogin does; the same scenario when it says nothing new. */
+  readonly asMeant?: (scenario: Scenario) => Scenario
+  /** Whether this difference excuses a whole comparison: only for a refusal of the AWS CLI with a message of its own. */
+  readonly excuses?: (comparison: Comparison) => boolean
+}
