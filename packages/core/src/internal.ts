@@ -14,7 +14,7 @@ export { findNamedRegistry, type NamedRegistry } from './settings/named-registry
 export { ruleKeys } from './settings/registry-rule.ts'
 export { parseSettings } from './settings/settings.ts'
 export { settingsPath } from './settings/settings-path.ts'
-export { replaceFile } from './system/atomic-write.ts'
+export { createFolder, replaceFile } from './system/atomic-write.ts'
 export { cacheDirectory, dataDirectory } from './system/directories.ts'
 export { homeDirectory } from './system/host.ts'
 export { isJsonObject, type JsonObject, parseJsonObject } from './system/json-object.ts'

@@ -1,5 +1,7 @@
 import {
+  chmodSync,
   closeSync,
+  existsSync,
   fchmodSync,
   fchownSync,
   fstatSync,
@@ -25,7 +27,7 @@ const isSuperuser = process.getuid?.() === 0
  * and no temporary file.
  */
 export function replaceFile(path: string, text: string): void {
-  createDirectory(dirname(path))
+  createFolder(dirname(path))
   const target = resolveLink(path)
   // Not `node:crypto`: it takes longer to load than a cached response, and the cache uses this module.
   const temporary = `${target}.${crypto.randomUUID()}.tmp`
@@ -40,6 +42,27 @@ export function replaceFile(path: string, text: string): void {
     fsyncSync(file)
   }
   placeFile(temporary, text, () => renameSync(temporary, target), prepare)
+}
+
+/**
+ * Creates the missing folders of a path, whatever the umask is: all private, and owned by the owner of the folder above.
+ * Throws the file system's error.
+ */
+export function createFolder(path: string): void {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  createFolder(parent)
+  try {
+    // One by one: below a folder whose search permission the umask has removed, nothing can be created.
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
+    throw error
+  }
+  chmodSync(path, 0o700)
+  if (!isSuperuser) return
+  const { uid, gid } = statSync(parent)
+  lchownSync(path, uid, gid)
 }
 
 /**
@@ -74,15 +97,6 @@ function removeIfAny(path: string): void {
     unlinkSync(path)
   } catch {
     // It has been moved.
-  }
-}
-
-function createDirectory(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  const owner = statSync(dirname(first))
-  for (let created = path; created.length >= first.length; created = dirname(created)) {
-    if (isSuperuser) lchownSync(created, owner.uid, owner.gid)
   }
 }
 
