@@ -203,7 +203,9 @@ describe('ecrlogin get, password and token', () => {
   it('print a snippet of the dialect as Command with --command-as', async () => {
     const { stdout } = await cloud.ecrlogin(['get', host, '--command-as', 'fish'])
     const { Command, Password } = JSON.parse(stdout)
-    expect(Command).toMatch(/^begin; set -l s 0; builtin printf %s '.*' \| docker login .*; end$/)
+    expect(Command).toMatch(
+      /^begin; builtin set -l __ecrlogin_status 0; builtin printf %s '.*' \| docker login .*; end$/,
+    )
     expect(Command).toContain(Password)
   })
 

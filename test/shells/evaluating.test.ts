@@ -71,9 +71,9 @@ const conditions = {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable is meant.
 const show = { sh: 'echo "${login-}"', fish: 'echo "$login"', powershell: '"$login"' } as const
 
-// posh does not start there itself.
+// posh and pwsh do not start there themselves.
 describe('in a directory that was deleted,', () => {
-  it.for(shells.filter(({ name }) => name !== 'posh'))(
+  it.for(shells.filter(({ name }) => !['posh', 'pwsh'].includes(name)))(
     '$name gets the failure of ecrlogin',
     async (shell, { skip }) => {
       if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
