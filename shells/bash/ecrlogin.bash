@@ -70,10 +70,23 @@ function __ecrlogin_run {
   else
     \builtin printf 'ecrlogin: %s\n' >&2 \
       "The program ecrlogin is neither on PATH nor in $__ecrlogin_package; the npm package also needs node on PATH. Install it: npm install --global ecrlogin"
-    # Evaluating nothing would succeed.
-    case " $* " in *' -o sh '* | *' -o bash '*) \builtin printf '(exit 127)\n' ;; esac
+    if __ecrlogin_is_evaluated "$@"; then \builtin printf "/bin/sh -c 'exit 127'\n"; fi
     \builtin return 127
   fi
+}
+
+# Whether a shell evaluates the output: whether the value of any `-o` is no format for other readers, wherever it stands.
+# Evaluating nothing would succeed.
+function __ecrlogin_is_evaluated {
+  \builtin local word value is_next=''
+  for word in "$@" ''; do
+    value=json
+    case $word in -o?*) value=${word#-o} ;; --output=*) value=${word#--output=} ;; esac
+    if [[ $is_next ]]; then value=$word; fi
+    case $value in text | json | github | yaml) ;; *) \builtin return 0 ;; esac
+    case $word in -o | --output) is_next=1 ;; *) is_next='' ;; esac
+  done
+  \builtin return 1
 }
 
 # Sets `row` to what can follow a command; fails when there is no such command, or nothing can follow it.

@@ -219,13 +219,13 @@ describe('a failure of AWS or the network', () => {
 
   it.each(failing)('prints a snippet that fails with the same code: %s', async (_, environment, code) => {
     const { stdout } = await cloud.ecrlogin(['get', host, '-o', 'sh'], { environment: environment() })
-    expect(stdout).toBe(`(exit ${code})\n`)
+    expect(stdout).toBe(`/bin/sh -c 'exit ${code}'\n`)
   })
 
   it('rejects a hostile endpoint if the response names the registry', async () => {
     cloud.localEcr.faults.add({ kind: 'hostile-endpoint', service: 'ecr' })
     const { exitCode, stdout } = await cloud.ecrlogin(['get', '--region', 'us-west-2', '-o', 'sh'])
-    expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: '(exit 6)\n' })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "/bin/sh -c 'exit 6'\n" })
   })
 
   it('keeps a password that contains a colon whole', async () => {

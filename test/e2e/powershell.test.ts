@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { profileLine } from '../../packages/cli/src/commands/init.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { isStandalone, repositoryRoot } from '../support/sandbox.ts'
@@ -54,6 +56,36 @@ describe('the PowerShell module', () => {
     })
     expect(stdout.match(/^Right: /gm)?.length).toBeGreaterThan(10)
   })
+
+  it.for(powerShells)(
+    'loads on $name from a folder whose path is a pattern, and nothing from a folder that the pattern matches',
+    async (shell, { skip }) => {
+      if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+      const { home } = cloud.sandbox
+      const folders = ['data[1]', "it's [0-9", 'b?d'].map((name) => join(home, name, 'shells'))
+      for (const folder of folders)
+        cpSync(join(repositoryRoot, 'packages/cli/shells'), folder, { recursive: true })
+      for (const name of ['data1', 'bad']) {
+        const foreign = join(home, name, 'shells/powershell/ECRLogin')
+        mkdirSync(foreign, { recursive: true })
+        for (const file of ['ECRLogin.psd1', 'ECRLogin.psm1'])
+          writeFileSync(join(foreign, file), "throw 'foreign'")
+      }
+      const proof =
+        "(Get-Command -Module ECRLogin).Name -join ' '; (Get-ECRLoginCommand -Region us-west-2).Region"
+      for (const folder of folders) {
+        const script = join(home, 'load.ps1')
+        writeFileSync(script, `${await profileLine('powershell', folder)}${proof}\n`)
+        const environment = cloud.environment()
+        expect(await runProgram([...shell.plain, script], { environment })).toEqual({
+          exitCode: 0,
+          stdout:
+            'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand\nus-west-2\n',
+          stderr: '',
+        })
+      }
+    },
+  )
 
   // The suite starts its own recording CLI, independent of the distribution under test.
   it.skipIf(isStandalone).for(pesterVersions())(

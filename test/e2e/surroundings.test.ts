@@ -84,7 +84,7 @@ describe('output', () => {
     async (stderr) => {
       expect(await sh(`ecrlogin get docker.io -o sh 2>${stderr}`)).toMatchObject({
         exitCode: 2,
-        stdout: '(exit 2)\n',
+        stdout: "/bin/sh -c 'exit 2'\n",
       })
     },
   )

@@ -84,7 +84,7 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
     expect({ exitCode, requests: cloud.localEcr.requests }).toEqual({ exitCode: 2, requests: [] })
     expect(stderr).toContain(message)
     expect(stderr).not.toMatch(/\n\s+at /)
-    expect(stdout).toBe(args[0] !== 'secret' && args.includes('jsn') ? "sh -c 'exit 2'\n" : '')
+    expect(stdout).toBe(args[0] !== 'secret' && args.includes('jsn') ? "/bin/sh -c 'exit 2'\n" : '')
   })
 
   it.each(wrong)('prints one JSON object with --errors json: %s', async (_, args) => {
@@ -100,10 +100,10 @@ describe('wrong usage ends with 2, one sentence with the hint, and no call of AW
 
 describe('in a dialect, the printed snippet fails whenever the command fails', () => {
   it.each([
-    ['-o', 'sh', '(exit 2)\n'],
-    ['--output', 'zsh', '(exit 2)\n'],
-    ['-o', 'fish', "sh -c 'exit 2'\n"],
-    ['-o', 'tcsh', "sh -c 'exit 2'\n"],
+    ['-o', 'sh', "/bin/sh -c 'exit 2'\n"],
+    ['--output', 'zsh', "/bin/sh -c 'exit 2'\n"],
+    ['-o', 'fish', "/bin/sh -c 'exit 2'\n"],
+    ['-o', 'tcsh', "/bin/sh -c 'exit 2'\n"],
   ])('on a usage error: %s %s', async (option, format, snippet) => {
     const { stdout } = await cloud.ecrlogin(['get', option, format, '--nonsense'])
     expect(stdout).toBe(snippet)
@@ -124,7 +124,7 @@ describe('in a dialect, the printed snippet fails whenever the command fails', (
     await expect.poll(() => cloud.localEcr.requests.length, { timeout: 30_000 }).toBe(1)
     child.kill('SIGTERM')
     const [exitCode] = await once(child, 'close')
-    expect({ exitCode, stdout }).toEqual({ exitCode: 143, stdout: '(exit 143)\n' })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 143, stdout: "/bin/sh -c 'exit 143'\n" })
   })
 
   it('on a crash', async () => {
@@ -132,7 +132,7 @@ describe('in a dialect, the printed snippet fails whenever the command fails', (
     const environment = { ...cloud.environment(), AWS_CONFIG_FILE: '/', AWS_CA_BUNDLE: '/' }
     const { stdout, exitCode, stderr } = await cloud.ecrlogin(['get', '-o', 'sh', host], { environment })
     expect(exitCode).not.toBe(0)
-    expect(stdout).toBe(`(exit ${exitCode})\n`)
+    expect(stdout).toBe(`/bin/sh -c 'exit ${exitCode}'\n`)
     expect(stderr).not.toMatch(/\n\s+at /)
   })
 
@@ -149,9 +149,12 @@ describe('in a dialect, the printed snippet fails whenever the command fails', (
   it('get-ecr-login-command prints the same as ecrlogin get -o sh', async () => {
     const environment = cloud.environment()
     const good = await runProgram(['get-ecr-login-command', host], { environment })
-    expect(good.stdout).toMatch(/^\( unset -f printf .* exit \$s \)\n$/)
+    expect(good.stdout).toMatch(/^\( \\unset -f echo .* esac \)\n$/)
     const bad = await runProgram(['get-ecr-login-command', 'docker.io'], { environment })
-    expect({ exitCode: bad.exitCode, stdout: bad.stdout }).toEqual({ exitCode: 2, stdout: '(exit 2)\n' })
+    expect({ exitCode: bad.exitCode, stdout: bad.stdout }).toEqual({
+      exitCode: 2,
+      stdout: "/bin/sh -c 'exit 2'\n",
+    })
   })
 })
 
@@ -200,7 +203,9 @@ describe('ecrlogin get, password and token', () => {
   it('print a snippet of the dialect as Command with --command-as', async () => {
     const { stdout } = await cloud.ecrlogin(['get', host, '--command-as', 'fish'])
     const { Command, Password } = JSON.parse(stdout)
-    expect(Command).toMatch(/^begin; set -l s 0; builtin printf %s '.*' \| docker login .*; end$/)
+    expect(Command).toMatch(
+      /^begin; builtin set -l __ecrlogin_status 0; builtin printf %s '.*' \| docker login .*; end$/,
+    )
     expect(Command).toContain(Password)
   })
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
@@ -60,11 +60,15 @@ describe('jq', () => {
     const path = `${dirname(findProgram('docker')!)}:/usr/bin:/bin`
     writeFileSync(
       join(cloud.sandbox.bin, 'ssh'),
-      `#!/bin/sh\nunset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\nPATH=${path}\nshift\nexec "$@"\n`,
+      `#!/bin/sh\nunset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\nPATH=${path}\nshift\nexec sh -c "$*"\n`,
       { mode: 0o755 },
     )
     const { exitCode, stdout } = await run(['sh', example('jq/remote-login.sh'), 'build-1'])
     expect({ exitCode, stdout: stdout.trim() }).toEqual({ exitCode: 0, stdout: 'Login Succeeded' })
+    writeFileSync(join(cloud.sandbox.bin, 'ecrlogin'), '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 })
+    const silent = await run(['sh', example('jq/remote-login.sh'), 'build-1'])
+    unlinkSync(join(cloud.sandbox.bin, 'ecrlogin'))
+    expect(silent.exitCode).not.toBe(0)
   })
 })
 

@@ -43,9 +43,12 @@ describe('the executable', () => {
   it.each([
     ['docker-credential-ecrlogin', ['version'], /^docker-credential-ecrlogin \(ecrlogin\) \d/],
     ['ecrlogin-credential-provider', ['--version'], /^ecrlogin-credential-provider \(ecrlogin\) \d/],
-    ['get-ecr-login-command', ['docker.io'], /^\(exit 2\)$/m],
+    ['get-ecr-login-command', ['docker.io'], /^\/bin\/sh -c 'exit 2'$/m],
     ['ecrlogin', ['--version'], distributionVersion],
     ['any-other-name', ['--version'], distributionVersion],
+    ...['constructor', 'toString', '__proto__', 'hasOwnProperty'].map(
+      (name) => [name, ['--version'], distributionVersion] as [string, string[], RegExp],
+    ),
   ])('acts as %s when it is called by that name', async (name, args, output) => {
     symlinkSync(executable, join(sandbox.bin, name))
     expect((await run([join(sandbox.bin, name), ...args])).stdout).toMatch(output)
@@ -68,6 +71,21 @@ describe('the shell modules of the executable', () => {
     await Promise.all([folderOf(), folderOf()])
     expect(statSync(folder)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs })
     expect(readdirSync(join(folder, '..')).length).toBe(1)
+  })
+
+  it.each(['177', '277', '777'])('are unpacked with the umask %s', async (umask) => {
+    const argv = ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', executable, 'init', 'bash']
+    const { stdout, stderr } = await run(argv)
+    const folder = /^source '(.+)\/shells\/bash\/ecrlogin.bash'/.exec(stdout)?.[1]
+    expect({ folder, stderr }).toEqual({ folder: expect.stringContaining('/data/ecrlogin/'), stderr: '' })
+    for (const entry of readdirSync(join(sandbox.home, 'data'), { recursive: true, withFileTypes: true })) {
+      if (entry.isSymbolicLink()) continue
+      const mode = statSync(join(entry.parentPath, entry.name)).mode & 0o777
+      expect({ name: entry.name, mode }).toEqual({
+        name: entry.name,
+        mode: entry.isDirectory() ? 0o700 : 0o600,
+      })
+    }
   })
 
   it('are restored if one was changed', async () => {

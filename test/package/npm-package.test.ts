@@ -64,7 +64,7 @@ describe('the installed npm package', () => {
     const { stdout } = await runProgram(['node', program('get-ecr-login-command'), 'docker.io'], {
       environment,
     })
-    expect(stdout).toBe('(exit 2)\n')
+    expect(stdout).toBe("/bin/sh -c 'exit 2'\n")
   })
 
   const loaders = [

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Step } from '../../packages/cli/src/formats/format.ts'
@@ -92,26 +92,23 @@ const scripts = {
   sh: {
     tested: (file: string) => `if eval "$(cat ${file})"; then echo yes; else echo "no $?"; fi`,
     strict: (file: string) => `eval "$(cat ${file})"\necho went on`,
-    hijack: 'printf() { echo hijacked; }\nalias printf="echo hijacked" || true\n',
     write: (word: string, file: string) => `printf %s ${word} > ${file}`,
   },
   fish: {
     tested: (file: string) => `if eval (cat ${file}); echo yes; else; echo "no $status"; end`,
     strict: (file: string) => `eval (cat ${file}); or exit\necho went on`,
-    hijack: 'function printf; echo hijacked; end\nfunction test; builtin test $argv; end\n',
     write: (word: string, file: string) => `printf %s ${word} > ${file}`,
   },
   powershell: {
     tested: (file: string) =>
       `Set-StrictMode -Version Latest; try { Invoke-Expression ([IO.File]::ReadAllText('${file}')); 'yes' } catch { "no $LASTEXITCODE" }`,
     strict: (file: string) => `Invoke-Expression ([IO.File]::ReadAllText('${file}'))\n'went on'`,
-    hijack: 'function printf { throw }; $OutputEncoding = [Text.Encoding]::Unicode\n',
     write: (word: string, file: string) => `[IO.File]::WriteAllText('${file}', ${word})`,
   },
 } as const
 
-/** PowerShell adds a newline to the input that it pipes into a program; docker removes it. */
-const stdinEnd = { sh: '', fish: '', powershell: '\n' } as const
+/** `echo` and PowerShell's pipe into a program add a newline; every client removes it. */
+const stdinEnd = { sh: '\n', fish: '', powershell: '\n' } as const
 
 describe.each(shells)('a snippet in $name', (shell) => {
   const dialect = findDialect(shell.dialect)!
@@ -140,16 +137,24 @@ describe.each(shells)('a snippet in $name', (shell) => {
     expect(stdout).toBe('no 3\n')
   })
 
-  it('passes on the password even if the user has redefined printf', async ({ skip }) => {
+  it('starts no program but the client, so that no process has the password in its arguments', async ({
+    skip,
+  }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-    const { stdout } = await evaluate(
-      shell,
-      'tested',
-      dialect.snippet([login(host)]),
-      scripts[shell.dialect].hijack,
-    )
-    expect(stdout).toBe('yes\n')
-    expectLogins(shell, [host])
+    for (const name of ['echo', 'printf', 'print', 'test', 'true', 'sh', 'cat']) {
+      writeFileSync(join(sandbox.bin, name), `#!/bin/sh\n: >'${sandbox.home}/started-${name}'\n`, {
+        mode: 0o755,
+      })
+    }
+    const script = `#!/bin/sh\n/bin/cat >'${join(sandbox.home, 'stdin')}'\n`
+    writeFileSync(join(sandbox.bin, 'docker'), script, { mode: 0o755 })
+    const file = join(sandbox.home, `script.${shell.extension}`)
+    writeFileSync(file, dialect.snippet([login(host)]))
+    const { environment } = sandbox
+    const ended = await runProgram([...shell.strict, file], { environment, cwd: sandbox.home })
+    expect(ended).toEqual({ exitCode: 0, stdout: '', stderr: '' })
+    expect(readFileSync(join(sandbox.home, 'stdin'), 'utf8')).toBe(password + stdinEnd[shell.dialect])
+    expect(readdirSync(sandbox.home).filter((name) => name.startsWith('started'))).toEqual([])
   })
 
   it('prints nothing', async ({ skip }) => {
@@ -187,7 +192,7 @@ describe('control', () => {
   it('an extra byte on stdin is noticed', async () => {
     const bash = shells.find(({ name }) => name === 'bash')!
     const snippet = findDialect('sh')!.snippet([login(host)])
-    await evaluate(bash, 'tested', snippet.replace('\\printf %s', 'echo'))
+    await evaluate(bash, 'tested', snippet.replace("\\echo '", "\\echo ' "))
     expect(() => expectLogins(bash, [host])).toThrow()
   })
 
@@ -199,11 +204,11 @@ describe('control', () => {
   })
 })
 
-async function evaluate(shell: Shell, how: 'tested' | 'strict', snippet: string, before = '') {
+async function evaluate(shell: Shell, how: 'tested' | 'strict', snippet: string) {
   const snippetFile = join(sandbox.home, 'snippet')
   const scriptFile = join(sandbox.home, `script.${shell.extension}`)
   writeFileSync(snippetFile, snippet)
-  writeFileSync(scriptFile, `${before}${scripts[shell.dialect][how](snippetFile)}\n`)
+  writeFileSync(scriptFile, `${scripts[shell.dialect][how](snippetFile)}\n`)
   return runProgram([...shell.strict, scriptFile], { environment: sandbox.environment, cwd: sandbox.home })
 }
 

@@ -2,7 +2,8 @@ import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { profileLine } from '../../packages/cli/src/commands/init.ts'
-import { findDialect } from '../../packages/cli/src/formats/index.ts'
+import { isDialect } from '../../packages/cli/src/formats/format.ts'
+import { findDialect, formats } from '../../packages/cli/src/formats/index.ts'
 import { hostileValues } from '../support/hostile/values.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 import {
@@ -23,6 +24,8 @@ beforeEach(() => {
   environment = withoutPrograms(sandbox)
 })
 afterEach(() => sandbox.remove())
+
+const dialectNames = formats.filter(isDialect).flatMap(({ name, aliases }) => [name, ...aliases])
 
 /** Programs that print their name and arguments, in the places where the modules look for ecrlogin. */
 const printing = {
@@ -115,13 +118,36 @@ describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
     )
   })
 
-  it.each(['get-ecr-login-command', `ecrlogin get -o ${shell.name}`])(
-    'makes evaluating %s fail if the program is missing',
-    async (command) => {
-      const { exitCode, stdout } = await run(shell, [load(shell), shell.evaluate(command), 'echo went on'])
-      expect({ exitCode, stdout }).toEqual({ exitCode: 127, stdout: '' })
-    },
-  )
+  const ofOutput = [...dialectNames, 'csh', "''"].flatMap((name) => [`-o ${name}`, `--output ${name}`])
+  const joined = dialectNames.flatMap((name) => [`-o${name}`, `--output=${name}`])
+
+  it('makes evaluating fail if the program is missing, however the dialect is named', async () => {
+    const commands = [
+      'get-ecr-login-command',
+      'get-ecr-login-command 111122223333 --region us-west-2',
+      ...[...ofOutput, ...joined, '-o', '--output='].map((option) => `ecrlogin get ${option}`),
+      ...['--region -o sh', '--profile -ofish 111122223333', '-- -o ksh'].map(
+        (args) => `ecrlogin get ${args}`,
+      ),
+    ]
+    const lines = [load(shell), ...commands.map((command) => `${evaluated(shell, command)}`)]
+    const { stdout } = await run(shell, lines, shell.plain)
+    expect(stdout).toBe('127\n'.repeat(commands.length))
+  })
+
+  it('prints nothing for other readers if the program is missing', async () => {
+    const calls = [
+      'get',
+      'get -o json',
+      'get --output=text',
+      'get -ogithub',
+      'secret -o yaml',
+      'login 111122223333',
+    ]
+    const lines = [load(shell), 'IFS=o1-', ...calls.map((call) => `ecrlogin ${call}`)]
+    const { stdout } = await run(shell, shell.name === 'fish' ? lines.toSpliced(1, 1) : lines, shell.plain)
+    expect(stdout).toBe('')
+  })
 })
 
 describe('in bash --posix', () => {
@@ -144,6 +170,12 @@ describe('in bash --posix', () => {
     expect(stdout).toBe('declare -f ecrlogin\n')
   })
 })
+
+/** Prints the status with which a shell evaluates the output of a command, whatever separates its words. */
+function evaluated({ name }: ModuleShell, command: string): string {
+  if (name === 'fish') return `eval (${command} 2>/dev/null); echo $status`
+  return `( IFS='-o1 '; eval "$(${command} 2>/dev/null)"; echo "$?" )`
+}
 
 function run(shell: ModuleShell, lines: readonly string[], argv?: readonly string[]) {
   return runScript(shell, lines, sandbox, { environment, ...(argv && { argv }) })

@@ -143,8 +143,8 @@ interface Way {
 
 const nothing = () => ''
 const snippets: Readonly<Record<string, Way['failing']>> = {
-  sh: (exitCode) => `(exit ${exitCode})\n`,
-  fish: (exitCode) => `sh -c 'exit ${exitCode}'\n`,
+  sh: (exitCode) => `/bin/sh -c 'exit ${exitCode}'\n`,
+  fish: (exitCode) => `/bin/sh -c 'exit ${exitCode}'\n`,
   powershell: (exitCode) =>
     `$global:LASTEXITCODE = ${exitCode}; throw 'ecrlogin: no login command (exit code ${exitCode}); the reason is above'\n`,
 }

@@ -79,8 +79,8 @@ itHolds(
       const [code, by] = await ended
       // Before our code runs, a signal has its default effect.
       if (by !== null) expect([by, stdout]).toEqual([signal, ''])
-      else if (code === 0) expect(stdout).toMatch(/^\( unset .* exit \$s \)\n$/)
-      else expect([code, stdout]).toEqual([exitCode, `(exit ${exitCode})\n`])
+      else if (code === 0) expect(stdout).toMatch(/^\( \\unset .* esac \)\n$/)
+      else expect([code, stdout]).toEqual([exitCode, `/bin/sh -c 'exit ${exitCode}'\n`])
     }
   },
 )

@@ -166,8 +166,7 @@ describe('input of a user', () => {
 /** All permitted contents of stdout when a call fails with this exit code. */
 function failures(exitCode: number): string[] {
   return [
-    `(exit ${exitCode})\n`,
-    `sh -c 'exit ${exitCode}'\n`,
+    `/bin/sh -c 'exit ${exitCode}'\n`,
     `$global:LASTEXITCODE = ${exitCode}; throw 'ecrlogin: no login command (exit code ${exitCode}); the reason is above'\n`,
   ]
 }

@@ -75,6 +75,8 @@ function build(platform) {
       // Do not trust files in the current directory, which can be a checkout.
       '--no-compile-autoload-dotenv',
       '--no-compile-autoload-bunfig',
+      // With any option of its own, the executable also starts in a directory that was deleted.
+      '--compile-exec-argv=--no-env-file',
       `--target=bun-${platform}`,
       '--asset=shells',
       ...definitions.map(([name, value]) => `--define=${name}=${value}`),

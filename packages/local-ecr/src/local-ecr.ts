@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +95,8 @@ export async function startLocalEcr(options: LocalEcrOptions = {}): Promise<Loca
     )
     const folder = await mkdtemp(join(tmpdir(), 'local-ecr-'))
     closers.push(() => rm(folder, { recursive: true, force: true }))
+    // The umask may have removed bits of the mode.
+    await chmod(folder, 0o700)
     const caFile = join(folder, 'ca.pem')
     await writeFile(caFile, authority.pem)
     const proxyUrl = withUser(`http://${proxyHost}`, proxyAuth)

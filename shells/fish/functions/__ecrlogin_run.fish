@@ -13,10 +13,21 @@ function __ecrlogin_run
         command node $package/bin/ecrlogin.js $argv
     else
         builtin printf 'ecrlogin: %s\n' "The program ecrlogin is neither on PATH nor in $package; the npm package also needs node on PATH. Install it: npm install --global ecrlogin" >&2
-        # Evaluating nothing would succeed.
-        if string match -q '* -o fish *' -- " $argv "
-            builtin printf 'sh -c \'exit 127\'\n'
-        end
+        __ecrlogin_is_evaluated $argv; and builtin printf '/bin/sh -c \'exit 127\'\n'
         return 127
     end
+end
+
+# Whether a shell evaluates the output: whether the value of any `-o` is no format for other readers, wherever it stands.
+# Evaluating nothing would succeed.
+function __ecrlogin_is_evaluated
+    set -l is_next 1
+    for word in $argv ''
+        set -l value (string replace --regex --filter '^(?:-o(?=.)|--output=)' '' -- $word; or builtin printf json)
+        test $is_next = 0; and set value $word
+        string match --quiet --regex '^(?:text|json|github|yaml)$' -- "$value"; or return 0
+        string match --quiet --regex '^(?:-o|--output)$' -- $word
+        set is_next $status
+    end
+    return 1
 end

@@ -29,3 +29,6 @@ $script:moduleFolder = $PSScriptRoot
 . "$PSScriptRoot/Public/Disconnect-ECRRegistry.ps1"
 . "$PSScriptRoot/Public/Get-ECRAuthorizationToken.ps1"
 . "$PSScriptRoot/Public/Get-ECRLoginCommand.ps1"
+
+# For a session that loads this file without the manifest, as in a folder whose path is a pattern to Import-Module.
+Export-ModuleMember -Function *-ECR*

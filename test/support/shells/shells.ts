@@ -45,6 +45,10 @@ export const shells: readonly Shell[] = [
   },
   { name: 'dash', dialect: 'sh', strict: ['dash', '-eu'], plain: ['dash'], extension: 'sh' },
   { name: 'ksh', dialect: 'sh', strict: ['ksh', '-euo', 'pipefail'], plain: ['ksh'], extension: 'sh' },
+  // printf is no builtin of these.
+  { name: 'mksh', dialect: 'sh', strict: ['mksh', '-euo', 'pipefail'], plain: ['mksh'], extension: 'sh' },
+  { name: 'lksh', dialect: 'sh', strict: ['lksh', '-euo', 'pipefail'], plain: ['lksh'], extension: 'sh' },
+  { name: 'posh', dialect: 'sh', strict: ['posh', '-eu'], plain: ['posh'], extension: 'sh' },
   {
     name: 'fish',
     dialect: 'fish',

@@ -162,8 +162,8 @@ export const mutations: readonly Mutation[] = [
     defect: 'cli: a snippet loses the status of a client',
     file: 'packages/cli/src/formats/sh.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is source text.
-    find: 's=${clientFailed}`',
-    replace: 's=0`',
+    find: '|| ${keep(clientFailed)}`',
+    replace: '|| :`',
     tests: vitest('test/shells/dialects.test.ts', '-t', 'bash'),
   },
   {

@@ -36,6 +36,22 @@ describe('the line for a profile', () => {
     },
   )
 
+  it.each([
+    ['a[1]', 'a`[1`]'],
+    ['what?*', 'what`?`*'],
+    ['back`tick [', 'back``tick `['],
+  ])(
+    'of PowerShell loads the main file by a pattern that matches only itself, in %s',
+    async (name, pattern) => {
+      const shells = join(dirname(folder), name)
+      const module = join(shells, 'powershell/ECRLogin')
+      mkdirSync(module, { recursive: true })
+      writeFileSync(join(module, 'ECRLogin.psd1'), '')
+      const path = join(dirname(folder), pattern, 'powershell/ECRLogin/ECRLogin.psm1')
+      expect(await profileLine('pwsh', shells)).toMatch(`Import-Module '${path}' # `)
+    },
+  )
+
   it.each(['sh', 'dash', 'ksh'])('of %s is a comment, because it has no module', async (shell) => {
     const line = `# ${shell} needs no module: get-ecr-login-command is a program on PATH.\n`
     expect(await profileLine(shell, folder)).toBe(line)

@@ -17,6 +17,8 @@ interface ShellModule {
   readonly dialect: Dialect
   /** The command that loads it. */
   readonly verb: string
+  /** The path as that command takes it; default unchanged. */
+  readonly toArgument?: (path: string) => string
   /** Its path in the folder of the modules. */
   readonly file: string
   /** The file to put the line in. */
@@ -37,6 +39,7 @@ const modules: readonly ShellModule[] = [
     shells: ['powershell', 'pwsh'],
     dialect: powershell,
     verb: 'Import-Module',
+    toArgument: toPattern,
     file: 'powershell/ECRLogin/ECRLogin.psd1',
     profile: '$PROFILE',
   },
@@ -72,8 +75,8 @@ export const init: Command = {
 export async function profileLine(shell: string, folder: string): Promise<string> {
   const module = modules.find(({ shells }) => shells.includes(shell))
   if (module) {
-    const { verb, dialect, profile } = module
-    const line = `${verb} ${dialect.quote(findModule(module, folder))}`
+    const { verb, dialect, profile, toArgument = takeAsIs } = module
+    const line = `${verb} ${dialect.quote(toArgument(findModule(module, folder)))}`
     return `${line} # To skip starting ecrlogin, put this line in ${profile} instead.\n`
   }
   if ([sh.name, ...sh.aliases].includes(shell)) {
@@ -93,6 +96,15 @@ function findModule({ file, dialect }: ShellModule, folder: string): string {
   }
   // On Windows, a backslash is part of a name for POSIX shells and fish.
   return dialect === powershell ? path : path.replaceAll(sep, '/')
+}
+
+/**
+ * The pattern that matches only this path, because `Import-Module` takes a pattern. It also takes the file that a manifest
+ * names for one, and cannot be told not to, so in such a folder it loads that file itself.
+ */
+function toPattern(manifest: string): string {
+  const special = /[[\]*?`]/g
+  return special.test(manifest) ? manifest.replace(/\.psd1$/, '.psm1').replace(special, '`$&') : manifest
 }
 
 async function unknownShell(name: string): Promise<EcrLoginError> {

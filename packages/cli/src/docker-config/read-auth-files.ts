@@ -62,7 +62,8 @@ function toContent({ auths, credHelpers, credsStore }: DockerConfig): AuthConten
   )
   return {
     logins: Object.entries(auths).flatMap(([key, entry]) => toLogin(key, entry)),
-    credHelpers: Object.fromEntries(helpers),
+    // Without a prototype, whose members a custom domain could name.
+    credHelpers: Object.assign(Object.create(null), Object.fromEntries(helpers)),
     credsStore,
   }
 }

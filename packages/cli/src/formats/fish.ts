@@ -1,7 +1,13 @@
 import type { Step } from './format.ts'
 import { clientFailed, defineDialect, toCommandLine } from './snippet.ts'
 
-/** fish 3.1 and newer. Its `exit` and `return` would leave the shell, so another shell sets the status. */
+/** The status of the first failure, in a variable of the block. */
+const status = '__ecrlogin_status'
+
+/**
+ * fish 3.1 and newer. Its `exit` and `return` would leave the shell, so another shell sets the status. `builtin` is a
+ * keyword that bypasses functions, and no function can have a path for its name.
+ */
 export const fish = defineDialect({
   name: 'fish',
   aliases: [],
@@ -9,15 +15,20 @@ export const fish = defineDialect({
   plain: /^[A-Za-z0-9-][A-Za-z0-9._:-]*$/,
   snippet(steps) {
     const lines = steps.map(toCommand).join('; ')
-    return `begin; set -l s 0; ${lines}; sh -c "exit $s"; end\n`
+    return `begin; builtin set -l ${status} 0; ${lines}; /bin/sh -c "exit $${status}"; end\n`
   },
-  failure: (exitCode) => `sh -c 'exit ${exitCode}'\n`,
+  failure: (exitCode) => `/bin/sh -c 'exit ${exitCode}'\n`,
 })
 
 function toCommand(step: Step): string {
-  if ('exitCode' in step) return `test $s -ne 0; or set s ${step.exitCode}`
+  if ('exitCode' in step) return keep(step.exitCode)
   const login = toCommandLine(step.argv, fish)
-  return `builtin printf %s ${quote(step.password)} | ${login}; or test $s -ne 0; or set s ${clientFailed}`
+  return `builtin printf %s ${quote(step.password)} | ${login}; or ${keep(clientFailed)}`
+}
+
+/** Makes an exit code the status, unless something failed before. */
+function keep(exitCode: number): string {
+  return `builtin test $${status} -ne 0; or builtin set ${status} ${exitCode}`
 }
 
 /** Single quotes, in which fish reads `\\` and `\'` and nothing else (fish language, Quotes). */

@@ -35,7 +35,8 @@ export type Step = LoginStep | { readonly exitCode: number }
 
 /**
  * A format that a family of shells evaluates. A snippet is one line: it tries every login, passes each password to its
- * client on stdin with a builtin, and its status is that of the first failure.
+ * client on stdin with a builtin, and its status is that of the first failure, whatever functions and aliases the shell
+ * has.
  */
 export interface Dialect extends Format {
   /** Any text as one argument, in quotes. */

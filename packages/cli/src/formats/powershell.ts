@@ -1,9 +1,15 @@
 import type { Step } from './format.ts'
 import { clientFailed, defineDialect, toCommandLine } from './snippet.ts'
 
+const status = '$ecrloginStatus'
+const message = '$ecrloginMessage'
+/** The global one, because a script that assigns to `$LASTEXITCODE` makes a variable of its own. */
+const exitCode = '$global:LASTEXITCODE'
+
 /**
  * Windows PowerShell 5.1 and PowerShell 7. A failing program stops nothing inside `Invoke-Expression`, so the snippet
- * throws; `exit` would end the session. Its variables stay in its own scope.
+ * throws; `exit` would end the session. It consists of keywords, which no function or alias replaces, and its variables
+ * stay in its own scope. Their names are long because a caller's variable can be read-only in all scopes.
  */
 export const powershell = defineDialect({
   name: 'powershell',
@@ -12,29 +18,32 @@ export const powershell = defineDialect({
   plain: /^-{0,2}[A-Za-z][A-Za-z-]*$/,
   snippet(steps) {
     // A byte order mark in front of the password makes the login fail; ASCII has none.
-    const start = '$OutputEncoding = [Text.Encoding]::ASCII; $s = 0; $m = $null'
-    const end = '$global:LASTEXITCODE = $s; if ($s) { throw $m }'
+    const start = `$OutputEncoding = [Text.Encoding]::ASCII; ${status} = 0; ${message} = $null`
+    const end = `${exitCode} = ${status}; if (${status}) { throw ${message} }`
     return `& { ${[start, ...steps.map(toCommand), end].join('; ')} }\n`
   },
-  failure: (exitCode) => `$global:LASTEXITCODE = ${exitCode}; throw ${quote(explain(exitCode))}\n`,
+  failure: (code) => `${exitCode} = ${code}; throw ${quote(explain(code))}\n`,
 })
 
 function toCommand(step: Step): string {
-  if ('exitCode' in step) {
-    return `if (!$s) { $s = ${step.exitCode}; $m = ${quote(explain(step.exitCode))} }`
-  }
+  if ('exitCode' in step) return keep(step.exitCode, quote(explain(step.exitCode)))
   const [client] = step.argv
   const login = toCommandLine(step.argv, powershell)
-  const rejected = `"${client} rejected the login (exit code $LASTEXITCODE)"`
-  // A function that replaces the client need not set $LASTEXITCODE.
+  const rejected = `"${client} rejected the login (exit code ${exitCode})"`
+  // A function that replaces the client need not set the exit code.
   return (
-    `try { $global:LASTEXITCODE = 0; ${quote(step.password)} | ${login}; if ($LASTEXITCODE) { throw ${rejected} } } ` +
-    `catch { if (!$s) { $s = ${clientFailed}; $m = "ecrlogin: $_" } }`
+    `try { ${exitCode} = 0; ${quote(step.password)} | ${login}; if (${exitCode}) { throw ${rejected} } } ` +
+    `catch { ${keep(clientFailed, '"ecrlogin: $_"')} }`
   )
 }
 
-function explain(exitCode: number): string {
-  return `ecrlogin: no login command (exit code ${exitCode}); the reason is above`
+/** Makes an exit code the status, unless something failed before. */
+function keep(code: number, text: string): string {
+  return `if (!${status}) { ${status} = ${code}; ${message} = ${text} }`
+}
+
+function explain(code: number): string {
+  return `ecrlogin: no login command (exit code ${code}); the reason is above`
 }
 
 /**

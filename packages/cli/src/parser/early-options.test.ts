@@ -14,6 +14,17 @@ describe('options read before the parser', () => {
     [['get', '-o', 'sh', '--profile', '-o', 'json'], 'sh'],
     [['get', '--profile', '--', '-o', 'sh'], 'sh'],
     [['get', '--profile=-ojson', '-o', 'sh'], 'sh'],
+    // Options that took `-o` as their value, because a variable was empty.
+    [['get', '--region', '-o', 'sh'], 'sh'],
+    [['get', '--region', '-opwsh'], 'powershell'],
+    [['get', '--role-arn', '--output', 'fish'], 'fish'],
+    [['get', '--client', '--output=ksh'], 'sh'],
+    [['get', '-o', '-o', 'dash'], 'sh'],
+    [['get', '-o', 'sh', '--timeout', '-o', 'fish'], 'fish'],
+    [['get', '-o', 'json', '--endpoint-url', '-o', 'zsh'], 'sh'],
+    [['get', '--', '-o', 'sh'], 'sh'],
+    [['get', '--registry-id', '--', '--', '-obash'], 'sh'],
+    [['secret', '--name', '-o', 'fish'], 'fish'],
   ])('%j requests the dialect %s', (argv, name) => {
     expect(readEarlyOptions(argv).dialect).toMatchObject({ name })
   })
@@ -21,19 +32,24 @@ describe('options read before the parser', () => {
   it.each([
     [['get']],
     [['get', '-o', 'json']],
-    [['get', '--', '-o', 'sh']],
+    [['get', '--', '-o', 'json']],
+    [['get', '--config', '-o', 'text']],
+    [['get', '--region', '-o', 'sh', '-o', 'json']],
     [['get', '-o', 'sh', '-o', 'text']],
     [['secret', '-o', 'yaml']],
   ])('%j requests no dialect', (argv) => {
     expect(readEarlyOptions(argv).dialect).toBeNull()
   })
 
-  it.each([[['get', '-o', 'csh']], [['get', '-o', '']], [['get', '-o']], [['get', '--output=']]])(
-    '%j requests an unknown dialect',
-    (argv) => {
-      expect(readEarlyOptions(argv).dialect).toBe('unknown')
-    },
-  )
+  it.each([
+    [['get', '-o', 'csh']],
+    [['get', '-o', '']],
+    [['get', '-o']],
+    [['get', '--output=']],
+    [['get', '--profile', '-o']],
+  ])('%j requests an unknown dialect', (argv) => {
+    expect(readEarlyOptions(argv).dialect).toBe('unknown')
+  })
 
   it.each([
     [['--errors', 'json'], 'json'],

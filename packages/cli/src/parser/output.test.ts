@@ -14,8 +14,8 @@ function run(args: readonly string[], text: string, exitCode: number): { stdout:
 
 describe('the output of a command that fails without output', () => {
   it.each([
-    ['sh', '(exit 5)\n'],
-    ['fish', "sh -c 'exit 5'\n"],
+    ['sh', "/bin/sh -c 'exit 5'\n"],
+    ['fish', "/bin/sh -c 'exit 5'\n"],
     ['json', ''],
   ])('is, with -o %s, what makes an evaluating shell fail with the exit code', (format, stdout) => {
     expect(run(['get', '-o', format], '', 5)).toEqual({ stdout, exitCode: 5 })
@@ -23,7 +23,7 @@ describe('the output of a command that fails without output', () => {
 
   it('fails in every shell when -o names no format', () => {
     for (const format of ['csh', '']) {
-      expect(run(['get', '-o', format], '', 2)).toEqual({ stdout: "sh -c 'exit 2'\n", exitCode: 2 })
+      expect(run(['get', '-o', format], '', 2)).toEqual({ stdout: "/bin/sh -c 'exit 2'\n", exitCode: 2 })
     }
   })
 })

@@ -28,6 +28,6 @@ export function createOutput(write: (text: string) => void, { dialect }: EarlyOp
 function failingSnippet(dialect: EarlyOptions['dialect'], exitCode: number): string {
   if (dialect === null) return ''
   // Every shell can start another one.
-  if (dialect === 'unknown') return "sh -c 'exit 2'\n"
+  if (dialect === 'unknown') return "/bin/sh -c 'exit 2'\n"
   return dialect.failure(exitCode)
 }

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { EcrLoginError } from '@ecrlogin/core'
+import { createFolders } from '@ecrlogin/core/internal'
 import { explainFileError } from '../errors/file-error.ts'
 
 /** The program that the modules belong to. */
@@ -48,8 +49,10 @@ function writeModules(files: readonly [string, string][], folder: string, execut
   try {
     for (const [path, text] of files) {
       const file = join(draft, 'shells', path)
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      createFolders(dirname(file))
       writeFileSync(file, text, { mode: 0o600 })
+      // The umask may have removed bits of the mode.
+      chmodSync(file, 0o600)
     }
     // Links need a privilege on Windows; the modules find the program on PATH there.
     if (process.platform !== 'win32') symlinkSync(executable, join(draft, 'ecrlogin'))

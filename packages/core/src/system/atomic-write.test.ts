@@ -47,6 +47,20 @@ describe('replaceFile', () => {
     expect(readdirSync(folder)).toEqual(['file'])
   })
 
+  it.runIf(isPosix).each([0o177, 0o377, 0o777])(
+    'creates folders that can be entered with the umask %i',
+    (umask) => {
+      const before = process.umask(umask)
+      try {
+        replaceFile(join(folder, 'a', 'b', 'file'), 'text')
+      } finally {
+        process.umask(before)
+      }
+      const created = ['a', 'a/b', 'a/b/file'].map((name) => mode(join(folder, name)))
+      expect(created).toEqual([0o700, 0o700, 0o600])
+    },
+  )
+
   it.runIf(isPosix)('creates a private file, in a private folder', () => {
     const created = join(folder, 'new', 'file')
     replaceFile(created, 'text')

@@ -1,5 +1,22 @@
 import type { Topic } from './topic.ts'
 
+/** How a shell of each dialect evaluates a snippet. The long form succeeds only if it has evaluated a text of ours. */
+export const evaluations = {
+  sh: {
+    short: 'eval "$(ecrlogin get -o sh --region us-west-2)"',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable is meant.
+    long: '( login=$(ecrlogin get -o sh --region us-west-2) && eval "${login:?}" )',
+  },
+  fish: {
+    short: 'eval (ecrlogin get -o fish --region us-west-2)',
+    long: 'begin; ecrlogin get -o fish --region us-west-2 | read -l login; and eval $login; end',
+  },
+  powershell: {
+    short: 'Invoke-Expression (ecrlogin get -o powershell --region us-west-2)',
+    long: 'try { Invoke-Expression (ecrlogin get -o pwsh --region us-west-2) } catch { throw }',
+  },
+} as const
+
 export const shells: Topic = {
   name: 'shells',
   summary: 'how to log in from each shell, and what to put in its profile',
@@ -9,9 +26,17 @@ export const shells: Topic = {
 
 As a snippet that the shell evaluates, and that fails if any login fails:
 
-  bash, zsh, ksh, dash  eval "$(ecrlogin get -o sh --region us-west-2)"
-  fish                  eval (ecrlogin get -o fish --region us-west-2)
-  PowerShell            Invoke-Expression (ecrlogin get -o powershell --region us-west-2)
+  bash, zsh, ksh, dash  ${evaluations.sh.short}
+  fish                  ${evaluations.fish.short}
+  PowerShell            ${evaluations.powershell.short}
+
+If ecrlogin is missing, is killed or cannot start, it prints nothing, and in most shells evaluating
+nothing succeeds. These forms succeed only if there was a snippet; \`ecrlogin login\` fails as well:
+
+  bash, zsh   ${evaluations.sh.long}
+  ksh, dash   ${evaluations.sh.long}
+  fish        ${evaluations.fish.long}
+  PowerShell  ${evaluations.powershell.long}
 
 In a profile, for completions, and for Get-ECRLoginCommand in PowerShell:
 
