@@ -55,7 +55,10 @@ describe('@ecrlogin/core', () => {
 describe('@ecrlogin/core/internal', () => {
   it('exports these values and no others', () => {
     expect(Object.keys(internal).sort()).toEqual([
+      'RefusedFileError',
       'cacheDirectory',
+      'configDirectory',
+      'createFolders',
       'dataDirectory',
       'describeCauses',
       'findNamedRegistry',
@@ -68,14 +71,18 @@ describe('@ecrlogin/core/internal', () => {
       'parseJsonObject',
       'parseSettings',
       'quoteValue',
+      'readFileBytes',
       'readTextFile',
       'redact',
+      'removeLeftovers',
       'replaceFile',
+      'resolveLinks',
       'resolveRegistryHosts',
       'ruleKeys',
       'settingsPath',
       'suggest',
       'toEcrLoginError',
+      'withLock',
     ])
   })
 })

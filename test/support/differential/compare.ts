@@ -51,7 +51,10 @@ export async function explain(
     if (JSON.stringify(meant) !== JSON.stringify(before)) changed.push(name)
   }
   if (changed.length === 0) return null
-  return agreeInOtherWords(await runTheirs(meant)) ? [...changed, ...reworded] : null
+  const again = await runTheirs(meant)
+  if (agreeInOtherWords(again)) return [...changed, ...reworded]
+  const laterExcuse = table.find(({ excuses }) => excuses?.({ scenario: meant, theirs: again, ours }))
+  return laterExcuse ? [...changed, laterExcuse.name] : null
 }
 
 function nameOf({ name }: DeliberateDifference): string {

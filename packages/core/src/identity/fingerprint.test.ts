@@ -325,3 +325,17 @@ describe('the fingerprint of a login session', () => {
     expect(withSession({ ...loginSession, ...more })).toBeNull()
   })
 })
+
+describe('the fingerprint of a role at an endpoint of AWS', () => {
+  const inRegion = (region: string) => {
+    const [sample] = createSamples(stage.home).role
+    const found = fingerprint({ ...sample!, sts: { ...sample!.sts, region, endpoint: null } })
+    return JSON.stringify(found)
+  }
+
+  it('is the same in every region of a partition, so that one login serves registries in several', () => {
+    expect(inRegion('eu-west-1')).toBe(inRegion('us-west-2'))
+    expect(inRegion('cn-north-1')).toBe(inRegion('cn-northwest-1'))
+    expect(inRegion('cn-north-1')).not.toBe(inRegion('us-west-2'))
+  })
+})

@@ -2,7 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { configuredCaBundle } from '../aws-config/aws-config.ts'
 import { parseJsonObject } from '../system/json-object.ts'
 import { readTextFile } from '../system/text-file.ts'
-import type { Identity } from './identity.ts'
+import { type Identity, principalsOf } from './identity.ts'
 import { readLoginKey, readSsoLogin } from './sources/session-files.ts'
 import type { ContainerSource, InstanceSource, ProcessSource, Source } from './sources/source.ts'
 
@@ -65,9 +65,9 @@ function inputsOf(source: Source): object | null {
       return { kind, accessKeyId, secretAccessKey, sessionToken }
     }
     case 'role':
-      return complete(inputs, { base: inputsOf(source.base) })
+      return complete(inputs, { sts: principalsOf(source.sts), base: inputsOf(source.base) })
     case 'web-identity':
-      return complete(inputs, { claims: readClaims(source.token) })
+      return complete(inputs, { sts: principalsOf(source.sts), claims: readClaims(source.token) })
     case 'sso':
       return complete(inputs, { login: readSsoLogin(source) })
     case 'login':

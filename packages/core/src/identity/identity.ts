@@ -1,6 +1,8 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { type AwsConfig, configuredCaBundle } from '../aws-config/aws-config.ts'
 import { quoteValue } from '../errors/errors.ts'
+import type { ServiceTarget } from '../http/client-options.ts'
+import { dnsSuffix } from '../registries/registry.ts'
 import { configuresCredentials } from './configured-profiles.ts'
 import { decideSource, targetOfService } from './decide-source.ts'
 import { checkKeys } from './sources/keys.ts'
@@ -118,11 +120,22 @@ function rootOf(source: Source): Source {
 }
 
 /**
- * Equal for sources whose credentials come the same way, within one call of the library; across calls, see
+ * Equal for sources whose credentials are the same principal's, within one call of the library; across calls, see
  * `fingerprintIdentity`.
  */
 export function sourceId(source: Source, config: AwsConfig): string {
-  return JSON.stringify([source, configuredCaBundle(config)])
+  const known = (name: string, value: unknown) =>
+    name === 'sts' ? principalsOf(value as ServiceTarget) : value
+  return JSON.stringify([source, configuredCaBundle(config)], known)
+}
+
+/**
+ * What tells whose principals STS knows. AWS's own endpoints know the same ones in every region of a partition, so a role
+ * is assumed once for registries in several regions.
+ */
+export function principalsOf(sts: ServiceTarget): object {
+  const { region, endpoint, ...variant } = sts
+  return endpoint === null ? { partition: dnsSuffix(region), ...variant } : sts
 }
 
 /** A source in words: `profile build`, `arn:aws:iam::111122223333:role/pull assumed with profile build`. */

@@ -15,8 +15,9 @@ export function serviceCases(
   const toOneEcr = withVariables(caller, { AWS_ENDPOINT_URL_ECR: 'https://api.ecr.eu-west-1.amazonaws.com' })
   const inSection = (one: string) => withServices(caller, name.toLowerCase(), one)
   return {
+    // AWS's own endpoints know the same principals in all regions, a configured one need not.
     region: {
-      'in AWS_REGION': anew(caller, withVariables(caller, { AWS_REGION: 'eu-central-1' })),
+      'in AWS_REGION': anew(inSection(url), withVariables(inSection(url), { AWS_REGION: 'eu-central-1' })),
     },
     endpoint: {
       'in the environment': anew(caller, withVariables(caller, { [`AWS_ENDPOINT_URL_${name}`]: url })),
