@@ -1,6 +1,6 @@
 import type { ServiceTarget } from '../../../../packages/core/src/http/client-options.ts'
 import { section } from '../../cloud/stage.ts'
-import { anew, type Call, type Caller, type Case, withVariables } from './caller.ts'
+import { anew, type Call, type Caller, type Case, same, withVariables } from './caller.ts'
 
 /** Two endpoints of STS in the region of the tests. */
 export const stsUrls = ['https://sts-fips.eu-west-1.amazonaws.com', 'https://sts.eu-west-1.api.aws'] as const
@@ -14,11 +14,12 @@ export function serviceCases(
   // Without its own endpoint, ECR would be asked elsewhere, too.
   const toOneEcr = withVariables(caller, { AWS_ENDPOINT_URL_ECR: 'https://api.ecr.eu-west-1.amazonaws.com' })
   const inSection = (one: string) => withServices(caller, name.toLowerCase(), one)
+  const inAnother = (one: Caller) => withVariables(one, { AWS_REGION: 'eu-central-1' })
+  // AWS's own endpoints of STS know the same principals in all regions of a partition.
+  const regionCase =
+    name === 'STS' ? same(onHost(caller), inAnother(onHost(caller))) : anew(caller, inAnother(caller))
   return {
-    // AWS's own endpoints know the same principals in all regions, a configured one need not.
-    region: {
-      'in AWS_REGION': anew(inSection(url), withVariables(inSection(url), { AWS_REGION: 'eu-central-1' })),
-    },
+    region: { 'in AWS_REGION': regionCase },
     endpoint: {
       'in the environment': anew(caller, withVariables(caller, { [`AWS_ENDPOINT_URL_${name}`]: url })),
       'in the section of services': anew(caller, inSection(url)),
@@ -33,6 +34,11 @@ export function serviceCases(
       'in the profile': anew(toOneEcr, withSettings(toOneEcr, 'use_dualstack_endpoint = true')),
     },
   }
+}
+
+/** A caller who names the registry, also where others ask for their own. */
+function onHost(caller: Caller): Caller {
+  return (lane) => ({ ...caller(lane), settings: '# no rule' })
 }
 
 /** A caller whose profile has more settings. */
