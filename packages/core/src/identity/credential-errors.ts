@@ -1,6 +1,6 @@
 import { EcrLoginError } from '../errors/errors.ts'
 import { isKnownAwsError, translateAwsError } from '../errors/translate-aws-error.ts'
-import { describeSource } from './identity.ts'
+import { describeSource } from './describe-source.ts'
 import type { Source } from './sources/source.ts'
 
 /** Converts an error that occurred while a source got its credentials. No text of an unknown error gets into the result. */

@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
 import type { RequestHandlers } from '../http/request-handlers.ts'
-import { sourceId } from './identity.ts'
+import { sourceId } from './describe-source.ts'
 import type { MfaCodeProvider, SourceContext } from './sources/context.ts'
 import type { Source } from './sources/source.ts'
 

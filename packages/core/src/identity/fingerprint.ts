@@ -1,8 +1,10 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { configuredCaBundle } from '../aws-config/aws-config.ts'
+import type { ServiceTarget } from '../http/client-options.ts'
+import { dnsSuffix } from '../registries/registry.ts'
 import { parseJsonObject } from '../system/json-object.ts'
 import { readTextFile } from '../system/text-file.ts'
-import { type Identity, principalsOf } from './identity.ts'
+import type { Identity } from './identity.ts'
 import { readLoginKey, readSsoLogin } from './sources/session-files.ts'
 import type { ContainerSource, InstanceSource, ProcessSource, Source } from './sources/source.ts'
 
@@ -79,6 +81,15 @@ function inputsOf(source: Source): object | null {
     case 'instance':
       return inputs
   }
+}
+
+/**
+ * What tells whose principals STS knows. AWS's own endpoints know the same ones in every region of a partition, so a role
+ * is assumed once for registries in several regions.
+ */
+export function principalsOf(sts: ServiceTarget): object {
+  const { region, endpoint, ...variant } = sts
+  return endpoint === null ? { partition: dnsSuffix(region), ...variant } : sts
 }
 
 /** Adds to the inputs what a file says; null when it says nothing. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { environmentKeys, keysOf, roleArn, type Setup, SourceStage } from '../../test-support/source-stage.ts'
-import { describeSource, fallbackWarning, sourceId } from './identity.ts'
+import { describeSource, fallbackWarning, sourceId } from './describe-source.ts'
 
 let stage: SourceStage
 

@@ -1,9 +1,5 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
-import { type AwsConfig, configuredCaBundle } from '../aws-config/aws-config.ts'
-import { quoteValue } from '../errors/errors.ts'
-import type { ServiceTarget } from '../http/client-options.ts'
-import { dnsSuffix } from '../registries/registry.ts'
-import { configuresCredentials } from './configured-profiles.ts'
+import type { AwsConfig } from '../aws-config/aws-config.ts'
 import { decideSource, targetOfService } from './decide-source.ts'
 import { checkKeys } from './sources/keys.ts'
 import type { Source } from './sources/source.ts'
@@ -96,65 +92,4 @@ function sourceOfCaller(credentials: Credentials, config: AwsConfig, region: str
   })
   const place = 'the given credentials'
   return { kind: 'keys', profile: null, place, ...keys, expiration: expiration?.getTime() ?? null }
-}
-
-/**
- * The warning that a profile was named, but a role of the machine is used, because the profile configures no credentials;
- * null when there is nothing to warn of.
- */
-export function fallbackWarning({ source, config }: Identity): string | null {
-  const { profile, profileOrigin, settings } = config
-  if (profileOrigin === 'default' || configuresCredentials(settings)) return null
-  const root = rootOf(source)
-  const isOfMachine =
-    root.kind === 'container' ||
-    root.kind === 'instance' ||
-    (root.kind === 'web-identity' && 'file' in root.token)
-  if (!isOfMachine) return null
-  const used = describeSource(root)
-  return `The profile ${quoteValue(profile)} configures no credentials; ${used} is used instead.`
-}
-
-function rootOf(source: Source): Source {
-  return source.kind === 'role' ? rootOf(source.base) : source
-}
-
-/**
- * Equal for sources whose credentials are the same principal's, within one call of the library; across calls, see
- * `fingerprintIdentity`.
- */
-export function sourceId(source: Source, config: AwsConfig): string {
-  const known = (name: string, value: unknown) =>
-    name === 'sts' ? principalsOf(value as ServiceTarget) : value
-  return JSON.stringify([source, configuredCaBundle(config)], known)
-}
-
-/**
- * What tells whose principals STS knows. AWS's own endpoints know the same ones in every region of a partition, so a role
- * is assumed once for registries in several regions.
- */
-export function principalsOf(sts: ServiceTarget): object {
-  const { region, endpoint, ...variant } = sts
-  return endpoint === null ? { partition: dnsSuffix(region), ...variant } : sts
-}
-
-/** A source in words: `profile build`, `arn:aws:iam::111122223333:role/pull assumed with profile build`. */
-export function describeSource(source: Source): string {
-  if (source.profile !== null) return `profile ${source.profile}`
-  switch (source.kind) {
-    case 'keys':
-      return source.place === 'the environment' ? 'the credentials in the environment' : source.place
-    case 'role':
-      return `${source.roleArn} assumed with ${describeSource(source.base)}`
-    case 'web-identity':
-      return 'text' in source.token
-        ? `${source.roleArn} assumed with a web identity`
-        : "the environment's web identity"
-    case 'container':
-      return "the container's role"
-    case 'instance':
-      return "the instance's role"
-    default:
-      return 'the given credentials'
-  }
 }

@@ -3,8 +3,8 @@ import { isPastHalfLife, isServable, parseEntry } from '../cache/cache-entry.ts'
 import { readCacheFile, rejectDirectory } from '../cache/cache-file.ts'
 import { cacheKey, suffix } from '../cache/cache-key.ts'
 import { targetOf } from '../ecr/api-target.ts'
+import { decideSource } from '../identity/decide-source.ts'
 import { fingerprintIdentity } from '../identity/fingerprint.ts'
-import { createIdentity } from '../identity/identity.ts'
 import { findRegistry } from '../registries/registry.ts'
 import { hasSettings } from '../settings/settings-path.ts'
 import type { Environment } from '../system/environment.ts'
@@ -37,8 +37,8 @@ export function getCachedLoginCommand(
     if (config.unreadable.length > 0) return null
     const target = targetOf(registry, {}, config)
     const stsRegion = configuredRegion(config)?.name ?? target.region
-    const identity = createIdentity({ config, credentials: null, role: null, cacheAs: null }, stsRegion)
-    const fingerprint = fingerprintIdentity(identity)
+    const source = decideSource(config, stsRegion)
+    const fingerprint = fingerprintIdentity({ source, config, cacheAs: null })
     const { userId } = currentHost()
     // An opaque source has to be asked first.
     if (!fingerprint || fingerprint.opaque || rejectDirectory(cachePath, userId) !== null) return null

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitWindowsWords, splitWords } from './shell-words.ts'
+import { splitWords } from './shell-words.ts'
+import { splitWindowsWords } from './windows-words.ts'
 
 type Example = [text: string, words: string[] | null]
 

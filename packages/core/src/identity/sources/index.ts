@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
+import { EcrLoginError } from '../../errors/errors.ts'
 import type { SourceContext } from './context.ts'
-import { expiredKeys } from './keys.ts'
-import type { Source } from './source.ts'
+import type { KeysSource, Source } from './source.ts'
 
 /**
  * Gets the credentials of a source; `getBase` gets those of the source below a role. Loads only what the source needs.
@@ -36,4 +36,17 @@ export async function getCredentials(
     case 'instance':
       return (await import('./instance.ts')).getInstanceCredentials(source, context)
   }
+}
+
+/** The reason that static credentials cannot be used any more; null when they can. */
+function expiredKeys({ expiration, place }: KeysSource, now: Date): EcrLoginError | null {
+  if (expiration === null || expiration > now.getTime()) return null
+  const at = new Date(expiration).toISOString()
+  return place === 'the environment'
+    ? new EcrLoginError(
+        'credentials-expired',
+        `The credentials in the environment expired at ${at}, as AWS_CREDENTIAL_EXPIRATION says.`,
+        'Get new credentials, and set the variables again.',
+      )
+    : new EcrLoginError('credentials-expired', `The credentials expired at ${at}.`, 'Get new credentials.')
 }

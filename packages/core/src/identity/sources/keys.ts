@@ -61,19 +61,6 @@ export function keysOfFile(profile: string, settings: Settings | undefined, file
   return { kind: 'keys', profile, place: file, ...keys, expiration: null }
 }
 
-/** The reason that static credentials cannot be used any more; null when they can. */
-export function expiredKeys({ expiration, place }: KeysSource, now: Date): EcrLoginError | null {
-  if (expiration === null || expiration > now.getTime()) return null
-  const at = new Date(expiration).toISOString()
-  return place === 'the environment'
-    ? new EcrLoginError(
-        'credentials-expired',
-        `The credentials in the environment expired at ${at}, as AWS_CREDENTIAL_EXPIRATION says.`,
-        'Get new credentials, and set the variables again.',
-      )
-    : new EcrLoginError('credentials-expired', `The credentials expired at ${at}.`, 'Get new credentials.')
-}
-
 /** Throws `invalid-credentials` when a key holds a character that no key has, such as a line break. */
 export function checkKeys(keys: Keys, names: Readonly<Record<keyof Keys, string>>): void {
   for (const part of ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const) {
