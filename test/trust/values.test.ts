@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseSettings } from '@ecrlogin/core/internal'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { printable } from '../../packages/cli/src/errors/printable.ts'
 import { formats } from '../../packages/cli/src/formats/index.ts'
 import { http, type RawServer, startRawServer } from '../support/cloud/raw-server.ts'
 import { hostileArgument } from '../support/hostile/arguments.ts'
@@ -156,7 +157,7 @@ describe('input of a user', () => {
           given,
           exitCode,
           stdout: '',
-          stderr: expect.stringContaining(message),
+          stderr: expect.stringContaining(printable(message)),
         })
       }
     },

@@ -32,9 +32,10 @@ export async function changeConfig(
 ): Promise<ConfigChange> {
   const target = find(path)
   return changeInTurn(target, environment, (isLocked) => {
+    const record = recordPath(environment, target)
     // They have all logins in them, and nobody else can still be writing them.
-    if (isLocked) removeLeftovers(target, 0)
-    return carryOut(path, target, recordPath(environment, target), makePlan, warn)
+    if (isLocked) for (const file of [target, record]) removeLeftovers(file, 0)
+    return carryOut(path, target, record, makePlan, warn)
   })
 }
 
