@@ -105,8 +105,8 @@ export const mutations: readonly Mutation[] = [
   {
     defect: 'core: what a proxy setting holds gets into a message',
     file: `${core}/errors/errors.ts`,
-    find: "return text.replace(/:\\/\\/[^\\s/]*@/g, '://***@')",
-    replace: 'return text',
+    find: 'return hasUser && end >= 0 ?',
+    replace: 'return end < -1 ?',
     tests: vitest(`${core}/errors/errors.test.ts`),
   },
   {

@@ -38,13 +38,6 @@ describe('targetOf', () => {
 
   it.each<[string, string, Environment, TargetOptions, object]>([
     ['FIPS for a plain host', host, { AWS_USE_FIPS_ENDPOINT: 'true' }, {}, { isFips: true }],
-    [
-      'FIPS for a plain host, by the name of the region',
-      host,
-      { AWS_REGION: 'fips-us-east-1' },
-      {},
-      { isFips: true },
-    ],
     ['dual-stack for a plain host', host, { AWS_USE_DUALSTACK_ENDPOINT: 'True' }, {}, { isDualStack: true }],
     ['both for a plain host', host, both, {}, { isFips: true, isDualStack: true }],
     ['FIPS beside a dual-stack host', dualStack, both, {}, { isFips: true, isDualStack: true }],

@@ -47,6 +47,10 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
       'Try again; if it fails again, check the health of the service in this region.',
     )
   }
+  if (chain.some(isOfCall)) {
+    const hint = 'Try again; if it fails again, check the proxy or firewall in between.'
+    return fail('connection-reset', 'the connection failed before there was a response.', hint)
+  }
   return fail(
     'unexpected',
     `an unexpected error occurred: ${toSentence(chain[0]?.message ?? String(error))}`,
@@ -57,7 +61,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
 /** Whether an error comes from AWS or the network, rather than from missing or wrong local credentials. */
 export function isKnownAwsError(error: unknown): boolean {
   const chain = [...errorChain(error)]
-  return chain.some(isServiceError) || findReport(chain) !== undefined
+  return chain.some(isOfCall) || findReport(chain) !== undefined
 }
 
 interface ServiceError extends Error {
@@ -65,7 +69,11 @@ interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number }
 }
 
-/** The SDK adds `$metadata` to every error; without a status, no service has responded. */
+/** Whether an error is that of a call: the SDK adds `$metadata` to all of them, even if no service has responded. */
+function isOfCall(error: Error): boolean {
+  return '$fault' in error || '$metadata' in error
+}
+
 function isServiceError(error: Error): error is ServiceError {
   const { $fault, $metadata } = error as ServiceError
   return $fault !== undefined || $metadata?.httpStatusCode !== undefined
