@@ -138,7 +138,6 @@ describe('the process', () => {
     expect(touching.map(({ path }) => path.replace('packages/core/src/', ''))).toEqual([
       'login/call-context.ts',
       'login/resolve-hosts.ts',
-      'system/atomic-write.ts',
       'system/host.ts',
     ])
     const branching = inPackage('core').filter(({ source }) => source.includes('process.versions.bun'))

@@ -1,5 +1,4 @@
-import type { LocalEcrOptions } from '@ecrlogin/local-ecr'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   aliceProfile,
   anHourAgo,
@@ -27,25 +26,16 @@ import {
   loginProfile,
   oldSsoProfile,
   onInstance,
-  openStage,
   roles,
-  type Stage,
   section,
   ssoProfile,
   variablesOf,
 } from '../support/cloud/stage.ts'
+import { stageOpener } from '../support/cloud/stages.ts'
 
 const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
 
-const stages: Stage[] = []
-
-async function enter(options?: LocalEcrOptions): Promise<Stage> {
-  const stage = await openStage(options)
-  stages.push(stage)
-  return stage
-}
-
-afterAll(() => Promise.all(stages.map((stage) => stage.close())))
+const enter = stageOpener()
 
 interface Failure extends Play {
   readonly exitCode: number

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LocalEcrOptions, Principal } from '@ecrlogin/local-ecr'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Principal } from '@ecrlogin/local-ecr'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aliceProfile, anHourAgo, asks, assumes } from '../support/cloud/plays.ts'
 import {
   account,
   alice,
-  keysSection,
   logInToSso,
-  openStage,
   phone,
   roles,
   type Scene,
@@ -15,25 +14,13 @@ import {
   section,
   ssoProfile,
 } from '../support/cloud/stage.ts'
+import { stageOpener } from '../support/cloud/stages.ts'
 import { findProgram } from '../support/programs/programs.ts'
 
 const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
 const otherHost = '444455556666.dkr.ecr.eu-west-1.amazonaws.com'
 
-const asks = (who: string) => `ecr GetAuthorizationToken as ${who}`
-const assumes = (who: string) => `sts AssumeRole as ${who}`
-
-const anHourAgo = () => new Date(Date.now() - 3_600_000)
-
-const stages: Stage[] = []
-
-async function enter(options?: LocalEcrOptions): Promise<Stage> {
-  const stage = await openStage(options)
-  stages.push(stage)
-  return stage
-}
-
-afterAll(() => Promise.all(stages.map((stage) => stage.close())))
+const enter = stageOpener()
 
 const guardedProfile = (name: string, ...settings: string[]) =>
   section(
@@ -43,7 +30,6 @@ const guardedProfile = (name: string, ...settings: string[]) =>
     `mfa_serial = ${phone}`,
     ...settings,
   )
-const aliceProfile = keysSection('profile alice', alice)
 const config = aliceProfile + guardedProfile('role')
 const line = `ecrlogin password ${host} --profile role`
 

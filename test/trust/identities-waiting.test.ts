@@ -3,13 +3,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LocalEcrOptions, Principal } from '@ecrlogin/local-ecr'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import type { Principal } from '@ecrlogin/local-ecr'
+import { describe, expect, it, vi } from 'vitest'
 import {
   account,
   alice,
   keysSection,
-  openStage,
   phone,
   roles,
   type Scene,
@@ -17,6 +16,7 @@ import {
   section,
   variablesOf,
 } from '../support/cloud/stage.ts'
+import { stageOpener } from '../support/cloud/stages.ts'
 import { type Ended, findProgram } from '../support/programs/programs.ts'
 
 const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
@@ -26,14 +26,7 @@ const never = 60_000
 
 const denied: Principal = { ...alice, accessKeyId: 'AKIADENIED00000EXAMPLE', isDenied: true }
 
-const stages: Stage[] = []
-afterAll(() => Promise.all(stages.map((stage) => stage.close())))
-
-async function enter(options: LocalEcrOptions = {}): Promise<Stage> {
-  const stage = await openStage({ principals: [alice, denied], ...options })
-  stages.push(stage)
-  return stage
-}
+const enter = stageOpener({ principals: [alice, denied] })
 
 /** The variables of a caller with the cache, and of a principal. */
 function sceneOf(stage: Stage, principal: Principal, more: Record<string, string> = {}): Scene {

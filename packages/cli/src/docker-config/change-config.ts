@@ -3,6 +3,7 @@ import { EcrLoginError, type Environment } from '@ecrlogin/core'
 import { removeLeftovers, replaceFile, resolveLinks } from '@ecrlogin/core/internal'
 import { explainFileError } from '../errors/file-error.ts'
 import { changeInTurn } from '../system/setup-folder.ts'
+import { fileFailed } from './docker-config.ts'
 import { type EditableConfig, readEditableConfig, readEditableText } from './editable-config.ts'
 import type { Plan } from './registration.ts'
 import { readRecord, recordPath, type SetupRecord, writeRecord } from './setup-record.ts'
@@ -83,7 +84,7 @@ function replace(path: string, target: string, before: string | null, after: str
     return true
   } catch (cause) {
     if (cause instanceof EcrLoginError) throw cause
-    throw notWritten(path, cause)
+    throw fileFailed(path, 'written', cause)
   }
 }
 
@@ -102,13 +103,6 @@ function find(path: string): string {
   try {
     return resolveLinks(path)
   } catch (cause) {
-    throw notWritten(path, cause)
+    throw fileFailed(path, 'written', cause)
   }
-}
-
-function notWritten(path: string, cause: unknown): EcrLoginError {
-  const { reason, hint } = explainFileError(cause, 'Check the path and its permissions.')
-  return new EcrLoginError('client-failed', `The file ${path} could not be written (${reason}).`, hint, {
-    cause,
-  })
 }

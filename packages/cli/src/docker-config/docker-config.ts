@@ -24,17 +24,14 @@ export function readConfigText(path: string): string | null {
   return readConfig(path, readTextFile)
 }
 
-/** What `read` returns for a file, null when there is none. Throws `client-failed`. */
+/** The result of `read` for a file; null when there is none. Throws `client-failed`. */
 export function readConfig<T>(path: string, read: (path: string) => T): T | null {
   try {
     return read(path)
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOENT') return null
-    const { reason, hint } = explainFileError(cause, 'Check the path and its permissions.')
-    throw new EcrLoginError('client-failed', `The file ${path} could not be read (${reason}).`, hint, {
-      cause,
-    })
+    throw fileFailed(path, 'read', cause)
   }
 }
 
@@ -82,6 +79,14 @@ function merge(path: string, root: JsonObjectText, field: 'auths' | 'credHelpers
 function toStore(before: string, { value }: JsonMember): string {
   const store: unknown = JSON.parse(value)
   return typeof store === 'string' ? store : before
+}
+
+/** The error for a file that could not be read or written. */
+export function fileFailed(path: string, what: 'read' | 'written', cause: unknown): EcrLoginError {
+  const { reason, hint } = explainFileError(cause, 'Check the path and its permissions.')
+  return new EcrLoginError('client-failed', `The file ${path} could not be ${what} (${reason}).`, hint, {
+    cause,
+  })
 }
 
 export function unusable(path: string, problem: string): EcrLoginError {

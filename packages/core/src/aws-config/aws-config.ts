@@ -189,6 +189,7 @@ export interface RetrySettings {
   readonly retryMode?: 'standard' | 'adaptive'
 }
 
-function isTrue(value: string | undefined): boolean {
+/** Whether a setting or a variable is the AWS CLI's `true`. */
+export function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true'
 }

@@ -57,10 +57,7 @@ function checkEntries(entries: readonly unknown[], { isPublic }: ApiCall): Autho
 
 async function callPrivate(call: ApiCall, requestHandler: SdkRequestHandler): Promise<unknown[]> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr')
-  const client = new ECRClient({
-    ...clientOptions(call, { ...call, requestHandler }),
-    credentials: call.credentials,
-  })
+  const client = new ECRClient(signedOptions(call, requestHandler))
   const input = call.registryIds ? { registryIds: [...call.registryIds] } : {}
   const response = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal: call.signal })
   const entries: unknown = response.authorizationData
@@ -69,10 +66,11 @@ async function callPrivate(call: ApiCall, requestHandler: SdkRequestHandler): Pr
 
 async function callPublic(call: ApiCall, requestHandler: SdkRequestHandler): Promise<unknown[]> {
   const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr-public')
-  const client = new ECRPUBLICClient({
-    ...clientOptions(call, { ...call, requestHandler }),
-    credentials: call.credentials,
-  })
+  const client = new ECRPUBLICClient(signedOptions(call, requestHandler))
   const response = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal: call.signal })
   return [response.authorizationData]
+}
+
+function signedOptions(call: ApiCall, requestHandler: SdkRequestHandler) {
+  return { ...clientOptions(call, { ...call, requestHandler }), credentials: call.credentials }
 }

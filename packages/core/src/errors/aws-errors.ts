@@ -1,5 +1,5 @@
 import type { ErrorCode } from './errors.ts'
-import { checkNetworkHint, checkProxyHint, timeoutHint } from './hints.ts'
+import { checkNetworkHint, checkProxyHint, retryHint, timeoutHint } from './hints.ts'
 
 /** The report of an error of AWS or the network. */
 export interface AwsErrorReport {
@@ -101,7 +101,7 @@ export const awsErrors: readonly AwsErrorReport[] = [
     code: 'connection-reset',
     names: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'EPROTO'],
     message: 'the connection was interrupted',
-    hint: 'Try again; if it fails again, check the proxy or firewall in between.',
+    hint: retryHint,
   },
   {
     code: 'timed-out',

@@ -125,7 +125,7 @@ export function redact(text: string): string {
 export function hideUserInfo(text: string): string {
   return text.replace(/:\/\/(\S+)/g, (whole, rest: string) => {
     const authority = rest.replace(/[/?#].*$/s, '')
-    const hasUser = authority.includes('@') || /:(?!\d*$)|:\d+$/.test(authority)
+    const hasUser = /@|:./.test(authority)
     const end = rest.lastIndexOf('@')
     return hasUser && end >= 0 ? `://***@${rest.slice(end + 1)}` : whole
   })

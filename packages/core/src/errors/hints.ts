@@ -1,4 +1,5 @@
 // Hints of several errors. Not beside `awsErrors`, a table that a cached response does not need.
 export const checkNetworkHint = 'Check what is between this machine and AWS (proxy, endpoint).'
+export const retryHint = 'Try again; if it fails again, check the proxy or firewall in between.'
 export const timeoutHint = 'Check the network and the proxy, or raise `timeoutMs`.'
 export const checkProxyHint = 'Check HTTPS_PROXY, or list the host in NO_PROXY if it is reached directly.'

@@ -1,6 +1,6 @@
 import { type AwsErrorReport, awsErrors, signatureErrors } from './aws-errors.ts'
 import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
-import { checkProxyHint } from './hints.ts'
+import { checkProxyHint, retryHint } from './hints.ts'
 import { ProxyRefusedError } from './network-errors.ts'
 
 /** The operation that failed. */
@@ -48,8 +48,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
     )
   }
   if (chain.some(isOfCall)) {
-    const hint = 'Try again; if it fails again, check the proxy or firewall in between.'
-    return fail('connection-reset', 'the connection failed before there was a response.', hint)
+    return fail('connection-reset', 'the connection failed before there was a response.', retryHint)
   }
   return fail(
     'unexpected',

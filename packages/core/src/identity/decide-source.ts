@@ -3,6 +3,7 @@ import {
   type AwsConfig,
   configuredEndpoint,
   expandPath,
+  isTrue,
   type ServiceId,
   usesDualStack,
   usesFips,
@@ -250,7 +251,7 @@ export function instanceOf({
   environment,
   settings,
 }: Pick<AwsConfig, 'environment' | 'settings'>): InstanceSource {
-  const isDisabled = environment.AWS_EC2_METADATA_DISABLED?.toLowerCase() === 'true'
+  const isDisabled = isTrue(environment.AWS_EC2_METADATA_DISABLED)
   const mode =
     environment.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE || settings.ec2_metadata_service_endpoint_mode
   const address = mode?.toLowerCase() === 'ipv6' ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254'
@@ -260,7 +261,7 @@ export function instanceOf({
     kind: 'instance',
     profile: null,
     endpoint: isDisabled ? null : named || address,
-    isV1Disabled: v1Disabled?.toLowerCase() === 'true',
+    isV1Disabled: isTrue(v1Disabled),
   }
 }
 

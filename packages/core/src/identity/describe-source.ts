@@ -4,7 +4,7 @@ import type { ServiceTarget } from '../http/client-options.ts'
 import { configuresCredentials } from './configured-profiles.ts'
 import { principalsOf } from './fingerprint.ts'
 import type { Identity } from './identity.ts'
-import type { Source } from './sources/source.ts'
+import { rootOf, type Source } from './sources/source.ts'
 
 /**
  * The warning that a profile was named, but a role of the machine is used, because the profile configures no credentials;
@@ -21,10 +21,6 @@ export function fallbackWarning({ source, config }: Identity): string | null {
   if (!isOfMachine) return null
   const used = describeSource(root)
   return `The profile ${quoteValue(profile)} configures no credentials; ${used} is used instead.`
-}
-
-function rootOf(source: Source): Source {
-  return source.kind === 'role' ? rootOf(source.base) : source
 }
 
 /**

@@ -6,7 +6,13 @@ import { parseJsonObject } from '../system/json-object.ts'
 import { readTextFile } from '../system/text-file.ts'
 import type { Identity } from './identity.ts'
 import { readLoginKey, readSsoLogin } from './sources/session-files.ts'
-import type { ContainerSource, InstanceSource, ProcessSource, Source } from './sources/source.ts'
+import {
+  type ContainerSource,
+  type InstanceSource,
+  type ProcessSource,
+  rootOf,
+  type Source,
+} from './sources/source.ts'
 
 /** What tells an identity apart from others in the cache. */
 export interface Fingerprint {
@@ -43,10 +49,8 @@ export function fingerprintCredentials(credentials: AwsCredentialIdentity): obje
 }
 
 function opaqueSource(source: Source): OpaqueSource | null {
-  if (source.kind === 'role') return opaqueSource(source.base)
-  return source.kind === 'process' || source.kind === 'container' || source.kind === 'instance'
-    ? source
-    : null
+  const root = rootOf(source)
+  return root.kind === 'process' || root.kind === 'container' || root.kind === 'instance' ? root : null
 }
 
 function inputsIfAny(source: Source): object | null {

@@ -66,10 +66,11 @@ export async function resolveRequestedRegistries(
   const optionRegions = (options.regions ?? []).map(
     (name): Region => ({ name: checkRegion(name), source: { kind: 'option' } }),
   )
+  const isDualStack = options.dualStack ?? usesDualStack(config)
   /** The form of the hosts in a region: an old name of it may ask for FIPS. */
   const formIn = (region: Region) => ({
     isFips: options.fips ?? (parseRegionName(region.name).isFips || usesFips(config)),
-    isDualStack: options.dualStack ?? usesDualStack(config),
+    isDualStack,
   })
   const plain = (region: Region): Region => ({ ...region, name: parseRegionName(region.name).name })
 
@@ -148,8 +149,7 @@ export async function resolveRequestedRegistries(
   if (requested.length === 0 && !options.public) {
     for (const region of await regionsFor()) requested.push(fromResponse(region, null))
   }
-  if (options.public)
-    requested.push(fromHost(publicRegistry({ isDualStack: options.dualStack ?? usesDualStack(config) })))
+  if (options.public) requested.push(fromHost(publicRegistry({ isDualStack })))
 
   if (!isRegionUsed) rejectUnusedRegion(optionRegions.map(plain), requested)
   return withoutDuplicates(requested)

@@ -14,11 +14,12 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { createFolders } from './create-folders.ts'
+import { currentUserId } from './host.ts'
 import { RefusedFileError } from './refused-file-error.ts'
 import { resolveLinks } from './resolve-links.ts'
 
 /** Only the superuser can give files away. */
-const isSuperuser = process.getuid?.() === 0
+const isSuperuser = currentUserId() === 0
 
 /** No writer needs longer; older temporary files are those of killed writers. */
 const leftoverAgeMs = 10 * 60_000

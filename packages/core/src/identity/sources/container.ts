@@ -3,6 +3,7 @@ import { isKnownAwsError } from '../../errors/translate-aws-error.ts'
 import { readTextFile } from '../../system/text-file.ts'
 import type { GetCredentials } from './context.ts'
 import type { ContainerSource } from './source.ts'
+import { readSourceFile } from './source-file.ts'
 
 /** Gets the credentials of a container from its endpoint, which no proxy is asked for. */
 export const getContainerCredentials: GetCredentials<ContainerSource> = async ({ url, authorization }) => {
@@ -29,14 +30,10 @@ export const getContainerCredentials: GetCredentials<ContainerSource> = async ({
 }
 
 function readToken(file: string): string {
-  try {
-    return readTextFile(file)
-  } catch (cause) {
-    throw new EcrLoginError(
-      'no-credentials',
-      `The authorization token of the container in ${file} could not be read (${(cause as NodeJS.ErrnoException).code}).`,
-      'Check the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names.',
-      { cause },
-    )
-  }
+  return readSourceFile(
+    readTextFile,
+    file,
+    'The authorization token of the container',
+    'Check the file that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names.',
+  )
 }

@@ -32,3 +32,9 @@ export async function clientOptionsFor(
     now,
   })
 }
+
+/** The same for calls that are not signed: the SDK looks for no credentials. */
+export async function unsignedOptionsFor(target: ServiceTarget, context: SourceContext) {
+  const credentials = { accessKeyId: '', secretAccessKey: '' }
+  return { ...(await clientOptionsFor(target, context)), credentials }
+}

@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import type { AwsCredentialIdentity, HttpRequest } from '@smithy/types'
 import { EcrLoginError, quoteValue } from '../../errors/errors.ts'
-import { replaceFile } from '../../system/atomic-write.ts'
-import { clientOptionsFor, type GetCredentials, type SourceContext } from './context.ts'
+import { type GetCredentials, type SourceContext, unsignedOptionsFor } from './context.ts'
 import { loginHint } from './login-hint.ts'
+import { formatExpiry, writeSession } from './renewed-session.ts'
 import { type LoginSession, readLoginSession } from './session-files.ts'
 import type { LoginSource } from './source.ts'
 
@@ -39,8 +39,7 @@ async function renew(
   const { CreateOAuth2TokenCommand, SigninClient } = await import('@aws-sdk/nested-clients/signin')
   const { signInRegion } = session
   const region = typeof signInRegion === 'string' && signInRegion ? signInRegion : source.signin.region
-  const options = await clientOptionsFor({ ...source.signin, region }, context)
-  const client = new SigninClient({ ...options, credentials: { accessKeyId: '', secretAccessKey: '' } })
+  const client = new SigninClient(await unsignedOptionsFor({ ...source.signin, region }, context))
   client.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as HttpRequest
@@ -65,15 +64,11 @@ async function renew(
       accessKeyId: accessToken.accessKeyId,
       secretAccessKey: accessToken.secretAccessKey,
       sessionToken: accessToken.sessionToken ?? '',
-      expiresAt: new Date(context.now().getTime() + expiresIn * 1000).toISOString().replace(/\.\d+Z$/, 'Z'),
+      expiresAt: formatExpiry(context.now(), expiresIn),
     },
     refreshToken: tokenOutput.refreshToken,
   }
-  try {
-    replaceFile(source.tokenFile, JSON.stringify(renewed))
-  } catch {
-    // The next call renews it again, if AWS still accepts the old refresh token.
-  }
+  writeSession(source, renewed)
   return renewed
 }
 

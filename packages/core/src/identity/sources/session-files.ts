@@ -1,7 +1,7 @@
-import { EcrLoginError } from '../../errors/errors.ts'
 import { isJsonObject, parseJsonObject } from '../../system/json-object.ts'
 import { readTextFileIfAny } from '../../system/text-file.ts'
 import type { LoginSource, SsoSource } from './source.ts'
+import { readSourceFile } from './source-file.ts'
 
 /** The file of a session, as `aws sso login` writes it. */
 export interface SsoSession {
@@ -68,14 +68,11 @@ export function readLoginKey(source: LoginSource): string | null {
 }
 
 function readObject(file: string) {
-  try {
-    return parseJsonObject(readTextFileIfAny(file) ?? '')
-  } catch (cause) {
-    throw new EcrLoginError(
-      'no-credentials',
-      `The session in ${file} could not be read (${(cause as NodeJS.ErrnoException).code}).`,
-      'Move the file away, and log in to AWS again.',
-      { cause },
-    )
-  }
+  const text = readSourceFile(
+    readTextFileIfAny,
+    file,
+    'The session',
+    'Move the file away, and log in to AWS again.',
+  )
+  return parseJsonObject(text ?? '')
 }

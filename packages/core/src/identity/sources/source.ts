@@ -126,6 +126,11 @@ export interface InstanceSource {
   readonly isV1Disabled: boolean
 }
 
+/** The source that a chain of roles starts from; the source itself if it is no role. */
+export function rootOf(source: Source): Source {
+  return source.kind === 'role' ? rootOf(source.base) : source
+}
+
 /** The name of a kind of source. */
 export type SourceKind =
   | 'provider'

@@ -1,7 +1,7 @@
 import { EcrLoginError } from '../../errors/errors.ts'
-import { replaceFile } from '../../system/atomic-write.ts'
-import { clientOptionsFor, type GetCredentials, type SourceContext } from './context.ts'
+import { type GetCredentials, type SourceContext, unsignedOptionsFor } from './context.ts'
 import { loginHint } from './login-hint.ts'
+import { formatExpiry, writeSession } from './renewed-session.ts'
 import { readSsoSession, type SsoSession } from './session-files.ts'
 import type { SsoSource } from './source.ts'
 
@@ -12,7 +12,7 @@ const renewalMs = 15 * 60_000
 export const getSsoCredentials: GetCredentials<SsoSource> = async (source, context) => {
   const accessToken = await validAccessToken(source, context)
   const { GetRoleCredentialsCommand, SSOClient } = await import('@aws-sdk/client-sso')
-  const client = new SSOClient({ ...(await clientOptionsFor(source.portal, context)), credentials: unsigned })
+  const client = new SSOClient(await unsignedOptionsFor(source.portal, context))
   const command = new GetRoleCredentialsCommand({
     accountId: source.accountId,
     roleName: source.roleName,
@@ -31,9 +31,6 @@ export const getSsoCredentials: GetCredentials<SsoSource> = async (source, conte
     ...(expiration && { expiration: new Date(expiration) }),
   }
 }
-
-/** For calls that are not signed, so that the SDK looks for no credentials. */
-const unsigned = { accessKeyId: '', secretAccessKey: '' }
 
 async function validAccessToken(source: SsoSource, context: SourceContext): Promise<string> {
   const session = readSsoSession(source)
@@ -61,10 +58,7 @@ async function renew(source: SsoSource, session: SsoSession, context: SourceCont
   if (typeof refreshToken !== 'string' || typeof clientId !== 'string') return null
   if (typeof clientSecret !== 'string' || !isRegistered) return null
   const { CreateTokenCommand, SSOOIDCClient } = await import('@aws-sdk/client-sso-oidc')
-  const client = new SSOOIDCClient({
-    ...(await clientOptionsFor(source.oidc, context)),
-    credentials: unsigned,
-  })
+  const client = new SSOOIDCClient(await unsignedOptionsFor(source.oidc, context))
   const command = new CreateTokenCommand({
     grantType: 'refresh_token',
     clientId,
@@ -73,18 +67,12 @@ async function renew(source: SsoSource, session: SsoSession, context: SourceCont
   })
   const response = await client.send(command, { abortSignal: context.signal })
   if (!response.accessToken) return null
-  const lifeMs = (response.expiresIn ?? 0) * 1000
-  const renewed = {
+  writeSession(source, {
     ...session,
     accessToken: response.accessToken,
-    expiresAt: new Date(context.now().getTime() + lifeMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    expiresAt: formatExpiry(context.now(), response.expiresIn ?? 0),
     ...(response.refreshToken && { refreshToken: response.refreshToken }),
-  }
-  try {
-    replaceFile(source.tokenFile, JSON.stringify(renewed))
-  } catch {
-    // The next call renews it again.
-  }
+  })
   return response.accessToken
 }
 
