@@ -56,7 +56,7 @@ function referenceFor(scenario: Scenario): Side {
 const explainWith = (comparison: Comparison, reference: Side) =>
   explain(comparison, deliberateDifferences, (scenario) => reference.run(scenario))
 
-/** How many scenarios each row explained. */
+/** The number of scenarios that each row explained. */
 const used = new Map<string, number>()
 
 function count(rows: readonly string[]): void {
@@ -120,7 +120,7 @@ itHolds(
   },
 )
 
-/** What AWS saw, without the time in the names of sessions. */
+/** The requests that AWS received, without the time in the names of sessions. */
 function pick({ isOk, trail }: Outcome) {
   return { isOk, trail: trail.map((line) => line.replace(/(?<=botocore-session-)\d+/, '')) }
 }

@@ -40,7 +40,7 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
   },
   {
     name: 'the credentials below a role come before the question for an MFA code',
-    reason: 'Without them the code would be in vain; the AWS CLI asks first.',
+    reason: 'Without them the code would be of no use; the AWS CLI asks first.',
     excuses: ({ theirs, ours }) =>
       theirs.message.includes('Enter MFA code') &&
       ours.message.startsWith('mfa-required') &&

@@ -155,7 +155,7 @@ describe('npm in a checkout', () => {
     })
     sandbox.remove()
     expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Every login succeeded.') })
-    // dash stands for the other POSIX shells.
+    // dash represents the other POSIX shells.
     const others = ['ksh', 'mksh', 'lksh', 'posh']
     for (const { name } of shells.filter((shell) => isInstalled(shell) && !others.includes(shell.name))) {
       expect(ended.stdout.replace('PowerShell, ', '')).toMatch(new RegExp(`^=== ${name}\\b`, 'm'))

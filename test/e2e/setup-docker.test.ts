@@ -37,7 +37,7 @@ beforeEach(() => {
 })
 
 const config = () => readFileSync(configPath, 'utf8')
-/** What setup keeps of its own changes. */
+/** The records that setup keeps of its changes. */
 const records = () =>
   readdirSync(recordFolder).map((name) => {
     expect(statSync(join(recordFolder, name)).mode & 0o077).toBe(0)

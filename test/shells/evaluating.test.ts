@@ -106,7 +106,7 @@ function addProgram(script: string): void {
   writeFileSync(join(sandbox.bin, 'ecrlogin'), `${head}${script}\n`, { mode: 0o755 })
 }
 
-/** What a shell prints that runs these lines with its strict flags, and with no ecrlogin on PATH but a stand-in. */
+/** The output of a shell that runs these lines with its strict flags, and with no ecrlogin on PATH but a stand-in. */
 async function evaluate(shell: Shell, lines: string): Promise<string> {
   const script = join(sandbox.home, `script.${shell.extension}`)
   writeFileSync(script, `${lines}\n`)

@@ -32,7 +32,7 @@ const moreWords = ['unset', 'builtin']
 /** Words that some shells refuse, and end then. */
 const refused = ['exit', 'return', '[', ':', 'set', 'trap', 'write-output', 'unset', 'builtin']
 
-/** What a user of each dialect may have in a shell: functions and aliases that succeed, settings, common variables. */
+/** Definitions that a user's shell may have: functions and aliases that succeed, settings, common variables. */
 const overrides = {
   sh: (names: readonly string[]) => [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable is meant.
@@ -74,7 +74,7 @@ const clientFunctions = {
   powershell: `function docker { $s = 0; $null = @($input); & /bin/sh -c "exit $(42 * ("$args" -match '44445'))" }`,
 } as const
 
-/** What programs print for a shell to evaluate, with the status that it must get. */
+/** Outputs of programs for a shell to evaluate, with the status that it must get. */
 const outputs = {
   success: { args: [host], status: 'yes\n' },
   'a usage error': { args: ['docker.io'], status: 'no 2\n' },
@@ -134,7 +134,7 @@ describe.each(shells)('in $name, whatever functions, aliases and variables there
   })
 })
 
-/** What a shell prints that evaluates an output after these lines. */
+/** The output of a shell that runs these lines and then evaluates an output. */
 async function evaluate(shell: Shell, name: Name, lines: readonly string[]): Promise<string> {
   const { home } = cloud.sandbox
   const file = join(home, 'snippet')

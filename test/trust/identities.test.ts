@@ -242,7 +242,7 @@ async function run({ one, ways: [way, nextWay] }: Play, lane: Lane): Promise<str
   return found.map((fault) => `${one.name}, by ${first.way.name}, then ${second.way.name}: ${fault}`)
 }
 
-/** What is wrong with an answer by itself. */
+/** The faults of a single answer. */
 function check({ call, way, holder, exitCode, stderr, stdout }: Answer): string[] {
   const { principal, exitCode: expected = 3 } = call
   if (holder !== principal) {
@@ -253,7 +253,7 @@ function check({ call, way, holder, exitCode, stderr, stdout }: Answer): string[
   return exitCode === code ? [] : [`ended with ${exitCode} instead of ${code}: ${stderr || stdout}`]
 }
 
-/** What is wrong with the second answer after the first. */
+/** The faults of the second answer, given the first. */
 function compare(first: Answer, second: Answer, isSame: boolean): string[] {
   const isServed = second.password !== null && second.password === first.password
   if (isServed === isSame) return []

@@ -2,7 +2,7 @@ import { parseAwsFiles } from '../src/aws-config/ini-files.ts'
 
 type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** What two files hold; kinds of sections that are not there have none. */
+/** The contents of two files; kinds of sections that do not occur are empty. */
 export interface Files {
   readonly profiles?: Sections
   readonly ssoSessions?: Sections

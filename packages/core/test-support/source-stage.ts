@@ -19,7 +19,7 @@ export function keysOf(profile: string): string {
   return `aws_access_key_id = AKIA${profile.toUpperCase()}\naws_secret_access_key = secret-${profile}\n`
 }
 
-/** Where credentials come from, and how. */
+/** A source of credentials, and the way to get them. */
 export interface Setup {
   /** The text of the config file. */
   readonly config?: string

@@ -20,7 +20,7 @@ export function writeCredentials(sections: readonly Section[], dice: Dice): stri
 
 function writeFile(sections: readonly Section[], dice: Dice, headerOf: (section: Section) => string): string {
   const style = {
-    /** How many spaces are before the settings. */
+    /** The number of spaces in front of the settings. */
     indent: dice.weigh([
       [6, ''],
       [1, '  '],

@@ -8,7 +8,7 @@ export interface DeliberateDifference {
   readonly reason: string
   /** A request in words without the difference; both sides' requests must then be equal. */
   readonly wording?: (request: string) => string
-  /** What the AWS CLI has to be given so that it does what ecrlogin does; the same scenario when it says nothing new. */
+  /** The scenario in which the AWS CLI does what ecrlogin does; the same scenario when it says nothing new. */
   readonly asMeant?: (scenario: Scenario) => Scenario
   /** Whether this difference excuses a whole comparison: only for a refusal of the AWS CLI with a message of its own. */
   readonly excuses?: (comparison: Comparison) => boolean

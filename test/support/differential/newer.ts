@@ -1,6 +1,6 @@
 import type { Scenario } from './scenario.ts'
 
-/** What Debian's AWS CLI does not know, or only in part. */
+/** Features that Debian's AWS CLI does not know, or only in part. */
 const unknown =
   /endpoint_url|^services|\[services|dualstack|login_session|AWS_ENDPOINT_URL|eusc-|us-isof|eu-isoe|AUTHORIZATION_TOKEN_FILE/im
 

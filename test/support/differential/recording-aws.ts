@@ -43,7 +43,7 @@ export interface RecordingAws {
   /** The address of the plain endpoint. */
   readonly endpoint: string
   readonly caFile: string
-  /** What was asked since the last reset, in order. */
+  /** The requests since the last reset, in order. */
   readonly trail: readonly string[]
   /** Forgets all requests and what they changed. */
   reset(): void

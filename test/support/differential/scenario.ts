@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * What the AWS CLI and ecrlogin are given: files below the home, environment, and options. In every text, `{home}` is the
+ * The input of the AWS CLI and ecrlogin: files below the home, environment, and options. In every text, `{home}` is the
  * home and `{endpoint}` the host and port of AWS's plain endpoint.
  */
 export interface Scenario {
@@ -15,10 +15,10 @@ export interface Scenario {
   readonly region: string | null
 }
 
-/** What happened on one side. */
+/** The result on one side. */
 export interface Outcome {
   readonly isOk: boolean
-  /** What AWS was asked, in order. */
+  /** The requests that AWS received, in order. */
   readonly trail: readonly string[]
   /** The message for the user, empty when the call succeeded. */
   readonly message: string

@@ -115,7 +115,7 @@ describe('any text of config.json that docker reads', () => {
     })
     afterAll(() => rmSync(home, { recursive: true }))
 
-    /** What docker reads from a text, by having it log out of a registry, upon which it writes the file anew. */
+    /** The config that docker reads from a text: it logs out of a registry and so writes the whole file again. */
     function readWithDocker(text: string): { helpers: Map<string, string>; stderr: string } {
       const file = join(home, 'config.json')
       const login = '"auths":{"x.invalid":{"auth":"YTpi"}},'

@@ -21,7 +21,7 @@ export interface EditableConfig {
   readonly config: DockerConfig
   /** The entries of `credHelpers`, in JSON. */
   readonly helpers: ReadonlyMap<string, string>
-  /** What setting the first entry replaces: null for no `credHelpers`, or their value in JSON while they have no entry. */
+  /** The text that the first entry replaces: null for no `credHelpers`, or their value in JSON while they have no entry. */
   readonly emptyHelpers?: string | null
   /** The same for the whole file, while it has no member. */
   readonly emptyFile?: string | null

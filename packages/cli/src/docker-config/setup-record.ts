@@ -11,7 +11,7 @@ import {
 import { nameInSetupFolder, setupFolder } from '../system/setup-folder.ts'
 import { isMemberless } from './editable-config.ts'
 
-/** What `setup docker` changed in one config.json: nothing of what else is in it. */
+/** The changes that `setup docker` made in one config.json, without anything else that is in it. */
 export interface SetupRecord {
   /** By host, what our entry replaced, as the file had it: the JSON of a text, or null for no entry. */
   readonly helpers: Readonly<Record<string, string | null>>

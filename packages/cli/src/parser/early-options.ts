@@ -57,7 +57,7 @@ function requestedOutput(argv: readonly string[], parsed: OptionToken | null): s
   return values.find((value) => !findFormat(value)) ?? null
 }
 
-/** What follows each `-o` in these words, whatever the words before it mean. */
+/** The values of every `-o` in these words, whatever the words in front of it mean. */
 function outputWords(words: readonly string[]): string[] {
   return words.flatMap((word, i) => {
     if (word === '-o' || word === '--output') return [words[i + 1] ?? '']

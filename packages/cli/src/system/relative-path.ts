@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 
-/** What is surprising about a path that an environment variable or an option names, as a sentence; null for nothing. */
+/** A sentence about a surprising path in an environment variable or an option; null for any other path. */
 export function warnOfRelativePath(name: string, path: string | undefined): string | null {
   if (!path || isAbsolute(path)) return null
   const reason = path.startsWith('~')

@@ -10,7 +10,7 @@ import { type AwsFiles, parseAwsFiles, type Settings } from './ini-files.ts'
 export interface AwsConfig extends ConfigFiles {
   /** The chosen profile: the explicit one, `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, else `default`. */
   readonly profile: string
-  /** What named the profile: the caller or a rule of the settings file, the environment, or nothing. */
+  /** The origin of the profile's name: the caller or a rule of the settings file, the environment, or nothing. */
   readonly profileOrigin: 'explicit' | 'environment' | 'default'
   /** The settings of the profile, from both files. */
   readonly settings: Settings

@@ -6,7 +6,7 @@ import type { TimeLimits } from '../system/time-limits.ts'
 export interface CacheRequest {
   /** The API that issues the token. */
   readonly target: ApiTarget
-  /** What tells the identity apart; tokens are cached per target and identity. Null means that they are not cached. */
+  /** The identity as the cache knows it. Tokens are cached per target and identity; null means that they are not cached. */
   readonly identity: CachedIdentity | null
   /** The identity in words, for listings: `profile build`. */
   readonly identityName: string
@@ -22,7 +22,7 @@ export interface CacheRequest {
   warn(message: string): void
 }
 
-/** What tells an identity apart from others. */
+/** The parts of an identity that distinguish it from others. */
 export interface CachedIdentity {
   /** The inputs of its source. */
   readonly inputs: object

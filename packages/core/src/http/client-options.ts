@@ -1,7 +1,7 @@
 import type { RetrySettings } from '../aws-config/aws-config.ts'
 import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
-/** How an AWS service is called. */
+/** The region, endpoint and variant with which an AWS service is called. */
 export interface ServiceTarget {
   readonly region: string
   /** The URL of a configured endpoint; null for AWS's own, which alone has FIPS and dual-stack variants. */
@@ -10,7 +10,7 @@ export interface ServiceTarget {
   readonly isDualStack: boolean
 }
 
-/** What all clients of one call of the library share. */
+/** The options that all clients of one call of the library share. */
 export interface ClientContext {
   readonly retries: RetrySettings
   readonly requestHandler: SdkRequestHandler

@@ -13,7 +13,7 @@ export interface IdentityOptions {
   readonly credentials?: Credentials | undefined
 }
 
-/** What selects an identity; `failure` is the reason why its rule cannot be applied, null when it can. */
+/** The choice of an identity; `failure` is the reason why its rule cannot be applied, null when it can. */
 export interface ChosenIdentity {
   readonly choice: IdentityChoice
   readonly failure: EcrLoginError | null

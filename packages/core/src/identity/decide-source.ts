@@ -265,7 +265,7 @@ export function instanceOf({
   }
 }
 
-/** How a service is called under a configuration: by the settings of the chosen profile, not of its source profiles. */
+/** The target of a service under a configuration: by the settings of the chosen profile, not of its source profiles. */
 export function targetOfService(id: ServiceId, regionName: string, config: AwsConfig): ServiceTarget {
   const { name, isFips } = parseRegionName(regionName)
   return {

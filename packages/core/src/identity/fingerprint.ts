@@ -14,12 +14,12 @@ import {
   type Source,
 } from './sources/source.ts'
 
-/** What tells an identity apart from others in the cache. */
+/** The parts of the cache key that distinguish an identity. */
 export interface Fingerprint {
   /** All inputs of the identity's source, and what its files say about the principal. They name the file in the cache. */
   readonly inputs: object
   /**
-   * The source that has to be asked for its credentials, because its inputs do not say which principal it stands for; null
+   * The source that has to be asked for its credentials, because its inputs do not say which principal they are of; null
    * when they do. The credentials complete the fingerprint.
    */
   readonly opaque: OpaqueSource | null
@@ -88,7 +88,7 @@ function inputsOf(source: Source): object | null {
 }
 
 /**
- * What tells whose principals STS knows. AWS's own endpoints know the same ones in every region of a partition, so a role
+ * The part of an STS target that decides which principals it knows. AWS's own endpoints know the same ones in every region of a partition, so a role
  * is assumed once for registries in several regions.
  */
 export function principalsOf(sts: ServiceTarget): object {

@@ -28,7 +28,7 @@ export interface Role {
   readonly sessionName?: string | undefined
 }
 
-/** What selects an identity. */
+/** The choice of an identity. */
 export interface IdentityChoice {
   /** The configuration under the identity's profile. */
   readonly config: AwsConfig
@@ -42,7 +42,7 @@ export interface IdentityChoice {
 
 /** The AWS identity that is used for a registry. */
 export interface Identity {
-  /** What provides its credentials. */
+  /** The source of its credentials. */
   readonly source: Source
   /** The configuration under the identity's profile. */
   readonly config: AwsConfig

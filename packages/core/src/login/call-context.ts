@@ -105,7 +105,7 @@ function createCallContext(options: LoginOptions): CallContext {
   return context
 }
 
-/** Warns once of each file that cannot be read, and of each profile that somebody named in vain. */
+/** Warns once of each file that cannot be read, and of each profile that was named but is not used. */
 function warn(requested: readonly RequestedRegistry[], { config, logger }: CallContext): void {
   const fallbacks = requested.map(({ identity }) => identity && fallbackWarning(identity))
   for (const warning of new Set([...config.unreadable, ...fallbacks])) if (warning) logger.warn(warning)

@@ -41,8 +41,8 @@ export async function fetchToken(
 }
 
 /**
- * What tells the identity apart in the cache; null when nothing does. An opaque source is asked for its credentials, which
- * takes one request to this machine, or one process.
+ * The identity as the cache knows it; null when the cache cannot distinguish it. An opaque source is asked for its
+ * credentials, which takes one request to this machine, or one process.
  */
 async function cachedIdentity(identity: Identity, context: CallContext): Promise<CachedIdentity | null> {
   if (context.cache === noCache) return null

@@ -120,7 +120,7 @@ describe('the warnings', () => {
     return messages.filter(([level]) => level === 'warn').map(([, message]) => message)
   }
 
-  it('name a profile that was named in vain once, however many registries there are', async () => {
+  it('name a profile without effect once, however many registries there are', async () => {
     const unused = `The profile "bare" configures no credentials; the instance's role is used instead.`
     expect(await warningsOf({ AWS_PROFILE: 'bare' })).toEqual([unused])
     expect(await warningsOf({}, { profile: 'bare' })).toEqual([unused])

@@ -21,7 +21,7 @@ import type { RegistryOptions } from './options.ts'
 /** A requested registry, with everything that is decided before the first request. */
 export type RequestedRegistry = RequestedTarget & DecidedIdentity
 
-/** Who signs for a registry, or the reason that nobody does: a rule or a profile that cannot be applied. */
+/** The identity that signs for a registry, or the rule or profile that cannot be applied. */
 type DecidedIdentity =
   | { readonly identity: Identity; readonly failure: null }
   | { readonly identity: null; readonly failure: EcrLoginError }

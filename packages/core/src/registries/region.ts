@@ -19,7 +19,7 @@ export type RegionSource =
   | { readonly kind: 'instance-metadata' }
 
 /**
- * The region that a name stands for: `fips-us-east-1` and `us-east-1-fips` are old names of the FIPS endpoints in
+ * The region that a name means: `fips-us-east-1` and `us-east-1-fips` are old names of the FIPS endpoints in
  * us-east-1, as the AWS CLI reads them.
  */
 export function parseRegionName(text: string): { readonly name: string; readonly isFips: boolean } {

@@ -12,7 +12,7 @@ import {
   stranger,
 } from './caller.ts'
 
-/** What a program prints. */
+/** The output of a program. */
 function printed({ accessKeyId, secretAccessKey, sessionToken }: Principal, more: object = {}): string {
   return JSON.stringify({
     Version: 1,

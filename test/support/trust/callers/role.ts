@@ -74,7 +74,7 @@ function behindSource(name: string, base: Caller): Caller {
   return (lane) => asRole(base(lane), `credential_source = ${name}`, () => '')
 }
 
-/** A caller who assumes a role with the keys of the environment; only a profile that is named so comes before them. */
+/** A caller who assumes a role with the keys of the environment; only a profile named explicitly takes precedence. */
 function behindEnvironment(
   principal: Principal,
   choice: object = { options: ['--profile', 'role'] },

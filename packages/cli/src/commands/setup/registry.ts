@@ -56,7 +56,7 @@ function once(value: string, previous: string | undefined): string {
   throw new InvalidArgumentError('A rule has one region.')
 }
 
-/** What the command prints, and the changed text; null for none. */
+/** The lines that the command prints, and the changed text; null for none. */
 interface Reported {
   readonly report: string
   readonly text: string | null

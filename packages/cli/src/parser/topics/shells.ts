@@ -1,6 +1,6 @@
 import type { Topic } from './topic.ts'
 
-/** How a shell of each dialect evaluates a snippet. The long form succeeds only if it has evaluated a text of ours. */
+/** The commands with which each dialect evaluates a snippet. The long form succeeds only if ecrlogin printed one. */
 export const evaluations = {
   sh: {
     short: 'eval "$(ecrlogin get -o sh --region us-west-2)"',

@@ -22,7 +22,7 @@ const credentials = {
 
 interface Metadata {
   readonly paths?: Readonly<Record<string, string>>
-  /** Which versions of the service respond; default both. */
+  /** The versions of the service that respond; default both. */
   readonly versions?: 'both' | 'first' | 'second'
 }
 

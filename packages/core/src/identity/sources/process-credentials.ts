@@ -82,7 +82,7 @@ interface Run {
   readonly status: string | 0
   readonly output: string
   readonly errors: string
-  /** What kept it from running or ending; null for nothing. */
+  /** The reason that it did not run or end; null for none. */
   readonly problem: Error | string | null
 }
 

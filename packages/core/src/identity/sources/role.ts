@@ -9,7 +9,7 @@ export const defaultSessionName = 'ecrlogin'
 
 /**
  * Assumes a role at STS. `getBase` gets the credentials that sign the call; it is called before anybody is asked for an
- * MFA code, which would be in vain without them.
+ * MFA code, which would be of no use without them.
  */
 export async function assumeRole(
   source: RoleSource,

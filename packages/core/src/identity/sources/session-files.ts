@@ -20,7 +20,7 @@ export function readSsoSession({ tokenFile }: SsoSource): SsoSession | null {
 }
 
 /**
- * What tells one login to SSO from another; null when logged out. A renewal that returns a new refresh token counts as a
+ * A text that differs between logins to SSO; null when logged out. A renewal that returns a new refresh token counts as a
  * login, too. Throws as `readSsoSession` does.
  */
 export function readSsoLogin(source: SsoSource): string | null {
@@ -62,7 +62,7 @@ export function readLoginSession({ tokenFile }: LoginSource): LoginSession | nul
   return isComplete ? (session as unknown as LoginSession) : null
 }
 
-/** What tells one login from another: its private key; null when logged out. Throws as `readLoginSession` does. */
+/** A text that differs between logins: the private key; null when logged out. Throws as `readLoginSession` does. */
 export function readLoginKey(source: LoginSource): string | null {
   return readLoginSession(source)?.dpopKey ?? null
 }

@@ -2,7 +2,7 @@ import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import type { ServiceTarget } from '../../http/client-options.ts'
 
 /**
- * What provides an identity's credentials, as plain data with every input that it depends on. It is decided once; the
+ * The source of an identity's credentials, as plain data with every input that it depends on. It is decided once; the
  * credentials, the key in the cache, doctor's report and the texts of errors are made from it.
  */
 export type Source =
@@ -28,7 +28,7 @@ export interface KeysSource extends Keys {
   readonly kind: 'keys'
   /** The profile that holds them; null for the environment and the caller. */
   readonly profile: string | null
-  /** Where they are: the path of a file, `the environment`, or `the caller`. */
+  /** Their place: the path of a file, `the environment`, or `the caller`. */
   readonly place: string
   /** Milliseconds since 1970; null when they do not expire, as far as anybody says. */
   readonly expiration: number | null
@@ -54,7 +54,7 @@ export interface RoleSource {
   /** Null for that of AWS. */
   readonly durationSeconds: number | null
   readonly sts: ServiceTarget
-  /** What provides the credentials with which it is assumed. */
+  /** The source of the credentials with which it is assumed. */
   readonly base: Source
 }
 
