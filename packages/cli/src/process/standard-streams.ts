@@ -7,18 +7,12 @@ import { explainFileError } from '../errors/file-error.ts'
 /** In bytes; no protocol has a longer request. */
 const inputLimit = 1 << 20
 
-/** In bytes, read at once; nearly all requests are shorter. */
-const chunkLength = 1 << 12
-
 /** All of stdin as text. Throws `invalid-usage` when it is longer than any request can be. */
 export function readInput(): string {
-  const decoder = new TextDecoder()
-  const chunk = new Uint8Array(chunkLength)
-  let text = ''
+  const bytes = new Uint8Array(inputLimit + 1)
   for (let length = 0; length <= inputLimit; ) {
-    const count = read(chunk)
-    if (count === 0) return text + decoder.decode()
-    text += decoder.decode(chunk.subarray(0, count ?? 0), { stream: true })
+    const count = read(bytes.subarray(length))
+    if (count === 0) return decode(bytes.subarray(0, length))
     length += count ?? 0
   }
   throw new EcrLoginError(
@@ -26,6 +20,14 @@ export function readInput(): string {
     `stdin holds more than ${inputLimit} bytes, so it is not a request.`,
     'Send a request of the protocol.',
   )
+}
+
+/** Decodes UTF-8 without a byte order mark. Under Node by way of a `Buffer`: its first `TextDecoder` takes 0.4 ms. */
+function decode(bytes: Uint8Array): string {
+  const text = process.versions.bun
+    ? new TextDecoder().decode(bytes)
+    : Buffer.from(bytes.buffer, 0, bytes.length).toString()
+  return text.replace(/^\uFEFF/, '')
 }
 
 /** Reads what is available on stdin and returns its length: 0 at the end, null when nothing has arrived yet. */
