@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { offerFetchedPowerShell } from './test/support/shells/fetched-powershell.ts'
 
 // All random values of a run come from one seed. It is set here so that every worker and reporter inherits it.
 process.env.ECRLOGIN_TRUST_SEED ||= String(randomInt(2 ** 31))
@@ -9,6 +10,8 @@ process.env.ECRLOGIN_TRUST_SEED ||= String(randomInt(2 ** 31))
 const isPersonal =
   /^(AWS_|DOCKER_|GIT_|XDG_|npm_config_|ECRLOGIN_(CACHE_DIR|CLI|CLIENT|CONFIG|TRACE)$|\w+_PROXY$|KUBECONFIG$|NODE_PATH$|REGISTRY_AUTH_FILE$|SSL_CERT_)/i
 for (const name of Object.keys(process.env)) if (isPersonal.test(name)) delete process.env[name]
+
+offerFetchedPowerShell()
 
 const exclude = ['**/node_modules/**', '**/dist/**']
 
@@ -63,7 +66,6 @@ export default defineConfig(({ mode }) => {
         ...(isTrust ? ['./test/support/reporters/trust-table.ts'] : []),
       ],
       // Programs start slowly on machines that are busy with other tests.
-      globalSetup: ['./test/support/shells/powershell-host.ts'],
       maxWorkers: 2,
       slowTestThreshold: 10_000,
       testTimeout: 60_000,

@@ -158,7 +158,8 @@ describe('npm in a checkout', () => {
     // dash represents the other POSIX shells.
     const others = ['ksh', 'mksh', 'lksh', 'posh']
     for (const { name } of shells.filter((shell) => isInstalled(shell) && !others.includes(shell.name))) {
-      expect(ended.stdout.replace('PowerShell, ', '')).toMatch(new RegExp(`^=== ${name}\\b`, 'm'))
+      const title = name === 'pwsh' ? 'PowerShell' : name
+      expect(ended.stdout).toMatch(new RegExp(`^=== ${title}\\b`, 'm'))
     }
   })
 })

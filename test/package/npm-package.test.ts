@@ -15,7 +15,7 @@ import { type PackedPackage, packPackage } from '../support/distribution/npm.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { withoutPrograms } from '../support/shells/module-shells.ts'
-import { isInstalled, powerShells, type Shell, shells } from '../support/shells/shells.ts'
+import { isInstalled, powerShell, type Shell, shells } from '../support/shells/shells.ts'
 
 let prefix: string
 let sandbox: Sandbox
@@ -81,12 +81,12 @@ describe('the installed npm package', () => {
     expect(stdout).toMatch(/^\d+\.\d+\.\d+ \(npm package/m)
   })
 
-  it.for(powerShells)('has a module for $name that finds its program', async (shell, { skip }) => {
-    if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
+  it('has a module for PowerShell that finds its program', async ({ skip }) => {
+    if (!isInstalled(powerShell)) return skip('pwsh is not installed')
     const text = `
       Invoke-Expression (node ${program('ecrlogin')} init powershell)
       try { Get-ECRLoginCommand -RegistryId 12 -Region us-west-2 } catch { $_.FullyQualifiedErrorId }`
-    const { stdout } = await runScript(shell, text)
+    const { stdout } = await runScript(powerShell, text)
     expect(stdout.trim()).toBe('invalid-registry-id,Get-ECRLoginCommand')
   })
 
@@ -158,21 +158,18 @@ it('@ecrlogin/core exports every type that its signatures name, and its API repo
 })
 
 describe('the folder for the PowerShell Gallery', () => {
-  it.for(powerShells)(
-    'is a module that $name imports with exactly these commands',
-    async (shell, { skip }) => {
-      if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-      const folder = execFileSync('node', [join(repositoryRoot, 'scripts/pack-powershell.mjs')], {
-        encoding: 'utf8',
-      }).trim()
-      const { stdout, stderr } = await runScript(
-        shell,
-        `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
-      )
-      expect({ stdout: stdout.trim(), stderr }).toEqual({
-        stdout: 'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand',
-        stderr: '',
-      })
-    },
-  )
+  it('is a module that PowerShell imports with exactly these commands', async ({ skip }) => {
+    if (!isInstalled(powerShell)) return skip('pwsh is not installed')
+    const folder = execFileSync('node', [join(repositoryRoot, 'scripts/pack-powershell.mjs')], {
+      encoding: 'utf8',
+    }).trim()
+    const { stdout, stderr } = await runScript(
+      powerShell,
+      `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
+    )
+    expect({ stdout: stdout.trim(), stderr }).toEqual({
+      stdout: 'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand',
+      stderr: '',
+    })
+  })
 })

@@ -11,7 +11,7 @@ import { runProgram } from '../support/programs/programs.ts'
 import { addRecordingClient } from '../support/programs/recording-client.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { load, type ModuleShell, moduleShells, runScript, sources } from '../support/shells/module-shells.ts'
-import { isInstalled, powerShells } from '../support/shells/shells.ts'
+import { isInstalled, powerShell } from '../support/shells/shells.ts'
 
 let sandbox: Sandbox
 
@@ -159,9 +159,9 @@ describe.each(moduleShells)('$name completes', (shell) => {
   })
 })
 
-describe.each(powerShells)('$name offers', (shell) => {
+describe('PowerShell offers', () => {
   beforeEach(({ skip }) => {
-    if (!isInstalled(shell)) skip(`${shell.name} is not installed`)
+    if (!isInstalled(powerShell)) skip('pwsh is not installed')
   })
 
   it.for([
@@ -174,7 +174,7 @@ describe.each(powerShells)('$name offers', (shell) => {
       script,
       `Import-Module '${join(sources, 'powershell', 'ECRLogin')}'\n${complete}.CompletionMatches.CompletionText\n`,
     )
-    const { stdout } = await runProgram([...shell.strict, script], { environment: sandbox.environment })
+    const { stdout } = await runProgram([...powerShell.strict, script], { environment: sandbox.environment })
     expect(stdout.trim().split(/\s+/)).toEqual(expected)
   })
 })

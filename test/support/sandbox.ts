@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 
 /** The only variables of the user's environment that programs in a sandbox inherit. */
-const kept = /^(PATH|LANG|LC_.*|TERM|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|DOTNET_.*)$/i
+const kept = /^(PATH|LANG|LC_.*|TERM|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|DOTNET_.*|POWERSHELL_.*)$/i
 
 /** A separate home for programs, which keeps them from the user's own files and settings. */
 export interface Sandbox {

@@ -1,4 +1,4 @@
-# The main flows, with only the engine's cmdlets, so that they run in pwsh, Windows PowerShell and test/powershell-host.
+# The main flows, as a script without Pester, so that any copy of the module can be tried in pwsh and Windows PowerShell.
 # Needs credentials, docker, and ecrlogin where the module finds it. The principal must have access to 111122223333 and
 # 444455556666, and none to 777788889999. Prints a line for each flow, or ends with an error. MODULE_UNDER_TEST is the
 # folder of another copy of the module, such as an installed one.

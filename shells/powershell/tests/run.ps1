@@ -1,10 +1,9 @@
-# Runs the tests with Pester 5 or 6 (-PesterVersion selects one) and ends with a line of counts for programs.
+# Runs the tests with Pester 5 or 6 (-Pester is its name or its path) and ends with a line of counts for programs.
 # Needs a built repository, and node and docker on PATH. The exit code is 1 if a test fails.
-param([string] $PesterVersion, [string] $Output = 'Normal')
+param([string] $Pester = 'Pester', [string] $Output = 'Normal')
 
 $ErrorActionPreference = 'Stop'
-$version = if ($PesterVersion) { @{ RequiredVersion = $PesterVersion } } else { @{ MinimumVersion = '5.0' } }
-Import-Module Pester @version
+Import-Module $Pester -MinimumVersion 5.0
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { findProgram } from '../programs/programs.ts'
-import { powerShellHost } from './powershell-host.ts'
 
 /** A shell that the tests run. */
 export interface Shell {
@@ -15,19 +13,17 @@ export interface Shell {
   readonly extension: string
 }
 
-const engineHost = 'the PowerShell engine host'
+const startPowerShell = ['pwsh', '-NoProfile', '-NonInteractive', '-File']
 
-/** PowerShell itself, and its engine from NuGet for machines without it. */
-export const powerShells: readonly Shell[] = [
-  powerShell('pwsh', ['pwsh', '-NoProfile', '-NonInteractive', '-File']),
-  powerShell(engineHost, ['dotnet', powerShellHost, '-File']),
-]
-
-function powerShell(name: string, start: readonly string[]): Shell {
-  return { name, dialect: 'powershell', strict: start, plain: start, extension: 'ps1' }
+export const powerShell: Shell = {
+  name: 'pwsh',
+  dialect: 'powershell',
+  strict: startPowerShell,
+  plain: startPowerShell,
+  extension: 'ps1',
 }
 
-/** Every shell that the dialects support, in the order of the documents; one installed PowerShell. */
+/** Every shell that the dialects support, in the order of the documents. */
 export const shells: readonly Shell[] = [
   {
     name: 'bash',
@@ -56,11 +52,11 @@ export const shells: readonly Shell[] = [
     plain: ['fish', '--no-config'],
     extension: 'fish',
   },
-  powerShells.find(isInstalled) ?? powerShells[0]!,
+  powerShell,
 ]
 
-export function isInstalled({ name, plain }: Pick<Shell, 'name' | 'plain'>): boolean {
-  return findProgram(plain[0]!) !== null && (name !== engineHost || existsSync(powerShellHost))
+export function isInstalled({ plain }: Pick<Shell, 'plain'>): boolean {
+  return findProgram(plain[0]!) !== null
 }
 
 /** The shells that a run requires, from `ECRLOGIN_REQUIRE_SHELLS`: comma-separated names or dialects. */

@@ -3,24 +3,18 @@
 import { startLocalEcr } from '@ecrlogin/local-ecr'
 import { findProgram } from '../../support/programs/programs.ts'
 import { createSandbox } from '../../support/sandbox.ts'
-import { buildPowerShellHost } from '../../support/shells/powershell-host.ts'
-import { isInstalled, powerShells, type Shell, shells } from '../../support/shells/shells.ts'
+import { offerFetchedPowerShell } from '../../support/shells/fetched-powershell.ts'
+import { powerShell, type Shell, shells } from '../../support/shells/shells.ts'
 import { type Example, play } from './play.ts'
 
-/** PowerShell itself if it is installed, otherwise its engine, which is built on demand. */
-const powerShell = findProgram('pwsh') || buildPowerShellHost() ? powerShells.find(isInstalled) : undefined
+offerFetchedPowerShell()
 
 const examples: readonly Example[] = [
   { title: 'bash', script: 'bash.sh', shell: shellNamed('bash') },
   { title: 'zsh', script: 'zsh.zsh', shell: shellNamed('zsh') },
   { title: 'dash, as any POSIX shell', script: 'dash.sh', shell: shellNamed('dash') },
   { title: 'fish', script: 'fish.fish', shell: shellNamed('fish') },
-  {
-    title: `PowerShell, ${powerShell?.name ?? 'not installed'}`,
-    script: 'powershell.ps1',
-    shell: powerShell ?? powerShells[0]!,
-    needs: ['docker'],
-  },
+  { title: 'PowerShell', script: 'powershell.ps1', shell: powerShell, needs: ['docker'] },
   { title: 'JSON, for jq', script: 'json.sh', shell: posixShell(), needs: ['jq', 'docker'] },
   { title: 'Several registries at once', script: 'several.sh', shell: posixShell(), needs: ['jq'] },
 ]

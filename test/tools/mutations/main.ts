@@ -7,13 +7,15 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { findProgram, runProgram } from '../../support/programs/programs.ts'
 import { repositoryRoot } from '../../support/sandbox.ts'
+import { offerFetchedPowerShell } from '../../support/shells/fetched-powershell.ts'
 import { type Mutation, mutations, readSound } from './mutations.ts'
 
 type Verdict = 'noticed' | 'MISSED' | 'STALE' | 'not tried'
 
 const timeoutMs = 600_000
-const notCopied = new Set(['node_modules', '.git', '.turbo', 'obj', 'standalone'])
+const notCopied = new Set(['node_modules', '.git', '.turbo', '.parts', 'obj', 'standalone'])
 
+offerFetchedPowerShell()
 process.exitCode = await main(process.argv[2] ?? '')
 
 async function main(wanted: string): Promise<number> {
