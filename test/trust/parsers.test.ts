@@ -153,7 +153,7 @@ const readers: readonly Reader[] = [
       fileOf('.aws/config', bytes)
       fileOf('.aws/credentials', bytes)
       const { files } = await readAwsConfig({ HOME: home })
-      for (const settings of files.profiles.values()) {
+      for (const [, settings] of files.profiles) {
         for (const value of Object.values(settings)) expect(value).toBeTypeOf('string')
       }
     },

@@ -16,8 +16,8 @@ export function readFiles(config: string, credentials = ''): Files {
   const files = Object.entries({ profiles, ssoSessions, services, other: otherSections })
   return Object.fromEntries(
     files
-      .filter(([, sections]) => sections.size > 0)
-      .map(([kind, sections]) => [kind, Object.fromEntries(sections)]),
+      .map(([kind, sections]) => [kind, Object.fromEntries(sections)] as const)
+      .filter(([, sections]) => Object.keys(sections).length > 0),
   )
 }
 

@@ -3,7 +3,11 @@ import { splitWords } from '../system/shell-words.ts'
 /** The settings of one section by name; settings in a nested block have names such as `block.name`. */
 export type Settings = Readonly<Record<string, string | undefined>>
 
-type Sections = ReadonlyMap<string, Settings>
+/** Sections by name. Each is parsed when it is read: a file may have a thousand of them, and a call needs two. */
+export interface Sections extends Iterable<readonly [name: string, settings: Settings]> {
+  has(name: string): boolean
+  get(name: string): Settings | undefined
+}
 
 /** The sections of the AWS config and credentials files. */
 export interface AwsFiles {
@@ -25,32 +29,66 @@ export interface AwsFiles {
  * without a value do not exist. The AWS SDK's own parser takes longer to load than a cached response.
  */
 export function parseAwsFiles(config: string, credentials: string): AwsFiles {
-  const kinds: Record<Kind, Map<string, Settings>> = {
+  const kinds: Record<Kind, Bodies> = {
     default: new Map(),
     profile: new Map(),
     'sso-session': new Map(),
     services: new Map(),
   }
-  const otherSections = new Map<string, Settings>()
-  for (const [text, settings] of parseSections(config)) {
-    const header = parseHeader(text)
-    if (header) merge(kinds[header.kind], header.name, settings)
-    else merge(otherSections, text, settings)
+  const otherSections: Bodies = new Map()
+  for (const { header, body } of splitSections(config)) {
+    const { kind, name } = parseHeader(header) ?? {}
+    if (kind && name) append(kinds[kind], name, body)
+    else append(otherSections, header, body)
   }
-  const configProfiles = new Map(kinds.default)
-  for (const [name, settings] of kinds.profile) {
-    // `[profile default]` takes precedence over `[default]`.
-    if (Object.keys(settings).length > 0 || !configProfiles.has(name)) configProfiles.set(name, settings)
+  // `[profile default]` takes precedence over `[default]`.
+  const isDefaultReplaced = Object.keys(toSections(kinds.profile).get('default') ?? {}).length > 0
+  const configProfiles = isDefaultReplaced ? kinds.profile : join(kinds.default, kinds.profile)
+  const credentialsProfiles: Bodies = new Map()
+  for (const { header, body } of splitSections(credentials)) append(credentialsProfiles, header, body)
+  return {
+    profiles: toSections(join(configProfiles, credentialsProfiles)),
+    credentialsProfiles: toSections(credentialsProfiles),
+    configProfiles: toSections(configProfiles),
+    ssoSessions: toSections(kinds['sso-session']),
+    services: toSections(kinds.services),
+    otherSections: toSections(otherSections),
   }
-  const credentialsProfiles = new Map<string, Settings>()
-  for (const [name, settings] of parseSections(credentials)) merge(credentialsProfiles, name, settings)
-  const profiles = new Map(configProfiles)
-  for (const [name, settings] of credentialsProfiles) merge(profiles, name, settings)
-  const { 'sso-session': ssoSessions, services } = kinds
-  return { profiles, credentialsProfiles, configProfiles, ssoSessions, services, otherSections }
 }
 
 type Kind = 'default' | 'profile' | 'sso-session' | 'services'
+
+/** What follows the headers of all sections with the same name, in order. */
+type Bodies = Map<string, string[]>
+
+function append(bodies: Bodies, name: string, body: string): void {
+  const present = bodies.get(name)
+  if (present) present.push(body)
+  else bodies.set(name, [body])
+}
+
+/** The sections of both; those of the same name are one. */
+function join(first: Bodies, second: Bodies): Bodies {
+  const joined: Bodies = new Map(first)
+  for (const [name, bodies] of second) joined.set(name, [...(first.get(name) ?? []), ...bodies])
+  return joined
+}
+
+function toSections(bodies: Bodies): Sections {
+  const parsed = new Map<string, Settings>()
+  const get = (name: string): Settings | undefined => {
+    const present = bodies.get(name)
+    if (present && !parsed.has(name)) parsed.set(name, parseSettings(present))
+    return parsed.get(name)
+  }
+  return {
+    get,
+    has: (name) => bodies.has(name),
+    *[Symbol.iterator]() {
+      for (const name of bodies.keys()) yield [name, get(name)!]
+    },
+  }
+}
 
 /** The kind and name in a section header of the config file; null for any other header. */
 function parseHeader(text: string): { kind: Kind; name: string } | null {
@@ -60,39 +98,55 @@ function parseHeader(text: string): { kind: Kind; name: string } | null {
   return kind && name && others.length === 0 ? { kind: kind as Kind, name } : null
 }
 
-function merge(sections: Map<string, Settings>, name: string, settings: Settings): void {
-  sections.set(name, { ...sections.get(name), ...settings })
-}
-
-/** The sections in order. */
-function parseSections(text: string): [header: string, settings: Settings][] {
-  const sections: [string, Record<string, string>][] = []
-  let settings: Record<string, string> | null = null
-  /** The setting without a value whose deeper lines are its own settings; null for none. */
-  let block: { name: string; depth: number } | null = null
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
-    const content = line.trim()
-    if (/^([#;]|$)/.test(content)) continue
-    if (content.startsWith('[')) {
+/**
+ * The sections in order. Looks at lines with a bracket only, and at each once: most lines belong to sections that nobody
+ * reads.
+ */
+function splitSections(file: string): { readonly header: string; readonly body: string }[] {
+  const text = file.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  const sections: { header: string; body: string }[] = []
+  /** The section that the lines before the next header belong to; null for none. */
+  let open: { header: string; start: number } | null = null
+  const close = (end: number) => {
+    if (open) sections.push({ header: open.header, body: text.slice(open.start, end) })
+  }
+  for (let bracket = text.indexOf('['); bracket !== -1; ) {
+    const lineStart = text.lastIndexOf('\n', bracket) + 1
+    const nextBreak = text.indexOf('\n', bracket)
+    const lineEnd = nextBreak === -1 ? text.length : nextBreak
+    if (text.slice(lineStart, bracket).trim() === '') {
+      close(lineStart)
       // The header is what the brackets hold, whatever follows. Without its bracket the line is no header, and what
       // follows belongs to no section, least of all to the one above.
-      const [, header] = /^\[([^\]]+)\]/.exec(content) ?? []
-      settings = header === undefined ? null : Object.create(null)
-      if (header !== undefined) sections.push([header, settings!])
-      block = null
-      continue
+      const [, header] = /^([^\]]+)\]/.exec(text.slice(bracket + 1, lineEnd)) ?? []
+      open = header === undefined ? null : { header, start: lineEnd }
     }
-    if (!settings) continue
-    const depth = line.search(/\S/)
-    if (block && depth <= block.depth) block = null
-    const setting = parseSetting(content, block ? /=/ : /[=:]/)
-    if (!setting) continue
-    const { name, value } = setting
-    if (block) settings[`${block.name}.${name}`] = value
-    else if (value === '') block = { name: name.toLowerCase(), depth }
-    else settings[name.toLowerCase()] = value
+    bracket = text.indexOf('[', lineEnd)
   }
+  close(text.length)
   return sections
+}
+
+/** The settings in the bodies of sections with the same name; of the same setting, the last one counts. */
+function parseSettings(bodies: readonly string[]): Settings {
+  const settings: Record<string, string> = Object.create(null)
+  for (const body of bodies) {
+    /** The setting without a value whose deeper lines are its own settings; null for none. */
+    let block: { name: string; depth: number } | null = null
+    for (const line of body.split('\n')) {
+      const content = line.trim()
+      if (/^([#;]|$)/.test(content)) continue
+      const depth = line.search(/\S/)
+      if (block && depth <= block.depth) block = null
+      const setting = parseSetting(content, block ? /=/ : /[=:]/)
+      if (!setting) continue
+      const { name, value } = setting
+      if (block) settings[`${block.name}.${name}`] = value
+      else if (value === '') block = { name: name.toLowerCase(), depth }
+      else settings[name.toLowerCase()] = value
+    }
+  }
+  return settings
 }
 
 /** The name and value on a line; null when there is no delimiter. A comment starts with `#` or `;` after white space. */
