@@ -61,22 +61,6 @@ const noSubprograms = {
   },
 }
 
-/**
- * Libraries look for these packages in every folder above them, and do without where there are none. Nobody else's code may
- * get in this way.
- *
- * @type {import('rolldown').Plugin}
- */
-const noOptionalPackages = {
-  name: 'no optional packages',
-  resolveId(id) {
-    return ['kerberos', 'supports-color'].includes(id) ? '\0no-package' : null
-  },
-  load(id) {
-    return id === '\0no-package' ? 'throw new Error("This package is not part of ecrlogin")' : null
-  },
-}
-
 let startIds
 
 export default defineConfig({
@@ -86,7 +70,7 @@ export default defineConfig({
   platform: 'node',
   // Its main file is UMD, whose calls of `require` the bundler does not see.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
-  plugins: [billOfMaterials, thirdPartyNotices, commonJs, startAlone, noSubprograms, noOptionalPackages],
+  plugins: [billOfMaterials, thirdPartyNotices, commonJs, startAlone, noSubprograms],
   transform: { define: defineBuild('npm package') },
   output: {
     dir: 'dist',

@@ -377,7 +377,7 @@ describe('doctor', () => {
     [
       'an unknown proxy',
       { HTTPS_PROXY: 'http://me:word@none.invalid:3128' },
-      'the proxy http://***@none.invalid:3128',
+      'the proxy http://none.invalid:3128',
     ],
   ])('reports a network with %s, once', async (_, variables, message) => {
     const report = await doctor([host], { ...environment(), ...variables })

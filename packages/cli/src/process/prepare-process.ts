@@ -16,8 +16,6 @@ export function endOnCrash(crash: (error: unknown) => void): void {
 }
 
 export function prepareProcess(): void {
-  // Libraries that read it print the URL of the proxy, with its password.
-  delete process.env.DEBUG
   // Warnings of Node and of the AWS SDK are for developers.
   process.removeAllListeners('warning')
   // Container runtimes do the same for users unknown to the system; the AWS SDK throws without a home.

@@ -1,5 +1,5 @@
 import type { ErrorCode } from './errors.ts'
-import { checkNetworkHint, checkProxyHint, retryHint, timeoutHint } from './hints.ts'
+import { checkNetworkHint, retryHint, timeoutHint } from './hints.ts'
 
 /** The report of an error of AWS or the network. */
 export interface AwsErrorReport {
@@ -99,7 +99,15 @@ export const awsErrors: readonly AwsErrorReport[] = [
   },
   {
     code: 'connection-reset',
-    names: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'EPROTO'],
+    names: [
+      'ECONNRESET',
+      'EPIPE',
+      'ECONNABORTED',
+      'ERR_STREAM_PREMATURE_CLOSE',
+      'ERR_SOCKET_CLOSED',
+      'EPROTO',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+    ],
     message: 'the connection was interrupted',
     hint: retryHint,
   },
@@ -108,24 +116,6 @@ export const awsErrors: readonly AwsErrorReport[] = [
     names: ['TimeoutError', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'AbortError'],
     message: 'there was no response in time',
     hint: timeoutHint,
-  },
-  {
-    code: 'proxy-refused',
-    names: ['ProxyRefusedError'],
-    message: 'the proxy refused the connection',
-    hint: checkProxyHint,
-  },
-  {
-    code: 'proxy-refused',
-    names: ['ProxyConnectionError'],
-    message: 'the proxy ended the connection without a response that HTTP knows',
-    hint: checkProxyHint,
-  },
-  {
-    code: 'invalid-usage',
-    names: ['UnusableProxyError'],
-    message: 'the proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names is not an http(s) URL',
-    hint: 'Set HTTPS_PROXY to http://host:port. SOCKS is not supported; in a password, encode / as %2F and @ as %40.',
   },
   {
     code: 'untrusted-certificate',

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { EcrLoginError, type ErrorCode } from './errors.ts'
-import { ProxyRefusedError, ResponseTooLongError, UnusableProxyError } from './network-errors.ts'
+import {
+  nameProxy,
+  ProxyConnectionError,
+  ProxyRefusedError,
+  ResponseTooLongError,
+  UnusableProxyError,
+} from './network-errors.ts'
 import { isKnownAwsError, translateAwsError } from './translate-aws-error.ts'
 
 const attempt = { doing: 'requesting an authorization token from ECR in us-west-2', profile: null }
@@ -74,9 +80,24 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     'untrusted-certificate',
   ],
   ['an expired certificate', networkError('CERT_HAS_EXPIRED'), 'untrusted-certificate'],
-  ['a proxy that refuses', new ProxyRefusedError(403), 'proxy-refused'],
-  ['a proxy that requires a password', new ProxyRefusedError(407), 'proxy-refused'],
-  ['an unusable proxy setting', new UnusableProxyError(), 'invalid-usage'],
+  ['a proxy that refuses', new ProxyRefusedError(403, false), 'proxy-refused'],
+  ['a proxy that requires a password', new ProxyRefusedError(407, false), 'proxy-refused'],
+  ['an unusable proxy setting', new UnusableProxyError('HTTPS_PROXY', false), 'invalid-usage'],
+  ['a proxy that does not run', new ProxyConnectionError(networkError('ECONNREFUSED')), 'connection-refused'],
+  ['a proxy without a name', new ProxyConnectionError(networkError('ENOTFOUND')), 'host-not-found'],
+  ['a proxy that does not respond', new ProxyConnectionError(named('AbortError', 'x')), 'timed-out'],
+  [
+    'a proxy that is not trusted',
+    new ProxyConnectionError(networkError('CERT_HAS_EXPIRED')),
+    'untrusted-certificate',
+  ],
+  ['a proxy that hangs up', new ProxyConnectionError(networkError('ECONNRESET')), 'proxy-refused'],
+  [
+    'a proxy that is no HTTP server',
+    new ProxyConnectionError(networkError('HPE_INVALID_CONSTANT')),
+    'proxy-refused',
+  ],
+  ['a proxy that says too much', new ProxyConnectionError(), 'proxy-refused'],
   ['a response without an end', new ResponseTooLongError(), 'invalid-response'],
   ['a response that is not JSON', new SyntaxError('Unexpected token <'), 'invalid-response'],
   ['a response that is not HTTP', networkError('HPE_INVALID_CONSTANT', 'Parse Error'), 'invalid-response'],
@@ -86,7 +107,7 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     new Error('top', { cause: new Error('middle', { cause: serviceError('AccessDenied', 'no') }) }),
     'access-denied',
   ],
-  ['a proxy as a cause', new Error('top', { cause: new ProxyRefusedError(502) }), 'proxy-refused'],
+  ['a proxy as a cause', new Error('top', { cause: new ProxyRefusedError(502, false) }), 'proxy-refused'],
   [
     'every address refused',
     new AggregateError([networkError('ECONNREFUSED'), networkError('ENETUNREACH')]),
@@ -101,11 +122,6 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     'the text of a network error of SSO',
     named('CredentialsProviderError', 'Error: getaddrinfo ENOTFOUND portal.sso'),
     'host-not-found',
-  ],
-  [
-    'the text of a proxy error of SSO',
-    named('CredentialsProviderError', 'ProxyRefusedError: The proxy responded to CONNECT with 403'),
-    'proxy-refused',
   ],
   [
     'a response with status 200 that the SDK can read only in part',
@@ -153,11 +169,31 @@ describe('translateAwsError', () => {
     )
   })
 
-  it('distinguishes a proxy that requires a password from one that refuses', () => {
-    expect(translateAwsError(new ProxyRefusedError(407), attempt).message).toMatch(
-      /requires a user name and a password\.$/,
+  it.each([
+    [407, false, /the proxy requires a user name and a password\.$/],
+    [407, true, /the proxy rejected the user name or the password\.$/],
+    [403, true, /with status 403\.$/],
+  ])('distinguishes the refusals of a proxy: %i, user given: %s', (status, isUserGiven, message) => {
+    expect(translateAwsError(new ProxyRefusedError(status, isUserGiven), attempt).message).toMatch(message)
+  })
+
+  it.each([
+    ['https_proxy', false, 'the proxy that https_proxy names is not an http(s) URL.'],
+    ['HTTPS_PROXY', true, 'the proxy that HTTPS_PROXY names is a SOCKS proxy, which is not supported.'],
+  ])('names the variable of a proxy that cannot be used: %s', (variable, isSocks, message) => {
+    const error = translateAwsError(new UnusableProxyError(variable, isSocks), attempt)
+    expect(error.message).toContain(message)
+    expect(error.hint).toContain(`Set ${variable} to`)
+  })
+
+  it('names the proxy that a request went through, but not a proxy that an error of AWS names', () => {
+    const error = nameProxy(networkError('ECONNRESET'), 'http://proxy:3128')
+    const cause = new Error('top', { cause: error })
+    expect(translateAwsError(cause, { ...attempt, profile: 'work' }).message).toContain(
+      'in us-west-2 as profile "work" through the proxy http://proxy:3128: the connection was interrupted.',
     )
-    expect(translateAwsError(new ProxyRefusedError(403), attempt).message).toMatch(/with status 403\.$/)
+    const forged = Object.assign(serviceError('AccessDenied'), { proxy: 'http://evil' })
+    expect(translateAwsError(forged, attempt).message).not.toContain('evil')
   })
 
   it.each([
@@ -199,7 +235,9 @@ describe('isKnownAwsError', () => {
   it.each([
     ['an error of AWS', serviceError('Strange'), true],
     ['a network error', networkError('ENOTFOUND'), true],
-    ['a proxy that refuses', new ProxyRefusedError(403), true],
+    ['a proxy that refuses', new ProxyRefusedError(403, false), true],
+    ['a proxy that hangs up', new ProxyConnectionError(), true],
+    ['a proxy setting', new UnusableProxyError('ALL_PROXY', false), true],
     ['a network error as a cause', new Error('top', { cause: networkError('ECONNREFUSED') }), true],
     ['missing credentials', named('CredentialsProviderError', 'Could not load credentials'), false],
     ['anything else', new Error('it broke'), false],

@@ -1,7 +1,8 @@
 import { type AwsErrorReport, awsErrors, signatureErrors } from './aws-errors.ts'
 import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
-import { checkProxyHint, retryHint } from './hints.ts'
-import { ProxyRefusedError } from './network-errors.ts'
+import { retryHint } from './hints.ts'
+import { proxyOf } from './network-errors.ts'
+import { proxyReport } from './proxy-report.ts'
 
 /** The operation that failed. */
 export interface Attempt {
@@ -14,23 +15,17 @@ export interface Attempt {
 /** Converts an error of the AWS SDK or Node's network stack. The message names the attempt and contains no secret. */
 export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginError {
   if (error instanceof EcrLoginError) return error
+  const chain = [...errorChain(error)]
+  const proxy = proxyOf(chain)
   const fail = (code: ErrorCode, message: string, hint: string) => {
     const as = attempt.profile === null ? '' : ` as profile ${quoteValue(attempt.profile)}`
-    return new EcrLoginError(code, `While ${attempt.doing}${as}: ${message}`, hint, { cause: error })
+    const through = proxy === null ? '' : ` through the proxy ${proxy}`
+    return new EcrLoginError(code, `While ${attempt.doing}${as}${through}: ${message}`, hint, {
+      cause: error,
+    })
   }
-  const chain = [...errorChain(error)]
-  const proxyStatus = findProxyStatus(chain)
-  if (proxyStatus === 407) {
-    const hint = 'Put them in HTTPS_PROXY (http://user:password@host:port).'
-    return fail('proxy-refused', 'the proxy requires a user name and a password.', hint)
-  }
-  if (proxyStatus !== null) {
-    return fail(
-      'proxy-refused',
-      `the proxy refused the connection with status ${proxyStatus}.`,
-      checkProxyHint,
-    )
-  }
+  const ofProxy = proxyReport(chain, (link) => findReport([...errorChain(link)]))
+  if (ofProxy) return fail(ofProxy.code, `${ofProxy.message}.`, ofProxy.hint)
   const known = findReport(chain)
   const service = chain.find(isServiceError)
   if (known) {
@@ -60,7 +55,9 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
 /** Whether an error comes from AWS or the network, rather than from missing or wrong local credentials. */
 export function isKnownAwsError(error: unknown): boolean {
   const chain = [...errorChain(error)]
-  return chain.some(isOfCall) || findReport(chain) !== undefined
+  return (
+    chain.some(isOfCall) || proxyReport(chain, () => undefined) !== null || findReport(chain) !== undefined
+  )
 }
 
 interface ServiceError extends Error {
@@ -101,15 +98,4 @@ function namesOf({ name, message, code }: Error & { readonly code?: unknown }): 
   const inMessage =
     name === 'CredentialsProviderError' ? (message.match(/^\w+(?=: )|\bE[A-Z_]+\b/g) ?? []) : []
   return [code, name, ...inMessage]
-}
-
-/** The status with which a proxy refused the connection; null when none did. */
-function findProxyStatus(chain: readonly Error[]): number | null {
-  for (const link of chain) {
-    if (link instanceof ProxyRefusedError) return link.statusCode
-    // The SDK's SSO provider keeps only the text of an error, as "Name: message".
-    const [, status] = /^ProxyRefusedError: .* (\d{3})$/.exec(link.message) ?? []
-    if (status) return Number(status)
-  }
-  return null
 }

@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { ProxyConnectionError, ProxyRefusedError } from '../errors/network-errors.ts'
 import { type CertificateAuthorities, unreadableAuthorities } from './certificate-authorities.ts'
-import { checkProxy } from './proxy.ts'
+import type { TlsOptions } from './proxy-server.ts'
 
 /** Node's agents for one route, each with its connections. */
 export interface Agents {
@@ -11,13 +10,9 @@ export interface Agents {
   readonly httpsAgent: HttpsAgent
 }
 
-interface TlsOptions {
-  readonly ca?: string[]
-}
-
 /** The agents of every route, each made by its first request. */
 export interface AgentPool {
-  /** The agents for a proxy; null for direct connections. Rejects with `UnusableProxyError`. */
+  /** The agents for a proxy; null for direct connections. */
   agentsFor(proxy: string | null): Promise<Agents>
   /** Closes all connections. */
   destroy(): void
@@ -72,27 +67,11 @@ async function createDirectAgents(tls: TlsOptions): Promise<Agents> {
 }
 
 async function createProxyAgents(proxy: string, tls: TlsOptions): Promise<Agents> {
-  checkProxy(proxy)
-  const [{ HttpProxyAgent }, { HttpsProxyAgent }] = await Promise.all([
-    import('http-proxy-agent'),
-    import('https-proxy-agent'),
+  const [{ readProxyServer }, { ForwardingAgent }, { TunnelAgent }] = await Promise.all([
+    import('./proxy-server.ts'),
+    import('./forwarding-agent.ts'),
+    import('./tunnel-agent.ts'),
   ])
-  type Agent = InstanceType<typeof HttpsProxyAgent<string>>
-  const httpsAgent = new (class extends HttpsProxyAgent<string> {
-    override async connect(...[request, options]: Parameters<Agent['connect']>) {
-      let status = 200
-      request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-        status = statusCode
-      })
-      // The agent's own TLS options are for the connection to the proxy, these for the service behind it.
-      const socket = await super.connect(request, { ...options, ...tls }).catch((error) => {
-        // The errors of the system and of TLS have codes, those of the agent's parser have none.
-        throw error?.code === undefined ? new ProxyConnectionError(error) : error
-      })
-      // Otherwise the agent would pass off the proxy's response as that of the service.
-      if (status !== 200) throw new ProxyRefusedError(status)
-      return socket
-    }
-  })(proxy, tls)
-  return { httpAgent: new HttpProxyAgent(proxy, tls), httpsAgent }
+  const server = readProxyServer(proxy, tls)
+  return { httpAgent: new ForwardingAgent(server), httpsAgent: new TunnelAgent(server, tls) }
 }

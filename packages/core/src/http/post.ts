@@ -1,5 +1,6 @@
 import type { Agents } from './agents.ts'
 import type { CertificateAuthorities } from './certificate-authorities.ts'
+import { connectTimeoutMs } from './proxy.ts'
 import { type HttpResponse, readBody } from './response.ts'
 
 /** A POST request, complete with its headers. */
@@ -12,7 +13,7 @@ export interface PostRequest {
 
 /** Posts with bun's `fetch`. */
 export async function postWithFetch(
-  { url, ...request }: PostRequest,
+  { url, signal, ...request }: PostRequest,
   proxy: string | null,
   authorities: readonly CertificateAuthorities[] | null,
 ): Promise<HttpResponse> {
@@ -20,6 +21,8 @@ export async function postWithFetch(
     method: 'POST',
     redirect: 'manual',
     ...request,
+    // bun waits for a proxy without a limit.
+    signal: proxy === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(connectTimeoutMs)]),
     // An option of bun; without it, bun applies its own proxy rules.
     proxy: proxy ?? false,
     ...(authorities && { tls: { ca: authorities.map(({ pem }) => pem) } }),

@@ -63,7 +63,7 @@ describe('probe', () => {
     const proxy = await listen((_, response) => response.end())
     const HTTP_PROXY = proxy.replace('http://', 'http://user:secret@')
     expect(await probeAs({ HTTP_PROXY }, 'http://service.test/')).toMatchObject({
-      proxy: proxy.replace('http://', 'http://***@'),
+      proxy,
       status: 200,
     })
   })
@@ -74,7 +74,7 @@ describe('probe', () => {
     const HTTP_PROXY = closed.replace('http://', 'http://user:secret@')
     await expect(probeAs({ HTTP_PROXY }, 'http://me:secret@service.test/')).rejects.toMatchObject({
       code: 'connection-refused',
-      message: `While connecting to http://***@service.test/ through the proxy ${closed.replace('http://', 'http://***@')}: the connection was refused.`,
+      message: `While connecting to http://***@service.test/ through the proxy ${closed}: the connection was refused.`,
     })
   })
 })

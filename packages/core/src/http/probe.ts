@@ -3,7 +3,7 @@ import type { HttpRequest } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
 import { hideUserInfo } from '../errors/errors.ts'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
-import { proxyFor } from './proxy.ts'
+import { describeProxy, proxyFor } from './proxy.ts'
 import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
 /** The response to a probe. Any response shows that the host name, the route and the certificate are good. */
@@ -31,8 +31,6 @@ export async function probe(
   { config, requestHandler, signal }: ProbeContext,
 ): Promise<ProbeResult> {
   const url = new URL(address)
-  const proxyUrl = await proxyFor(url, config.environment)
-  const proxy = proxyUrl === null ? null : hideUserInfo(proxyUrl)
   const request: HttpRequest = {
     method: 'GET',
     protocol: url.protocol,
@@ -43,16 +41,14 @@ export async function probe(
     headers: { host: url.host, ...headers },
   }
   try {
+    const proxy = await proxyFor(url, config.environment)
     const { response } = await requestHandler.handle(request, { abortSignal: signal })
     // Reads to the end, so that the connection can be reused.
     await text(response.body)
-    return { url: address, proxy, status: response.statusCode, date: toDate(response.headers.date) }
+    const via = proxy === null ? null : describeProxy(proxy)
+    return { url: address, proxy: via, status: response.statusCode, date: toDate(response.headers.date) }
   } catch (error) {
-    const through = proxy === null ? '' : ` through the proxy ${proxy}`
-    throw translateAwsError(error, {
-      doing: `connecting to ${hideUserInfo(address)}${through}`,
-      profile: null,
-    })
+    throw translateAwsError(error, { doing: `connecting to ${hideUserInfo(address)}`, profile: null })
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Environment } from '../system/environment.ts'
-import { checkProxy, proxyFor } from './proxy.ts'
+import { describeProxy, proxyFor } from './proxy.ts'
 
 const proxy = 'http://proxy:3128'
 
@@ -108,26 +108,64 @@ describe('proxyFor', () => {
   })
 })
 
-describe('checkProxy', () => {
-  it.each(['http://proxy', 'https://proxy:3128/', 'http://user:p%2Fss%40@proxy:3128'])(
-    'accepts %s',
-    (text) => {
-      expect(() => checkProxy(text)).not.toThrow()
+describe('the proxy in a variable', () => {
+  const url = new URL('https://service.test/')
+  const read = (text: string, variable = 'HTTPS_PROXY') => proxyFor(url, { [variable]: text })
+
+  it.each([
+    'http://proxy',
+    'HTTP://proxy:3128',
+    'https://proxy:3128/',
+    'http://[::1]:3128',
+    'http://user:p%2Fss%40@proxy:3128',
+  ])('is used as it is: %s', async (text) => {
+    expect(await read(text)).toBe(text)
+  })
+
+  it.each([
+    [' proxy:3128\n', 'http://proxy:3128'],
+    ['http://user:50%@proxy', 'http://user:50%25@proxy'],
+    ['http://us%r:%zz%2F%@proxy', 'http://us%25r:%25zz%2F%25@proxy'],
+  ])('is completed: %s', async (text, expected) => {
+    expect(await read(text)).toBe(expected)
+  })
+
+  it.each([
+    'http://',
+    'http://:3128',
+    'http://proxy:99999',
+    'http:proxy:3128',
+    '::1',
+    'ftp://proxy',
+    'not a proxy',
+    'http://user:pa/ss@proxy:3128',
+    'http://user:p#ss@proxy',
+  ])('is rejected, and not repeated: %s', async (text) => {
+    const error = { name: 'UnusableProxyError', variable: 'ALL_PROXY', isSocks: false }
+    await expect(read(text, 'ALL_PROXY')).rejects.toMatchObject({
+      ...error,
+      message: 'ALL_PROXY is not an http(s) URL',
+    })
+  })
+
+  it.each(['socks5://proxy:1080', 'SOCKS5H://u:p@proxy', 'socks4a://proxy', 'socks://proxy'])(
+    'is rejected as SOCKS, and ignored in ALL_PROXY: %s',
+    async (text) => {
+      const error = { name: 'UnusableProxyError', variable: 'https_proxy', isSocks: true }
+      await expect(read(text, 'https_proxy')).rejects.toMatchObject(error)
+      expect(await read(text, 'ALL_PROXY')).toBeNull()
+      expect(await read(text, 'all_proxy')).toBeNull()
     },
   )
 
-  it.each([
-    'proxy',
-    'socks5://proxy:1080',
-    'http://',
-    'http://user:pa/ss@proxy:3128',
-    'http://user:p#ss@proxy',
-  ])('rejects %s, and does not repeat it', (text) => {
-    expect(() => checkProxy(text)).toThrow(
-      expect.objectContaining({
-        name: 'UnusableProxyError',
-        message: 'The proxy setting is not an http(s) URL',
-      }),
-    )
+  it('is not read for an exempt host', async () => {
+    expect(await proxyFor(url, { HTTPS_PROXY: 'not a proxy', NO_PROXY: 'service.test' })).toBeNull()
+  })
+})
+
+describe('describeProxy', () => {
+  it('omits the user name and the password', () => {
+    expect(describeProxy('http://user:p%40ss@proxy:3128/x')).toBe('http://proxy:3128')
+    expect(describeProxy('https://[::1]:3128')).toBe('https://[::1]:3128')
   })
 })

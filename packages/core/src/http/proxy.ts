@@ -1,28 +1,45 @@
 import { UnusableProxyError } from '../errors/network-errors.ts'
 import type { Environment } from '../system/environment.ts'
 
+/** The time that a proxy may take to connect to a service. */
+export const connectTimeoutMs = 10_000
+
 /**
  * The URL of the proxy for a request; null for none. Lower-case variables take precedence, as in the AWS CLI. Otherwise
  * the rules are those of Go's httpproxy, so that ecrlogin and the container clients agree: loopback is never proxied, and
  * `NO_PROXY` lists names (with their subdomains), `.name` or `*.name` (subdomains only) and addresses, each with an
  * optional port, CIDR blocks, or `*`. https://pkg.go.dev/golang.org/x/net/http/httpproxy
+ *
+ * Throws `UnusableProxyError` unless the proxy is an http(s) URL. Only a SOCKS proxy in `ALL_PROXY` is ignored: docker and
+ * the AWS CLI do not read that variable.
  */
 export async function proxyFor(url: URL, environment: Environment): Promise<string | null> {
-  const read = (name: string) => environment[name.toLowerCase()] || environment[name] || ''
-  const proxy = read(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') || read('ALL_PROXY')
-  if (!proxy) return null
+  const find = (name: string) => [name.toLowerCase(), name].find((one) => environment[one])
+  const variable = find(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? find('ALL_PROXY')
+  if (!variable) return null
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   if (isLoopback(host)) return null
-  for (const rule of read('NO_PROXY').split(/[\s,]+/)) {
+  const exceptions = environment[find('NO_PROXY') ?? ''] ?? ''
+  for (const rule of exceptions.split(/[\s,]+/)) {
     if (rule !== '' && (await matchesRule(rule.toLowerCase(), host, port))) return null
   }
-  return proxy.includes('://') ? proxy : `http://${proxy}`
+  return readProxy(variable, environment[variable]!.trim())
 }
 
-/** Throws `UnusableProxyError` unless a proxy is an http(s) URL. */
-export function checkProxy(text: string): void {
-  if (!isProxyUrl(text)) throw new UnusableProxyError()
+/** A proxy without its user name and its password, for messages. */
+export function describeProxy(proxy: string): string {
+  const { protocol, host } = new URL(proxy)
+  return `${protocol}//${host}`
+}
+
+function readProxy(variable: string, text: string): string | null {
+  const isSocks = /^socks\w*:/i.test(text)
+  if (isSocks && variable.toLowerCase() === 'all_proxy') return null
+  // A `%` that encodes nothing stands for itself, as in curl and the AWS CLI.
+  const proxy = (text.includes('://') ? text : `http://${text}`).replace(/%(?![0-9a-f]{2})/gi, '%25')
+  if (!isProxyUrl(proxy)) throw new UnusableProxyError(variable, isSocks)
+  return proxy
 }
 
 function isProxyUrl(text: string): boolean {

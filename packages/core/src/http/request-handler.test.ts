@@ -1,16 +1,29 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
-import { ProxyRefusedError, ResponseTooLongError } from '../errors/network-errors.ts'
+import {
+  ProxyConnectionError,
+  ProxyRefusedError,
+  proxyOf,
+  ResponseTooLongError,
+} from '../errors/network-errors.ts'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
 import type { Environment } from '../system/environment.ts'
 import { type AwsRequestHandler, createRequestHandler } from './request-handler.ts'
+
+/** Not every machine has IPv6. */
+const ipv6Hosts = Object.values(networkInterfaces())
+  .flat()
+  .some((one) => one?.address === '::1')
+  ? ['[::1]']
+  : []
 
 let directory: string
 let certificate: Certificate
@@ -95,6 +108,52 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
     })
   })
 
+  it.each(['127.0.0.1', 'localhost', ...ipv6Hosts])(
+    'sends TLS through a proxy that requires TLS: %s',
+    async (host) => {
+      const service = await listen(createHttpsServer(certificate, respondOk))
+      const proxy = await listenAsProxy({
+        target: service.port,
+        isTls: true,
+        address: host === '[::1]' ? '::1' : host,
+      })
+      const environment = { HTTPS_PROXY: `https://${host}:${proxy.port}`, AWS_CA_BUNDLE: certificate.file }
+      expect(await request(environment, 'https://service.test/')).toBe('ok')
+      expect(proxy.seen).toHaveLength(1)
+    },
+  )
+
+  it.each(['http', 'https'])(
+    'sends plain HTTP through an %s proxy with its user name and password',
+    async (scheme) => {
+      const listener: RequestListener = ({ url, headers }, response) =>
+        response.end(`${url} of ${headers.host} as ${headers['proxy-authorization']}`)
+      const { port } = await listen(
+        scheme === 'http' ? createServer(listener) : createHttpsServer(certificate, listener),
+      )
+      const environment = {
+        HTTP_PROXY: `${scheme}://user:50%@localhost:${port}`,
+        AWS_CA_BUNDLE: certificate.file,
+      }
+      const basic = Buffer.from('user:50%').toString('base64')
+      expect(await request(environment, 'http://service.test:8080/')).toBe(
+        `http://service.test:8080/ of service.test:8080 as Basic ${basic}`,
+      )
+    },
+  )
+
+  it.each([
+    ['person:50%', 'person:50%'],
+    ['p%C3%A9rson:%ff%zz', 'p\u00c3\u00a9rson:\u00ff%zz'],
+    ['per%son', 'per%son:'],
+  ])('decodes the user name and the password of a proxy as curl does: %s', async (user, expected) => {
+    const proxy = await listenAsProxy({ status: 407 })
+    const environment = { HTTPS_PROXY: `http://${user}@127.0.0.1:${proxy.port}` }
+    await expect(request(environment, 'https://service.test/')).rejects.toThrow(ProxyRefusedError)
+    const authorization = `Basic ${Buffer.from(expected, 'latin1').toString('base64')}`
+    expect(proxy.seen).toMatchObject([{ authorization }])
+  })
+
   it.each([403, 407, 502])('reports the status of a proxy that refuses, and hangs up: %i', async (status) => {
     const proxy = await listenAsProxy({ status })
     const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }
@@ -106,14 +165,18 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
 
   it.each<[string, (socket: Socket) => void]>([
     ['closes the connection', (socket) => socket.end()],
+    ['resets the connection', (socket) => socket.resetAndDestroy()],
     ['is no HTTP server', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n')],
+    ['is a SOCKS server, and waits', (socket) => socket.write(Buffer.from([5, 255]))],
+    ['speaks before the service', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n220 mail ESMTP\r\n')],
+    ['sends a header without an end', (socket) => writeForever(socket, 'HTTP/1.1 200 OK\r\nx: ')],
+    ['sends a status without an end', (socket) => writeForever(socket, 'HTTP/1.1 200 ')],
   ])('rejects with an error of the proxy when it %s', async (_, respond) => {
     const server = createTcpServer((socket) => {
       socket.on('error', () => {}).once('data', () => respond(socket))
     })
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-    closing.push(() => server.close())
-    const environment = { HTTPS_PROXY: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+    const { port } = await listen(server as Server)
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${port}` }
     const error = await request(environment, 'https://service.test/').catch((reason: unknown) => reason)
     expect(translateAwsError(error, { doing: 'asking', profile: null })).toMatchObject({
       code: 'proxy-refused',
@@ -193,6 +256,48 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
 })
 
 describe('a request handler', () => {
+  it('opens one tunnel for successive requests, with and without the AWS SDK', async () => {
+    const service = await listen(createHttpsServer(certificate, respondOk))
+    const proxy = await listenAsProxy({ target: service.port })
+    const handler = create({
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+      AWS_CA_BUNDLE: certificate.file,
+    })
+    for (const [, send] of [...ways, ...ways]) expect(await send(handler, 'https://service.test/')).toBe('ok')
+    expect(proxy.seen).toHaveLength(1)
+  })
+
+  it('ends the wait for a proxy when it is destroyed', async () => {
+    const proxy = createTcpServer()
+    const { port } = await listen(proxy as Server)
+    const handler = create({ HTTPS_PROXY: `http://127.0.0.1:${port}` })
+    const attempt = ways[0]![1](handler, 'https://service.test/')
+    await once(proxy, 'connection')
+    handler.destroy()
+    await expect(attempt).rejects.toThrow(ProxyConnectionError)
+  })
+
+  it('reports a proxy that requires a password before it forwards plain HTTP', async () => {
+    const { port } = await listen(createServer((_, response) => response.writeHead(407).end('no')))
+    for (const [user, isUserGiven] of [
+      ['', false],
+      ['me:wrong@', true],
+    ] as const) {
+      const handler = create({ HTTP_PROXY: `http://${user}127.0.0.1:${port}` })
+      await expect(ways[1]![1](handler, 'http://service.test/')).rejects.toMatchObject({
+        name: 'ProxyRefusedError',
+        isUserGiven,
+      })
+    }
+  })
+
+  it('names the proxy, without its password, in the errors of the AWS SDK alone', async () => {
+    const proxy = await listenAsProxy({ status: 403 })
+    const handler = create({ HTTPS_PROXY: `http://me:secret@127.0.0.1:${proxy.port}` })
+    const error = await ways[1]![1](handler, 'https://service.test/').catch((reason: unknown) => reason)
+    expect(proxyOf([error as Error])).toBe(`http://127.0.0.1:${proxy.port}`)
+  })
+
   it('uses one connection for successive requests, with and without the AWS SDK', async () => {
     const server = createHttpsServer(certificate, respondOk)
     let connections = 0
@@ -247,7 +352,7 @@ function createCertificate(name: string): Certificate {
   const file = join(directory, `${name}.pem`)
   const keyFile = join(directory, `${name}.key`)
   const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=test'
-  const names = 'subjectAltName=DNS:localhost,DNS:service.test'
+  const names = 'subjectAltName=DNS:localhost,DNS:service.test,IP:127.0.0.1,IP:::1'
   const args = ['req', ...options.split(' '), '-addext', names, '-keyout', keyFile, '-out', file]
   execFileSync('openssl', args, { stdio: 'pipe' })
   return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(file, 'utf8'), file }
@@ -264,19 +369,38 @@ function create(environment: Environment): AwsRequestHandler {
   return handler
 }
 
-async function listen(server: Server) {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+/** Writes until the other end closes the connection. */
+function writeForever(socket: Socket, start: string): void {
+  const more = () => {
+    while (!socket.destroyed && socket.write('x'.repeat(65_536))) {}
+  }
+  socket.on('drain', more).write(start)
+  more()
+}
+
+async function listen(server: Server, address = '127.0.0.1') {
+  await new Promise<void>((done) => server.listen(0, address, done))
   closing.push(() => {
-    server.closeAllConnections()
+    server.closeAllConnections?.()
     server.close()
   })
   return { port: (server.address() as AddressInfo).port }
 }
 
 /** A proxy that tunnels every CONNECT to a port of this machine, or refuses it and leaves the connection open. */
-async function listenAsProxy({ target, status = 200 }: { target?: number; status?: number }) {
+async function listenAsProxy({
+  target,
+  status = 200,
+  isTls = false,
+  address,
+}: {
+  target?: number
+  status?: number
+  isTls?: boolean
+  address?: string
+}) {
   const seen: { url: string | undefined; authorization: string | undefined }[] = []
-  const server = createServer()
+  const server = isTls ? createHttpsServer(certificate) : createServer()
   const hungUp = new Promise<void>((done) => {
     server.on('connect', (request, client: Socket) => {
       seen.push({ url: request.url, authorization: request.headers['proxy-authorization'] })
@@ -290,5 +414,5 @@ async function listenAsProxy({ target, status = 200 }: { target?: number; status
       }
     })
   })
-  return { ...(await listen(server)), seen, hungUp }
+  return { ...(await listen(server, address)), seen, hungUp }
 }

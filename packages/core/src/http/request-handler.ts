@@ -2,7 +2,7 @@ import type { AwsConfig } from '../aws-config/aws-config.ts'
 import type { AgentPool } from './agents.ts'
 import { type CertificateAuthorities, readCertificateAuthorities } from './certificate-authorities.ts'
 import { type PostRequest, postWithAgents, postWithFetch } from './post.ts'
-import { checkProxy, proxyFor } from './proxy.ts'
+import { proxyFor } from './proxy.ts'
 import type { HttpResponse } from './response.ts'
 import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
@@ -54,7 +54,6 @@ export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
   return {
     async post(request) {
       const proxy = await proxyFor(request.url, environment)
-      if (proxy !== null) checkProxy(proxy)
       // bun takes longer to load Node's modules than to make the call.
       if (process.versions.bun) return postWithFetch(request, proxy, readAuthorities())
       const pool = await openPool()

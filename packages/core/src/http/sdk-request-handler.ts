@@ -6,9 +6,10 @@ import type {
   RequestHandler,
   HttpResponse as SdkResponse,
 } from '@smithy/types'
+import { nameProxy, ProxyRefusedError } from '../errors/network-errors.ts'
 import type { Environment } from '../system/environment.ts'
 import type { AgentPool } from './agents.ts'
-import { proxyFor } from './proxy.ts'
+import { describeProxy, proxyFor } from './proxy.ts'
 import { type HttpResponse, readBody } from './response.ts'
 
 /** The AWS SDK's interface of a request handler, as its clients and credential providers take it. */
@@ -36,12 +37,21 @@ export function createSdkRequestHandler(
     async handle(request, options) {
       const port = request.port ? `:${request.port}` : ''
       const url = new URL(`${request.protocol}//${request.hostname}${port}/`)
-      const handler = await handlerFor(await proxyFor(url, environment))
-      const { response } = await handler.handle(request as Parameters<NodeHttpHandler['handle']>[0], options)
-      // Reading the body here makes an interrupted response a network error, which the SDK retries; its parser would
-      // report an invalid response instead.
-      response.body = toStream(await readBody(response.body))
-      return { response }
+      const proxy = await proxyFor(url, environment)
+      const handler = await handlerFor(proxy)
+      try {
+        const { response } = await handler.handle(request as Parameters<typeof handler.handle>[0], options)
+        // A proxy that forwards plain HTTP responds in the service's place.
+        if (proxy !== null && url.protocol === 'http:' && response.statusCode === 407) {
+          throw new ProxyRefusedError(407, proxy.includes('@'))
+        }
+        // Reading the body here makes an interrupted response a network error, which the SDK retries; its parser would
+        // report an invalid response instead.
+        response.body = toStream(await readBody(response.body))
+        return { response }
+      } catch (error) {
+        throw proxy === null ? error : nameProxy(error, describeProxy(proxy))
+      }
     },
     destroy() {
       for (const handler of handlers.values()) handler.destroy()
