@@ -19,7 +19,8 @@ export function createOutput(write: (text: string) => void, { dialect }: EarlyOp
       write(text)
     },
     end(exitCode) {
-      if (exitCode !== 0 && !isWritten) write(failingSnippet(dialect, exitCode))
+      const snippet = exitCode === 0 || isWritten ? '' : failingSnippet(dialect, exitCode)
+      if (snippet !== '') write(snippet)
       return exitCode
     },
   }

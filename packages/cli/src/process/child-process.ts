@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import type { ClientRun, ClientRunResult } from '../command/io.ts'
+import { createKeptEnd } from './kept-end.ts'
 
 const running = new Set<ChildProcess>()
 
@@ -33,12 +34,12 @@ export function runClientProgram({
   return new Promise((resolve) => {
     const child = spawn(program!, args, { stdio: ['pipe', 'inherit', isStderrCaptured ? 'pipe' : 'inherit'] })
     running.add(child)
-    let stderr = ''
+    const stderr = createKeptEnd()
     let isTimedOut = false
     const end = (exitCode: number | null, isFound = true) => {
       clearTimeout(timer)
       running.delete(child)
-      resolve({ exitCode, isFound, isTimedOut, stderr })
+      resolve({ exitCode, isFound, isTimedOut, stderr: stderr.read() })
     }
     let timer = setTimeout(() => {
       isTimedOut = true
@@ -48,11 +49,9 @@ export function runClientProgram({
         end(null)
       }, graceMs)
     }, timeoutMs)
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text
-    })
+    child.stderr?.setEncoding('utf8').on('data', stderr.add)
     child.on('error', (error: NodeJS.ErrnoException) => {
-      stderr = error.message
+      stderr.add(error.message)
       end(null, error.code !== 'ENOENT')
     })
     child.on('close', (exitCode) => end(exitCode))

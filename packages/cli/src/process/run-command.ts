@@ -8,10 +8,8 @@ import { createOutput } from '../parser/output.ts'
 import { run, runPassword } from '../parser/run.ts'
 import { describeVersion, findShellModules } from './build-info.ts'
 import { ask, elapsedMs, endOnCrash, prepareProcess } from './prepare-process.ts'
+import { listenForSignals } from './signals.ts'
 import { write } from './standard-streams.ts'
-
-/** Signals that end the program, with the number that shells add to 128. */
-const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
 
 /**
  * Runs a command in this process: the one place that touches streams, signals and the exit code. `registry` is that of a
@@ -19,13 +17,18 @@ const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
  */
 export async function runCommand(argv: readonly string[], registry: string | null): Promise<never> {
   const early = readEarlyOptions(argv)
-  const reporter = createReporter((text) => write(2, text), { ...early, elapsedMs })
+  const signals = listenForSignals((signal, exitCode) => {
+    clients?.endClients(signal)
+    end(exitCode)
+  })
+  const writeTo = (descriptor: 1 | 2) => (text: string) => signals.blocking(() => write(descriptor, text))
+  const reporter = createReporter(writeTo(2), { ...early, elapsedMs })
   reporter.phase('start')
-  const output = createOutput((text) => write(1, text), early)
+  const output = createOutput(writeTo(1), early)
   let clients: typeof import('./child-process.ts') | undefined
   const io: Io = {
     out: output.write,
-    err: (text) => write(2, text),
+    err: writeTo(2),
     append: (path, text) => appendFileSync(path, text),
     isOutTerminal: () => isTerminal(1),
     errTerminalRows: () => (isTerminal(2) ? process.stderr.rows : null),
@@ -44,12 +47,6 @@ export async function runCommand(argv: readonly string[], registry: string | nul
     reporter.error(toEcrLoginError(error))
     end(1)
   })
-  for (const [signal, number] of Object.entries(signals)) {
-    process.on(signal, () => {
-      clients?.endClients(signal as NodeJS.Signals)
-      end(128 + number)
-    })
-  }
   prepareProcess()
   process.on('warning', ({ message }) => reporter.logger.debug(redact(message)))
 

@@ -2,6 +2,7 @@ import { EcrLoginError } from '../errors/errors.ts'
 import type { Registry } from '../registries/registry.ts'
 import type { Environment } from '../system/environment.ts'
 import { readTextFile, readTextFileIfAny } from '../system/text-file.ts'
+import { matchesGlob } from './glob.ts'
 import type { EcrLoginSettings } from './registry-rule.ts'
 import { settingsPath } from './settings-path.ts'
 
@@ -28,12 +29,7 @@ export async function parseSettings(path: string, text: string): Promise<EcrLogi
 
 /** The first rule that matches a registry; null when none does. */
 export function findRule({ rules }: EcrLoginSettings, registry: Pick<Registry, 'host' | 'registryId'>) {
-  return rules.find(({ match }) => match === registry.registryId || matchesHost(match, registry.host)) ?? null
-}
-
-function matchesHost(glob: string, host: string): boolean {
-  const pattern = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${pattern.join('[^.]*')}$`).test(host)
+  return rules.find(({ match }) => match === registry.registryId || matchesGlob(match, registry.host)) ?? null
 }
 
 function readText(path: string, isNamed: boolean): string | null {
