@@ -1,5 +1,18 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
@@ -104,6 +117,32 @@ describe('the shell modules of the executable', () => {
     expect(stderr).toMatch(/^ecrlogin: The shell modules could not be written to .*data.*\n$/)
   })
 
+  it('are written anew if something was added to them, or others can change one', async () => {
+    const folder = await folderOf()
+    const added = join(folder, 'shells/fish/functions/ls.fish')
+    writeFileSync(added, '')
+    expect(await folderOf()).toBe(folder)
+    expect(existsSync(added)).toBe(false)
+    const module = join(folder, 'shells/bash/ecrlogin.bash')
+    chmodSync(module, 0o666)
+    expect(await folderOf()).toBe(folder)
+    expect(statSync(module).mode & 0o777).toBe(0o600)
+  })
+
+  it('are not written to a folder that others can change, but are in a sticky one', async () => {
+    const data = join(sandbox.home, 'data')
+    mkdirSync(join(data, 'ecrlogin'), { recursive: true })
+    chmodSync(data, 0o777)
+    const { exitCode, stdout, stderr } = await run([executable, 'init', 'bash'])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr).toContain(
+      `(other users can write to ${data}). Set XDG_DATA_HOME to a folder that only you`,
+    )
+    expect(readdirSync(join(data, 'ecrlogin'))).toEqual([])
+    chmodSync(data, 0o1777)
+    expect((await run([executable, 'init', 'bash'])).exitCode).toBe(0)
+  })
+
   const loaders = {
     bash: 'eval "$(PROGRAM init bash)"; ecrlogin --version; get-ecr-login-command docker.io || true',
     zsh: 'eval "$(PROGRAM init zsh)"; ecrlogin --version; get-ecr-login-command docker.io || true',
@@ -124,4 +163,68 @@ describe('the shell modules of the executable', () => {
       expect(stdout).toMatch(name === 'powershell' ? /^invalid-registry-id,/ : distributionVersion)
     },
   )
+})
+
+describe.runIf(process.getuid?.() === 0)('the shell modules of the executable, among users', () => {
+  const [user, other] = [4321, 4322]
+  const as = (uid: number) => ['setpriv', '--reuid', `${uid}`, '--regid', `${uid}`, '--clear-groups']
+  let home: string
+
+  // The superuser's own folder for temporary files may be closed to others.
+  beforeEach(({ skip }) => {
+    if (!findProgram('setpriv')) skip('setpriv is not installed')
+    home = mkdtempSync('/tmp/ecrlogin-users-')
+    chmodSync(home, 0o755)
+    cpSync(executable, join(home, 'ecrlogin'))
+    for (const [name, owner] of [
+      ['user', user],
+      ['other', other],
+    ] as const) {
+      mkdirSync(join(home, name))
+      chownSync(join(home, name), owner, owner)
+    }
+    return () => rmSync(home, { recursive: true, force: true })
+  })
+
+  const init = (who: readonly string[], environment: Record<string, string>) =>
+    runProgram([...who, join(home, 'ecrlogin'), 'init', 'bash'], {
+      environment: { PATH: '/usr/bin:/bin', HOME: join(home, 'user'), ...environment },
+      cwd: '/',
+    })
+  const everything = (folder: string) => readdirSync(join(home, folder), { recursive: true })
+
+  it('are those of the user, in a home that the user’s own group can write to', async () => {
+    mkdirSync(join(home, 'user', '.local'))
+    chownSync(join(home, 'user', '.local'), user, user)
+    chmodSync(join(home, 'user', '.local'), 0o775)
+    const { stdout, stderr } = await init(as(user), {})
+    expect({ stdout, stderr }).toEqual({
+      stdout: expect.stringContaining(`source '${home}/user/.local/share/ecrlogin/`),
+      stderr: '',
+    })
+    expect(statSync(join(home, 'user/.local/share/ecrlogin')).uid).toBe(user)
+  })
+
+  it('are never those of another user, in a data folder that both use', async () => {
+    const shared = { XDG_DATA_HOME: join(home, 'shared') }
+    mkdirSync(shared.XDG_DATA_HOME)
+    chmodSync(shared.XDG_DATA_HOME, 0o1777)
+    expect((await init(as(other), shared)).exitCode).toBe(0)
+    await runProgram(['chmod', '-R', 'a+rX', shared.XDG_DATA_HOME], { environment: { PATH: '/bin' } })
+    for (const who of [as(user), []]) {
+      const { exitCode, stdout, stderr } = await init(who, shared)
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+      expect(stderr).toContain(`(another user owns ${home}/shared/ecrlogin).`)
+    }
+    expect((await init(as(other), shared)).exitCode).toBe(0)
+  })
+
+  it('are not written to a user’s home by the superuser, under sudo or without it', async () => {
+    const before = everything('user')
+    const kept = await init([], { SUDO_UID: `${user}` })
+    expect([kept.exitCode, kept.stderr]).toEqual([2, expect.stringContaining('sudo -H')])
+    const { exitCode, stderr } = await init([], {})
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`another user owns ${home}/user)`)])
+    expect(everything('user')).toEqual(before)
+  })
 })

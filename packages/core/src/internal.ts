@@ -21,5 +21,6 @@ export { cacheDirectory, configDirectory, dataDirectory } from './system/directo
 export { homeDirectory } from './system/host.ts'
 export { isJsonObject, type JsonObject, parseJsonObject } from './system/json-object.ts'
 export { RefusedFileError } from './system/refused-file-error.ts'
+export { rejectSharedPath, rejectSharedTree } from './system/reject-shared-path.ts'
 export { resolveLinks } from './system/resolve-links.ts'
 export { readFileBytes, readTextFile } from './system/text-file.ts'

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import type { Environment } from '@ecrlogin/core'
 
 /** Defined by the build, property by property, so that a distribution leaves out the code it does not need. */
 declare const ECRLOGIN_BUILD: {
@@ -17,12 +18,12 @@ export function describeVersion(): string {
 }
 
 /** The folder of the shell modules; the executable unpacks its own into the data directory first. */
-export async function findShellModules(dataDirectory: string): Promise<string> {
+export async function findShellModules(environment: Environment): Promise<string> {
   if (ECRLOGIN_BUILD.name === 'npm package') {
     const { fileURLToPath } = await import('node:url')
     return fileURLToPath(new URL('../shells/', import.meta.url))
   }
   const { unpackModules } = await import('../system/unpack-modules.ts')
   const embedded = `${dirname(process.argv[1]!)}/shells`
-  return unpackModules(embedded, dataDirectory, { version, executable: process.execPath })
+  return unpackModules(embedded, environment, { version, executable: process.execPath })
 }

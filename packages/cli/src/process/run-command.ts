@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { toEcrLoginError } from '@ecrlogin/core/cached'
-import { dataDirectory, redact } from '@ecrlogin/core/internal'
+import { redact } from '@ecrlogin/core/internal'
 import type { Io } from '../command/io.ts'
 import { createReporter } from '../command/reporter.ts'
 import { readEarlyOptions } from '../parser/early-options.ts'
@@ -40,7 +40,7 @@ export async function runCommand(argv: readonly string[], registry: string | nul
     },
     capture: async (argv) => (await import('./child-process.ts')).captureOutput(argv),
     ask,
-    findShellModules: () => findShellModules(dataDirectory(process.env)),
+    findShellModules: () => findShellModules(process.env),
   }
   const end = (exitCode: number): never => process.exit(output.end(exitCode))
   endOnCrash((error) => {

@@ -1,9 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { EcrLoginError } from '@ecrlogin/core'
-import { createFolders } from '@ecrlogin/core/internal'
+import { EcrLoginError, type Environment } from '@ecrlogin/core'
+import {
+  createFolders,
+  dataDirectory,
+  RefusedFileError,
+  rejectSharedPath,
+  rejectSharedTree,
+} from '@ecrlogin/core/internal'
 import { explainFileError } from '../errors/file-error.ts'
+import { rejectForeignHome } from './reject-foreign-home.ts'
 
 /** The program that the modules belong to. */
 interface Owner {
@@ -14,26 +21,27 @@ interface Owner {
 
 /**
  * Writes the shell modules of an executable to the data directory, once for each version and content, and returns
- * their folder. The folder appears complete and is private; a link to the executable is next to it. Throws
- * `output-failed`.
+ * their folder. The folder appears complete and is private; a link to the executable is next to it. Shells run what is
+ * in it, so nobody else may be able to change it. Throws `output-failed`, and `invalid-usage` as `rejectForeignHome` does.
  */
 export function unpackModules(
   embedded: string,
-  dataDirectory: string,
+  environment: Environment,
   { version, executable }: Owner,
 ): string {
+  rejectForeignHome(environment)
   const files = readFiles(embedded)
   const checksum = createHash('sha256')
     .update(JSON.stringify([executable, ...files]))
     .digest('hex')
-  const folder = join(dataDirectory, `${version}-${checksum.slice(0, 16)}`)
-  const modules = join(folder, 'shells')
-  if (isSame(files, modules)) return modules
+  const folder = join(dataDirectory(environment), `${version}-${checksum.slice(0, 16)}`)
   try {
-    writeModules(files, folder, executable)
+    // Before a folder is created in a place of somebody else.
+    rejectIf(folder, rejectSharedPath(folder))
+    if (!isIntact(files, folder)) writeModules(files, folder, executable)
   } catch (cause) {
-    if (isSame(files, modules)) return modules
-    const { reason, hint } = explainFileError(cause, 'Set XDG_DATA_HOME to a folder that can be written.')
+    const advice = 'Set XDG_DATA_HOME to a folder that only you can write.'
+    const { reason, hint } = explainFileError(cause, advice)
     throw new EcrLoginError(
       'output-failed',
       `The shell modules could not be written to ${folder} (${reason}).`,
@@ -41,7 +49,11 @@ export function unpackModules(
       { cause },
     )
   }
-  return modules
+  return join(folder, 'shells')
+}
+
+function rejectIf(path: string, reason: string | null): void {
+  if (reason !== null) throw new RefusedFileError(path, reason)
 }
 
 function writeModules(files: readonly [string, string][], folder: string, executable: string): void {
@@ -56,9 +68,13 @@ function writeModules(files: readonly [string, string][], folder: string, execut
     }
     // Links need a privilege on Windows; the modules find the program on PATH there.
     if (process.platform !== 'win32') symlinkSync(executable, join(draft, 'ecrlogin'))
-    // Replace a folder that was changed by hand; keep the same one that another process has written meanwhile.
-    if (!isSame(files, join(folder, 'shells'))) rmSync(folder, { recursive: true, force: true })
+    // Somebody may have been first in creating a folder above it.
+    rejectIf(folder, rejectSharedTree(draft))
+    // Replace a folder that was changed by hand; keep the one that another process has written meanwhile.
+    if (!isIntact(files, folder)) rmSync(folder, { recursive: true, force: true })
     renameSync(draft, folder)
+  } catch (error) {
+    if (!isIntact(files, folder)) throw error
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
@@ -73,9 +89,11 @@ function readFiles(folder: string): [path: string, text: string][] {
     .map((path) => [path, readFileSync(join(folder, path), 'utf8')])
 }
 
-function isSame(files: readonly [string, string][], folder: string): boolean {
+/** Whether a folder has exactly these modules, and nobody else can change them. */
+function isIntact(files: readonly [string, string][], folder: string): boolean {
   try {
-    return files.every(([path, text]) => readFileSync(join(folder, path), 'utf8') === text)
+    const isSame = JSON.stringify(readFiles(join(folder, 'shells'))) === JSON.stringify(files)
+    return isSame && rejectSharedTree(folder) === null
   } catch {
     return false
   }

@@ -4,6 +4,7 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -143,6 +144,15 @@ describe('openCacheDirectory rejects', () => {
     chownSync(home, 12_345, 12_345)
     expect(openCacheDirectory(path, userId)).toBe('another user owns the directory above it')
     expect(readdirSync(home)).toEqual([])
+  })
+
+  it.runIf(isPosix)('a directory behind a link of another user', ({ skip }) => {
+    if (!isRoot) skip('only root can give links away')
+    mkdirSync(join(home, 'elsewhere'))
+    symlinkSync('elsewhere', join(home, 'cache'))
+    lchownSync(join(home, 'cache'), 12_345, 12_345)
+    expect(openCacheDirectory(path, userId)).toMatch(/^another user's link leads to a file/)
+    expect(readdirSync(join(home, 'elsewhere'))).toEqual([])
   })
 
   it.runIf(process.platform === 'linux')('a file system that creates no directories', () => {

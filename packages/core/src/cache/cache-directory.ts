@@ -11,6 +11,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { placeFile } from '../system/atomic-write.ts'
+import { RefusedFileError } from '../system/refused-file-error.ts'
+import { resolveLinks } from '../system/resolve-links.ts'
 import { readCacheFile, rejectDirectory } from './cache-file.ts'
 
 /** Leftovers of killed writers are removed after this time. */
@@ -42,7 +44,8 @@ export interface CacheDirectory {
 
 /**
  * Opens the directory; creates it and its parents where they are missing. Returns the reason as a text when it must not
- * be used: another user owns it or the directory above, or can write to it; it is not a directory; it cannot be created.
+ * be used: another user owns it or the directory above, can write to it, or has a link on the way to what is not that
+ * user's; it is not a directory; it cannot be created.
  * `now` is the clock that decides which leftovers are old.
  */
 export function openCacheDirectory(
@@ -51,11 +54,13 @@ export function openCacheDirectory(
   now: () => Date = () => new Date(),
 ): CacheDirectory | string {
   try {
+    resolveLinks(path, userId)
     const reason = createDirectory(path, userId)
     if (reason !== null) return reason
     const refusal = rejectDirectory(path, userId)
     if (refusal !== null) return refusal
   } catch (error) {
+    if (error instanceof RefusedFileError) return error.code
     return `it cannot be created (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
   }
   return createCacheDirectory(path, userId, now)

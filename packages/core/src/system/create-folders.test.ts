@@ -1,4 +1,15 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -29,6 +40,14 @@ describe('createFolders', () => {
   it('accepts what exists', () => {
     createFolders(folder)
     createFolders('/')
+  })
+
+  it.runIf(process.getuid?.() === 0)('creates none where another user’s link leads', () => {
+    mkdirSync(join(folder, 'ours'))
+    symlinkSync('ours', join(folder, 'link'))
+    lchownSync(join(folder, 'link'), 4321, 4321)
+    expect(() => createFolders(join(folder, 'link', 'new'))).toThrow(/another user's link/)
+    expect(readdirSync(join(folder, 'ours'))).toEqual([])
   })
 
   it('fails below a file', () => {

@@ -1,15 +1,16 @@
 import { chmodSync, lchownSync, mkdirSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { currentUserId } from './host.ts'
+import { resolveLinks } from './resolve-links.ts'
 
 /**
  * Creates a folder and the missing ones above it, all private. They get the owner of the folder that was there, since
  * the superuser creates folders in other users' homes. Not `recursive`: Node then never returns on file systems that
- * create no folders, such as `/proc`. Throws the file system's error.
+ * create no folders, such as `/proc`. Throws the file system's error, and `RefusedFileError` for another user's link.
  */
 export function createFolders(path: string): void {
   const missing: string[] = []
-  let folder = resolve(path)
+  let folder = resolveLinks(path)
   // The root is its own parent.
   for (
     ;

@@ -29,6 +29,11 @@ export function currentUserId(): number | null {
   return process.getuid?.() ?? null
 }
 
+/** The numeric id of the primary group that this process runs with; null on Windows. */
+export function currentGroupId(): number | null {
+  return process.getgid?.() ?? null
+}
+
 /** The name of the platform, as in `process.platform`. */
 export function currentPlatform(): string {
   return process.platform
