@@ -28,6 +28,17 @@ describe('the output of a command that fails without output', () => {
   })
 })
 
+it('a failing snippet is written only once, so that a full disk can be reported', () => {
+  const output = createOutput(
+    () => {
+      throw new Error('the disk is full')
+    },
+    readEarlyOptions(['get', '-o', 'sh']),
+  )
+  expect(() => output.end(2)).toThrow('the disk is full')
+  expect(output.end(1)).toBe(1)
+})
+
 describe('the output of a command', () => {
   it('is only its own when the command succeeds, or fails after output', () => {
     expect(run(['get', '-o', 'sh'], '', 0)).toEqual({ stdout: '', exitCode: 0 })

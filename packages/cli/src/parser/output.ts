@@ -19,7 +19,10 @@ export function createOutput(write: (text: string) => void, { dialect }: EarlyOp
       write(text)
     },
     end(exitCode) {
-      const snippet = exitCode === 0 || isWritten ? '' : failingSnippet(dialect, exitCode)
+      if (exitCode === 0 || isWritten) return exitCode
+      // Only once: if it cannot be written, the caller ends again with that error.
+      isWritten = true
+      const snippet = failingSnippet(dialect, exitCode)
       if (snippet !== '') write(snippet)
       return exitCode
     },

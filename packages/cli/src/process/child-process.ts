@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import type { ClientRun, ClientRunResult } from '../command/io.ts'
 import { createKeptEnd } from './kept-end.ts'
+import { endWithoutReader } from './standard-streams.ts'
 
 const running = new Set<ChildProcess>()
 
@@ -54,7 +55,11 @@ export function runClientProgram({
       stderr.add(error.message)
       end(null, error.code !== 'ENOENT')
     })
-    child.on('close', (exitCode) => end(exitCode))
+    child.on('close', (exitCode, signal) => {
+      // Its stdout is ours.
+      if (signal === 'SIGPIPE') endWithoutReader()
+      end(exitCode)
+    })
     // A client that ends without reading reports the reason itself.
     child.stdin!.on('error', () => {})
     child.stdin!.end(input)

@@ -3,6 +3,7 @@
 import { readSync, writeSync } from 'node:fs'
 import { EcrLoginError } from '@ecrlogin/core/cached'
 import { explainFileError } from '../errors/file-error.ts'
+import { isStdoutClosed } from './closed-stdout.ts'
 
 /** In bytes; no protocol has a longer request. */
 const inputLimit = 1 << 20
@@ -45,21 +46,28 @@ function read(buffer: Uint8Array): number | null {
 }
 
 /**
- * Writes the whole text before it returns, also to a pipe whose reader is slow. A reader that has gone is not an error.
- * Throws `output-failed`, except for stderr, where an error could not be reported.
+ * Writes the whole text before it returns, also to a pipe whose reader is slow. If the reader of stdout has gone, the
+ * process ends. Throws `output-failed`, except for stderr, where an error could not be reported.
  */
 export function write(descriptor: number, text: string): void {
   let rest = new TextEncoder().encode(text)
+  if (descriptor === 1 && text !== '' && isStdoutClosed()) throw outputFailed({ code: 'stdout is closed' })
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if (code === 'EPIPE' || (descriptor === 2 && code !== 'EAGAIN')) return
+      if (descriptor === 2 && code !== 'EAGAIN') return
+      if (code === 'EPIPE') endWithoutReader()
       if (code !== 'EAGAIN') throw outputFailed(error)
       waitForOtherEnd()
     }
   }
+}
+
+/** Ends the process as SIGPIPE would, which the runtimes ignore: as in `ecrlogin get | head -1`. */
+export function endWithoutReader(): never {
+  process.exit(128 + 13)
 }
 
 function waitForOtherEnd(): void {

@@ -22,7 +22,7 @@ With --errors json, each line on stderr has the error's own code and kind.
 
 0  success
 ${(Object.keys(meanings) as ErrorKind[]).map(formatRow).join('\n')}
-128 and above: a signal ended the program.
+128 and above: a signal ended the program; 141 also means that nobody read its output any more.
 `,
 }
 
