@@ -211,6 +211,25 @@ describe('a token past half of its lifetime', () => {
     expect(await password(noNetwork)).toBe(old)
   })
 
+  it('is in `cache list` and in doctor when its refresh has failed, until one succeeds', async () => {
+    await keepSince(7)
+    await run(['password', host], { HTTPS_PROXY: 'http://127.0.0.1:9' })
+    const failed =
+      /\trefresh failed at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ: [^\t\n]*the connection was refused\.\n$/
+    expect((await run(['cache', 'list'])).stdout).toMatch(failed)
+    const diagnosis = JSON.parse((await run(['doctor', host, '-o', 'json'])).stdout)
+    expect(JSON.stringify(diagnosis)).toMatch(
+      /refreshing the token of the credentials in the environment for ECR in us-west-2 failed: /,
+    )
+    // An hour later, the network is back.
+    const failure = join(directory, files().find((name) => name.endsWith('.failure.json'))!)
+    const stored = JSON.parse(readFileSync(failure, 'utf8'))
+    writeFileSync(failure, JSON.stringify({ ...stored, at: stored.at - 3_600_000 }))
+    expect((await run(['cache', 'list'])).stdout).toMatch(/\trefresh failed at /)
+    await password()
+    expect((await run(['cache', 'list'])).stdout).toMatch(/\t-\n$/)
+  })
+
   it('is served when AWS takes longer than three seconds, with a warning about it', async () => {
     const old = await keepSince(7)
     cloud.localEcr.faults.add({ kind: 'slow-headers', service: 'ecr', delayMs: 20_000 })
@@ -242,7 +261,7 @@ describe('ecrlogin cache', () => {
     const rows = stdout.trim().split('\n').sort()
     expect(rows).toEqual([
       expect.stringMatching(
-        /^ecr\tus-west-2\t-\tthe credentials in the environment\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+        /^ecr\tus-west-2\t-\tthe credentials in the environment\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\t-$/,
       ),
       expect.stringMatching(/^ecr-public\tus-east-1\t-\tthe credentials in the environment\t/),
     ])

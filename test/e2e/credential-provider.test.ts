@@ -141,15 +141,18 @@ describe("the kubelet's credential provider protocol", () => {
     })
   })
 
-  it('a failure for ECR Public returns a response without credentials and prints one line on stderr', async () => {
+  it('a failure for ECR Public returns a response without credentials, and ECRLOGIN_TRACE shows it', async () => {
     const ended = await provide({ image: 'public.ecr.aws/nginx/nginx' }, cloud.environment(denied))
     const { cacheDuration } = JSON.parse(ended.stdout)
     expect(cacheDuration).toMatch(/^(4m[3-5]\ds|5m0s)$/)
     expect(ended).toEqual({
       stdout: `{"kind":"CredentialProviderResponse","apiVersion":"${apiVersion}","cacheKeyType":"Registry","cacheDuration":"${cacheDuration}","auth":null}\n`,
-      stderr: expect.stringMatching(/^ecrlogin: [^\n]*AWS denied access[^\n]*\n$/),
+      stderr: '',
       exitCode: 0,
     })
+    const traced = { ...cloud.environment(denied), ECRLOGIN_TRACE: '1' }
+    const { stderr } = await provide({ image: 'public.ecr.aws/nginx/nginx' }, traced)
+    expect(stderr).toMatch(/^ecrlogin: [^\n]*AWS denied access[^\n]*$/m)
   })
 
   it.each([

@@ -1,5 +1,5 @@
 export type { RetrySettings } from './aws-config/aws-config.ts'
-export type { CacheEntry } from './cache/cache-entry.ts'
+export type { CacheEntry, ListedToken } from './cache/cache-entry.ts'
 export type { CachedIdentity, CacheLimits, CacheRequest } from './cache/cache-request.ts'
 export { openTokenCache, type StoredTokenCache, type TokenCache } from './cache/token-cache.ts'
 export type { ApiCall, EcrApi } from './ecr/api-call.ts'

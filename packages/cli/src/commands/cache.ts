@@ -8,14 +8,21 @@ const list: Command = {
   arguments: '',
   sharedOptions: [],
   examples: [
-    ['show service, region, endpoint, identity and expiry of each token', 'ecrlogin cache list'],
+    [
+      'show service, region, endpoint, identity, expiry and failed refresh of each token',
+      'ecrlogin cache list',
+    ],
     ['show the identities that have a token', 'ecrlogin cache list | cut -f 4 | sort -u'],
   ],
   async run(_args, _options, { io, reporter }) {
-    for (const { target, identityName, expiresAt } of openCache(io.environment, reporter.logger).list()) {
+    for (const token of openCache(io.environment, reporter.logger).list()) {
+      const { target, identityName, expiresAt, failedRefresh } = token
       const service = target.isPublic ? 'ecr-public' : 'ecr'
       const endpoint = target.endpoint === null ? '-' : hideUserInfo(target.endpoint)
-      const fields = [service, target.region, endpoint, identityName, formatTime(expiresAt)]
+      const refresh = failedRefresh
+        ? `refresh failed at ${formatTime(failedRefresh.at)}: ${failedRefresh.error.message}`
+        : '-'
+      const fields = [service, target.region, endpoint, identityName, formatTime(expiresAt), refresh]
       io.out(`${fields.map(printable).join('\t')}\n`)
     }
     return 0

@@ -1,4 +1,4 @@
-import type { Environment, Inspection, Result } from '@ecrlogin/core'
+import type { CacheEntry, EcrLoginError, Environment, Inspection, Result } from '@ecrlogin/core'
 import type { AuthFile } from '../docker-config/read-auth-files.ts'
 
 /** Everything that the checks judge; it holds no secret. */
@@ -42,9 +42,19 @@ export interface ClientFacts {
   readonly isWanted: boolean
 }
 
+/** A cached token whose last refresh failed. */
+export interface FailedRefresh {
+  readonly token: CacheEntry
+  readonly at: Date
+  readonly error: EcrLoginError
+}
+
 export interface CacheFacts {
   readonly path: string
   readonly isDisabled: boolean
   /** Null when the cache does not exist yet; `reason` says why it must not be used. */
-  readonly state: { readonly tokens: number } | { readonly reason: string } | null
+  readonly state:
+    | { readonly tokens: number; readonly failedRefreshes: readonly FailedRefresh[] }
+    | { readonly reason: string }
+    | null
 }

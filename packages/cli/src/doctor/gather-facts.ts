@@ -100,8 +100,11 @@ function readCache(environment: Environment): CacheFacts {
   const warn = (message: string) => {
     reason = message
   }
-  openCache(environment, { warn })
+  const listed = openCache(environment, { warn }).list()
   if (reason !== null) return { path, isDisabled, state: { reason } }
   const tokens = readdirSync(path).filter((name) => name.endsWith('.token.json')).length
-  return { path, isDisabled, state: { tokens } }
+  const failedRefreshes = listed.flatMap(({ failedRefresh, ...token }) =>
+    failedRefresh ? [{ token, ...failedRefresh }] : [],
+  )
+  return { path, isDisabled, state: { tokens, failedRefreshes } }
 }

@@ -20,14 +20,18 @@ export async function runProtocol(protocol: Protocol, argv: readonly string[]): 
     process.exit(1)
   })
   prepareProcess()
+  const warnings: string[] = []
+  // Clients mix stderr into the output. What a call survives is in `doctor` and in `cache list`.
+  const warn = elapsedMs ? logger.warn : (message: string) => void warnings.push(message)
   const { stdout, exitCode } = await protocol(argv, {
     environment: process.env,
     readInput,
-    logger,
+    logger: { ...logger, warn },
     onPhase: phase,
     ask,
     version,
   })
+  if (exitCode !== 0) for (const warning of warnings) logger.warn(warning)
   write(1, stdout)
   process.exit(exitCode)
 }

@@ -5,7 +5,7 @@ export interface ProtocolContext {
   readonly environment: Environment
   /** All of stdin. Throws `invalid-usage` when it is longer than any request can be. */
   readInput(): string
-  /** Writes sentences for a person to stderr. */
+  /** Takes sentences for a person; they are written to stderr if the call fails. */
   readonly logger: Logger
   /** Is called at the end of each phase with its name. */
   onPhase(name: string): void

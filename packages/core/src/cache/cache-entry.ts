@@ -4,6 +4,7 @@ import {
   checkProxyEndpoint,
   parseAuthorizationToken,
 } from '../ecr/authorization-token.ts'
+import type { EcrLoginError } from '../errors/errors.ts'
 import { parseJsonObject } from '../system/json-object.ts'
 
 /** ECR tokens last 12 hours; a longer lifetime means that the clock was behind when the token was issued. */
@@ -19,6 +20,12 @@ export interface CacheEntry {
   readonly proxyEndpoint: string | null
   readonly issuedAt: Date
   readonly expiresAt: Date
+}
+
+/** A token in a listing of the cache. */
+export interface ListedToken extends CacheEntry {
+  /** The last attempt to refresh it, if that failed; else null. */
+  readonly failedRefresh: { readonly at: Date; readonly error: EcrLoginError } | null
 }
 
 /** A token in the cache, with its secret. */

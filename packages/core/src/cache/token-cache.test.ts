@@ -156,8 +156,28 @@ describe('list and clear', () => {
         proxyEndpoint: 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com',
         issuedAt: new Date(start),
         expiresAt: new Date(start + 12 * hour),
+        failedRefresh: null,
       },
     ])
+  })
+
+  it('show a refresh that failed until one succeeds, however many other tokens are fetched', async () => {
+    const failures = () =>
+      stage
+        .open()
+        .list()
+        .map(({ failedRefresh }) => failedRefresh)
+    const elsewhere = { target: { ...target, region: 'eu-west-1' } }
+    await stage.fetchPassword(stage.open())
+    stage.time += 7 * hour
+    await stage.fetchPassword(stage.open(), failWith('connection-refused'))
+    const error = expect.objectContaining({ code: 'connection-refused', hint: 'Fix it.' })
+    const failure = { at: new Date(stage.time), error }
+    stage.time += hour
+    await stage.fetchPassword(stage.open(), stage.fetchNext, elsewhere)
+    expect(failures()).toEqual(expect.arrayContaining([failure, null]))
+    await stage.fetchPassword(stage.open())
+    expect(failures()).toEqual([null, null])
   })
 
   it('remove every file of the cache, so that everything is fetched again', async () => {

@@ -2,7 +2,7 @@ import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { EcrLoginError } from '../errors/errors.ts'
 import { currentHost } from '../system/host.ts'
 import { openCacheDirectory } from './cache-directory.ts'
-import { type CacheEntry, isPastHalfLife, type StoredEntry } from './cache-entry.ts'
+import { isPastHalfLife, type ListedToken, type StoredEntry } from './cache-entry.ts'
 import { type CacheKey, cacheKey } from './cache-key.ts'
 import type { CacheLimits, CacheRequest } from './cache-request.ts'
 import { fetchOnce, toFailure } from './single-flight.ts'
@@ -21,7 +21,7 @@ export interface StoredTokenCache extends TokenCache {
   /** The directory. */
   readonly path: string
   /** The tokens that may still be used. */
-  list(): CacheEntry[]
+  list(): ListedToken[]
   /** Removes everything, and returns the number of tokens removed. */
   clear(): number
 }

@@ -229,6 +229,7 @@ describe('the list', () => {
         proxyEndpoint: 'https://111122223333.dkr.ecr.us-west-2.amazonaws.com',
         issuedAt: new Date(start),
         expiresAt: new Date(start + 12 * hour),
+        failedRefresh: null,
       },
     ])
   })

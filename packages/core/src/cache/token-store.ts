@@ -2,7 +2,14 @@ import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { EcrLoginError } from '../errors/errors.ts'
 import type { Host } from '../system/host.ts'
 import type { CacheDirectory } from './cache-directory.ts'
-import { type CacheEntry, formatEntry, isServable, parseEntry, type StoredEntry } from './cache-entry.ts'
+import {
+  type CacheEntry,
+  formatEntry,
+  isServable,
+  type ListedToken,
+  parseEntry,
+  type StoredEntry,
+} from './cache-entry.ts'
 import { type CacheKey, keyInFileName, suffix } from './cache-key.ts'
 import { type Lock, removeVoidLock, tryLock } from './cache-lock.ts'
 import { formatFailure, parseFailure, type StoredFailure } from './stored-failure.ts'
@@ -25,7 +32,7 @@ export interface TokenStore {
   /** Locks a key; see `tryLock` in `cache-lock.ts`. */
   tryLock(key: CacheKey, overdue: string | null): Lock
   /** The tokens that may still be used. */
-  list(): CacheEntry[]
+  list(): ListedToken[]
   /** Removes everything, and returns the number of tokens removed. */
   clear(): number
 }
@@ -57,14 +64,15 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
       .filter((name) => name.endsWith(suffix.entry))
       .map((name) => keyInFileName(name)!)
 
-  /** Removes expired tokens, old failures, and locks that no process holds. */
+  /** Removes expired tokens, old failures of other keys than theirs, and locks that no process holds. */
   const sweep = () => {
     if (Math.abs(now().getTime() - sweptAt) < sweepPauseMs) return
     sweptAt = now().getTime()
     for (const name of fileNames()) {
       const key = keyInFileName(name)!
       if (name.endsWith(suffix.lock)) removeVoidLock(directory, name, host, now())
-      else if (name.endsWith(suffix.entry) ? !readAny(key) : !isRecent(readAnyFailure(key)))
+      // The failure of a refresh is listed with its token, however old it is.
+      else if (!readAny(key) && (name.endsWith(suffix.entry) || !isRecent(readAnyFailure(key))))
         directory.remove(name)
     }
   }
@@ -87,7 +95,7 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
     },
     isRecent,
     tryLock: (key, overdue) => tryLock(directory, key.name + suffix.lock, host, now(), overdue),
-    list: () => keyNames().flatMap((name) => toListing(readAny(name))),
+    list: () => keyNames().flatMap((name) => toListing(readAny(name), readAnyFailure(name))),
     clear() {
       const count = keyNames().length
       for (const name of fileNames()) directory.remove(name)
@@ -98,8 +106,10 @@ export function createTokenStore(directory: CacheDirectory, host: Host, now: () 
   }
 }
 
-function toListing(entry: StoredEntry | null): CacheEntry[] {
+function toListing(entry: StoredEntry | null, failure: StoredFailure | null): ListedToken[] {
   if (!entry) return []
-  const { token: _, credentials: __, ...listed } = entry
-  return [listed]
+  const { token: _, credentials, ...listed } = entry
+  const isOfEntry = failure?.credentials === credentials && failure.at >= entry.issuedAt.getTime()
+  const failedRefresh = isOfEntry ? { at: new Date(failure.at), error: failure.error } : null
+  return [{ ...listed, failedRefresh }]
 }
