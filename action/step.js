@@ -16,7 +16,7 @@ export function repeat(option, values) {
   return values.map((value) => `${option}=${value}`)
 }
 
-/** Runs ecrlogin. A captured call discards stderr, because an earlier call has printed the same messages. */
+/** Runs ecrlogin. A captured call discards stderr, because a later call prints the same messages. */
 export function ecrlogin(args, { isCaptured = false } = {}) {
   const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
     stdio: ['ignore', ...(isCaptured ? ['pipe', 'ignore'] : ['inherit', 'inherit'])],

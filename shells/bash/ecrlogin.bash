@@ -22,8 +22,8 @@ ecrlogin/get $__ecrlogin_shared -o=text|json|sh|bash|zsh|ksh|dash|fish|powershel
 --output=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github \
 --command-as=sh|bash|zsh|ksh|dash|fish|powershell|pwsh \
 --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
-ecrlogin/login $__ecrlogin_shared --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h \
---help
+ecrlogin/login $__ecrlogin_shared -o=github --output=github \
+--client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
 ecrlogin/logout $__ecrlogin_shared --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane --all \
 -h --help
 ecrlogin/password $__ecrlogin_shared -h --help

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => cloud.close())
 
 /** One use of the action in a job, with the files and variables that the runner provides to its two steps. */
-function useAction(inputs: Record<string, string>) {
+function useAction(inputs: Record<string, string>, variables: Record<string, string> = {}) {
   const file = (name: string) => join(cloud.sandbox.home, name)
   for (const name of ['output', 'state']) writeFileSync(file(name), '')
   const defaults = Object.entries(action.inputs as Record<string, { default?: string }>)
@@ -50,6 +50,7 @@ function useAction(inputs: Record<string, string>) {
         GITHUB_STATE: file('state'),
         ...Object.fromEntries(given),
         ...readState(file('state')),
+        ...variables,
       },
       cwd: cloud.sandbox.home,
     })
@@ -74,9 +75,12 @@ function tokensRequested(): number {
   return cloud.localEcr.requests.filter(({ action: one }) => one === 'GetAuthorizationToken').length
 }
 
+function storedAuths(): Record<string, { auth: string }> {
+  return JSON.parse(readFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), 'utf8')).auths ?? {}
+}
+
 function storedLogins(): string[] {
-  const text = readFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), 'utf8')
-  return Object.keys(JSON.parse(text).auths ?? {})
+  return Object.keys(storedAuths())
 }
 
 describe('the action', () => {
@@ -102,6 +106,29 @@ describe('the action', () => {
     expect(storedLogins()).toEqual([])
     expect(tokensRequested()).toBe(1)
   })
+
+  it.each([
+    ['is off', { AWS_ECR_DISABLE_CACHE: 'true' }],
+    ['cannot be used', { ECRLOGIN_CACHE_DIR: '/dev/null' }],
+  ])(
+    'masks what docker stores, and the outputs are the same passwords, when the cache %s',
+    async (_, variables) => {
+      const { main, outputs } = useAction({ registries: `${host} public.ecr.aws` }, variables)
+      const { exitCode, stdout, stderr } = await main()
+      expect(exitCode).toBe(0)
+      const masks = [...stdout.matchAll(/^::add-mask::(.+)$/gm)].map(([, value]) =>
+        decodeURIComponent(value!),
+      )
+      const auths = Object.values(storedAuths()).map(({ auth }) => auth)
+      expect(auths).toHaveLength(2)
+      for (const auth of auths) {
+        const password = Buffer.from(auth, 'base64').toString().replace(/^AWS:/, '')
+        expect(masks).toEqual(expect.arrayContaining([auth, password, encodeURIComponent(password)]))
+        expect(outputs()).toContain(`\n${password}\n`)
+        expect(stdout.replace(/^::add-mask::.*\n/gm, '') + stderr).not.toContain(password)
+      }
+    },
+  )
 
   it('logs in to your own registry, and sets its host as an output', async () => {
     const { main, post, outputs } = useAction({ region: 'us-west-2' })

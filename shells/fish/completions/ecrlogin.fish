@@ -94,6 +94,9 @@ complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume'
 set -l when '__ecrlogin_is_in get login logout password token secret setup/registry setup/docker doctor'
 complete -c ecrlogin -n $when -r -F -l config -d 'Settings file'
 
+set -l when '__ecrlogin_is_in login'
+complete -c ecrlogin -n $when -x -s o -l output -a github -d 'Github: also mask the passwords, and set outputs'
+
 set -l when '__ecrlogin_is_in logout'
 complete -c ecrlogin -n $when -l all -d 'All Amazon ECR registries in the client\'s auth file'
 

@@ -1,12 +1,10 @@
-import { EcrLoginError, getLoginCommands, type LoginResult } from '@ecrlogin/core'
-import { quoteValue } from '@ecrlogin/core/internal'
+import { getLoginCommands } from '@ecrlogin/core'
 import { Option } from 'commander'
 import { type Command, firstFailure, reportFailure } from '../command/command.ts'
-import type { Io } from '../command/io.ts'
 import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, takeAsIs, toClients } from '../command/options.ts'
-import { explainFileError } from '../errors/file-error.ts'
-import { type Dialect, type FileAddition, isDialect } from '../formats/format.ts'
+import { openAddition } from '../formats/file-addition.ts'
+import { type Dialect, isDialect } from '../formats/format.ts'
 import { findDialect, findFormat, formatNames, formats, unknownFormat } from '../formats/index.ts'
 
 interface GetOptions {
@@ -65,31 +63,4 @@ async function toDialect(name: string): Promise<Dialect> {
   const dialect = findDialect(name)
   if (dialect) return dialect
   throw await unknownFormat(name, dialectNames)
-}
-
-/** Opens the file that a format appends to; throws `invalid-usage`, before any call of AWS, when it cannot be written. */
-function openAddition({ variable, write }: FileAddition, io: Io) {
-  const path = io.environment[variable]
-  if (!path) {
-    throw new EcrLoginError(
-      'invalid-usage',
-      `This format appends to the file that ${variable} names, and ${variable} is not set.`,
-      'Set it, or choose another format with -o.',
-    )
-  }
-  const append = (text: string) => {
-    try {
-      io.append(path, text)
-    } catch (cause) {
-      const { reason, hint } = explainFileError(cause, 'Set it to a file that can be written.')
-      throw new EcrLoginError(
-        'invalid-usage',
-        `${variable} names ${quoteValue(path)}, which cannot be written (${reason}).`,
-        hint,
-        { cause },
-      )
-    }
-  }
-  append('')
-  return (results: readonly LoginResult[]) => append(write(results))
 }

@@ -1,10 +1,18 @@
 import { getLoginCommands } from '@ecrlogin/core'
+import { Option } from 'commander'
 import { type Command, firstFailure, reportFailure } from '../command/command.ts'
 import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, toClients } from '../command/options.ts'
 import { runClient } from '../command/run-client.ts'
+import { openAddition } from '../formats/file-addition.ts'
+import { github } from '../formats/github.ts'
 
-export const login: Command<{ readonly client?: string[] }> = {
+interface LoginCommandOptions {
+  readonly client?: string[]
+  readonly output?: string
+}
+
+export const login: Command<LoginCommandOptions> = {
   arguments: '[registry...]',
   examples: [
     ['log in to your own registry in a region', 'ecrlogin login --region us-west-2'],
@@ -18,11 +26,23 @@ export const login: Command<{ readonly client?: string[] }> = {
     ],
   ],
   configure(command) {
-    command.addOption(clientOption())
+    command
+      .addOption(
+        new Option('-o, --output <format>', 'github: also mask the passwords, and set outputs').choices([
+          github.name,
+        ]),
+      )
+      .addOption(clientOption())
   },
   async run(registries, options, context) {
     const clients = await toClients(options.client, context.io.environment)
+    const addTo = options.output && github.addition ? openAddition(github.addition, context.io) : null
     const results = await getLoginCommands(await toLoginOptions(registries, options, context))
+    if (addTo) {
+      // Before a client prints or stores anything. Without the cache, another call would mask other passwords.
+      context.io.out(github.write(results, { clients, commandAs: null }))
+      addTo(results)
+    }
     const exitCodes: number[] = []
     // One after another: each client rewrites its whole auth file.
     for (const result of results) {
