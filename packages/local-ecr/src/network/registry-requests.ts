@@ -7,7 +7,7 @@ import {
   respondWithoutRepositories,
 } from '../registry/registry-endpoint.ts'
 import { errorResponse } from '../registry/registry-responses.ts'
-import { forwardRequest, relayResponse, upstreamPrefix } from '../registry/upstream.ts'
+import { forwardRequest, relayResponse, upstreamPrefix, upstreamUrl } from '../registry/upstream.ts'
 import type { Grant } from '../state/registry-tokens.ts'
 import { type RequestContext, record, send } from './request-context.ts'
 
@@ -38,7 +38,12 @@ async function forward(
 ): Promise<void> {
   const { request, target, cloud } = context
   const prefix = upstreamPrefix(endpoint, grant)
-  const response = await forwardRequest(request, upstream, endpoint, prefix, cloud.signal).catch(() => null)
+  const url = upstreamUrl(request.url ?? '/', upstream, prefix)
+  if (!url) {
+    recordRequest(context, 400, grant)
+    return send(context, errorResponse(400, 'NAME_INVALID', 'The path of a repository has no . or .. in it.'))
+  }
+  const response = await forwardRequest(request, url, endpoint, cloud.signal).catch(() => null)
   recordRequest(context, response?.statusCode ?? 502, grant)
   if (response) return relayResponse(response, target, prefix)
   const message = `The upstream registry at ${upstream.origin} does not respond.`

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ECRPUBLICClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr-public'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +17,7 @@ import {
 import { startDockerRegistry } from '../../test-support/docker-registry.ts'
 import { readImage, writeImage } from '../../test-support/image.ts'
 import { type LocalEcr, startLocalEcr } from '../index.ts'
+import { upstreamUrl } from './upstream.ts'
 
 const oregon = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const oregonFips = '111122223333.dkr.ecr-fips.us-west-2.amazonaws.com'
@@ -130,4 +133,71 @@ it('returns 502 if the upstream registry does not respond', async () => {
   expect(JSON.parse(body).errors[0].message).toBe(
     'The upstream registry at http://127.0.0.1:1 does not respond.',
   )
+})
+
+describe('a repository upstream', () => {
+  const upstream = new URL('http://127.0.0.1:5000')
+  const prefix = '111122223333/us-west-2'
+  const urlOf = (path: string) => upstreamUrl(path, upstream, prefix)?.href.slice(upstream.origin.length)
+
+  it.each([
+    ['/v2/', '/v2/'],
+    ['/v2', '/v2'],
+    ['/v2/_catalog?n=1', '/v2/_catalog?n=1'],
+    ['/v2/team/app/manifests/1.0..x', `/v2/${prefix}/team/app/manifests/1.0..x`],
+    ['/v2/app/blobs/uploads/1?_state=a%3D%3D', `/v2/${prefix}/app/blobs/uploads/1?_state=a%3D%3D`],
+    [
+      '/v2/a/blobs/uploads/?mount=x&from=b/c',
+      `/v2/${prefix}/a/blobs/uploads/?mount=x&from=111122223333%2Fus-west-2%2Fb%2Fc`,
+    ],
+    ['/v2/a/blobs/uploads/?%66rom=b', `/v2/${prefix}/a/blobs/uploads/?from=111122223333%2Fus-west-2%2Fb`],
+    [
+      '/v2/a/?from=b&from=c',
+      `/v2/${prefix}/a/?from=111122223333%2Fus-west-2%2Fb&from=111122223333%2Fus-west-2%2Fc`,
+    ],
+  ])('of %s is %s', (path, expected) => {
+    expect(urlOf(path)).toBe(expected)
+  })
+
+  it.each([
+    '/v2/../metrics',
+    '/v2/..',
+    '/v2/../../444455556666/us-west-2/app/manifests/1',
+    '/v2/a/../../../444455556666/us-west-2/app/manifests/1',
+    '/v2/%2e%2e/%2E%2e/444455556666/us-west-2/app/manifests/1',
+    '/v2/.%2e/app/manifests/1',
+    '/v2/..%2f..%2f444455556666/us-west-2/app/manifests/1',
+    '/v2/..%5c..%5C444455556666/app/manifests/1',
+    '/v2/..\\..\\444455556666/app/manifests/1',
+    '/v2/./app/manifests/1',
+    '/v2/_catalog/../444455556666/us-west-2/app/manifests/1',
+    '/v2/a/blobs/uploads/?mount=x&from=../../444455556666/us-west-2/app',
+    '/v2/a/blobs/uploads/?mount=x&from=..%2f..%2f444455556666',
+    '/v2/a/blobs/uploads/?mount=x&%66rom=b&from=../x',
+  ])('is none for a path that leads elsewhere: %s', (path) => {
+    expect(upstreamUrl(path, upstream, prefix)).toBeNull()
+  })
+
+  it('is not asked for when a path leads elsewhere', async () => {
+    const asked: (string | undefined)[] = []
+    const server = createServer(({ url }, response) => {
+      asked.push(url)
+      response.end('{}')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      const { port } = server.address() as AddressInfo
+      await using localEcr = await startLocalEcr({ upstream: `http://127.0.0.1:${port}` })
+      const headers = basic(await fetchPassword(localEcr))
+      // Clients such as Node's own would resolve a `..` before they send it.
+      const { status, body } = await send(localEcr, `https://${oregon}/v2/..%2f..%2fother/manifests/1`, {
+        headers,
+      })
+      expect([status, JSON.parse(body).errors[0].code]).toEqual([400, 'NAME_INVALID'])
+      expect((await send(localEcr, `https://${oregon}/v2/app/tags/list`, { headers })).status).toBe(200)
+      expect(asked).toEqual([`/v2/${prefix}/app/tags/list`])
+    } finally {
+      server.close()
+    }
+  })
 })

@@ -24,15 +24,35 @@ export function upstreamPrefix({ kind, serviceHost }: RegistryEndpoint, grant: G
   return grant.kind === 'public' ? 'public.ecr.aws' : `${grant.caller?.accountId}/${grant.region}`
 }
 
+/**
+ * The upstream URL of a request: the prefix is in front of its repository, and of those that a blob is mounted from. Null
+ * when a repository has `.` or `..` in its path, encoded or not, which could lead to another registry's.
+ */
+export function upstreamUrl(requestUrl: string, upstream: URL, prefix: string): URL | null {
+  const [, path = '', query = ''] = /^([^?]*)(.*)$/s.exec(requestUrl) ?? []
+  const parameters = new URLSearchParams(query)
+  // A client may encode the name, and upstream decodes it.
+  const sources = parameters.getAll('from')
+  if ([path, ...sources].some(hasDotSegment)) return null
+  const url = new URL(path.replace(/^\/v2\/(?=[^_])/, `/v2/${prefix}/`), upstream)
+  if (sources.length > 0) parameters.delete('from')
+  for (const source of sources) parameters.append('from', `${prefix}/${source}`)
+  url.search = sources.length > 0 ? parameters.toString() : query
+  return url
+}
+
+function hasDotSegment(path: string): boolean {
+  const decoded = path.replace(/%(2e|2f|5c)/gi, (encoded) => decodeURIComponent(encoded))
+  return decoded.split(/[\\/]/).some((segment) => segment === '.' || segment === '..')
+}
+
 /** Forwards a request with its body; resolves when the response headers arrive. */
 export async function forwardRequest(
   request: IncomingMessage,
-  upstream: URL,
+  url: URL,
   { origin }: RegistryEndpoint,
-  prefix: string,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const url = new URL(addPrefix(request.url ?? '/', prefix), upstream)
   const headers = {
     ...withoutConnectionHeaders(request.headers),
     'x-forwarded-proto': new URL(origin).protocol.slice(0, -1),
@@ -58,13 +78,6 @@ export async function relayResponse(
   }
   target.writeHead(response.statusCode ?? 502, headers)
   await pipeline(response, target)
-}
-
-/** Adds the prefix to the repository of a request, and to the one that a blob is mounted from. */
-function addPrefix(url: string, prefix: string): string {
-  return url
-    .replace(/^\/v2\/(?=[^?_])/, `/v2/${prefix}/`)
-    .replace(/([?&]from=)/, `$1${encodeURIComponent(`${prefix}/`)}`)
 }
 
 /** Removes the headers that apply to one connection only, and the token, which upstream does not know. */
