@@ -61,8 +61,9 @@ export function parseHost(host: string): Registry | null {
   if (!match) return null
   const [, registryId, separator, fips, region, suffix] = match as unknown as [string, ...string[]]
   const isDualStack = separator === '-'
-  const isKnown = partitions.some((p) => (isDualStack ? p.dualStackSuffix : p.suffix) === suffix)
-  if (!isKnown) return null
+  // Another partition has other operators, and the token of this region is not theirs.
+  const partition = partitionOf(region!)
+  if ((isDualStack ? partition.dualStackSuffix : partition.suffix) !== suffix) return null
   return {
     host,
     registryId: registryId!,
