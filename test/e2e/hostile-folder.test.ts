@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { runProgram } from '../support/programs/programs.ts'
 
@@ -54,6 +54,41 @@ it.each([
   expect(comparable(there.stdout)).toBe(comparable(elsewhere.stdout))
   expect(there.exitCode).toBe(elsewhere.exitCode)
   expect(existsSync(mark)).toBe(false)
+})
+
+describe('a hostile current directory chooses no certificate authorities', () => {
+  const profile = (path: string) => {
+    const file = join(cloud.sandbox.home, 'aws-config')
+    writeFileSync(file, `[default]\nca_bundle = ${path}\n`)
+    return { AWS_CONFIG_FILE: file }
+  }
+  const none = { AWS_CA_BUNDLE: '', SSL_CERT_FILE: '' }
+
+  it.each<[string, () => Record<string, string>]>([
+    ['AWS_CA_BUNDLE', () => ({ ...none, AWS_CA_BUNDLE: 'ca.pem' })],
+    ['SSL_CERT_FILE', () => ({ ...none, SSL_CERT_FILE: './ca.pem' })],
+    ['ca_bundle of the profile', () => ({ ...none, ...profile('ca.pem') })],
+  ])('by a relative path in %s', async (_, variables) => {
+    copyFileSync(cloud.localEcr.caFile, join(folder, 'ca.pem'))
+    const environment = { ...cloud.environment(), ...variables() }
+    cloud.localEcr.requests.length = 0
+    for (const [argv, input] of [
+      [['ecrlogin', 'password', host], ''],
+      [['docker-credential-ecrlogin', 'get'], host],
+    ] as const) {
+      const { exitCode, stderr } = await runProgram(argv, { environment, cwd: folder, input })
+      expect([exitCode, stderr]).toEqual([
+        argv[0] === 'ecrlogin' ? 5 : 1,
+        expect.stringContaining('ca.pem" of certificate authorities is relative'),
+      ])
+    }
+    expect(cloud.localEcr.requests).toEqual([])
+  })
+
+  it('control: the same file is trusted by its absolute path', async () => {
+    const environment = { ...cloud.environment(), ...none, AWS_CA_BUNDLE: join(folder, 'ca.pem') }
+    expect((await runProgram(['ecrlogin', 'password', host], { environment, cwd: folder })).exitCode).toBe(0)
+  })
 })
 
 it('control: the same files take effect when the arguments of a runtime load them', async () => {

@@ -70,6 +70,25 @@ describe('readCertificateAuthorities', () => {
     )
   })
 
+  it.each(['ca.pem', './ca.pem', '../ca.pem', 'certificates/ca.pem'])(
+    'throws untrusted-certificate for the relative path %s, whoever names it',
+    (path) => {
+      const error = expect.objectContaining({
+        code: 'untrusted-certificate',
+        message: expect.stringContaining(`The path "${path}" of certificate authorities is relative`),
+      })
+      for (const name of ['AWS_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE'])
+        expect(() => read({ [name]: path })).toThrow(error)
+      expect(() => read({ AWS_CA_BUNDLE: bundle, NODE_EXTRA_CA_CERTS: path })).toThrow(error)
+      writeFileSync(join(folder, 'config'), `[default]\nca_bundle = ${path}\n`)
+      expect(() => read({ AWS_CONFIG_FILE: join(folder, 'config') })).toThrow(error)
+    },
+  )
+
+  it('reads a path that begins with the home', () => {
+    expect(read({ HOME: folder, AWS_CA_BUNDLE: '~/bundle.pem' })).toEqual([{ file: bundle, pem }])
+  })
+
   it('reads a file with a byte order mark', () => {
     writeFileSync(bundle, `\uFEFF${pem}`)
     expect(read({ AWS_CA_BUNDLE: bundle })).toEqual([{ file: bundle, pem }])

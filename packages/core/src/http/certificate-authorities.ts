@@ -1,5 +1,6 @@
+import { isAbsolute } from 'node:path'
 import { type AwsConfig, configuredCaBundle } from '../aws-config/aws-config.ts'
-import { EcrLoginError } from '../errors/errors.ts'
+import { EcrLoginError, quoteValue } from '../errors/errors.ts'
 import { readTextFile } from '../system/text-file.ts'
 
 /** A file of certificate authorities. */
@@ -11,8 +12,8 @@ export interface CertificateAuthorities {
 
 /**
  * Reads the certificate authorities to trust instead of the runtime's: those that the configuration names, and those of
- * `NODE_EXTRA_CA_CERTS`. Null for the runtime's. Throws `untrusted-certificate` when a file cannot be read or contains no
- * certificate.
+ * `NODE_EXTRA_CA_CERTS`. Null for the runtime's. Throws `untrusted-certificate` when a file cannot be read, contains no
+ * certificate or has a relative path: whoever fills the current directory must not choose whom we trust.
  */
 export function readCertificateAuthorities(config: AwsConfig): readonly CertificateAuthorities[] | null {
   const bundle = configuredCaBundle(config)
@@ -32,7 +33,16 @@ export function unreadableAuthorities(file: string, cause?: unknown): EcrLoginEr
   )
 }
 
+function relativePath(file: string): EcrLoginError {
+  return new EcrLoginError(
+    'untrusted-certificate',
+    `The path ${quoteValue(file)} of certificate authorities is relative, so the current directory would decide whom to trust.`,
+    'Set AWS_CA_BUNDLE (or ca_bundle in the profile, or SSL_CERT_FILE) to an absolute path.',
+  )
+}
+
 function readFile(file: string): CertificateAuthorities {
+  if (!isAbsolute(file)) throw relativePath(file)
   let pem: string
   try {
     pem = toPlainPem(readTextFile(file))
