@@ -44,8 +44,15 @@ export const mutations: readonly Mutation[] = [
   {
     defect: 'core: a host need only end like one of ECR',
     file: `${core}/registries/registry.ts`,
-    find: '(isDualStack ? p.dualStackSuffix : p.suffix) === suffix',
-    replace: "('.' + suffix).endsWith('.' + (isDualStack ? p.dualStackSuffix : p.suffix))",
+    find: 'suffix === (isDualStack ? partition.dualStackSuffix : partition.suffix)',
+    replace: "('.' + suffix).endsWith('.' + (isDualStack ? partition.dualStackSuffix : partition.suffix))",
+    tests: vitest(`${core}/registries/registry.test.ts`),
+  },
+  {
+    defect: "core: a region's host may have the suffix of another partition",
+    file: `${core}/registries/registry.ts`,
+    find: 'const partition = partitionOf(region!)',
+    replace: 'const partition = partitions.find((p) => p.suffix === suffix) ?? partitionOf(region!)',
     tests: vitest(`${core}/registries/registry.test.ts`),
   },
   {

@@ -63,7 +63,8 @@ export function parseHost(host: string): Registry | null {
   const isDualStack = separator === '-'
   // Another partition has other operators, and the token of this region is not theirs.
   const partition = partitionOf(region!)
-  if ((isDualStack ? partition.dualStackSuffix : partition.suffix) !== suffix) return null
+  const isKnown = suffix === (isDualStack ? partition.dualStackSuffix : partition.suffix)
+  if (!isKnown) return null
   return {
     host,
     registryId: registryId!,
