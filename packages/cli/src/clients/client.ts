@@ -1,6 +1,4 @@
-import type { Environment } from '@ecrlogin/core'
 import type { AuthFilePath } from '../docker-config/auth-file-paths.ts'
-import { readStoredRegistries } from '../docker-config/stored-registries.ts'
 
 /** A program that pulls and pushes, and how it is logged in and out. */
 export interface Client {
@@ -8,17 +6,17 @@ export interface Client {
   /** The command line of a login that reads the password from stdin. It names the registry by its host alone. */
   login(registry: string, username: string): string[]
   logout(registry: string): string[]
-  /** The registries, and parts of one, for which the client's own auth file has an entry; none when there is no file. */
-  storedRegistries(environment: Environment): string[]
+  /** The file in which the client of this name stores its logins, unless another program has the name. */
+  readonly authFile: AuthFilePath
 }
 
 /** A client with the subcommands `login` and `logout` of a command such as `docker` or `helm registry`. */
-export function defineClient(command: string, authFilePath: AuthFilePath): Client {
+export function defineClient(command: string, authFile: AuthFilePath): Client {
   const argv = command.split(' ')
   return {
     name: argv[0]!,
     login: (registry, username) => [...argv, 'login', '--username', username, '--password-stdin', registry],
     logout: (registry) => [...argv, 'logout', registry],
-    storedRegistries: (environment) => readStoredRegistries(authFilePath(environment)),
+    authFile,
   }
 }

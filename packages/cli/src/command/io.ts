@@ -16,15 +16,23 @@ export interface Terminal {
 /** Starts other programs. */
 export interface ProgramRunner {
   run(client: ClientRun): Promise<ClientRunResult>
-  /** The stdout of a program; null when it does not exist, fails, or takes too long. */
-  capture(argv: readonly string[]): Promise<string | null>
+  /** Runs a program whose output is read, not shown; it has five seconds. */
+  capture(argv: readonly string[], input?: string): Promise<Captured>
+}
+
+/** The result of running a program whose output is read. */
+export interface Captured {
+  readonly stdout: string
+  readonly stderr: string
+  /** How it failed, such as `exit code 1`; null when it succeeded. */
+  readonly failure: string | null
 }
 
 /** A client program to run, with its stdin; its arguments are never joined to a shell line. */
 export interface ClientRun {
   readonly argv: readonly string[]
   readonly input: string
-  /** Whether its stderr is captured instead of going to ours. */
+  /** Whether its stderr only becomes part of the result, instead of going to ours, too. */
   readonly isStderrCaptured: boolean
   /** The program is ended after this time. */
   readonly timeoutMs: number
@@ -36,6 +44,7 @@ export interface ClientRunResult {
   readonly exitCode: number | null
   readonly isFound: boolean
   readonly isTimedOut: boolean
+  /** The end of it. */
   readonly stderr: string
 }
 

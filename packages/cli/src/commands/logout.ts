@@ -1,6 +1,7 @@
 import { EcrLoginError, findRegistry } from '@ecrlogin/core'
 import { resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
+import { findStoredLogins } from '../clients/stored-logins.ts'
 import { type Command, type CommandContext, firstFailure } from '../command/command.ts'
 import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, toClients } from '../command/options.ts'
@@ -31,7 +32,7 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
       : await resolveRegistryHosts(await toLoginOptions(registries, options, context))
     const exitCodes: number[] = []
     for (const client of clients) {
-      for (const registry of named ?? storedHosts(client, context)) {
+      for (const registry of named ?? (await storedHosts(client, context))) {
         const call = {
           client,
           registry,
@@ -46,8 +47,11 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
   },
 }
 
-function storedHosts(client: Client, { io, reporter }: CommandContext): string[] {
-  const hosts = client.storedRegistries(io.environment).filter((host) => findRegistry(host))
-  if (hosts.length === 0) reporter.logger.warn(`${client.name} is not logged in to any Amazon ECR registry.`)
+async function storedHosts(client: Client, { io, reporter }: CommandContext): Promise<string[]> {
+  const { registries, where } = await findStoredLogins(client, io)
+  const hosts = registries.filter((host) => findRegistry(host))
+  if (hosts.length === 0) {
+    reporter.logger.warn(`${client.name} is not logged in to any Amazon ECR registry, according to ${where}.`)
+  }
   return hosts
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseRegistryKey } from './registry-key.ts'
+import { parseRegistryKey, toLogoutNames } from './registry-key.ts'
 
 describe('a key of an auth file', () => {
   it.each([
@@ -17,4 +17,12 @@ describe('a key of an auth file', () => {
   ])('%j has these parts', (key, parts) => {
     expect(parseRegistryKey(key)).toEqual(parts)
   })
+})
+
+it('names each registry as its client is told to log out of it', () => {
+  const keys = [
+    ...['a.test', 'a.test/', 'https://a.test', 'https://a.test/v1/', 'http://a.test/'],
+    ...['b.test:5000', 'https://b.test:5000/v2/', 'c.test/team', 'c.test/team/app/'],
+  ]
+  expect(toLogoutNames(keys)).toEqual(['a.test', 'b.test:5000', 'c.test/team', 'c.test/team/app'])
 })

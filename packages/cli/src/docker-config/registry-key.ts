@@ -17,3 +17,14 @@ export function parseRegistryKey(key: string): RegistryKey {
   const [, scheme, host, port, path] = /^(https?:\/\/)?([^/:]*)([^/]*)(.*)$/s.exec(key)!
   return { isUrl: scheme !== undefined, host: host!, port: port!, path: path! }
 }
+
+/** Registries, and parts of one, as a client is told to log out of them; each once. */
+export function toLogoutNames(keys: readonly string[]): string[] {
+  return [...new Set(keys.map(toLogoutName))]
+}
+
+/** A URL is Docker's spelling of a host. Without a scheme, the path is the part of the registry that the login is for. */
+function toLogoutName(key: string): string {
+  const { isUrl, host, port, path } = parseRegistryKey(key)
+  return isUrl ? host + port : host + port + path.replace(/\/$/, '')
+}

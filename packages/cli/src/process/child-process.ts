@@ -1,5 +1,5 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import type { ClientRun, ClientRunResult } from '../command/io.ts'
+import { type ChildProcess, type ExecFileException, execFile, spawn } from 'node:child_process'
+import type { Captured, ClientRun, ClientRunResult } from '../command/io.ts'
 import { createKeptEnd } from './kept-end.ts'
 import { endWithoutReader } from './standard-streams.ts'
 
@@ -8,32 +8,45 @@ const running = new Set<ChildProcess>()
 /** The time that a client may take to end after a signal. */
 const graceMs = 2000
 
+/** The time after the client's end in which its stderr ends, too, unless a daemon that it has started keeps it open. */
+const drainMs = 300
+
 /** Passes a signal on to the running clients, because nothing waits for them after this program ends. */
 export function endClients(signal: NodeJS.Signals): void {
   for (const client of running) client.kill(signal)
 }
 
-/** The stdout of a program; null when it does not exist, fails, or takes too long. */
-export function captureOutput([program, ...args]: readonly string[]): Promise<string | null> {
+/** The time that a captured program has. */
+const captureMs = 5000
+
+/** Runs a program whose output is read, not shown, with its stdin. */
+export function captureOutput([program, ...args]: readonly string[], input = ''): Promise<Captured> {
   return new Promise((resolve) => {
     // docker survives a milder signal while it waits for a lock file.
-    const limits = { timeout: 5_000, killSignal: 'SIGKILL' } as const
-    execFile(program!, args, { encoding: 'utf8', ...limits }, (error, stdout) => {
-      resolve(error ? null : stdout)
+    const limits = { timeout: captureMs, killSignal: 'SIGKILL' } as const
+    const child = execFile(program!, args, { encoding: 'utf8', ...limits }, (error, stdout, stderr) => {
+      resolve({ stdout, stderr, failure: error && describeEnd(error) })
     })
+    // A program that ends without reading reports the reason itself.
+    child.stdin!.on('error', () => {})
+    child.stdin!.end(input)
   })
 }
 
-/** Runs a client until it ends, or ends it when its time limit has passed. */
-export function runClientProgram({
-  argv,
-  input,
-  isStderrCaptured,
-  timeoutMs,
-}: ClientRun): Promise<ClientRunResult> {
+function describeEnd({ code, killed, signal }: ExecFileException): string {
+  if (killed) return `it did not end within ${captureMs / 1000} s`
+  if (signal) return `${signal} ended it`
+  return typeof code === 'number' ? `exit code ${code}` : `it cannot be run: ${code}`
+}
+
+/** Runs a client until it ends, or ends it when its time limit has passed. `showStderr` gets its stderr unless that is captured. */
+export function runClientProgram(
+  { argv, input, isStderrCaptured, timeoutMs }: ClientRun,
+  showStderr: (text: string) => void,
+): Promise<ClientRunResult> {
   const [program, ...args] = argv
   return new Promise((resolve) => {
-    const child = spawn(program!, args, { stdio: ['pipe', 'inherit', isStderrCaptured ? 'pipe' : 'inherit'] })
+    const child = spawn(program!, args, { stdio: ['pipe', 'inherit', 'pipe'] })
     running.add(child)
     const stderr = createKeptEnd()
     let isTimedOut = false
@@ -50,16 +63,21 @@ export function runClientProgram({
         end(null)
       }, graceMs)
     }, timeoutMs)
-    child.stderr?.setEncoding('utf8').on('data', stderr.add)
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      stderr.add(text)
+      if (!isStderrCaptured) showStderr(text)
+    })
     child.on('error', (error: NodeJS.ErrnoException) => {
       stderr.add(error.message)
       end(null, error.code !== 'ENOENT')
     })
-    child.on('close', (exitCode, signal) => {
+    const onEnd = (exitCode: number | null, signal: NodeJS.Signals | null) => {
       // Its stdout is ours.
       if (signal === 'SIGPIPE') endWithoutReader()
       end(exitCode)
-    })
+    }
+    child.on('exit', (exitCode, signal) => setTimeout(() => onEnd(exitCode, signal), drainMs).unref())
+    child.on('close', onEnd)
     // A client that ends without reading reports the reason itself.
     child.stdin!.on('error', () => {})
     child.stdin!.end(input)

@@ -36,9 +36,9 @@ export async function runCommand(argv: readonly string[], registry: string | nul
     now: () => new Date(),
     async run(client) {
       clients ??= await import('./child-process.ts')
-      return clients.runClientProgram(client)
+      return clients.runClientProgram(client, writeTo(2))
     },
-    capture: async (argv) => (await import('./child-process.ts')).captureOutput(argv),
+    capture: async (argv, input) => (await import('./child-process.ts')).captureOutput(argv, input),
     ask,
     findShellModules: () => findShellModules(process.env),
   }

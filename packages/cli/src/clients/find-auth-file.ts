@@ -1,0 +1,42 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Environment } from '@ecrlogin/core'
+import { homeDirectory } from '@ecrlogin/core/internal'
+import { dockerConfigPath, podmanAuthPath } from '../docker-config/auth-file-paths.ts'
+import { findProgram } from '../system/find-program.ts'
+import type { Client } from './client.ts'
+
+/** What is needed of the process to look at an installed client. */
+export interface Surroundings {
+  readonly environment: Environment
+  capture(
+    argv: readonly string[],
+    input?: string,
+  ): Promise<{ readonly stdout: string; readonly failure: string | null }>
+}
+
+/** The file in which the installed client stores its logins: `docker` can be podman, and a snap has a home of its own. */
+export async function findAuthFile({ name, authFile }: Client, around: Surroundings): Promise<string> {
+  const { environment } = around
+  const isPodman = name === 'docker' && /^podman\b/i.test((await around.capture([name, '--version'])).stdout)
+  const toPath = isPodman ? podmanAuthPath : authFile
+  const path = toPath(environment)
+  const snapHome = findSnapHome(name, environment)
+  if (snapHome === null) return path
+  const pathInSnap = toPath({ ...environment, HOME: snapHome })
+  // A classic snap sees the real home.
+  return existsSync(pathInSnap) || !existsSync(path) ? pathInSnap : path
+}
+
+/** Whether the installed client stores its logins where `setup docker` registers helpers. */
+export async function usesDockerConfig(client: Client, around: Surroundings): Promise<boolean> {
+  return (await findAuthFile(client, around)) === dockerConfigPath(around.environment)
+}
+
+/** The home that a snap sees; null for another program. A snap's command is a link to `snap` (snapd, docs/reference). */
+function findSnapHome(name: string, environment: Environment): string | null {
+  const program = findProgram(name, environment)
+  const home = homeDirectory(environment)
+  if (program === null || home === null || basename(realpathSync(program)) !== 'snap') return null
+  return join(home, 'snap', name, 'current')
+}

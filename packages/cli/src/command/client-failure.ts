@@ -1,0 +1,58 @@
+import { EcrLoginError } from '@ecrlogin/core'
+import type { Client } from '../clients/client.ts'
+import { usesDockerConfig } from '../clients/find-auth-file.ts'
+import { findStorageFailure } from '../clients/storage-failure.ts'
+import type { ClientRunResult, Io } from './io.ts'
+
+/** A client's command line, and its purpose. */
+export interface ClientCall {
+  readonly client: Client
+  readonly registry: string
+  /** As in "docker rejected the login to this registry". */
+  readonly what: 'login to' | 'logout from'
+  readonly argv: readonly string[]
+  /** The client's stdin. */
+  readonly input: string
+}
+
+/** The error for a client that failed; `lines` are those of its stderr which the user has not seen. */
+export async function explainClientFailure(
+  { client, registry, what, timeoutMs }: ClientCall & { readonly timeoutMs: number },
+  { exitCode, isFound, isTimedOut, stderr }: ClientRunResult,
+  lines: readonly string[],
+  io: Io,
+): Promise<EcrLoginError> {
+  const { name } = client
+  if (!isFound) {
+    const hint = 'Install it, or choose another client with --client.'
+    return new EcrLoginError('client-not-found', `${name} is not installed, or not on PATH.`, hint)
+  }
+  const fail = (problem: string, hint: string) =>
+    new EcrLoginError('client-failed', `${name} ${problem}`, hint)
+  if (isTimedOut) {
+    return fail(
+      `did not finish the ${what} this registry within ${timeoutMs / 1000} s, so it was stopped.`,
+      `Run \`${name}\` by hand to see what it waits for, or raise --timeout.`,
+    )
+  }
+  const how = exitCode === null ? 'a signal ended it' : `exit code ${exitCode}`
+  const rest = `${what} this registry (${how})${lines.length > 0 ? `: ${lines.join(' ')}` : '.'}`
+  switch (findStorageFailure(stderr)) {
+    case 'store':
+      return fail(`could not use its credential store for the ${rest}`, await storeHint(client, registry, io))
+    case 'file':
+      return fail(
+        `could not store the ${rest}`,
+        `The registry accepted the password. See the message of ${name}.`,
+      )
+    default:
+      return fail(`rejected the ${rest}`, `See the message of ${name}.`)
+  }
+}
+
+/** With a helper of its own for the registry, docker uses no store. */
+async function storeHint(client: Client, registry: string, io: Io): Promise<string> {
+  return (await usesDockerConfig(client, io))
+    ? `Use the credential helper, which needs no store: \`ecrlogin setup docker ${registry}\`.`
+    : `Find the faulty store: \`ecrlogin doctor ${registry} --client ${client.name}\`.`
+}
