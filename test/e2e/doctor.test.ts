@@ -1,10 +1,21 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { keysSection, section } from '../support/cloud/stage.ts'
 import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
+import { withoutOverride } from '../support/programs/without-override.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 
 const denied: Principal = {
@@ -60,7 +71,7 @@ function environment(principal: Principal | null = defaultPrincipal): Record<str
 }
 
 async function doctor(args: readonly string[], variables: Record<string, string>): Promise<Report> {
-  const ended = await runProgram(['ecrlogin', 'doctor', ...args, '-o', 'json'], {
+  const ended = await runProgram(withoutOverride(['ecrlogin', 'doctor', ...args, '-o', 'json']), {
     environment: variables,
     cwd: sandbox.home,
   })
@@ -109,6 +120,8 @@ interface BrokenSetUp {
   readonly code: string | null
   readonly exitCode: number
   readonly message: string
+  /** The arguments of `doctor` if those of the hint are needed for good. */
+  readonly again?: readonly string[]
 }
 
 const login = `ecrlogin login ${host}`
@@ -179,6 +192,68 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     message: 'is not a JSON object',
   },
   {
+    title: 'a Docker configuration that begins with a byte order mark',
+    arrange() {
+      write('docker/config.json', '\uFEFF{"credHelpers":{"unused.invalid":"unused"}}')
+      return environment()
+    },
+    // A login would replace the file that docker cannot read.
+    doing: `test "$(head -c 1 docker/config.json)" = "{" && ${login} && grep -q unused.invalid docker/config.json`,
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    message: 'begins with a byte order mark',
+  },
+  {
+    title: 'a folder in the place of a Docker configuration, as a container engine makes it',
+    arrange() {
+      rmSync(join(sandbox.dockerConfig, 'config.json'))
+      mkdirSync(join(sandbox.dockerConfig, 'config.json'))
+      return { ...environment(), PATH: pathWith('docker', 'mv', 'test') }
+    },
+    doing: `${login} && test -f docker/config.json`,
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    message: 'EISDIR',
+  },
+  {
+    title: "a file in the place of Docker's folder",
+    arrange() {
+      write('taken', '')
+      return { ...environment(), DOCKER_CONFIG: join(sandbox.home, 'taken', 'docker') }
+    },
+    doing: 'mkdir -p "$DOCKER_CONFIG"',
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    message: 'ENOTDIR',
+  },
+  {
+    title: 'a Docker configuration that its own mode closes',
+    arrange() {
+      chmodSync(join(sandbox.dockerConfig, 'config.json'), 0)
+      return environment()
+    },
+    doing: 'cat docker/config.json',
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    message: 'EACCES',
+  },
+  {
+    title: 'a secret key without its key id, which is passed over',
+    arrange() {
+      write('.aws/credentials', keysSection('default', defaultPrincipal))
+      return { ...environment(null), AWS_SECRET_ACCESS_KEY: 'other' }
+    },
+    doing: 'test -z "$AWS_SECRET_ACCESS_KEY"',
+    check: 'identity',
+    code: null,
+    exitCode: 0,
+    message: 'AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not',
+  },
+  {
     title: 'a credential store that is not installed',
     arrange() {
       writeDockerConfig({ credsStore: 'desktop' })
@@ -221,6 +296,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     args: [],
     arrange: () => environment(),
     doing: `grep -q dkr.ecr "$DOCKER_CONFIG/config.json"`,
+    again: ['--region', 'us-east-1'],
     check: 'region',
     code: 'no-region',
     exitCode: 2,
@@ -236,6 +312,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
       return { ...environment(null), AWS_PROFILE: 'prodution' }
     },
     doing: `grep -q dkr.ecr "$DOCKER_CONFIG/config.json"`,
+    again: [host, '--profile', 'production'],
     check: 'identity',
     code: 'unknown-profile',
     exitCode: 3,
@@ -248,6 +325,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
       return environment(null)
     },
     doing: `grep -q dkr.ecr "$DOCKER_CONFIG/config.json"`,
+    again: [host, '--profile', 'work'],
     check: 'identity',
     code: 'no-credentials',
     exitCode: 3,
@@ -269,6 +347,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     title: 'a client that is not installed',
     arrange: () => ({ ...environment(), PATH: pathWith('skopeo', 'grep') }),
     doing: `grep -q dkr.ecr "$REGISTRY_AUTH_FILE"`,
+    again: [host, '--client', 'skopeo'],
     check: 'clients',
     code: 'client-not-found',
     exitCode: 7,
@@ -290,25 +369,70 @@ const brokenSetUps: readonly BrokenSetUp[] = [
   },
 ]
 
+/** What only root can arrange: files of others. */
+const foreignSetUps: readonly BrokenSetUp[] = [
+  {
+    title: "a Docker configuration below one's home that sudo has made another's",
+    arrange() {
+      // The user of these tests is root, so sudo has nothing to add.
+      writeFileSync(join(sandbox.bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 })
+      chmodSync(sandbox.dockerConfig, 0o755)
+      chmodSync(join(sandbox.dockerConfig, 'config.json'), 0o600)
+      for (const path of [join(sandbox.dockerConfig, 'config.json'), sandbox.dockerConfig])
+        chownSync(path, 54_321, 54_321)
+      return environment()
+    },
+    doing: login,
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    message: 'EACCES',
+  },
+  {
+    title: "a folder of another user, in which skopeo's logins would be",
+    args: [host, '--client', 'skopeo'],
+    arrange() {
+      const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-foreign-'))
+      foreign.push(folder)
+      chownSync(folder, 54_321, 54_321)
+      return { ...environment(), REGISTRY_AUTH_FILE: join(folder, 'auth.json') }
+    },
+    doing: `${login} --client skopeo`,
+    check: 'stores',
+    code: 'client-failed',
+    exitCode: 7,
+    message: 'EACCES',
+  },
+]
+
+const foreign: string[] = []
+afterAll(() => {
+  for (const folder of foreign) rmSync(folder, { recursive: true })
+})
+
 describe('doctor names the problem, and the command that it prints fixes it', () => {
   beforeEach(({ skip }) => {
     for (const name of ['docker', 'skopeo']) if (!findProgram(name)) skip(`${name} is not installed`)
   })
 
-  it.each(brokenSetUps)(
+  it.each([...brokenSetUps, ...(process.getuid?.() === 0 ? foreignSetUps : [])])(
     '$title',
-    async ({ args = [host], arrange, doing, check, code, exitCode, message }) => {
+    async ({ args = [host], arrange, doing, check, code, exitCode, message, again = args }) => {
       const variables = arrange()
       const sh = (line: string) =>
-        runProgram(['sh', '-c', line], { environment: variables, cwd: sandbox.home })
+        runProgram(withoutOverride(['sh', '-c', line]), { environment: variables, cwd: sandbox.home })
       const report = await doctor(args, variables)
       const { command, ...line } = trouble(report)
       expect({ ...line, exitCode: report.exitCode }).toMatchObject({ check, code, exitCode })
       expect(line.message).toContain(message)
 
       expect((await sh(doing)).exitCode).not.toBe(0)
-      const fixed = await sh(`${command} && ${doing}`)
+      const fixed = await sh(
+        `${command} && ${doing}; s=$?; ecrlogin doctor ${again.join(' ')} -o json > again; exit $s`,
+      )
       expect({ command, ...fixed }).toMatchObject({ exitCode: 0 })
+      const { findings } = JSON.parse(readFileSync(join(sandbox.home, 'again'), 'utf8'))
+      expect(findings.filter((line: Line) => line.check === check && line.status !== 'ok')).toEqual([])
     },
   )
 })
@@ -332,6 +456,21 @@ describe('doctor', () => {
       'logins',
       'cache',
     ])
+  })
+
+  it("says nothing of another user's folder in which a client that nobody asked for would store logins", async ({
+    skip,
+  }) => {
+    if (process.getuid?.() !== 0) skip('only root can make the folder')
+    const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-foreign-'))
+    foreign.push(folder)
+    chownSync(folder, 54_321, 54_321)
+    const variables = { ...environment(), REGISTRY_AUTH_FILE: join(folder, 'auth.json') }
+    const { exitCode, findings } = await doctor([host], variables)
+    expect({ exitCode, found: findings.filter(({ status }) => status !== 'ok') }).toEqual({
+      exitCode: 0,
+      found: [],
+    })
   })
 
   it('changes nothing', async () => {

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { type EcrLoginError, readSettings } from '@ecrlogin/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { parseDockerConfig } from '../../packages/cli/src/docker-config/docker-config.ts'
+import { parseDockerConfig, readDockerConfig } from '../../packages/cli/src/docker-config/docker-config.ts'
 import { readEditableConfig } from '../../packages/cli/src/docker-config/editable-config.ts'
 import { readAuthFiles } from '../../packages/cli/src/docker-config/read-auth-files.ts'
 import { planSetup, planUndo } from '../../packages/cli/src/docker-config/registration.ts'
-import { readStoredRegistries } from '../../packages/cli/src/docker-config/stored-registries.ts'
+import { toLogoutNames } from '../../packages/cli/src/docker-config/registry-key.ts'
 import { handleDockerCredential } from '../../packages/cli/src/protocols/docker/helper.ts'
 import { handleCredentialProvider } from '../../packages/cli/src/protocols/kubelet/provider.ts'
 import type { ProtocolContext, ProtocolResponse } from '../../packages/cli/src/protocols/protocol.ts'
@@ -203,10 +203,10 @@ const readers: readonly Reader[] = [
     async read(bytes) {
       const path = fileOf('config.json', bytes)
       const text = bytes.toString()
-      for (const { content } of readAuthFiles({ DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: path })) {
+      for (const { content } of readAuthFiles(new Map([['docker', path]]))) {
         expect(content).not.toBe(null)
       }
-      const hosts = readStoredRegistries(path)
+      const hosts = toLogoutNames(Object.keys(readDockerConfig(path)?.auths ?? {}))
       for (const one of hosts) expect(one).toBeTypeOf('string')
       // The edit that adds our helper must preserve everything else.
       const config = readEditableConfig(path)

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parseDockerConfig, readDockerConfig } from './docker-config.ts'
 import { readAuthFiles } from './read-auth-files.ts'
-import { readStoredRegistries } from './stored-registries.ts'
 
 describe('the text of a config.json', () => {
   it('is reduced to logins and helpers', () => {
@@ -59,9 +58,8 @@ describe('a file in the form of config.json', () => {
 
   const readers = {
     readDockerConfig: () => readDockerConfig(path),
-    readStoredRegistries: () => readStoredRegistries(path),
     readAuthFiles: () => {
-      const [file] = readAuthFiles({ DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: path })
+      const [file] = readAuthFiles(new Map([['docker', path]]))
       if (file?.content && 'error' in file.content) throw file.content.error
       return file?.content
     },
@@ -69,7 +67,6 @@ describe('a file in the form of config.json', () => {
 
   it('can be missing', () => {
     expect(readers.readDockerConfig()).toBeNull()
-    expect(readers.readStoredRegistries()).toEqual([])
     expect(readers.readAuthFiles()).toBeNull()
   })
 
@@ -83,15 +80,6 @@ describe('a file in the form of config.json', () => {
     expect(read).toThrow(expect.objectContaining({ code: 'client-failed', message: unreadable }))
   })
 
-  it('names each registry as its client is told to log out of it', () => {
-    const keys = [
-      ...['a.test', 'a.test/', 'https://a.test', 'https://a.test/v1/', 'http://a.test/'],
-      ...['b.test:5000', 'https://b.test:5000/v2/', 'c.test/team', 'c.test/team/app/'],
-    ]
-    writeFileSync(path, JSON.stringify({ auths: Object.fromEntries(keys.map((key) => [key, {}])) }))
-    expect(readStoredRegistries(path)).toEqual(['a.test', 'b.test:5000', 'c.test/team', 'c.test/team/app'])
-  })
-
   it('has the logins to Amazon ECR, with their expiry but without a password', () => {
     const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
     const encode = (text: string) => Buffer.from(text).toString('base64')
@@ -103,7 +91,7 @@ describe('a file in the form of config.json', () => {
       'docker.io': login('other'),
     }
     writeFileSync(path, JSON.stringify({ auths, credHelpers: { a: 'x', b: 1 }, credsStore: 'y' }))
-    const [file] = readAuthFiles({ DOCKER_CONFIG: home, REGISTRY_AUTH_FILE: path })
+    const [file] = readAuthFiles(new Map([['docker', path]]))
     expect(file).toMatchObject({
       path,
       clients: ['docker'],

@@ -1,15 +1,20 @@
-import { type EcrLoginError, type Environment, findRegistry, type Registry } from '@ecrlogin/core'
+import { type EcrLoginError, findRegistry, type Registry } from '@ecrlogin/core'
 import { isJsonObject, type JsonObject, parseJsonObject, toEcrLoginError } from '@ecrlogin/core/internal'
-import { containersAuthPath, dockerConfigPath } from './auth-file-paths.ts'
 import { type DockerConfig, readDockerConfig } from './docker-config.ts'
+import { findObstacle, type Obstacle } from './obstacle.ts'
 
-/** An auth file of Docker or of podman, buildah and skopeo. */
+/** A file in which clients store their logins. */
 export interface AuthFile {
   readonly path: string
   /** The clients that store their logins in it. */
   readonly clients: readonly string[]
   /** Null when there is no file. */
-  readonly content: AuthContent | { readonly error: EcrLoginError } | null
+  readonly content: AuthContent | UnreadableContent | null
+}
+
+export interface UnreadableContent {
+  readonly error: EcrLoginError
+  readonly obstacle: Obstacle
 }
 
 export interface AuthContent {
@@ -29,12 +34,14 @@ export interface StoredLogin {
   readonly expiresAt: Date | null
 }
 
-/** Reads the auth files of Docker and of podman, buildah and skopeo, which can be the same file. */
-export function readAuthFiles(environment: Environment): AuthFile[] {
-  const docker = dockerConfigPath(environment)
-  const containers = containersAuthPath(environment)
-  const files = [readFile(docker, ['docker'])]
-  return containers === docker ? files : [...files, readFile(containers, ['podman', 'buildah', 'skopeo'])]
+/** Reads the file of every client, by its name; several can have the same one. */
+export function readAuthFiles(paths: ReadonlyMap<string, string>): AuthFile[] {
+  return [...new Set(paths.values())].map((path) =>
+    readFile(
+      path,
+      [...paths.keys()].filter((name) => paths.get(name) === path),
+    ),
+  )
 }
 
 /** Every helper in the files, once. */
@@ -51,8 +58,9 @@ function readFile(path: string, clients: readonly string[]): AuthFile {
   try {
     const config = readDockerConfig(path)
     return { path, clients, content: config && toContent(config) }
-  } catch (error) {
-    return { path, clients, content: { error: toEcrLoginError(error) } }
+  } catch (thrown) {
+    const error = toEcrLoginError(thrown)
+    return { path, clients, content: { error, obstacle: findObstacle(path, error) } }
   }
 }
 

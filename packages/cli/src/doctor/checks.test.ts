@@ -37,6 +37,7 @@ const healthy: Facts = {
   clients: [{ name: 'docker', version: '28.2.2', isWanted: true }],
   authFiles: [],
   helpersOnPath: new Set(),
+  storeFailures: new Map(),
   settings: null,
   profiles: [],
   fileProblems: [],

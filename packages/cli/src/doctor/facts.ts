@@ -10,10 +10,12 @@ export interface Facts {
   readonly registries: readonly string[]
   readonly environment: Environment
   readonly clients: readonly ClientFacts[]
-  /** Docker's, then that of podman, buildah and skopeo. */
+  /** In the order of the clients. */
   readonly authFiles: readonly AuthFile[]
   /** The helpers in the auth files that are on PATH. */
   readonly helpersOnPath: ReadonlySet<string>
+  /** Why the helpers that a login would use cannot store it; nothing for those that can. */
+  readonly storeFailures: ReadonlyMap<string, string>
   /** Null when there is no settings file. */
   readonly settings: { readonly path: string; readonly rules: number } | null
   /** The profile that options or environment name, null for none. */

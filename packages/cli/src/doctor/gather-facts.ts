@@ -9,13 +9,16 @@ import {
 } from '@ecrlogin/core'
 import { cacheDirectory, listFileProblems, listProfiles, toEcrLoginError } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
+import { findAuthFile } from '../clients/find-auth-file.ts'
 import { clients } from '../clients/index.ts'
 import type { Io } from '../command/io.ts'
+import { helpersInUse, isStore } from '../docker-config/credential-stores.ts'
 import { helpersOf, readAuthFiles } from '../docker-config/read-auth-files.ts'
 import { findProgram } from '../system/find-program.ts'
 import { isCacheDisabled } from '../tokens/cached-login.ts'
 import { openCache } from '../tokens/open-cache.ts'
 import type { CacheFacts, ClientFacts, Facts } from './facts.ts'
+import { tryStore } from './try-store.ts'
 
 /** The input from which facts are gathered. */
 export interface DoctorInput {
@@ -36,7 +39,14 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
     Promise.all(clients.map(({ name }) => readClient(name, input))),
     inspect(input),
   ])
-  const authFiles = readAuthFiles(environment)
+  const paths = await Promise.all(
+    clients.map(async (client) => [client.name, await findAuthFile(client, io)] as const),
+  )
+  const authFiles = readAuthFiles(new Map(paths))
+  const helpersOnPath = new Set(
+    helpersOf(authFiles).filter((name) => findProgram(`docker-credential-${name}`, environment)),
+  )
+  const hosts = 'value' in inspections ? inspections.value.flatMap(({ registry }) => registry ?? []) : []
   return {
     program: { version, runtime: describeRuntime(process.versions) },
     system: process.platform,
@@ -46,9 +56,8 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
     environment,
     clients: found,
     authFiles,
-    helpersOnPath: new Set(
-      helpersOf(authFiles).filter((name) => findProgram(`docker-credential-${name}`, environment)),
-    ),
+    helpersOnPath,
+    storeFailures: await tryStores(helpersInUse(authFiles, hosts), helpersOnPath, io),
     settings,
     profiles: listProfiles(environment),
     fileProblems: listFileProblems(environment),
@@ -86,9 +95,29 @@ function describeRuntime({ bun, node }: NodeJS.ProcessVersions): string {
 }
 
 async function readClient(name: string, { io, wantedClients }: DoctorInput): Promise<ClientFacts> {
-  const output = (await io.capture([name, '--version'])) || (await io.capture([name, 'version']))
+  const output = (await printed(io, name, '--version')) || (await printed(io, name, 'version'))
   const version = output && (/\d+\.\d+[\w.+-]*/.exec(output)?.[0] ?? '')
   return { name, version, isWanted: wantedClients.some((client) => client.name === name) }
+}
+
+/** The output of a program; null when it fails or does not exist. */
+async function printed(io: Io, ...argv: readonly string[]): Promise<string | null> {
+  const { failure, stdout } = await io.capture(argv)
+  return failure === null ? stdout : null
+}
+
+/** Tries every store that is installed, one after the other: one may ask the user to unlock it. */
+async function tryStores(
+  inUse: ReadonlyMap<string, string | null>,
+  onPath: ReadonlySet<string>,
+  io: Io,
+): Promise<Map<string, string>> {
+  const failures = new Map<string, string>()
+  for (const [helper, host] of inUse) {
+    const failure = isStore(helper) && onPath.has(helper) ? await tryStore(helper, host, io) : null
+    if (failure !== null) failures.set(helper, failure)
+  }
+  return failures
 }
 
 /** Opens only an existing cache, because opening creates the folder. */

@@ -1,4 +1,5 @@
 import type { Inspection } from '@ecrlogin/core'
+import type { AuthFile } from '../docker-config/read-auth-files.ts'
 import { sh } from '../formats/sh.ts'
 import type { Facts } from './facts.ts'
 
@@ -38,4 +39,9 @@ export function loginLine({ registries }: Facts, ...more: readonly string[]): st
 /** The findings without repetitions: several registries often have the same one. */
 export function distinct<T>(findings: readonly T[]): T[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
+}
+
+/** Whether a login would use one of the clients that store their logins in a file. */
+export function isOfWanted(file: AuthFile, { clients }: Facts): boolean {
+  return clients.some(({ name, isWanted }) => isWanted && file.clients.includes(name))
 }

@@ -51,6 +51,21 @@ describe('listProfiles', () => {
 })
 
 describe('listFileProblems', () => {
+  it.each<[string, ConfigTexts]>([
+    ['the config file', { config: '[profile a]\naws_secret_access_key = x\n' }],
+    [
+      'the credentials file',
+      { config: '[profile a]\nregion = x\n', credentials: '[a]\naws_secret_access_key = x\n' },
+    ],
+    [
+      'one file, although the other has the rest of the key',
+      { config: '[profile a]\naws_access_key_id = x\n', credentials: '[a]\naws_secret_access_key = x\n' },
+    ],
+  ])('reports a secret without its key id in %s', (_, texts) => {
+    const message = 'The profile "a" has aws_secret_access_key without aws_access_key_id.'
+    expect(listFileProblems({ HOME: makeHome(texts) })).toEqual([message])
+  })
+
   const problems = (texts: ConfigTexts) => {
     const home = makeHome(texts)
     const path = join(home, '.aws', 'config')

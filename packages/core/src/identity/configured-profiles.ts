@@ -1,5 +1,6 @@
 import { readConfigFiles } from '../aws-config/aws-config.ts'
-import type { Settings } from '../aws-config/ini-files.ts'
+import type { AwsFiles, Settings } from '../aws-config/ini-files.ts'
+import { quoteValue } from '../errors/errors.ts'
 import type { Environment } from '../system/environment.ts'
 
 /** The settings of which each configures credentials. */
@@ -28,8 +29,16 @@ export function listFileProblems(environment: Environment): string[] {
   )
   return [
     ...unreadable,
+    ...listUnusedSecrets(files),
     ...misnamed.map(([name]) => `${configFile} has [${name}], which is no profile; write [profile ${name}].`),
   ]
+}
+
+/** Keys are a pair in one file; a secret alone is passed over, and the credentials come from elsewhere. */
+function listUnusedSecrets({ configProfiles, credentialsProfiles }: AwsFiles): string[] {
+  return [...configProfiles, ...credentialsProfiles]
+    .filter(([, settings]) => settings.aws_secret_access_key && !settings.aws_access_key_id)
+    .map(([name]) => `The profile ${quoteValue(name)} has aws_secret_access_key without aws_access_key_id.`)
 }
 
 /** Whether the settings of a profile configure credentials. */

@@ -13,9 +13,10 @@ export const identity: Check = {
   name: 'identity',
   find(facts) {
     const { inspections, fileProblems } = facts
-    const files = fileProblems.map((problem) =>
-      warning(problem, 'Correct the file, so that its profiles are found.'),
-    )
+    const files = [
+      ...fileProblems.map((problem) => warning(problem, 'Correct the file, so that its profiles are found.')),
+      ...halfKeyNotes(facts),
+    ]
     if ('error' in inspections) {
       return inspections.error.kind === 'credentials' ? [failed(inspections.error, facts), ...files] : files
     }
@@ -56,6 +57,19 @@ function describeIdentity({ source, description, role, profile }: Inspection['id
 
 function fallbackNotes({ warning: message }: Inspection['identity']): Finding[] {
   return message === null ? [] : [warning(message, 'Correct the profile, or name another one.')]
+}
+
+/** The AWS CLI passes over these without a key id, too. */
+function halfKeyNotes({ environment }: Facts): Finding[] {
+  if (environment.AWS_ACCESS_KEY_ID) return []
+  return ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
+    .filter((name) => environment[name])
+    .map((name) =>
+      warning(
+        `${name} is set, but AWS_ACCESS_KEY_ID is not, so it is not used.`,
+        `Set both, or use other credentials: \`unset ${name}\`.`,
+      ),
+    )
 }
 
 /** A user who vouches for a source should know what it risks. */

@@ -1,8 +1,10 @@
+import { storeOf } from '../../docker-config/credential-stores.ts'
 import type { AuthContent, AuthFile } from '../../docker-config/read-auth-files.ts'
 import type { Facts } from '../facts.ts'
-import { type Finding, failure, ok, problem, warning } from '../finding.ts'
-import { inspectionsOf, pathArgument, showPath } from '../phrases.ts'
+import { type Finding, ok, problem, warning } from '../finding.ts'
+import { inspectionsOf, isOfWanted, showPath } from '../phrases.ts'
 import type { Check } from './check.ts'
+import { findUnreadable } from './unreadable-file.ts'
 
 /** The longest password that Windows' own store accepts, in bytes; ECR tokens are longer. */
 const windowsLimit = 2560
@@ -14,30 +16,39 @@ export const stores: Check = {
 }
 
 function findInFile(file: AuthFile, facts: Facts): Finding[] {
-  const { path, content } = file
+  const { content } = file
   if (content === null) return []
-  if ('error' in content) {
-    const argument = pathArgument(path, facts)
-    return [failure(content.error, `Move it away: \`mv ${argument} ${argument}.broken\`.`)]
-  }
+  if ('error' in content) return findUnreadable(content, file, facts)
   const hosts = inspectionsOf(facts).flatMap(({ registry }) => registry ?? [])
   const found = [
-    ...hosts.flatMap((host) => findForHost(host, content, file, facts)),
+    // Without a known host, a store is still one that every login uses.
+    ...(hosts.length > 0 ? hosts : [null]).flatMap((host) => findForHost(host, content, file, facts)),
     ...findMixture(content, file, facts),
   ]
-  return found.length > 0 ? found : [ok(`${showPath(path, facts)} can be read.`)]
+  return found.length > 0 ? found : [ok(`${showPath(file.path, facts)} can be read.`)]
 }
 
 /** Docker looks up a helper by the exact host; without one it uses the store. */
-function findForHost(host: string, content: AuthContent, file: AuthFile, facts: Facts): Finding[] {
-  const own = content.credHelpers[host]
-  const helper = own ?? content.credsStore
+function findForHost(host: string | null, content: AuthContent, file: AuthFile, facts: Facts): Finding[] {
+  const own = host === null ? undefined : content.credHelpers[host]
+  const helper = own ?? storeOf(content.credsStore, file.clients)
   if (!helper) return []
   const where = showPath(file.path, facts)
-  const hint = `Register ours for this registry: \`ecrlogin setup docker ${host}\`.`
+  const purpose = host ?? 'all registries'
+  const hint = `Register ours for this registry: \`ecrlogin setup docker ${host ?? 'REGISTRY'}\`.`
+  const judge = isOfWanted(file, facts)
+    ? problem
+    : (_: string, ...words: [string, string]) => warning(...words)
   if (!facts.helpersOnPath.has(helper)) {
-    const message = `${where} has the helper ${helper} for ${host}, but ${describeMissing(helper)}.`
-    return [problem('client-failed', message, hint)]
+    const message = `${where} has the helper ${helper} for ${purpose}, but ${describeMissing(helper)}.`
+    return [judge('client-failed', message, hint)]
+  }
+  const failure = facts.storeFailures.get(helper)
+  if (failure) {
+    const message = `${where} has the helper ${helper} for ${purpose}, which cannot store a login (${failure}).`
+    return [
+      judge('client-failed', message, hint.replace('Register ours', 'Register ours, which needs no store,')),
+    ]
   }
   if (own === undefined && helper === 'ecrlogin') {
     const message = `${where} has ecrlogin as credsStore, which stores no passwords of other registries.`
@@ -47,7 +58,7 @@ function findForHost(host: string, content: AuthContent, file: AuthFile, facts: 
     const message = `${where} stores logins in Windows' own store, which accepts ${windowsLimit} bytes and rejects the longer ECR tokens ("The stub received bad data").`
     return [warning(message, hint)]
   }
-  return [ok(`${where} has the helper ${helper} for ${host}.`)]
+  return [ok(`${where} has the helper ${helper} for ${purpose}.`)]
 }
 
 function describeMissing(helper: string): string {
