@@ -39,7 +39,10 @@ function describeEnd({ code, killed, signal }: ExecFileException): string {
   return typeof code === 'number' ? `exit code ${code}` : `it cannot be run: ${code}`
 }
 
-/** Runs a client until it ends, or ends it when its time limit has passed. `showStderr` gets its stderr unless that is captured. */
+/**
+ * Runs a client until it ends, or ends it when its time limit has passed. `showStderr` gets its stderr as it arrives, unless
+ * it is captured.
+ */
 export function runClientProgram(
   { argv, input, isStderrCaptured, timeoutMs }: ClientRun,
   showStderr: (text: string) => void,
