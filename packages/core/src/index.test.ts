@@ -74,6 +74,8 @@ describe('@ecrlogin/core/internal', () => {
       'readFileBytes',
       'readTextFile',
       'redact',
+      'rejectSharedPath',
+      'rejectSharedTree',
       'removeLeftovers',
       'replaceFile',
       'resolveLinks',
