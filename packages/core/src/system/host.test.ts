@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { homedir, hostname, tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
+import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { currentHost, homeDirectory } from './host.ts'
 
 describe('currentHost', () => {
@@ -39,14 +38,11 @@ describe('homeDirectory', () => {
   })
 
   it.runIf(process.getuid?.() === 0)('returns null for a user that the system does not know', () => {
-    // As built: another process cannot run the sources. A copy: another user may not read the checkout.
-    const folder = mkdtempSync(join(tmpdir(), 'host-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    chmodSync(folder, 0o755)
-    const built = pathToFileURL(join(folder, 'host.mjs'))
-    copyFileSync(join(import.meta.dirname, '..', '..', 'dist', 'system', 'host.js'), built)
-    const script = `import('${built}').then(({ homeDirectory }) => console.log(homeDirectory({})))`
-    const child = spawnSync(process.execPath, ['-e', script], {
+    // As built: another process cannot run the sources. Over stdin: the other user may be able to read no folder of ours.
+    const built = readFileSync(join(import.meta.dirname, '..', '..', 'dist', 'system', 'host.js'), 'utf8')
+    const child = spawnSync(process.execPath, ['--input-type=module', '-'], {
+      input: `${built}\nconsole.log(homeDirectory({}))`,
+      cwd: '/',
       env: {},
       uid: 54_321,
       encoding: 'utf8',
