@@ -21,7 +21,7 @@ export function writeModule(folder) {
     join(folder, mainFile),
     main
       .replace(/^\. "\$PSScriptRoot\/(.*)"$/gm, (_, path) => read(path))
-      .replace(/^ {4}foreach .*\/Private\/\$Part".*$/m, '    . "$PSScriptRoot/Private/$Part.ps1"'),
+      .replace(/foreach .*\/Private\/\$part".*$/m, '. "$PSScriptRoot/Private/$part.ps1"'),
   )
   mkdirSync(join(folder, 'Private'))
   for (const part of readdirSync(join(source, 'Private'))) {

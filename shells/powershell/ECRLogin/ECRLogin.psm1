@@ -4,26 +4,33 @@
 
 Set-StrictMode -Version Latest
 
-function Import-Private {
-    # Loads a folder of private functions when it is needed, so that Import-Module, which profiles run in every session,
-    # only loads the public commands. Ask: what calls the CLI. Answer: what reads its response, loaded while the CLI
-    # works. Rest: what a plain login command does not need. The functions in these files have the scope `script:`,
-    # because functions without it would disappear when this one returns.
-    param($Part)
+# The folders in Private, in the order of loading. Ask: what calls the CLI. Answer: what reads its response, loaded while
+# the CLI works. Rest: what a plain login command does not need.
+$script:parts = 'Ask', 'Answer', 'Rest'
+$script:loadedParts = @{}
 
-    if ($script:parts[$Part]) { return }
-    foreach ($file in [IO.Directory]::GetFiles("$PSScriptRoot/Private/$Part", '*.ps1')) { . $file }
-    $script:parts[$Part] = 'loaded'
+function Import-Private {
+    # Loads the folders of private functions up to this one when they are needed, so that Import-Module, which profiles
+    # run in every session, only loads the public commands. A function may thus call those of its own folder and of the
+    # folders before it. The functions in these files have the scope `script:`, because functions without it would
+    # disappear when this one returns.
+    param($Last)
+
+    foreach ($part in $script:parts) {
+        if (-not $script:loadedParts[$part]) {
+            foreach ($file in [IO.Directory]::GetFiles("$PSScriptRoot/Private/$part", '*.ps1')) { . $file }
+            $script:loadedParts[$part] = 'loaded'
+        }
+        if ($part -ceq $Last) { return }
+    }
 }
 
 function Complete-Parameter {
     # An argument completer gets the command, the parameter, the word so far, the syntax tree and the bound parameters.
-    Import-Private Ask
     Import-Private Rest
     Get-Completion $args[1] $args[2] $args[4]
 }
 
-$parts = @{}
 $script:moduleFolder = $PSScriptRoot
 . "$PSScriptRoot/Public/Connect-ECRRegistry.ps1"
 . "$PSScriptRoot/Public/Disconnect-ECRRegistry.ps1"

@@ -148,20 +148,25 @@ Describe 'The source' {
             $tree = [Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null)
             $tree.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true)
         }
-        $namesIn = {
-            param($Folder)
-            Get-ChildItem -Recurse "$PSScriptRoot/../ECRLogin/$Folder" -Include *.ps1, *.psm1 |
-                ForEach-Object { (& $functions $_.FullName).Name -replace '^script:' }
+        $folderOf = @{}
+        $own = foreach ($file in Get-ChildItem -Recurse "$PSScriptRoot/../ECRLogin" -Include *.ps1, *.psm1) {
+            foreach ($name in (& $functions $file.FullName).Name -replace '^script:') {
+                if ($file.Directory.Parent.Name -eq 'Private') { $folderOf[$name] = $file.Directory.Name }
+                $name
+            }
         }
-        $own = & $namesIn ''
-        $rest = & $namesIn 'Private/Rest'
+        $order = InModuleScope ECRLogin { $script:parts }
         $unloaded = {
+            # Returns the calls of functions that might not be loaded when a function calls them.
             param($Path)
             foreach ($function in & $functions $Path) {
-                $isLoaded = $function.Name -replace '^script:' -in $rest
+                $loaded = [array]::IndexOf($order, $folderOf[$function.Name -replace '^script:'])
                 foreach ($call in $function.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
-                    if ("$call" -eq 'Import-Private Rest') { $isLoaded = $true }
-                    if (-not $isLoaded -and $call.GetCommandName() -in $rest) { "$($function.Name): $($call.GetCommandName())" }
+                    if ("$call" -match '^Import-Private (\w+)$') {
+                        $loaded = [Math]::Max($loaded, [array]::IndexOf($order, $Matches[1]))
+                    }
+                    $folder = $folderOf["$($call.GetCommandName())"]
+                    if ([array]::IndexOf($order, $folder) -gt $loaded) { "$($function.Name): $($call.GetCommandName())" }
                 }
             }
         }
@@ -178,13 +183,17 @@ Describe 'The source' {
         & $calls $Path | Where-Object { $_ -notin $own -and $_ -notin $engine } | Should -BeNullOrEmpty
     }
 
-    It 'of <Name> loads Private/Rest before it calls a function in it' -ForEach $files {
+    It 'of <Name> loads the folder of a function before it calls the function' -ForEach $files {
         & $unloaded $Path | Should -BeNullOrEmpty
     }
 
-    It 'is checked by a test that notices a call before Private/Rest is loaded' {
-        Set-Content "$sandbox/unloaded.ps1" 'function Show { Write-Failure; Import-Private Rest; Get-Failure }'
-        & $unloaded "$sandbox/unloaded.ps1" | Should -Be 'Show: Write-Failure'
+    It 'is checked by a test that notices a call before the folder <Folder> is loaded' -ForEach @(
+        @{ Folder = 'Ask'; Before = 'Get-Request' }
+        @{ Folder = 'Answer'; Before = 'Import-Private Ask; Write-AllFailure' }
+        @{ Folder = 'Rest'; Before = 'Import-Private Answer; Write-Failure' }
+    ) {
+        Set-Content "$sandbox/unloaded.ps1" "function Show { $Before; Import-Private $Folder; $Before }"
+        & $unloaded "$sandbox/unloaded.ps1" | Should -Be "Show: $($Before -replace '.*; ')"
     }
 
     It 'is checked by a test that notices a cmdlet of another module, such as Write-Output' {

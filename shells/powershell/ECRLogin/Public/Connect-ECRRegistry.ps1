@@ -129,7 +129,6 @@ function Connect-ECRRegistry {
     )
 
     begin {
-        Import-Private Ask
         Import-Private Rest
         . Import-CallerPreference $PSCmdlet
         $piped = $null

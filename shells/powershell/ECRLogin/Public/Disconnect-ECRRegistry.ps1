@@ -77,7 +77,6 @@ function Disconnect-ECRRegistry {
     )
 
     begin {
-        Import-Private Ask
         Import-Private Rest
         . Import-CallerPreference $PSCmdlet
         $piped = $null

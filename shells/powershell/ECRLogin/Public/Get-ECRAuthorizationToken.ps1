@@ -123,7 +123,6 @@ function Get-ECRAuthorizationToken {
     )
 
     begin {
-        Import-Private Ask
         Import-Private Rest
         . Import-CallerPreference $PSCmdlet
         $piped = $null

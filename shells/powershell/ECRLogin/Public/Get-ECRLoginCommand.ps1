@@ -170,6 +170,7 @@ function Get-ECRLoginCommand {
             $responses = @(foreach ($request in Get-Request $PSCmdlet $PSBoundParameters $piped) {
                     Get-LoginResponse $PSCmdlet $arguments $request $NoCache
                 })
+            Import-Private Answer
             $loginCommands = @(foreach ($response in $responses) {
                     foreach ($one in $response['Objects']) { ConvertTo-LoginCommand $one }
                 })

@@ -20,6 +20,7 @@ function script:Invoke-Request {
         $progress.RecordType = 'Completed'
         $Caller.WriteProgress($progress)
     }
+    Import-Private Answer
     $response['Request'] = $Request
     $response['Objects'] = @(foreach ($line in $response['Output'].Split("`n")) { if ($line) { Read-Json $line } })
     $response
@@ -32,6 +33,7 @@ function script:Get-LoginResponse {
     $isOff = $NoCache -or ($env:AWS_ECR_DISABLE_CACHE -and $env:AWS_ECR_DISABLE_CACHE -notin 'false', '0')
     $key = $null
     if ($script:memory.Count) {
+        Import-Private Answer
         $key = Get-MemoryKey $Caller $FormArguments $Request
         if ($isOff) { Remove-Memory $key }
         $objects = Get-Memory $key
@@ -44,6 +46,7 @@ function script:Get-LoginResponse {
     $response = Invoke-Request $Caller 'get' $arguments $Request {
         # This uses the time while the CLI works. After creating an object from a sample, PowerShell has nothing left to
         # compile for the real one.
+        Import-Private Answer
         if ($key) { $key } else { Get-MemoryKey $Caller $FormArguments $Request }
         $null = ConvertTo-LoginCommand (Read-Json '{"ExpiresAt":"2000-01-01T00:00:00Z"}')
     }
