@@ -87,6 +87,30 @@ describe('the PowerShell module', () => {
     }
   })
 
+  it('is found by jobs and other new runspaces after the line of init', async ({ skip }) => {
+    if (!isInstalled(powerShell)) return skip('pwsh is not installed')
+    const folder = join(cloud.sandbox.home, "it's a folder")
+    cpSync(join(repositoryRoot, 'packages/cli/shells'), folder, { recursive: true })
+    const line = await profileLine('powershell', folder)
+    const ask = '(Get-ECRLoginCommand -Region us-west-2).Region'
+    const steps = [
+      `1 | ForEach-Object -Parallel { ${ask} }`,
+      `Start-Job { ${ask} } | Receive-Job -Wait`,
+      `Start-ThreadJob { ${ask} } | Receive-Job -Wait`,
+      `Import-Module ECRLogin; @(Get-Module ECRLogin).Count; ${ask}`,
+      `Remove-Module ECRLogin; @(Get-Module ECRLogin).Count; ${ask}`,
+      `@("$env:PSModulePath" -split ':' -like '*a folder/powershell').Count`,
+    ]
+    const script = join(cloud.sandbox.home, 'runspaces.ps1')
+    writeFileSync(script, [line, line, ...steps].join('\n'))
+    const environment = cloud.environment()
+    expect(await runProgram([...powerShell.plain, script], { environment, timeoutMs: 60_000 })).toEqual({
+      exitCode: 0,
+      stdout: 'us-west-2\nus-west-2\nus-west-2\n1\nus-west-2\n0\nus-west-2\n1\n',
+      stderr: '',
+    })
+  })
+
   // The suite starts its own recording CLI, independent of the distribution under test.
   it.skipIf(isStandalone).for(findPesters())(
     'passes its own tests with Pester $version',

@@ -20,13 +20,16 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dirname(folder), { recursive: true }))
 
+/** The line for PowerShell that leaves PSModulePath as it is. */
+function line(path: string): string {
+  return `Import-Module '${path}' # To skip starting ecrlogin, put this line in $PROFILE instead.\n`
+}
+
 describe('the line for a profile', () => {
   it.each([
     ['bash', 'source ', "'\\''", '/bash/ecrlogin.bash', '~/.bashrc'],
     ['zsh', 'source ', "'\\''", '/zsh/ecrlogin.zsh', '~/.zshrc'],
     ['fish', 'source ', "\\'", '/fish/conf.d/ecrlogin.fish', '~/.config/fish/config.fish'],
-    ['powershell', 'Import-Module ', "''", '/powershell/ECRLogin/ECRLogin.psd1', '$PROFILE'],
-    ['pwsh', 'Import-Module ', "''", '/powershell/ECRLogin/ECRLogin.psd1', '$PROFILE'],
   ])(
     'of %s loads its module, with the path quoted for that shell',
     async (shell, verb, quote, file, profile) => {
@@ -36,21 +39,42 @@ describe('the line for a profile', () => {
     },
   )
 
+  it.each(['powershell', 'pwsh'])(
+    'of %s also puts the folder of the module on PSModulePath, once',
+    async (name) => {
+      const parent = `${folder.replace("'", "''")}/powershell`
+      const comment = '# To skip starting ecrlogin, put this line in $PROFILE instead.'
+      expect(await profileLine(name, folder)).toBe(
+        `if ("$env:PSModulePath".Split(':') -cnotcontains '${parent}') ` +
+          `{ $env:PSModulePath = '${parent}:' + $env:PSModulePath }; ` +
+          `Import-Module '${parent}/ECRLogin/ECRLogin.psd1' ${comment}\n`,
+      )
+    },
+  )
+
   it.each([
     ['a[1]', 'a`[1`]'],
     ['what?*', 'what`?`*'],
     ['back`tick [', 'back``tick `['],
   ])(
-    'of PowerShell loads the main file by a pattern that matches only itself, in %s',
+    'of PowerShell only loads the main file by a pattern that matches only itself, in %s',
     async (name, pattern) => {
       const shells = join(dirname(folder), name)
       const module = join(shells, 'powershell/ECRLogin')
       mkdirSync(module, { recursive: true })
       writeFileSync(join(module, 'ECRLogin.psd1'), '')
       const path = join(dirname(folder), pattern, 'powershell/ECRLogin/ECRLogin.psm1')
-      expect(await profileLine('pwsh', shells)).toMatch(`Import-Module '${path}' # `)
+      expect(await profileLine('pwsh', shells)).toBe(line(path))
     },
   )
+
+  it('of PowerShell only loads the module if its path contains the delimiter of PSModulePath', async () => {
+    const shells = join(dirname(folder), 'one:two')
+    mkdirSync(join(shells, 'powershell/ECRLogin'), { recursive: true })
+    const path = join(shells, 'powershell/ECRLogin/ECRLogin.psd1')
+    writeFileSync(path, '')
+    expect(await profileLine('pwsh', shells)).toBe(line(path))
+  })
 
   it.each(['sh', 'dash', 'ksh'])('of %s is a comment, because it has no module', async (shell) => {
     const line = `# ${shell} needs no module: get-ecr-login-command is a program on PATH.\n`

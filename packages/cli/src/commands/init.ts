@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { delimiter, dirname, join, sep } from 'node:path'
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue, suggest } from '@ecrlogin/core/internal'
 import { Argument } from 'commander'
@@ -15,10 +15,8 @@ interface ShellModule {
   /** Its names for `init`. */
   readonly shells: readonly string[]
   readonly dialect: Dialect
-  /** The command that loads it. */
-  readonly verb: string
-  /** The path as that command takes it; default unchanged. */
-  readonly toArgument?: (path: string) => string
+  /** The command that loads the file with this path. */
+  readonly load: (path: string) => string
   /** Its path in the folder of the modules. */
   readonly file: string
   /** The file to put the line in. */
@@ -26,20 +24,19 @@ interface ShellModule {
 }
 
 const modules: readonly ShellModule[] = [
-  { shells: ['bash'], dialect: sh, verb: 'source', file: 'bash/ecrlogin.bash', profile: '~/.bashrc' },
-  { shells: ['zsh'], dialect: sh, verb: 'source', file: 'zsh/ecrlogin.zsh', profile: '~/.zshrc' },
+  { shells: ['bash'], dialect: sh, load: sourceWith(sh), file: 'bash/ecrlogin.bash', profile: '~/.bashrc' },
+  { shells: ['zsh'], dialect: sh, load: sourceWith(sh), file: 'zsh/ecrlogin.zsh', profile: '~/.zshrc' },
   {
     shells: ['fish'],
     dialect: fish,
-    verb: 'source',
+    load: sourceWith(fish),
     file: 'fish/conf.d/ecrlogin.fish',
     profile: '~/.config/fish/config.fish',
   },
   {
     shells: ['powershell', 'pwsh'],
     dialect: powershell,
-    verb: 'Import-Module',
-    toArgument: toPattern,
+    load: importModule,
     file: 'powershell/ECRLogin/ECRLogin.psd1',
     profile: '$PROFILE',
   },
@@ -75,9 +72,8 @@ export const init: Command = {
 export async function profileLine(shell: string, folder: string): Promise<string> {
   const module = modules.find(({ shells }) => shells.includes(shell))
   if (module) {
-    const { verb, dialect, profile, toArgument = takeAsIs } = module
-    const line = `${verb} ${dialect.quote(toArgument(findModule(module, folder)))}`
-    return `${line} # To skip starting ecrlogin, put this line in ${profile} instead.\n`
+    const { load, profile } = module
+    return `${load(findModule(module, folder))} # To skip starting ecrlogin, put this line in ${profile} instead.\n`
   }
   if ([sh.name, ...sh.aliases].includes(shell)) {
     return `# ${shell} needs no module: get-ecr-login-command is a program on PATH.\n`
@@ -98,13 +94,27 @@ function findModule({ file, dialect }: ShellModule, folder: string): string {
   return dialect === powershell ? path : path.replaceAll(sep, '/')
 }
 
+function sourceWith({ quote }: Dialect): ShellModule['load'] {
+  return (path) => `source ${quote(path)}`
+}
+
 /**
- * The pattern that matches only this path, because `Import-Module` takes a pattern. It also takes the file that a manifest
- * names for one, and cannot be told not to, so in such a folder it loads that file itself.
+ * Imports the module and puts the folder that holds it on `PSModulePath`, where jobs and other new runspaces find the
+ * module. `Import-Module` takes a pattern for a path. It also takes the file that a manifest names for one, and cannot be
+ * told not to, so in a folder whose path is a pattern, the line loads that file itself. There and where the path contains
+ * the delimiter, `PSModulePath` stays as it is, because it could lead to another folder.
  */
-function toPattern(manifest: string): string {
+function importModule(manifest: string): string {
   const special = /[[\]*?`]/g
-  return special.test(manifest) ? manifest.replace(/\.psd1$/, '.psm1').replace(special, '`$&') : manifest
+  if (special.test(manifest)) {
+    return `Import-Module ${powershell.quote(manifest.replace(/\.psd1$/, '.psm1').replace(special, '`$&'))}`
+  }
+  const line = `Import-Module ${powershell.quote(manifest)}`
+  const folder = dirname(dirname(manifest))
+  if (folder.includes(delimiter)) return line
+  const [entry, start] = [folder, `${folder}${delimiter}`].map(powershell.quote)
+  const isMissing = `"$env:PSModulePath".Split('${delimiter}') -cnotcontains ${entry}`
+  return `if (${isMissing}) { $env:PSModulePath = ${start} + $env:PSModulePath }; ${line}`
 }
 
 async function unknownShell(name: string): Promise<EcrLoginError> {
