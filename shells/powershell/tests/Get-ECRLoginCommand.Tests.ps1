@@ -38,6 +38,11 @@ Describe 'Get-ECRLoginCommand' {
             $login.Region | Should -Be 'us-west-2'
         }
 
+        It 'has the properties in the order of the cmdlet''s object, then ours' {
+            $login.PSObject.Properties.Name -join ' ' |
+                Should -Be 'Username Password ProxyEndpoint Endpoint ExpiresAt Command Registry RegistryId Region'
+        }
+
         It 'expires in twelve hours, in local time' {
             $login.ExpiresAt | Should -BeOfType [datetime]
             $login.ExpiresAt.Kind | Should -Be 'Local'
