@@ -272,10 +272,25 @@ Describe 'Get-ECRLoginCommand' {
     Context 'region' {
         It 'accepts <Kind>' -ForEach @(
             @{ Kind = 'a name'; Value = 'eu-west-2' }
+            @{ Kind = 'a name in any case'; Value = 'EU-West-2' }
+            @{ Kind = 'a RegionEndpoint object in any case'; Value = [pscustomobject]@{ SystemName = 'EU-WEST-2' } }
             @{ Kind = 'an AWSRegion object'; Value = [pscustomobject]@{ Region = 'eu-west-2'; Name = 'Europe (London)' } }
             @{ Kind = 'a RegionEndpoint object'; Value = [pscustomobject]@{ SystemName = 'eu-west-2' } }
         ) {
             (Get-ECRLoginCommand -Region $Value).Region | Should -Be 'eu-west-2'
+        }
+
+        It 'accepts any case in <Place>' -ForEach @(
+            @{ Place = '$StoredAWSRegion'; Set = { $StoredAWSRegion = 'EU-WEST-3' } }
+            @{ Place = 'AWS_REGION'; Set = { $env:AWS_REGION = 'EU-WEST-3' } }
+            @{ Place = 'AWS_DEFAULT_REGION'; Set = { $env:AWS_DEFAULT_REGION = 'EU-WEST-3' } }
+            @{ Place = 'a profile'; Set = { $null = Set-AwsProfile 'loud' -Region 'EU-WEST-3'; $env:AWS_PROFILE = 'loud' } }
+        ) {
+            try {
+                . $Set
+                (Get-ECRLoginCommand).Region | Should -Be 'eu-west-3'
+            }
+            finally { $env:AWS_REGION = $env:AWS_DEFAULT_REGION = $env:AWS_PROFILE = $null }
         }
 
         It 'uses the region of Set-DefaultAWSRegion, which a host overrides' {

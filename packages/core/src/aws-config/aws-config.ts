@@ -126,9 +126,10 @@ function readConfigFile(path: string): { readonly text: string } | { readonly pr
 export function configuredRegion({ environment, profile, settings }: AwsConfig): Region | null {
   for (const variable of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
     const name = environment[variable]
-    if (name) return { name, source: { kind: 'environment', variable } }
+    if (name) return { name: name.toLowerCase(), source: { kind: 'environment', variable } }
   }
-  return settings.region ? { name: settings.region, source: { kind: 'profile', profile } } : null
+  const name = settings.region?.toLowerCase()
+  return name ? { name, source: { kind: 'profile', profile } } : null
 }
 
 /**

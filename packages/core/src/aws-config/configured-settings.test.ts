@@ -44,6 +44,14 @@ describe('configuredRegion', () => {
     })
   })
 
+  it('returns a name in lower case, whatever its case', () => {
+    const loud = { config: config.toUpperCase().replace('DEFAULT', 'default').replace('REGION', 'region') }
+    expect(configuredRegion(read(loud))).toEqual(ofProfile)
+    expect(configuredRegion(read({}, { AWS_REGION: 'EU-West-1' }))).toEqual(
+      ofVariable('eu-west-1', 'AWS_REGION'),
+    )
+  })
+
   it('returns null where nothing names a region', () => {
     expect(configuredRegion(read({}))).toBeNull()
   })

@@ -42,6 +42,11 @@ describe('the requested registries', () => {
       [`${id}.dkr.ecr.eu-west-1.amazonaws.com in eu-west-1`],
     ],
     ['an id, in the configured region', { registries: [id] }, [`${plain} in us-west-2`]],
+    [
+      'an id in a region in any case',
+      { registries: [id], regions: ['US-West-2', 'us-west-2'] },
+      [`${plain} in us-west-2`],
+    ],
     ['an id among the registry ids', { registryIds: [id] }, [`${plain} in us-west-2`]],
     [
       'every id in every region, id by id',

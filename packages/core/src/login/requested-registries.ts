@@ -64,7 +64,7 @@ export async function resolveRequestedRegistries(
 ): Promise<RequestedRegistry[]> {
   const settings = options.settings ?? noSettings
   const optionRegions = (options.regions ?? []).map(
-    (name): Region => ({ name: checkRegion(name), source: { kind: 'option' } }),
+    (name): Region => ({ name: checkRegion(name.toLowerCase()), source: { kind: 'option' } }),
   )
   const isDualStack = options.dualStack ?? usesDualStack(config)
   /** The form of the hosts in a region: an old name of it may ask for FIPS. */
