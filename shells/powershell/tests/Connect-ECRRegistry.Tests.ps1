@@ -35,6 +35,17 @@ Describe 'Connect-ECRRegistry' {
         (Get-ECRLoginCommand -Registry $other | Connect-ECRRegistry @quiet).Registry | Should -Be $other
     }
 
+    It 'is one of the commands that try the other registries if an id is malformed: <Command>' -ForEach @(
+        @{ Command = 'Connect-ECRRegistry' }, @{ Command = 'Disconnect-ECRRegistry' }
+    ) {
+        $given = '1111-2222-3333', $own, '12'
+        $caught = $null
+        try { & $Command $given -Region us-west-2 -OutVariable returned -ErrorAction SilentlyContinue @quiet } catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -Be "invalid-registry-id,$Command"
+        $caught.TargetObject | Should -Be '12'
+        $returned.Registry | Should -Be $own
+    }
+
     It 'has no secret in its objects or in the arguments of the CLI' {
         $login = Get-ECRLoginCommand -Region us-west-2
         Connect-ECRRegistry -Region us-west-2 @quiet | Format-List * | Out-String -Width 10000 |

@@ -40,6 +40,42 @@ Describe 'Get-ECRAuthorizationToken' {
         & $Check
     }
 
+    It 'selects <Select> of each piped input by itself, from one call' -ForEach @(
+        @{ Select = '*'; Check = { @($selected[1].AuthorizationData).ProxyEndpoint | Should -Be $endpoints[1] } }
+        @{ Select = 'AuthorizationData'; Check = { $selected.ProxyEndpoint | Should -Be $endpoints[0, 1, 0] } }
+        @{ Select = '^RegistryId'; Check = { $selected | Should -Be $ids[0, 1, 0] } }
+    ) {
+        Clear-CliCall
+        $selected = $ids[0, 1, 0] | Get-ECRAuthorizationToken -Region us-west-2 -Select $Select
+        $selected | Should -HaveCount 3
+        & $Check
+        @(Get-CliCall) | Should -HaveCount 1
+    }
+
+    It 'takes -Select from each piped object' {
+        $objects = foreach ($select in '*', 'AuthorizationData.ProxyEndpoint') {
+            [pscustomobject]@{ RegistryId = $ids; Select = $select; Region = 'us-west-2' }
+        }
+        $selected = $objects | Get-ECRAuthorizationToken
+        $selected[0].AuthorizationData.ProxyEndpoint | Should -Be $endpoints
+        $selected[1, 2] | Should -Be $endpoints
+    }
+
+    It 'returns an entry each time that an id is named' {
+        (Get-ECRAuthorizationToken $ids[0, 0, 1] -Region us-west-2).ProxyEndpoint | Should -Be $endpoints[0, 0, 1]
+        Get-ECRAuthorizationToken $ids[0, 0] -Region us-west-2, eu-west-1 | Should -HaveCount 4
+        Get-ECRAuthorizationToken $ids[0, 0, 1] -Region us-west-2 -EndpointUrl $localEndpoint | Should -HaveCount 3
+    }
+
+    It 'answers the other ids if one is malformed, and selects the ids as they were given' {
+        $given = $ids[0], '12', $ids[1]
+        $silent = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failures' }
+        (Get-ECRAuthorizationToken $given -Region us-west-2 @silent).ProxyEndpoint | Should -Be $endpoints
+        $failures.FullyQualifiedErrorId | Should -Be 'invalid-registry-id,Get-ECRAuthorizationToken'
+        Get-ECRAuthorizationToken $given -Region us-west-2 -Select '^RegistryId' @silent | Should -Be $given
+        (Get-ECRAuthorizationToken $given -Region us-west-2 -Select '*' @silent).AuthorizationData | Should -HaveCount 2
+    }
+
     It 'rejects -Select <Select> before it calls the CLI' -ForEach @(
         @{ Select = 'Nothing' }, @{ Select = 'AuthorizationData.Password' }, @{ Select = '^Region' }, @{ Select = '' }
         @{ Select = 'AuthorizationData.ExpiresAt.Nothing' }, @{ Select = 'AuthorizationData.' }

@@ -81,6 +81,50 @@ Describe 'Get-ECRLoginCommand' {
             @(Get-CliCall).Count | Should -Be 1
         }
 
+        It 'returns an object each time that an id is named, from one call, given <Form>' -ForEach @(
+            @{ Form = 'an array'; Call = { Get-ECRLoginCommand -RegistryId $ids[0, 1, 0] -Region us-west-2 -NoCache } }
+            @{ Form = 'the pipeline'; Call = { $ids[0, 1, 0] | Get-ECRLoginCommand -Region us-west-2 -NoCache } }
+        ) {
+            $logins = & $Call
+            $logins.Registry | Should -Be $hosts[0, 1, 0]
+            [object]::ReferenceEquals($logins[0], $logins[2]) | Should -BeFalse
+            @(Get-CliCall).Count | Should -Be 1
+        }
+
+        It 'repeats an id in every region, between hosts and ECR Public' {
+            $regions = 'us-west-2', 'eu-west-1'
+            $logins = Get-ECRLoginCommand -Registry $hosts[2] -RegistryId $ids[0, 0] -Region $regions -Public -NoCache
+            $logins.Region | Should -Be (@('us-west-2') + $regions + $regions + @('us-east-1'))
+            $logins[0].RegistryId | Should -Be $ids[2]
+        }
+
+        It 'answers the other ids if <Malformed> is not an id, given <Form>' -ForEach @(
+            foreach ($malformed in '12', '', '1111-2222-3333', "1`n2", '111122223333 ') {
+                @{ Malformed = $malformed; Form = 'an array'
+                    Call = { Get-ECRLoginCommand -RegistryId $given -Region us-west-2 -ErrorVariable failures -ErrorAction SilentlyContinue }
+                }
+                @{ Malformed = $malformed; Form = 'the pipeline'
+                    Call = { $given | Get-ECRLoginCommand -Region us-west-2 -ErrorVariable failures -ErrorAction SilentlyContinue }
+                }
+            }
+        ) {
+            $given = $ids[0], $Malformed, $ids[1]
+            $logins = . $Call
+            $logins.Registry | Should -Be $hosts[0, 1]
+            $failures | Should -HaveCount 1
+            $failures[0].FullyQualifiedErrorId | Should -Be 'invalid-registry-id,Get-ECRLoginCommand'
+            $failures[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+            $failures[0].TargetObject | Should -Be ($Malformed -replace "`n", '?')
+        }
+
+        It 'ends with an error, without a call, if no id is one' {
+            $Error.Clear()
+            { Get-ECRLoginCommand -RegistryId 12, 34 -Region us-west-2 -ErrorAction SilentlyContinue } |
+                Should -Throw -ErrorId 'invalid-registry-id,*' -ExpectedMessage '34*'
+            $Error | Should -HaveCount 2
+            Get-CliCall | Should -BeNullOrEmpty
+        }
+
         It 'does not use properties of one piped object for the next' {
             $StoredAWSRegion = 'eu-west-2'
             $objects = @(

@@ -138,13 +138,16 @@ function Get-ECRAuthorizationToken {
 
     end {
         try {
-            Assert-Select $PSCmdlet $Select
-            $responses = @(foreach ($request in Get-Request $PSCmdlet $PSBoundParameters $piped) {
-                    Invoke-Request $PSCmdlet 'token' @() $request
-                })
+            $requests = @(Get-Request $PSCmdlet $PSBoundParameters $piped)
+            foreach ($request in $requests) {
+                foreach ($one in Get-RequestInput $request) { Assert-Select $PSCmdlet (Get-SelectValue $one) }
+            }
+            $responses = @(foreach ($request in $requests) { Invoke-Request $PSCmdlet 'token' @() $request })
             $selected = @(foreach ($response in $responses) {
-                    if ($response.Objects.Count -eq 0) { continue }
-                    Select-Response (ConvertTo-TokenResponse $response.Objects) $Select $response.Request
+                    foreach ($one in Get-RequestInput $response.Request) {
+                        $entries = @(Get-TokenEntry $response $one.RegistryIds)
+                        if ($entries) { Select-Response (ConvertTo-TokenResponse $entries) (Get-SelectValue $one) $one }
+                    }
                 })
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }

@@ -19,8 +19,8 @@ $ErrorActionPreference = 'Stop' in scripts, so that both kinds end them. The err
 error code, such as access-denied or no-region.
 
 .PARAMETER RegistryId
-The 12-digit account ids of registries. The objects are in the same order. Several ids need only one
-call, also in a pipeline. Default: your own registry.
+The 12-digit account ids of registries. The objects are in the same order, one for each time that an
+id is named. Several ids need only one call, also in a pipeline. Default: your own registry.
 
 .PARAMETER Registry
 The hosts of registries, such as 111122223333.dkr.ecr.us-west-2.amazonaws.com. Each host contains
@@ -172,7 +172,12 @@ function Get-ECRLoginCommand {
                 })
             Import-Private Answer
             $loginCommands = @(foreach ($response in $responses) {
-                    foreach ($one in $response['Objects']) { ConvertTo-LoginCommand $one }
+                    $objects = $response['Objects']
+                    if ($response['Request']['RegistryIds'].Count -gt 1) {
+                        Import-Private Rest
+                        $objects = Get-RepeatedObject $response
+                    }
+                    foreach ($one in $objects) { ConvertTo-LoginCommand $one }
                 })
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }

@@ -11,6 +11,15 @@ function script:Invoke-Request {
 
     $progress = $null
     $count = @($Request['RegistryIds']; $Request['Registries']).Count
+    $malformed = @()
+    if ($count -gt 1) {
+        Import-Private Rest
+        $asked = $Request
+        $Request = $asked.Clone()
+        $Request['Inputs'] = @(Get-RequestInput $asked)
+        $malformed = @(Remove-MalformedId $Request)
+        if ($malformed.Count -eq $count) { return @{ Request = $Request; Objects = @(); Failures = $malformed } }
+    }
     if ($count -ge $script:manyRegistries) {
         $progress = [Management.Automation.ProgressRecord]::new(1, 'Requesting tokens from Amazon ECR', "$count registries")
         $Caller.WriteProgress($progress)
@@ -22,6 +31,10 @@ function script:Invoke-Request {
     }
     Import-Private Answer
     $response['Request'] = $Request
+    if ($malformed) {
+        $response['Failures'] = @($malformed; $response['Failures'])
+        $response['IsSilent'] = $null
+    }
     $response['Objects'] = @(foreach ($line in $response['Output'].Split("`n")) { if ($line) { Read-Json $line } })
     $response
 }

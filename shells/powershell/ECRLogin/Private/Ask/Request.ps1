@@ -36,6 +36,8 @@ function script:ConvertTo-Request {
         # Unlike the option --region, the variable may differ from the region in a host.
         Environment = @($identity['Environment']; if ($storedRegion -and -not $regionOptions) { "AWS_REGION=$storedRegion" })
         ProfileLocation = $identity['ProfileLocation']
+        Select = $Parameters['Select']
+        Inputs = $null
         RegistryIds = @(foreach ($id in $Parameters['RegistryId']) { "$id" })
         Registries = @(foreach ($registry in $Parameters['Registry']) { "$registry" })
     }

@@ -44,7 +44,10 @@ function script:Invoke-Logout {
     param([Management.Automation.PSCmdlet] $Caller, $Request, [string[]] $Confirmed)
 
     if ($Confirmed.Count -eq 0) { return }
-    $result = Invoke-Client $Caller 'logout' $Request.RegionOptions $Request $Confirmed
+    $named = @{ RegistryIds = @(); Registries = $Confirmed }
+    $malformed = @(if ($Confirmed.Count -gt 1) { Remove-MalformedId $named })
+    if ($named.Registries.Count -eq 0) { return @{ Logins = @(); Failures = $malformed } }
+    $result = Invoke-Client $Caller 'logout' $Request.RegionOptions $Request $named.Registries
     $logouts = @(foreach ($registry in $result.Registries) {
             $logout = [pscustomobject]@{
                 PSTypeName = 'ECRLogin.RegistryLogout'
@@ -54,5 +57,5 @@ function script:Invoke-Logout {
             Add-View $logout 'Registry', 'Client'
             $logout
         })
-    @{ Logins = $logouts; Failures = $result.Failures }
+    @{ Logins = $logouts; Failures = @($malformed; $result.Failures) }
 }

@@ -27,14 +27,15 @@ function script:Get-Property {
 }
 
 function script:Join-Request {
-    # Joins successive requests that differ only in their registries, so that piped registries cost one call.
+    # Joins successive requests that differ only in their registries, so that piped registries cost one call. Inputs has
+    # the requests that were joined.
     param([object[]] $Requests)
 
     $last = $null
     $lastKey = $null
     foreach ($request in $Requests) {
         # A request without registries is for your own registry, and must not be lost among named ones.
-        $isNamed = [bool] ($request.RegistryIds -or $request.Registries)
+        $isNamed = $request.RegistryIds.Count + $request.Registries.Count -gt 0
         $isPublic = [bool] $request.IsPublic
         $key = @(
             "$isNamed $isPublic"; $request.Options; $request.RegionOptions; $request.Clients; $request.Environment
@@ -42,11 +43,20 @@ function script:Join-Request {
         if ($last -and $key -ceq $lastKey) {
             $last.RegistryIds += $request.RegistryIds
             $last.Registries += $request.Registries
+            $last.Inputs += $request
             continue
         }
         if ($last) { $last }
-        $last = $request
+        $last = $request.Clone()
+        $last.Inputs = @($request)
         $lastKey = $key
     }
     if ($last) { $last }
+}
+
+function script:Get-RequestInput {
+    # Returns the requests that Join-Request joined to this one; this one if it is not joined.
+    param($Request)
+
+    if ($Request.Inputs) { $Request.Inputs } else { $Request }
 }

@@ -1,3 +1,10 @@
+function script:Get-SelectValue {
+    # Returns the value of -Select for a request.
+    param($Request)
+
+    if ($null -eq $Request.Select) { 'AuthorizationData' } else { $Request.Select }
+}
+
 function script:Assert-Select {
     # Ends the caller's command if AWS Tools would reject this value of -Select. The message is that of AWS Tools.
     param([Management.Automation.PSCmdlet] $Caller, [string] $Select)
