@@ -6,7 +6,14 @@ export type { ApiCall, EcrApi } from './ecr/api-call.ts'
 export type { ApiTarget, TargetOptions } from './ecr/api-target.ts'
 export type { AuthorizationData } from './ecr/authorization-data.ts'
 export type { AuthorizationToken, RegistryCredentials } from './ecr/authorization-token.ts'
-export { EcrLoginError, type ErrorCode, type ErrorKind, errorKinds } from './errors/errors.ts'
+export {
+  EcrLoginError,
+  type EcrLoginErrorOptions,
+  type ErrorCode,
+  type ErrorKind,
+  errorKinds,
+  type ServiceResponse,
+} from './errors/errors.ts'
 export type { ServiceTarget } from './http/client-options.ts'
 export type { PostRequest } from './http/post.ts'
 export type { ProbeResult } from './http/probe.ts'

@@ -64,6 +64,36 @@ Describe 'Get-ECRLoginCommand, if AWS fails' {
     }
 }
 
+Describe 'The inner exception of a failure' {
+    AfterEach { Exit-Sandbox }
+
+    It 'has what AWS says about it, for handlers of AWS Tools in strict mode' {
+        Enter-Sandbox -Fault 'throttle'
+        Set-StrictMode -Version Latest
+        $caught = $null
+        try { Get-ECRLoginCommand -Region us-west-2 } catch { $caught = $_.Exception.InnerException }
+        $caught.ErrorCode | Should -Be 'ThrottlingException'
+        $caught.StatusCode | Should -BeOfType [Net.HttpStatusCode]
+        $caught.StatusCode | Should -Be 'BadRequest'
+        $caught.RequestId | Should -Match '^[0-9a-f-]{36}$'
+        $caught.Message | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has the same properties, which are null, if AWS did not respond: <Code>' -ForEach @(
+        @{ Code = 'no-region'; Given = @{} }
+        @{ Code = 'connection-refused'; Given = @{ Region = 'us-west-2'; EndpointUrl = 'http://127.0.0.1:9' } }
+        @{ Code = 'invalid-usage'; Given = @{ AccessKey = 'AKIAIOSFODNN7EXAMPLE' } }
+    ) {
+        Enter-Sandbox
+        Set-StrictMode -Version Latest
+        $caught = $null
+        try { Get-ECRLoginCommand @Given } catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -Be "$Code,Get-ECRLoginCommand"
+        $inner = $caught.Exception.InnerException
+        @($inner.ErrorCode, $inner.StatusCode, $inner.RequestId) | Should -Be @($null, $null, $null)
+    }
+}
+
 Describe 'The error record of a failure' {
     BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Rest/Write-Failure.ps1" }
 

@@ -266,6 +266,15 @@ Describe 'Get-ECRLoginCommand' {
         It 'reports why a credentials object returns no credentials' {
             { Get-ECRLoginCommand -Credential ([ExpiredCredentials]::new()) } |
                 Should -Throw -ErrorId 'no-credentials,*' -ExpectedMessage '*SSO Token has expired*'
+            Add-Type @"
+public class FailingCredentials {
+    public object GetCredentials() { throw new System.InvalidOperationException("outermost", new System.Exception("innermost")); }
+}
+"@
+            $caught = $null
+            try { Get-ECRLoginCommand -Credential ([FailingCredentials]::new()) } catch { $caught = $_ }
+            "$caught" | Should -Match 'returned no credentials: outermost'
+            "$caught" | Should -Not -Match 'innermost'
             { Get-ECRLoginCommand -Credential 'text' } | Should -Throw -ErrorId 'no-credentials,*'
         }
 

@@ -55,6 +55,13 @@ describe('stderr', () => {
     ])
   })
 
+  it("has AWS's own code, status and request id in the JSON of a failure that AWS reported", () => {
+    const response = { errorCode: 'AccessDeniedException', statusCode: 400, requestId: 'a-b' }
+    const denied = new EcrLoginError('access-denied', 'No.', 'Ask.', { response })
+    const text = capture({ errors: 'json', isVerbose: false }, ({ error: report }) => report(denied))
+    expect(JSON.parse(text)).toMatchObject({ code: 'access-denied', exitCode: 4, ...response })
+  })
+
   it('has a null registry and flags for options in the JSON of a failure of the whole call', () => {
     const unset = new EcrLoginError('no-region', 'No region is set by `regions`.', 'Set `regions`.')
     const text = capture({ errors: 'json', isVerbose: false }, ({ error: report }) => report(unset))

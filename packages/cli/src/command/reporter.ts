@@ -34,7 +34,15 @@ export function createReporter(
       const { kind, code } = error
       if (isJson) {
         const exitCode = exitCodeOf(error)
-        const line = { level: 'error', kind, code, exitCode, registry, ...describeError(error) }
+        const line = {
+          level: 'error',
+          kind,
+          code,
+          exitCode,
+          registry,
+          ...describeError(error),
+          ...error.response,
+        }
         write(`${printableJson(line)}\n`)
       } else {
         write(`ecrlogin: ${printable(`${registry ? `${registry}: ` : ''}${formatError(error)}`)}\n`)

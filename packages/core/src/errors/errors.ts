@@ -51,6 +51,19 @@ export const errorKinds = {
 /** The stable code of an error, such as `no-region`. */
 export type ErrorCode = keyof typeof errorKinds
 
+/** What a response of AWS says about an error. */
+export interface ServiceResponse {
+  /** AWS's name for the error, such as `AccessDeniedException`. */
+  readonly errorCode: string
+  readonly statusCode: number
+  /** Null when the response has none. */
+  readonly requestId: string | null
+}
+
+export interface EcrLoginErrorOptions extends ErrorOptions {
+  readonly response?: ServiceResponse | null
+}
+
 /**
  * The one error class of this project. `message` is a sentence that says what failed, `hint` one that says what to do;
  * neither contains a secret. Hints name options as `getLoginCommands` takes them, in backticks. `code` is stable.
@@ -58,12 +71,15 @@ export type ErrorCode = keyof typeof errorKinds
 export class EcrLoginError extends Error {
   readonly code: ErrorCode
   readonly hint: string
+  /** The response of AWS that the error comes from; null for any other error. */
+  readonly response: ServiceResponse | null
 
-  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, hint: string, options?: EcrLoginErrorOptions) {
     super(message, options)
     this.name = 'EcrLoginError'
     this.code = code
     this.hint = hint
+    this.response = options?.response ?? null
   }
 
   /** The kind of the error, which its code determines. */

@@ -135,6 +135,15 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
 ]
 
 describe('translateAwsError', () => {
+  it("keeps the response's own code, status and request id, without a secret", () => {
+    const secret = 'A'.repeat(40)
+    const error = serviceError(`Denied${secret}`, 'No.', 403)
+    Object.assign(error, { $metadata: { httpStatusCode: 403, requestId: 'a-b' } })
+    const { response } = translateAwsError(new Error('top', { cause: error }), attempt)
+    expect(response).toEqual({ errorCode: '***', statusCode: 403, requestId: 'a-b' })
+    expect(translateAwsError(networkError('ECONNRESET'), attempt).response).toBeNull()
+  })
+
   it.each(rows)('translates %s', (_, error, code) => {
     const translated = translateAwsError(error, attempt)
     expect(translated).toBeInstanceOf(EcrLoginError)

@@ -1,5 +1,13 @@
 import { type AwsErrorReport, awsErrors, signatureErrors } from './aws-errors.ts'
-import { EcrLoginError, type ErrorCode, errorChain, quoteValue, toSentence } from './errors.ts'
+import {
+  EcrLoginError,
+  type ErrorCode,
+  errorChain,
+  quoteValue,
+  redact,
+  type ServiceResponse,
+  toSentence,
+} from './errors.ts'
 import { retryHint } from './hints.ts'
 import { proxyOf } from './network-errors.ts'
 import { proxyReport } from './proxy-report.ts'
@@ -22,6 +30,7 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
     const through = proxy === null ? '' : ` through the proxy ${proxy}`
     return new EcrLoginError(code, `While ${attempt.doing}${as}${through}: ${message}`, hint, {
       cause: error,
+      response: findResponse(chain),
     })
   }
   const ofProxy = proxyReport(chain, (link) => findReport([...errorChain(link)]))
@@ -62,7 +71,7 @@ export function isKnownAwsError(error: unknown): boolean {
 
 interface ServiceError extends Error {
   readonly $fault?: string
-  readonly $metadata?: { readonly httpStatusCode?: number }
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
 }
 
 /** Whether an error is that of a call: the SDK adds `$metadata` to all of them, even if no service has responded. */
@@ -73,6 +82,18 @@ function isOfCall(error: Error): boolean {
 function isServiceError(error: Error): error is ServiceError {
   const { $fault, $metadata } = error as ServiceError
   return $fault !== undefined || $metadata?.httpStatusCode !== undefined
+}
+
+/** The response of AWS that an error comes from; null when there is none. */
+function findResponse(chain: readonly Error[]): ServiceResponse | null {
+  for (const link of chain) {
+    const { httpStatusCode, requestId } = (isServiceError(link) && link.$metadata) || {}
+    if (typeof httpStatusCode !== 'number') continue
+    const short = (text: string) => redact(text).slice(0, 120)
+    const id = typeof requestId === 'string' ? short(requestId) : null
+    return { errorCode: short(link.name), statusCode: httpStatusCode, requestId: id }
+  }
+  return null
 }
 
 function findReport(chain: readonly Error[]): AwsErrorReport | undefined {

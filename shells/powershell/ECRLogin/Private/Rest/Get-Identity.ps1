@@ -90,7 +90,14 @@ function script:ConvertTo-StaticCredential {
 
     if ($Credential.PSObject.Methods['GetCredentials']) {
         try { return $Credential.GetCredentials() }
-        catch { $reason = $_.Exception.GetBaseException().Message }
+        catch {
+            $exception = $_.Exception
+            # PowerShell wraps what a .NET method throws. The SDK's own message is the outermost of its exceptions.
+            if ($exception -is [Management.Automation.MethodInvocationException] -and $exception.InnerException) {
+                $exception = $exception.InnerException
+            }
+            $reason = $exception.Message
+        }
         $message = "The AWSCredentials object returned no credentials: $reason"
     }
     else { $message = 'The given credentials are not an AWSCredentials object.' }
