@@ -26,6 +26,11 @@ function script:ConvertTo-Request {
             $name = if ($one -is [string]) { $one } else { ConvertTo-RegionName $one }
             if ($name) { "--region=$name" }
         })
+    $proxy = $Caller.GetVariableValue('AWSProxy')
+    $proxyVariables = if ($proxy) {
+        Import-Private Rest
+        Get-ProxyVariable $Caller $proxy
+    }
     $storedRegion = $Caller.GetVariableValue('StoredAWSRegion')
     $endpoint = $Parameters['EndpointUrl']
     @{
@@ -34,7 +39,11 @@ function script:ConvertTo-Request {
         IsPublic = $Parameters['Public']
         Clients = @(foreach ($name in $Parameters['Client']) { "$name" })
         # Unlike the option --region, the variable may differ from the region in a host.
-        Environment = @($identity['Environment']; if ($storedRegion -and -not $regionOptions) { "AWS_REGION=$storedRegion" })
+        Environment = @(
+            $identity['Environment']
+            if ($storedRegion -and -not $regionOptions) { "AWS_REGION=$storedRegion" }
+            $proxyVariables
+        )
         ProfileLocation = $identity['ProfileLocation']
         Select = $Parameters['Select']
         Inputs = $null
