@@ -11,6 +11,7 @@ export {
 export { suggest } from './errors/suggestion.ts'
 export { listFileProblems, listProfiles } from './identity/configured-profiles.ts'
 export { resolveRegistryHosts } from './login/resolve-hosts.ts'
+export { describeRegionSource } from './registries/describe-region-source.ts'
 export { findNamedRegistry, type NamedRegistry } from './settings/named-registry.ts'
 export { ruleKeys } from './settings/registry-rule.ts'
 export { parseSettings } from './settings/settings.ts'

@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    $keys = @{ AccessKey = 'AKIAIOSFODNN7EXAMPLE'; SecretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }
+}
+
 BeforeAll {
     . "$PSScriptRoot/Sandbox.ps1"
     Enter-Sandbox
@@ -393,6 +397,26 @@ public class FailingCredentials {
             $VerbosePreference = 'Continue'
             Get-ECRLoginCommand -Region us-west-2 -NoCache 4>&1 | Out-String | Should -Match 'ECR in us-west-2'
             (Get-CliCall).Arguments | Should -Contain '--verbose'
+        }
+
+        It 'learns with -Debug where credentials and region come from, if <From> names them' -ForEach @(
+            @{ From = 'the environment'; Given = @{ RegistryId = '111122223333'; Region = 'us-west-2' }
+                Message = 'Credentials: the credentials in the environment. Region: us-west-2, from the options.'
+            }
+            @{ From = 'a profile'; Given = @{ ProfileName = 'plain' }
+                Message = 'Credentials: profile plain. Region: eu-west-1, from profile plain.'
+            }
+            @{ From = '-AccessKey'; Given = $keys + @{ Region = 'us-west-2' }
+                Message = 'Credentials: -AccessKey and -SecretKey, which ecrlogin gets in its environment.'
+            }
+        ) {
+            $null = Set-AwsProfile 'plain'
+            # The second response would be from memory, and the CLI has a cache.
+            foreach ($i in 1, 2) {
+                $messages = @(Get-ECRLoginCommand @Given -Debug 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] })
+                $messages.Message | Should -Contain $Message
+            }
+            Get-ECRLoginCommand @Given 5>&1 4>&1 | Should -HaveCount 1
         }
 
         It 'gets verbose messages only with -Verbose' {

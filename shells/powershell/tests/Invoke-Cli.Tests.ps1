@@ -66,7 +66,7 @@ for (let i = 0; i < 500; i++) {
     ) {
         Set-Cli "$login; process.stdout.write(login('host'))"
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$modulePath'; Get-ECRLoginCommand -RegistryId $(, 'id' * $Count -join ',')").Invoke()
+        $null = $shell.AddScript("Import-Module '$modulePath'; Get-ECRLoginCommand -RegistryId $(, '111122223333' * $Count -join ',')").Invoke()
         $activities = @($shell.Streams.Progress | Where-Object Activity -EQ 'Requesting tokens from Amazon ECR')
         $activities | Should -HaveCount $Records
         if ($Records -gt 0) { $activities[-1].RecordType | Should -Be 'Completed' }

@@ -5,10 +5,11 @@ import type { EcrApi } from '../ecr/api-call.ts'
 import { createRequestHandlers, type RequestHandlers } from '../http/request-handlers.ts'
 import { createCredentialStore } from '../identity/credential-store.ts'
 import { instanceOf } from '../identity/decide-source.ts'
-import { fallbackWarning } from '../identity/describe-source.ts'
+import { describeSource, fallbackWarning } from '../identity/describe-source.ts'
 import type { MfaCodeProvider } from '../identity/sources/context.ts'
 import { readInstanceRegion } from '../identity/sources/instance-metadata.ts'
 import type { Source } from '../identity/sources/source.ts'
+import { describeRegionSource } from '../registries/describe-region-source.ts'
 import { createLimit, type Limit } from '../system/limit.ts'
 import { type Logger, silentLogger } from '../system/logger.ts'
 import { createTimeLimits, type TimeLimits } from '../system/time-limits.ts'
@@ -57,6 +58,7 @@ export async function withRequestedRegistries<T>(
     const findInstanceRegion = () => readInstanceRegion(instanceOf(config))
     const requested = await resolveRequestedRegistries(options, config, findInstanceRegion)
     warn(requested, context)
+    logDecisions(requested, context)
     context.onPhase('identity')
     const result = await work(requested, context)
     options.signal?.throwIfAborted()
@@ -109,6 +111,15 @@ function createCallContext(options: LoginOptions): CallContext {
 function warn(requested: readonly RequestedRegistry[], { config, logger }: CallContext): void {
   const fallbacks = requested.map(({ identity }) => identity && fallbackWarning(identity))
   for (const warning of new Set([...config.unreadable, ...fallbacks])) if (warning) logger.warn(warning)
+}
+
+/** Logs once where the credentials and the region of each registry come from. */
+function logDecisions(requested: readonly RequestedRegistry[], { logger }: CallContext): void {
+  const decisions = requested.map(({ identity, region }) => {
+    const credentials = identity ? `Credentials: ${describeSource(identity.source)}. ` : ''
+    return `${credentials}Region: ${region.name}, from ${describeRegionSource(region.source)}.`
+  })
+  for (const decision of new Set(decisions)) logger.debug(decision)
 }
 
 function pauseWhileAsked({ mfaCodeProvider }: LoginOptions, timeLimits: TimeLimits): MfaCodeProvider | null {

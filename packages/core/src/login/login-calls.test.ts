@@ -86,6 +86,7 @@ describe('API calls', () => {
 
 describe('the log', () => {
   it.each<[string, LoginOptions, string]>([
+    ['their origin', {}, 'Credentials: the given credentials. Region: us-west-2, from AWS_REGION.'],
     ['given credentials', {}, 'Requesting a token from ECR in us-west-2 with the given credentials.'],
     [
       'the role of the machine',

@@ -1,4 +1,5 @@
 import type { RegionSource } from '@ecrlogin/core'
+import { describeRegionSource } from '@ecrlogin/core/internal'
 import { failure, ok } from '../finding.ts'
 import { distinct, inspectionsOf, loginLine, nameOf } from '../phrases.ts'
 import type { Check } from './check.ts'
@@ -21,18 +22,5 @@ export const region: Check = {
 }
 
 function describeSource(source: RegionSource): string {
-  switch (source.kind) {
-    case 'host':
-      return 'the host'
-    case 'option':
-      return '--region'
-    case 'rule':
-      return `the rule for ${source.match}`
-    case 'environment':
-      return source.variable
-    case 'profile':
-      return `profile ${source.profile}`
-    case 'instance-metadata':
-      return 'instance metadata'
-  }
+  return source.kind === 'option' ? '--region' : describeRegionSource(source)
 }

@@ -1,6 +1,6 @@
 # The preference variables that the commands respect.
 $script:preferences = @(
-    'ErrorActionPreference', 'WarningPreference', 'VerbosePreference'
+    'ErrorActionPreference', 'WarningPreference', 'VerbosePreference', 'DebugPreference'
     'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference'
 )
 
@@ -11,7 +11,7 @@ function script:Import-CallerPreference {
 
     $callerValues = foreach ($name in $script:preferences) { $Caller.GetVariableValue($name) }
     $ownValues = @(
-        $ErrorActionPreference; $WarningPreference; $VerbosePreference
+        $ErrorActionPreference; $WarningPreference; $VerbosePreference; $DebugPreference
         $ProgressPreference; $ConfirmPreference; $WhatIfPreference
     )
     # They are usually equal, and setting them takes longer than comparing them.

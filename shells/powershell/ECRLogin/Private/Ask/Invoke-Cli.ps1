@@ -5,7 +5,8 @@ function script:Invoke-Cli {
     param($Caller, $Command, $Arguments, $Environment, $Meanwhile)
 
     $cli = Find-Cli $Caller
-    $verboseArgument = @(if ("$VerbosePreference" -cne 'SilentlyContinue') { '--verbose' })
+    # The CLI's verbose messages tell where credentials and regions come from, which AWS Tools tells with -Debug.
+    $verboseArgument = @(if ("$VerbosePreference$DebugPreference" -cne 'SilentlyContinueSilentlyContinue') { '--verbose' })
     $utf8 = [Text.UTF8Encoding]::new()
     $start = [Diagnostics.ProcessStartInfo] @{
         FileName = $cli['Program']

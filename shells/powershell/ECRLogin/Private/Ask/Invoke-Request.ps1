@@ -45,7 +45,8 @@ function script:Get-LoginResponse {
 
     $isOff = $NoCache -or ($env:AWS_ECR_DISABLE_CACHE -and $env:AWS_ECR_DISABLE_CACHE -notin 'false', '0')
     $key = $null
-    if ($script:memory.Count) {
+    # With -Debug, the CLI tells where credentials and region come from.
+    if ($script:memory.Count -and "$DebugPreference" -ceq 'SilentlyContinue') {
         Import-Private Answer
         $key = Get-MemoryKey $Caller $FormArguments $Request
         if ($isOff) { Remove-Memory $key }
