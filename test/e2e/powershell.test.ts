@@ -81,7 +81,7 @@ describe('the PowerShell module', () => {
       expect(await runProgram([...powerShell.plain, script], { environment })).toEqual({
         exitCode: 0,
         stdout:
-          'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand\nus-west-2\n',
+          'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand Get-ECRPAuthorizationToken\nus-west-2\n',
         stderr: '',
       })
     }

@@ -168,7 +168,8 @@ describe('the folder for the PowerShell Gallery', () => {
       `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
     )
     expect({ stdout: stdout.trim(), stderr }).toEqual({
-      stdout: 'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand',
+      stdout:
+        'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand Get-ECRPAuthorizationToken',
       stderr: '',
     })
   })

@@ -13,6 +13,7 @@
         'Disconnect-ECRRegistry'
         'Get-ECRAuthorizationToken'
         'Get-ECRLoginCommand'
+        'Get-ECRPAuthorizationToken'
     )
     CmdletsToExport = @()
     VariablesToExport = @()

@@ -28,7 +28,7 @@ function Import-Private {
 function Complete-Parameter {
     # An argument completer gets the command, the parameter, the word so far, the syntax tree and the bound parameters.
     Import-Private Rest
-    Get-Completion $args[1] $args[2] $args[4]
+    Get-Completion $args[0] $args[1] $args[2] $args[4]
 }
 
 $script:moduleFolder = $PSScriptRoot
@@ -36,6 +36,7 @@ $script:moduleFolder = $PSScriptRoot
 . "$PSScriptRoot/Public/Disconnect-ECRRegistry.ps1"
 . "$PSScriptRoot/Public/Get-ECRAuthorizationToken.ps1"
 . "$PSScriptRoot/Public/Get-ECRLoginCommand.ps1"
+. "$PSScriptRoot/Public/Get-ECRPAuthorizationToken.ps1"
 
 # For a session that loads this file without the manifest, as in a folder whose path is a pattern to Import-Module.
 Export-ModuleMember -Function *-ECR*

@@ -31,4 +31,21 @@ Describe 'Completion' {
         $path = Set-AwsProfile 'elsewhere' -Path "$sandbox/other/credentials"
         (Complete-Line "Get-ECRLoginCommand -ProfileLocation '$path' -ProfileName else").CompletionText | Should -Be 'elsewhere'
     }
+
+    It 'offers for -Select what <Command> accepts after <Word>' -ForEach @(
+        @{ Command = 'Get-ECRAuthorizationToken'; Word = ''
+            Values = "'*'", 'AuthorizationData', "'^RegistryId'", "'^RegistryIds'", "'^Select'"
+        }
+        @{ Command = 'Get-ECRAuthorizationToken'; Word = 'authorizationdata.'
+            Values = 'AuthorizationToken', 'ExpiresAt', 'ProxyEndpoint' -replace '^', 'AuthorizationData.'
+        }
+        @{ Command = 'Get-ECRPAuthorizationToken'; Word = ''; Values = "'*'", 'AuthorizationData', "'^Select'" }
+        @{ Command = 'Get-ECRPAuthorizationToken'; Word = 'AuthorizationData.'
+            Values = 'AuthorizationToken', 'ExpiresAt' -replace '^', 'AuthorizationData.'
+        }
+    ) {
+        $offered = (Complete-Line "$Command -Select $Word").CompletionText
+        $offered | Should -Be $Values
+        foreach ($value in $offered) { { & $Command -Region us-east-1 -Select $value.Trim("'") } | Should -Not -Throw }
+    }
 }

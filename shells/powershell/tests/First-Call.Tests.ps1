@@ -1,5 +1,6 @@
 BeforeDiscovery {
     $commands = 'Connect-ECRRegistry', 'Disconnect-ECRRegistry', 'Get-ECRAuthorizationToken', 'Get-ECRLoginCommand'
+    $public = 'Get-ECRPAuthorizationToken'
     $registry = @{ Registry = '111122223333.dkr.ecr.us-west-2.amazonaws.com' }
     $id = @{ RegistryId = '111122223333'; Region = 'us-west-2' }
     $wrongId = @{ RegistryId = '12'; Region = 'us-west-2' }
@@ -23,6 +24,9 @@ BeforeDiscovery {
         }
         @{ Command = $commands[1]; Form = 'no registry'; Given = @{}; Code = 'invalid-usage' }
         @{ Command = $commands[2]; Form = '-Select'; Given = @{ Region = 'us-west-2'; Select = '*' } }
+        @{ Command = $public; Form = 'nothing'; Given = @{} }
+        @{ Command = $public; Form = '-Select'; Given = @{ Select = '*' } }
+        @{ Command = $public; Form = 'an invalid -Select'; Given = @{ Select = 'x' }; Code = 'invalid-usage' }
         @{ Command = $commands[3]; Form = '-Verbose'; Given = @{ Region = 'us-west-2'; Verbose = $true } }
     )
 }
@@ -43,7 +47,7 @@ Describe 'As the first command of a session' {
         $Error.Clear()
     }
 
-    It '<_> returns nothing for an empty pipeline, without a call or an error' -ForEach $commands {
+    It '<_> returns nothing for an empty pipeline, without a call or an error' -ForEach ($commands + $public) {
         @() | & $_ | Should -BeNullOrEmpty
         @() | & $_ -Region us-west-2 -ErrorAction Stop | Should -BeNullOrEmpty
         $Error | Should -HaveCount 0

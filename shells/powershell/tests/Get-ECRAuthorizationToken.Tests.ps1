@@ -92,3 +92,38 @@ Describe 'Get-ECRAuthorizationToken' {
         { Get-ECRAuthorizationToken 12 -Region us-west-2 } | Should -Throw -ErrorId 'invalid-registry-id,Get-ECRAuthorizationToken'
     }
 }
+
+Describe 'Get-ECRPAuthorizationToken' {
+    It 'returns the entry of the API of ECR Public' {
+        $entry = Get-ECRPAuthorizationToken
+        $entry.PSObject.Properties.Name | Should -Be 'AuthorizationToken', 'ExpiresAt'
+        $entry.ExpiresAt.Kind | Should -Be 'Local'
+        [Text.Encoding]::ASCII.GetString([Convert]::FromBase64String($entry.AuthorizationToken)) | Should -Match '\AAWS:.+'
+        $entry | Out-String | Should -Not -Match ([regex]::Escape($entry.AuthorizationToken))
+    }
+
+    It 'asks in us-east-1, whatever the region of the session' {
+        $StoredAWSRegion = 'eu-west-1'
+        Get-ECRPAuthorizationToken | Should -HaveCount 1
+        Get-ECRPAuthorizationToken -Region us-east-1 | Should -HaveCount 1
+        { Get-ECRPAuthorizationToken -Region eu-west-1 } | Should -Throw -ErrorId 'region-mismatch,Get-ECRPAuthorizationToken'
+    }
+
+    It 'selects <Select>' -ForEach @(
+        @{ Select = '*'; Check = { $selected.AuthorizationData.ExpiresAt | Should -BeOfType [datetime] } }
+        @{ Select = 'AuthorizationData.ExpiresAt'; Check = { $selected | Should -BeOfType [datetime] } }
+        @{ Select = '^select'; Check = { $selected | Should -Be '^select' } }
+    ) {
+        $selected = Get-ECRPAuthorizationToken -Select $Select
+        & $Check
+    }
+
+    It 'rejects -Select <_>, which only private registries have' -ForEach 'AuthorizationData.ProxyEndpoint', '^RegistryId' {
+        { Get-ECRPAuthorizationToken -Select $_ } | Should -Throw -ErrorId 'invalid-usage,*'
+    }
+
+    It 'takes its parameters from piped objects' {
+        [pscustomobject]@{ Region = 'us-east-1'; Select = 'AuthorizationData.ExpiresAt' } | Get-ECRPAuthorizationToken |
+            Should -BeOfType [datetime]
+    }
+}

@@ -20,6 +20,7 @@ BeforeDiscovery {
             'Credential value,name AWSCredentials'
         'Get-ECRLoginCommand' = $common + 'RegistryId value,name', 'Registry none', 'Public none', 'PasswordStdin none',
             'NoCache none', 'Credential value,name AWSCredentials'
+        'Get-ECRPAuthorizationToken' = $common + 'Select name', 'Credential value,name AWSCredentials'
     }
     $commands = foreach ($command in $surface.Keys) {
         @{ Command = $command; Parameters = $surface[$command] -replace ' .*' }
@@ -50,10 +51,13 @@ AfterAll { Exit-Sandbox }
 Describe 'The manifest' {
     BeforeAll { $manifest = Test-ModuleManifest $modulePath }
 
-    It 'exports the four commands and nothing else' {
+    It 'exports the five commands and nothing else' {
         (Get-Command -Module ECRLogin).Name | Sort-Object |
-            Should -Be 'Connect-ECRRegistry', 'Disconnect-ECRRegistry', 'Get-ECRAuthorizationToken', 'Get-ECRLoginCommand'
-        $manifest.ExportedFunctions.Count | Should -Be 4
+            Should -Be @(
+                'Connect-ECRRegistry', 'Disconnect-ECRRegistry', 'Get-ECRAuthorizationToken', 'Get-ECRLoginCommand'
+                'Get-ECRPAuthorizationToken'
+            )
+        $manifest.ExportedFunctions.Count | Should -Be 5
         $manifest.ExportedAliases.Count + $manifest.ExportedVariables.Count + $manifest.ExportedCmdlets.Count | Should -Be 0
     }
 
@@ -111,6 +115,7 @@ Describe 'The parameters' {
         @{ Command = 'Disconnect-ECRRegistry'; Positional = 'Registry' }
         @{ Command = 'Get-ECRAuthorizationToken'; Positional = 'RegistryId' }
         @{ Command = 'Get-ECRLoginCommand'; Positional = $null }
+        @{ Command = 'Get-ECRPAuthorizationToken'; Positional = $null }
     ) {
         $positions = (Get-Command $Command).ParameterSets.Parameters | Where-Object Position -GE 0
         $positions.Name | Should -Be $Positional

@@ -86,6 +86,7 @@ function Get-ECRAuthorizationToken {
         [string[]] $RegistryId,
 
         [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-Parameter @args })]
         [string] $Select = 'AuthorizationData',
 
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -137,22 +138,10 @@ function Get-ECRAuthorizationToken {
     }
 
     end {
-        try {
-            $requests = @(Get-Request $PSCmdlet $PSBoundParameters $piped)
-            foreach ($request in $requests) {
-                foreach ($one in Get-RequestInput $request) { Assert-Select $PSCmdlet (Get-SelectValue $one) }
-            }
-            $responses = @(foreach ($request in $requests) { Invoke-Request $PSCmdlet 'token' @() $request })
-            $selected = @(foreach ($response in $responses) {
-                    foreach ($one in Get-RequestInput $response.Request) {
-                        $entries = @(Get-TokenEntry $response $one.RegistryIds)
-                        if ($entries) { Select-Response (ConvertTo-TokenResponse $entries) (Get-SelectValue $one) $one }
-                    }
-                })
-        }
+        try { $result = Get-SelectedToken $PSCmdlet $PSBoundParameters $piped }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
 
-        $selected
-        Write-AllFailure $PSCmdlet $responses (-not $selected)
+        $result.Selected
+        Write-AllFailure $PSCmdlet $result.Responses ($result.Selected.Count -eq 0)
     }
 }

@@ -16,14 +16,24 @@ $script:regions = @(
 # </generated>
 
 function script:Get-Completion {
-    # Returns the completions of a parameter, for the word so far and the other parameters.
-    param([string] $Parameter, [string] $Word, [Collections.IDictionary] $Bound)
+    # Returns the completions of a command's parameter, for the word so far and the other parameters.
+    param([string] $Command, [string] $Parameter, [string] $Word, [Collections.IDictionary] $Bound)
 
     switch ($Parameter) {
         'Region' { ConvertTo-Completion $script:regions $Word }
         'Client' { ConvertTo-Completion $script:clients $Word }
+        'Select' { ConvertTo-Completion (Get-SelectCompletion ($Command -like '*-ECRP*') $Word) $Word }
         'ProfileName' { ConvertTo-Completion (Get-ProfileName $Bound['ProfileLocation']) $Word }
     }
+}
+
+function script:Get-SelectCompletion {
+    # Returns the values of -Select. Paths of two properties are offered when the first one is complete.
+    param($IsPublic, [string] $Word)
+
+    '*', 'AuthorizationData'
+    if ($Word -like '*.*') { foreach ($name in (Get-SelectableProperty $IsPublic).Keys) { "AuthorizationData.$name" } }
+    Get-SelectableParameter $IsPublic
 }
 
 function script:ConvertTo-Completion {
