@@ -87,17 +87,23 @@ describe('the PowerShell module', () => {
     }
   })
 
-  it('is found by jobs and other new runspaces after the line of init', async ({ skip }) => {
+  it('is found by jobs, other new runspaces and scripts that require it, after the line of init', async ({
+    skip,
+  }) => {
     if (!isInstalled(powerShell)) return skip('pwsh is not installed')
     const folder = join(cloud.sandbox.home, "it's a folder")
     cpSync(join(repositoryRoot, 'packages/cli/shells'), folder, { recursive: true })
     const line = await profileLine('powershell', folder)
     const ask = '(Get-ECRLoginCommand -Region us-west-2).Region'
+    const required = join(cloud.sandbox.home, 'required.ps1')
+    const named = ask.replace('Get', 'ECRLogin\\Get')
+    writeFileSync(required, `using module ECRLogin\n#Requires -Modules ECRLogin\n${named}\n`)
     const steps = [
       `1 | ForEach-Object -Parallel { ${ask} }`,
       `Start-Job { ${ask} } | Receive-Job -Wait`,
       `Start-ThreadJob { ${ask} } | Receive-Job -Wait`,
       `Import-Module ECRLogin; @(Get-Module ECRLogin).Count; ${ask}`,
+      `& '${required}'`,
       `Remove-Module ECRLogin; @(Get-Module ECRLogin).Count; ${ask}`,
       `@("$env:PSModulePath" -split ':' -like '*a folder/powershell').Count`,
     ]
@@ -106,7 +112,7 @@ describe('the PowerShell module', () => {
     const environment = cloud.environment()
     expect(await runProgram([...powerShell.plain, script], { environment, timeoutMs: 60_000 })).toEqual({
       exitCode: 0,
-      stdout: 'us-west-2\nus-west-2\nus-west-2\n1\nus-west-2\n0\nus-west-2\n1\n',
+      stdout: 'us-west-2\nus-west-2\nus-west-2\n1\nus-west-2\nus-west-2\n0\nus-west-2\n1\n',
       stderr: '',
     })
   })

@@ -159,23 +159,49 @@ describe.each(moduleShells)('$name completes', (shell) => {
   })
 })
 
-describe('PowerShell offers', () => {
+describe('PowerShell completes', () => {
   beforeEach(({ skip }) => {
     if (!isInstalled(powerShell)) skip('pwsh is not installed')
   })
 
   it.for([
-    ['Get-ECRLoginCommand -Region ', regions],
-    ['Connect-ECRRegistry -Client ', clients.map(({ name }) => name)],
-  ] as const)('what the other shells offer: %s', async ([line, expected]) => {
-    const complete = `[Management.Automation.CommandCompletion]::CompleteInput('${line}', ${line.length}, @{})`
-    const script = join(sandbox.home, 'complete.ps1')
-    writeFileSync(
-      script,
-      `Import-Module '${join(sources, 'powershell', 'ECRLogin')}'\n${complete}.CompletionMatches.CompletionText\n`,
+    ['every command, and every value of a first argument', words],
+    ['every option of every command', options],
+    ['every value of every option', values],
+    ['the same for get-ecr-login-command as for ecrlogin get', asProgram],
+    [
+      'the parameters of the commands of its module',
+      [
+        ['Get-ECRLoginCommand -Region ', regions],
+        ['Connect-ECRRegistry -Client ', clients.map(({ name }) => name)],
+      ] satisfies Expected[],
+    ],
+  ] as const)('%s, and no others', { timeout: 60_000 }, async ([, expected]) => {
+    const offered = await askPowerShell(expected.map(([line]) => line))
+    const pairs = expected.map(([line], i) => [line, offered[i]!.map(withoutOption)])
+    expect(pairs).toEqual(expected.map(([line, own]) => [line, [...own].sort()]))
+  })
+
+  it('what begins with the word at the cursor, and nothing after an unknown command', async () => {
+    const program = addRecordingClient(sandbox, 'ecrlogin')
+    writeFileSync(join(sandbox.home, 'aws-config'), config)
+    const expected: readonly Expected[] = [
+      ['ecrlogin lo', ['login', 'logout']],
+      ['& ecrlogin get --r', ['--region', '--registry-id', '--role-arn']],
+      ['ecrlogin get --output=p', ['--output=powershell', '--output=pwsh']],
+      ['ecrlogin get --region us-gov', ['us-gov-east-1', 'us-gov-west-1']],
+      ["ecrlogin login 'two words' --profile me@", ["'me@example.com:admin'"]],
+      ['ecrlogin nonsense ', []],
+      ['ecrlogin setup nonsense ', []],
+      ['ecrlogin get --role-arn ', []],
+    ]
+    const environment = { AWS_CONFIG_FILE: join(sandbox.home, 'aws-config') }
+    const offered = await askPowerShell(
+      expected.map(([line]) => line),
+      environment,
     )
-    const { stdout } = await runProgram([...powerShell.strict, script], { environment: sandbox.environment })
-    expect(stdout.trim().split(/\s+/)).toEqual(expected)
+    expect(expected.map(([line], i) => [line, offered[i]])).toEqual(expected)
+    expect(program.calls()).toEqual([])
   })
 })
 
@@ -244,6 +270,26 @@ async function ask(
   const line = `source '${script}' '${join(sources, shell.file)}' '${file}'`
   const ended = await runScript(shell, [line], sandbox, {
     environment: { ...sandbox.environment, ...environment },
+  })
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+  const completions = ended.stdout.split('\n').slice(0, -1)
+  expect(completions).toHaveLength(lines.length)
+  return completions.map((line) => [...new Set(line.split('\t'))].filter((one) => one !== '').sort())
+}
+
+/** PowerShell's completions at the end of each line, sorted. Fails if stderr is not empty. */
+async function askPowerShell(
+  lines: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<string[][]> {
+  const file = join(sandbox.home, 'lines.pwsh')
+  writeFileSync(file, `${lines.join('\n')}\n`)
+  const module = join(sources, 'powershell', 'ECRLogin', 'ECRLogin.psd1')
+  const script = join(import.meta.dirname, 'complete.ps1')
+  const ended = await runProgram([...powerShell.strict, script, module, file], {
+    environment: { ...sandbox.environment, ...environment },
+    cwd: sandbox.home,
+    timeoutMs: 60_000,
   })
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
   const completions = ended.stdout.split('\n').slice(0, -1)

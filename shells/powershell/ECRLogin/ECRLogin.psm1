@@ -31,6 +31,12 @@ function Complete-Parameter {
     Get-Completion $args[0] $args[1] $args[2] $args[4]
 }
 
+# Completions of the program itself.
+Register-ArgumentCompleter -Native -CommandName ecrlogin, get-ecr-login-command -ScriptBlock {
+    Import-Private Rest
+    Get-NativeCompletion @args
+}
+
 $script:moduleFolder = $PSScriptRoot
 . "$PSScriptRoot/Public/Connect-ECRRegistry.ps1"
 . "$PSScriptRoot/Public/Disconnect-ECRRegistry.ps1"

@@ -4,7 +4,7 @@ import { writeBash } from './bash.ts'
 import { replaceBlock } from './block.ts'
 import { type Completions, readCompletions } from './completions.ts'
 import { writeFish } from './fish.ts'
-import { writePowerShell } from './powershell.ts'
+import { writePowerShell, writePowerShellTable } from './powershell.ts'
 import { writeZsh } from './zsh.ts'
 
 /** Each file with generated completions in the folder `shells`, with the function that writes them. */
@@ -13,6 +13,7 @@ const files: Readonly<Record<string, (completions: Completions) => string[]>> = 
   'zsh/_ecrlogin': writeZsh,
   'fish/completions/ecrlogin.fish': writeFish,
   'powershell/ECRLogin/Private/Rest/Get-Completion.ps1': writePowerShell,
+  'powershell/ECRLogin/Private/Rest/Get-NativeCompletion.ps1': writePowerShellTable,
 }
 
 export interface GeneratedFile {
