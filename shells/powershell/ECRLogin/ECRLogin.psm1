@@ -4,36 +4,121 @@
 
 Set-StrictMode -Version Latest
 
-# The folders in Private, in the order of loading. Ask: what calls the CLI. Answer: what reads its response, loaded while
-# the CLI works. Rest: what a plain login command does not need.
-$script:parts = 'Ask', 'Answer', 'Rest'
-$script:loadedParts = @{}
+# The phases of loading, in order, with the files in Private that each loads. Import-Module, which profiles run in every
+# session, loads the public commands only; the rest is loaded when it is needed. The build reads this table, and merges the
+# files of each phase into one, because PowerShell takes a few milliseconds for each file that it loads.
+#
+# Call starts the CLI, and Response reads what it prints, so Response is loaded while the CLI works. A plain login command
+# needs no more. Completion is for the TAB key. In the first two phases, each .NET method, type or typed parameter costs
+# the first command of a session milliseconds; docs/performance.md lists the idioms that do not (tables that are indexed,
+# -join, -ceq).
+$script:phases = [ordered]@{
+    Call = @(
+        'Caller/Import-CallerPreference'
+        'Caller/Resolve-FilePath'
+        'Cli/Find-BundledCli'
+        'Cli/Find-Cli'
+        'Cli/Find-InstalledCli'
+        'Cli/Invoke-Cli'
+        'Cli/Join-NativeArgument'
+        'Cli/Resolve-NpmShim'
+        'Cli/Write-MissingCli'
+        'Credential/Get-AwsFile'
+        'Request/ConvertTo-RegionName'
+        'Request/ConvertTo-Request'
+        'Request/Get-LoginResponse'
+        'Request/Get-Request'
+        'Request/Get-RequestArgument'
+        'Request/Invoke-Request'
+    )
+    Response = @(
+        'Cli/Get-UnexpectedFailure'
+        'Cli/Read-CliMessage'
+        'Cli/Read-Json'
+        'Cli/Wait-Task'
+        'Failure/Write-AllFailure'
+        'Memory/Add-Memory'
+        'Memory/Get-Memory'
+        'Memory/Get-MemoryKey'
+        'Memory/Remove-Memory'
+        'Output/Add-View'
+        'Output/ConvertTo-LoginCommand'
+    )
+    Rest = @(
+        'Client/Get-ClientName'
+        'Client/Get-NamedRegistry'
+        'Client/Invoke-Client'
+        'Client/Invoke-Login'
+        'Client/Invoke-Logout'
+        'Client/Test-Failed'
+        'Credential/ConvertTo-StaticCredential'
+        'Credential/Get-CredentialVariable'
+        'Credential/Get-Identity'
+        'Credential/Get-ParameterCredential'
+        'Credential/Get-ProfileName'
+        'Credential/Get-SdkProfileCredential'
+        'Credential/Get-StaticCredential'
+        'Credential/Invoke-GetAwsCredential'
+        'Credential/Read-SectionName'
+        'Failure/ConvertTo-ErrorRecord'
+        'Failure/Get-Failure'
+        'Failure/Get-InnerException'
+        'Failure/Write-Failure'
+        'Output/Get-RepeatedObject'
+        'Pipeline/Get-PipelineParameter'
+        'Pipeline/Get-Property'
+        'Pipeline/Get-RequestInput'
+        'Pipeline/Join-Request'
+        'Request/ConvertTo-NoProxyRule'
+        'Request/Get-ProxyVariable'
+        'Request/Remove-MalformedId'
+        'Token/Assert-Select'
+        'Token/ConvertTo-TokenResponse'
+        'Token/Get-SelectValue'
+        'Token/Get-SelectableParameter'
+        'Token/Get-SelectableProperty'
+        'Token/Get-SelectedToken'
+        'Token/Get-TokenEntry'
+        'Token/Select-Response'
+    )
+    Completion = @(
+        'Completion/ConvertTo-Completion'
+        'Completion/ConvertTo-PowerShellArgument'
+        'Completion/Get-Completion'
+        'Completion/Get-NativeCompletion'
+        'Completion/Get-ProgramTable'
+        'Completion/Get-ProgramValue'
+        'Completion/Get-ProgramWord'
+        'Completion/Get-SelectCompletion'
+    )
+}
+$script:loadedPhases = @{}
 
 function Import-Private {
-    # Loads the folders of private functions up to this one when they are needed, so that Import-Module, which profiles
-    # run in every session, only loads the public commands. A function may thus call those of its own folder and of the
-    # folders before it. The functions in these files have the scope `script:`, because functions without it would
-    # disappear when this one returns.
+    # Loads the phases up to this one. A function may thus call those of its own phase and of the phases before it. The
+    # functions in these files have the scope `script:`, because functions without it would disappear when this one
+    # returns.
     param($Last)
 
-    foreach ($part in $script:parts) {
-        if (-not $script:loadedParts[$part]) {
-            foreach ($file in [IO.Directory]::GetFiles("$PSScriptRoot/Private/$part", '*.ps1')) { . $file }
-            $script:loadedParts[$part] = 'loaded'
+    foreach ($phase in $script:phases.Keys) {
+        if (-not $script:loadedPhases[$phase]) {
+            foreach ($file in $script:phases[$phase]) { . "$PSScriptRoot/Private/$file.ps1" }
+            # Not $true, whose type would be compiled.
+            $script:loadedPhases[$phase] = 'loaded'
         }
-        if ($part -ceq $Last) { return }
+        if ($phase -ceq $Last) { return }
     }
 }
 
 function Complete-Parameter {
     # An argument completer gets the command, the parameter, the word so far, the syntax tree and the bound parameters.
-    Import-Private Rest
+    Import-Private Completion
     Get-Completion $args[0] $args[1] $args[2] $args[4]
 }
 
 # Completions of the program itself.
 Register-ArgumentCompleter -Native -CommandName ecrlogin, get-ecr-login-command -ScriptBlock {
-    Import-Private Rest
+    Import-Private Completion
     Get-NativeCompletion @args
 }
 

@@ -95,7 +95,9 @@ Describe 'The inner exception of a failure' {
 }
 
 Describe 'The error record of a failure' {
-    BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Rest/Write-Failure.ps1" }
+    BeforeAll {
+        foreach ($file in [IO.Directory]::GetFiles("$PSScriptRoot/../ECRLogin/Private/Failure")) { . $file }
+    }
 
     It 'has the category <Category> for the kind <Kind> and the code <Code>' -ForEach @(
         @{ Kind = 'usage'; Code = 'no-region'; Category = 'InvalidArgument' }

@@ -63,6 +63,18 @@ Describe 'As the first command of a session' {
         "$($caught.FullyQualifiedErrorId)" | Should -Be "$expected"
     }
 
+    It 'loads only the phases that it needs: <Loaded> for <Form>' -ForEach @(
+        @{ Form = 'importing'; Call = {}; Loaded = @() }
+        @{ Form = 'a login command'; Call = { Get-ECRLoginCommand -Region us-west-2 }; Loaded = 'Call', 'Response' }
+        @{ Form = 'a token'; Call = { Get-ECRAuthorizationToken -Region us-west-2 }; Loaded = 'Call', 'Response', 'Rest' }
+        @{ Form = 'a completion'; Loaded = 'Call', 'Completion', 'Response', 'Rest'
+            Call = { [Management.Automation.CommandCompletion]::CompleteInput('ecrlogin get -', 14, @{}) }
+        }
+    ) {
+        $null = & $Call
+        InModuleScope ECRLogin { $script:loadedPhases.Keys } | Sort-Object | Should -Be $Loaded
+    }
+
     It '<_> works with a piped object' -ForEach $commands {
         $piped = [pscustomobject]@{ RegistryId = '111122223333'; Region = 'us-west-2' }
         $piped | & $_ -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty

@@ -4,7 +4,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    . "$PSScriptRoot/../ECRLogin/Private/Ask/Join-NativeArgument.ps1"
+    . "$PSScriptRoot/../ECRLogin/Private/Cli/Join-NativeArgument.ps1"
 
     function Invoke-Echo([string] $CommandLine) {
         $start = [Diagnostics.ProcessStartInfo]::new('node', $CommandLine)

@@ -153,25 +153,27 @@ Describe 'The source' {
             $tree = [Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null)
             $tree.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true)
         }
-        $folderOf = @{}
-        $own = foreach ($file in Get-ChildItem -Recurse "$PSScriptRoot/../ECRLogin" -Include *.ps1, *.psm1) {
-            foreach ($name in (& $functions $file.FullName).Name -replace '^script:') {
-                if ($file.Directory.Parent.Name -eq 'Private') { $folderOf[$name] = $file.Directory.Name }
-                $name
-            }
+        $source = "$PSScriptRoot/../ECRLogin"
+        $phases = InModuleScope ECRLogin { $script:phases }
+        $phaseOf = @{}
+        foreach ($phase in $phases.Keys) {
+            foreach ($file in $phases[$phase]) { $phaseOf[[IO.Path]::GetFileName($file)] = $phase }
         }
-        $order = InModuleScope ECRLogin { $script:parts }
+        $own = foreach ($file in Get-ChildItem -Recurse $source -Include *.ps1, *.psm1) {
+            (& $functions $file.FullName).Name -replace '^script:'
+        }
+        $order = @($phases.Keys)
         $unloaded = {
             # Returns the calls of functions that might not be loaded when a function calls them.
             param($Path)
             foreach ($function in & $functions $Path) {
-                $loaded = [array]::IndexOf($order, $folderOf[$function.Name -replace '^script:'])
+                $loaded = [array]::IndexOf($order, $phaseOf[$function.Name -replace '^script:'])
                 foreach ($call in $function.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
                     if ("$call" -match '^Import-Private (\w+)$') {
                         $loaded = [Math]::Max($loaded, [array]::IndexOf($order, $Matches[1]))
                     }
-                    $folder = $folderOf["$($call.GetCommandName())"]
-                    if ([array]::IndexOf($order, $folder) -gt $loaded) { "$($function.Name): $($call.GetCommandName())" }
+                    $phase = $phaseOf["$($call.GetCommandName())"]
+                    if ([array]::IndexOf($order, $phase) -gt $loaded) { "$($function.Name): $($call.GetCommandName())" }
                 }
             }
         }
@@ -188,17 +190,30 @@ Describe 'The source' {
         & $calls $Path | Where-Object { $_ -notin $own -and $_ -notin $engine } | Should -BeNullOrEmpty
     }
 
-    It 'of <Name> loads the folder of a function before it calls the function' -ForEach $files {
+    It 'of <Name> loads the phase of a function before it calls the function' -ForEach $files {
         & $unloaded $Path | Should -BeNullOrEmpty
     }
 
-    It 'is checked by a test that notices a call before the folder <Folder> is loaded' -ForEach @(
-        @{ Folder = 'Ask'; Before = 'Get-Request' }
-        @{ Folder = 'Answer'; Before = 'Import-Private Ask; Write-AllFailure' }
-        @{ Folder = 'Rest'; Before = 'Import-Private Answer; Write-Failure' }
+    It 'is checked by a test that notices a call before the phase <Phase> is loaded' -ForEach @(
+        @{ Phase = 'Call'; Before = 'Get-Request' }
+        @{ Phase = 'Response'; Before = 'Import-Private Call; Write-AllFailure' }
+        @{ Phase = 'Rest'; Before = 'Import-Private Response; Write-Failure' }
+        @{ Phase = 'Completion'; Before = 'Import-Private Rest; Get-ProgramTable' }
     ) {
-        Set-Content "$sandbox/unloaded.ps1" "function Show { $Before; Import-Private $Folder; $Before }"
+        Set-Content "$sandbox/unloaded.ps1" "function Show { $Before; Import-Private $Phase; $Before }"
         & $unloaded "$sandbox/unloaded.ps1" | Should -Be "Show: $($Before -replace '.*; ')"
+    }
+
+    It 'has one private function in each file, which has its name and is in one phase' {
+        $files = Get-ChildItem -Recurse "$source/Private" -Filter *.ps1
+        foreach ($file in $files) { @(& $functions $file.FullName).Name | Should -Be "script:$($file.BaseName)" }
+        $listed = foreach ($phase in $phases.Keys) { $phases[$phase] }
+        $listed | Sort-Object | Should -Be ($files | ForEach-Object { "$($_.Directory.Name)/$($_.BaseName)" } | Sort-Object)
+    }
+
+    It 'has no private function that nothing calls' {
+        $called = Get-ChildItem -Recurse $source -Include *.ps1, *.psm1 | ForEach-Object { & $calls $_.FullName }
+        $phaseOf.Keys | Where-Object { $_ -notin $called } | Should -BeNullOrEmpty
     }
 
     It 'is checked by a test that notices a cmdlet of another module, such as Write-Output' {

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $hostile = foreach ($value in $values) { @{ Value = $value } }
 }
 
-BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Answer/Read-Json.ps1" }
+BeforeAll { . "$PSScriptRoot/../ECRLogin/Private/Cli/Read-Json.ps1" }
 
 Describe 'Reading the CLI''s JSON' {
     It 'returns strings, numbers and nulls in order' {

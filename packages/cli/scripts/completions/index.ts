@@ -12,8 +12,8 @@ const files: Readonly<Record<string, (completions: Completions) => string[]>> = 
   'bash/ecrlogin.bash': writeBash,
   'zsh/_ecrlogin': writeZsh,
   'fish/completions/ecrlogin.fish': writeFish,
-  'powershell/ECRLogin/Private/Rest/Get-Completion.ps1': writePowerShell,
-  'powershell/ECRLogin/Private/Rest/Get-NativeCompletion.ps1': writePowerShellTable,
+  'powershell/ECRLogin/Private/Completion/Get-Completion.ps1': writePowerShell,
+  'powershell/ECRLogin/Private/Completion/Get-ProgramTable.ps1': writePowerShellTable,
 }
 
 export interface GeneratedFile {

@@ -150,7 +150,7 @@ function Get-ECRLoginCommand {
     )
 
     begin {
-        Import-Private Ask
+        Import-Private Call
         . Import-CallerPreference $PSCmdlet
         $piped = $null
         if ($MyInvocation.ExpectingInput) {
@@ -170,7 +170,7 @@ function Get-ECRLoginCommand {
             $responses = @(foreach ($request in Get-Request $PSCmdlet $PSBoundParameters $piped) {
                     Get-LoginResponse $PSCmdlet $arguments $request $NoCache
                 })
-            Import-Private Answer
+            Import-Private Response
             $loginCommands = @(foreach ($response in $responses) {
                     $objects = $response['Objects']
                     if ($response['Request']['RegistryIds'].Count -gt 1) {

@@ -1,0 +1,5 @@
+function script:Remove-Memory {
+    param($Key)
+
+    $script:memory.Remove($Key)
+}
