@@ -40,6 +40,17 @@ Describe 'Get-ECRAuthorizationToken' {
         & $Check
     }
 
+    It 'returns the whole response with -Select *, for <Command>' -ForEach @(
+        @{ Command = 'Get-ECRAuthorizationToken' }, @{ Command = 'Get-ECRPAuthorizationToken' }
+    ) {
+        $response = & $Command -Region us-east-1 -Select *
+        $response.PSObject.Properties.Name -join ' ' |
+            Should -Be 'AuthorizationData ResponseMetadata ContentLength HttpStatusCode'
+        $response.ResponseMetadata.RequestId | Should -Match '^[0-9a-f-]{36}$'
+        $response.ContentLength | Should -BeGreaterThan 100
+        $response.HttpStatusCode | Should -Be 'OK'
+    }
+
     It 'selects <Select> of each piped input by itself, from one call' -ForEach @(
         @{ Select = '*'; Check = { @($selected[1].AuthorizationData).ProxyEndpoint | Should -Be $endpoints[1] } }
         @{ Select = 'AuthorizationData'; Check = { $selected.ProxyEndpoint | Should -Be $endpoints[0, 1, 0] } }

@@ -62,6 +62,16 @@ describe('stderr', () => {
     expect(JSON.parse(text)).toMatchObject({ code: 'access-denied', exitCode: 4, ...response })
   })
 
+  it('has what surrounds the data of a response in JSON only', () => {
+    const response = { statusCode: 200, requestId: null, contentLength: 3 }
+    const act = (one: ReturnType<typeof createReporter>) => one.response(response)
+    expect(capture({ errors: 'text', isVerbose: true }, act)).toBe('')
+    expect(JSON.parse(capture({ errors: 'json', isVerbose: false }, act))).toEqual({
+      level: 'response',
+      ...response,
+    })
+  })
+
   it('has a null registry and flags for options in the JSON of a failure of the whole call', () => {
     const unset = new EcrLoginError('no-region', 'No region is set by `regions`.', 'Set `regions`.')
     const text = capture({ errors: 'json', isVerbose: false }, ({ error: report }) => report(unset))

@@ -1,4 +1,4 @@
-import type { EcrLoginError, Logger } from '@ecrlogin/core'
+import type { ApiResponse, EcrLoginError, Logger } from '@ecrlogin/core'
 import { describeCauses } from '@ecrlogin/core/cached'
 import { describeError, formatError } from '../errors/describe-error.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
@@ -16,6 +16,8 @@ export interface ReporterOptions {
 export interface Reporter {
   /** `registry` is null for a failure that is not one registry's. */
   error(error: EcrLoginError, registry?: string | null): void
+  /** Reports what surrounds the data of a response, only for wrappers. */
+  response(response: ApiResponse): void
   readonly logger: Logger
   /** Reports the end of a phase, with the time. */
   phase(name: string): void
@@ -49,6 +51,9 @@ export function createReporter(
       }
       if (!isVerbose) return
       for (const cause of describeCauses(error)) writeLine('verbose', `caused by ${cause}`)
+    },
+    response(response) {
+      if (isJson) write(`${printableJson({ level: 'response', ...response })}\n`)
     },
     logger: {
       warn: (message) => writeLine('warning', message),

@@ -21,6 +21,8 @@ export const token: Command = {
     const exitCodes = results.map((result) =>
       'error' in result ? reportFailure(null, result.error, context) : 0,
     )
+    for (const result of results)
+      if ('response' in result && result.response) context.reporter.response(result.response)
     context.io.out(results.flatMap((result) => ('error' in result ? [] : result.data.map(toLine))).join(''))
     return firstFailure(exitCodes)
   },

@@ -20,6 +20,17 @@ export interface ApiCall extends ApiTarget {
   readonly signal: AbortSignal
   /** The clock whose time the request is signed with. */
   readonly now: () => Date
+  /** Learns what surrounds the data of a successful response. */
+  readonly onResponse?: (response: ApiResponse) => void
+}
+
+/** What surrounds the data of a successful response. */
+export interface ApiResponse {
+  readonly statusCode: number
+  /** Null when the response has none. */
+  readonly requestId: string | null
+  /** Its length in bytes; null when it is not known. */
+  readonly contentLength: number | null
 }
 
 /**

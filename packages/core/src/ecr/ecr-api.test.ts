@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import { EcrLoginError } from '../errors/errors.ts'
 import { createRequestHandler } from '../http/request-handler.ts'
-import type { ApiCall } from './api-call.ts'
+import type { ApiCall, ApiResponse } from './api-call.ts'
 import { callEcr } from './ecr-api.ts'
 
 const closing: (() => void)[] = []
@@ -73,6 +73,17 @@ describe('callEcr', () => {
     const { endpoint, requests } = await listen(200, { authorizationData: [entry, entry] })
     expect(await call(endpoint, { registryIds: ['111122223333', '444455556666'] })).toHaveLength(2)
     expect(JSON.parse(requests[0]!.body)).toEqual({ registryIds: ['111122223333', '444455556666'] })
+  })
+
+  it.each([
+    ['directly', '', (length: number | null) => length! > 100],
+    ['by the AWS SDK, which does not tell the length', '/path', (length: number | null) => length === null],
+  ])('reports the status and the request id of a response that it gets %s', async (_, path, isRight) => {
+    const { endpoint } = await listen(200, { authorizationData: [entry] }, { 'x-amzn-requestid': 'a-b' })
+    const responses: ApiResponse[] = []
+    await call(`${endpoint}${path}`, { onResponse: (response) => responses.push(response) })
+    expect(responses).toMatchObject([{ statusCode: 200, requestId: 'a-b' }])
+    expect(isRight(responses[0]!.contentLength)).toBe(true)
   })
 
   it('calls ECR Public, whose one entry has no endpoint', async () => {

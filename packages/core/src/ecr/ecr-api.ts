@@ -1,3 +1,4 @@
+import type { ResponseMetadata } from '@smithy/types'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
 import { clientOptions } from '../http/client-options.ts'
 import type { SdkRequestHandler } from '../http/sdk-request-handler.ts'
@@ -29,7 +30,12 @@ export const callEcr: EcrApi = async (call) => {
   const doing = `requesting an authorization token from ${describeTarget(call)}`
   const direct = await callDirectly(call)
   const data = direct && 'entries' in direct ? checkEntries(direct.entries, call) : null
-  if (data) return data
+  if (direct && 'response' in direct && data) {
+    const { status, headers, body } = direct.response
+    const requestId = headers['x-amzn-requestid'] ?? null
+    call.onResponse?.({ statusCode: status, requestId, contentLength: body.length })
+    return data
+  }
   try {
     const handler = await call.requestHandler.forSdk()
     // The SDK gets the refusal as its first response, so the call is not made twice.
@@ -61,6 +67,7 @@ async function callPrivate(call: ApiCall, requestHandler: SdkRequestHandler): Pr
   const input = call.registryIds ? { registryIds: [...call.registryIds] } : {}
   const response = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal: call.signal })
   const entries: unknown = response.authorizationData
+  report(response.$metadata, call)
   return Array.isArray(entries) ? entries : []
 }
 
@@ -68,7 +75,12 @@ async function callPublic(call: ApiCall, requestHandler: SdkRequestHandler): Pro
   const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr-public')
   const client = new ECRPUBLICClient(signedOptions(call, requestHandler))
   const response = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal: call.signal })
+  report(response.$metadata, call)
   return [response.authorizationData]
+}
+
+function report({ httpStatusCode, requestId }: ResponseMetadata, { onResponse }: ApiCall): void {
+  onResponse?.({ statusCode: httpStatusCode ?? 200, requestId: requestId ?? null, contentLength: null })
 }
 
 function signedOptions(call: ApiCall, requestHandler: SdkRequestHandler) {

@@ -1,6 +1,7 @@
 import { retrySettings } from '../aws-config/aws-config.ts'
 import type { CachedIdentity } from '../cache/cache-request.ts'
 import { noCache } from '../cache/token-cache.ts'
+import type { ApiCall } from '../ecr/api-call.ts'
 import { describeTarget } from '../ecr/api-target.ts'
 import type { AuthorizationData } from '../ecr/authorization-data.ts'
 import { type AuthorizationToken, parseAuthorizationToken } from '../ecr/authorization-token.ts'
@@ -62,7 +63,7 @@ async function cachedIdentity(identity: Identity, context: CallContext): Promise
 export async function callApi(
   requested: RequestedRegistry,
   context: CallContext,
-  registryIds?: readonly string[],
+  { registryIds, onResponse }: Pick<ApiCall, 'registryIds' | 'onResponse'> = {},
 ): Promise<AuthorizationData[]> {
   if (requested.failure) throw requested.failure
   const { target, identity } = requested
@@ -77,6 +78,7 @@ export async function callApi(
     const data = await context.api({
       ...target,
       ...(registryIds && { registryIds }),
+      ...(onResponse && { onResponse }),
       credentials,
       profile: identity.source.profile,
       retries: retrySettings(identity.config),

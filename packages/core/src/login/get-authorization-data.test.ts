@@ -44,6 +44,7 @@ describe('getAuthorizationData', () => {
     const { api, calls } = fakeApi()
     expect(await getData({ api })).toEqual([
       {
+        response: null,
         target: { isPublic: false, region: 'us-west-2', endpoint: null, isFips: false, isDualStack: false },
         data: [entryOf(idOf(0), 'us-west-2')],
       },

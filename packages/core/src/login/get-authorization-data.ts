@@ -1,3 +1,4 @@
+import type { ApiResponse } from '../ecr/api-call.ts'
 import type { ApiTarget } from '../ecr/api-target.ts'
 import type { AuthorizationData } from '../ecr/authorization-data.ts'
 import { checkProxyEndpoint, decodeAuthorizationToken } from '../ecr/authorization-token.ts'
@@ -9,7 +10,12 @@ import type { RequestedRegistry } from './requested-registries.ts'
 
 /** The result of one API call: its data, or why it failed. */
 export type AuthorizationDataResult =
-  | { readonly target: ApiTarget; readonly data: readonly AuthorizationData[] }
+  | {
+      readonly target: ApiTarget
+      readonly data: readonly AuthorizationData[]
+      /** Null when nothing is known of the response but its data. */
+      readonly response: ApiResponse | null
+    }
   | { readonly target: ApiTarget; readonly error: EcrLoginError }
 
 /** The API accepts ten account ids per call. */
@@ -39,12 +45,16 @@ async function makeCall(
 ): Promise<AuthorizationDataResult> {
   const { target } = requested
   try {
-    const data = await callApi(requested, context, registryIds)
+    let response: ApiResponse | null = null
+    const onResponse = (one: ApiResponse) => {
+      response = one
+    }
+    const data = await callApi(requested, context, { ...(registryIds && { registryIds }), onResponse })
     for (const { authorizationToken, proxyEndpoint } of data) {
       decodeAuthorizationToken(authorizationToken)
       if (proxyEndpoint !== null) checkProxyEndpoint(proxyEndpoint)
     }
-    return { target, data }
+    return { target, data, response }
   } catch (error) {
     return { target, error: toEcrLoginError(error) }
   }

@@ -22,7 +22,9 @@ interface DirectTarget {
 }
 
 /** The result of a direct call: the entries of `authorizationData`, unchecked, or AWS's refusal. */
-export type DirectResponse = { readonly entries: readonly unknown[] } | { readonly refusal: HttpResponse }
+export type DirectResponse =
+  | { readonly entries: readonly unknown[]; readonly response: HttpResponse }
+  | { readonly refusal: HttpResponse }
 
 /** One of the two services that have a GetAuthorizationToken. */
 interface Service {
@@ -77,5 +79,5 @@ function readResponse(response: HttpResponse, isPublic: boolean): DirectResponse
   const { status, headers, body } = response
   if (status !== 200) return status >= 400 && headers['x-amzn-requestid'] ? { refusal: response } : null
   const { authorizationData } = JSON.parse(Buffer.from(body).toString('utf8'))
-  return { entries: isPublic ? [authorizationData] : [...authorizationData] }
+  return { entries: isPublic ? [authorizationData] : [...authorizationData], response }
 }

@@ -42,7 +42,7 @@ function script:Invoke-Cli {
         if ($process.ExitCode -and -not $failures) {
             $failures = @(Get-UnexpectedFailure $cli['Program'] $process.ExitCode)
         }
-        @{ Output = $text; Failures = $failures; IsSilent = -not ($messages -or $failures); Meanwhile = $done }
+        @{ Output = $text; Messages = $messages; Failures = $failures; IsSilent = -not ($messages -or $failures); Meanwhile = $done }
     }
     finally {
         # It is still running if the caller's pipeline was stopped.

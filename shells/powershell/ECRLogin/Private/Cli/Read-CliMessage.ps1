@@ -1,6 +1,6 @@
 function script:Read-CliMessage {
     # Reads the CLI's stderr, one JSON object per line, to its end. Writes warnings, verbose and debug messages, and returns
-    # warnings and failures.
+    # warnings, failures and what surrounds the data of responses.
     param($Caller, $Reader)
 
     # With -Debug alone, the engine would ask about each verbose message.
@@ -18,7 +18,7 @@ function script:Read-CliMessage {
                 if ($isVerbose) { $Caller.WriteVerbose($message.message) }
                 if ($message.message -cmatch '\A(Credentials|Region): ') { $Caller.WriteDebug($message.message) }
             }
-            'error' { $message }
+            { $_ -in 'error', 'response' } { $message }
         }
     }
 }

@@ -1,6 +1,7 @@
 function script:ConvertTo-TokenResponse {
-    # Converts entries from the CLI's JSON to the API's response.
-    param([object[]] $Entries, $IsPublic)
+    # Converts entries in a response of the CLI to the API's response. If the CLI called the API several times, what
+    # surrounds the entries is that of its first response.
+    param($Response, [object[]] $Entries, $IsPublic)
 
     $data = @(foreach ($one in $Entries) {
             $entry = [pscustomobject]@{
@@ -17,5 +18,12 @@ function script:ConvertTo-TokenResponse {
         })
     # The API of ECR Public returns one entry, not a list.
     if ($IsPublic) { $data = $data[0] }
-    [pscustomobject]@{ PSTypeName = 'ECRLogin.TokenResponse'; AuthorizationData = $data }
+    $around = foreach ($message in $Response['Messages']) { if ($message['level'] -ceq 'response') { $message; break } }
+    [pscustomobject]@{
+        PSTypeName = 'ECRLogin.TokenResponse'
+        AuthorizationData = $data
+        ResponseMetadata = [pscustomobject]@{ RequestId = if ($around) { $around['requestId'] } }
+        ContentLength = if ($around) { $around['contentLength'] }
+        HttpStatusCode = if ($around) { [Net.HttpStatusCode] $around['statusCode'] }
+    }
 }

@@ -9,7 +9,7 @@ function script:Get-SelectedToken {
     $selected = @(foreach ($response in $responses) {
             foreach ($one in Get-RequestInput $response.Request) {
                 $entries = @(Get-TokenEntry $response $one.RegistryIds)
-                if ($entries) { Select-Response (ConvertTo-TokenResponse $entries $one.IsPublic) $one }
+                if ($entries) { Select-Response (ConvertTo-TokenResponse $response $entries $one.IsPublic) $one }
             }
         })
     @{ Selected = $selected; Responses = $responses }
