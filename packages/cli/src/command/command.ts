@@ -67,6 +67,8 @@ export interface CommandContext {
   readonly reporter: Reporter
   /** The version of this program. */
   readonly version: string
+  /** Ends the command's calls of AWS; none by default. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Reports one registry's failure and returns its exit code. */

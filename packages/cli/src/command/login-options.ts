@@ -8,7 +8,7 @@ import { createProgress } from './progress.ts'
 export async function toLoginOptions(
   registries: readonly string[],
   options: SharedOptions,
-  { io, reporter }: CommandContext,
+  { io, reporter, signal }: CommandContext,
 ): Promise<LoginOptions> {
   const { environment } = io
   const settings = await readSettings(environment, options.config)
@@ -24,6 +24,7 @@ export async function toLoginOptions(
     fips: options.fips,
     dualStack: options.dualStack,
     timeoutMs: toTimeoutMs(options),
+    signal,
     environment,
     settings,
     cache: chooseCache(options.cache, environment, reporter.logger),

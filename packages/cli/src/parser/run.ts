@@ -19,6 +19,13 @@ export function run(argv: readonly string[], { early, ...context }: RunContext):
   })
 }
 
+/** Loads what a command needs to run, before its arguments are known. */
+export async function loadCommand(name: string): Promise<void> {
+  await import('./parser.ts')
+  const { commands } = await import('../commands/index.ts')
+  await commands.find((command) => command.name === name)?.load()
+}
+
 /** Runs `ecrlogin password REGISTRY` without the parser, which takes 8 ms to load (docs/performance.md). It never throws. */
 export function runPassword(registry: string, context: CommandContext): Promise<number> {
   return reportErrors(context, () => password.run([registry], noOptions, context))

@@ -38,6 +38,8 @@ export async function runProtocol(protocol: Protocol, argv: readonly string[]): 
 
 /** Runs `ecrlogin` in this process. The parser and everything else are loaded only when the cache has no response. */
 export async function runProgram(argv: readonly string[]): Promise<never> {
+  // Not one of the commands, so that help, completions and the promise of stable versions leave it out.
+  if (argv[0] === 'serve') return (await import('./serve.ts')).serve(argv.slice(1))
   const registry = plainPasswordRegistry(argv)
   const login = registry === null ? null : findCachedLogin(registry, process.env)
   if (login === null) {

@@ -1,0 +1,59 @@
+import { appendFileSync } from 'node:fs'
+import { redact } from '@ecrlogin/core/internal'
+import type { Io, Terminal } from '../command/io.ts'
+import { createReporter, type Reporter } from '../command/reporter.ts'
+import { readEarlyOptions } from '../parser/early-options.ts'
+import { createOutput, type Output } from '../parser/output.ts'
+import type { RunContext } from '../parser/run.ts'
+import { describeVersion, findShellModules } from './build-info.ts'
+import { prepareProcess } from './prepare-process.ts'
+
+/** A command that is ready to run in this process, with the environment of the process. */
+export interface PreparedCommand {
+  readonly context: RunContext
+  readonly reporter: Reporter
+  readonly output: Output
+  /** Passes a signal on to the running clients. */
+  endClients(signal: NodeJS.Signals): void
+}
+
+export interface CommandSurroundings {
+  readonly terminal: Terminal
+  /** Milliseconds since the command began; null leaves out phases. */
+  readonly elapsedMs: (() => number) | null
+  /** Ends the command's calls of AWS. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Prepares the process for a command. It replaces what the process kept of an earlier one. */
+export function prepareCommand(
+  argv: readonly string[],
+  { terminal, elapsedMs, signal }: CommandSurroundings,
+): PreparedCommand {
+  const early = readEarlyOptions(argv)
+  const reporter = createReporter(terminal.err, { ...early, elapsedMs })
+  reporter.phase('start')
+  const output = createOutput(terminal.out, early)
+  let clients: typeof import('./child-process.ts') | undefined
+  const io: Io = {
+    ...terminal,
+    out: output.write,
+    append: (path, text) => appendFileSync(path, text),
+    environment: process.env,
+    now: () => new Date(),
+    async run(client) {
+      clients ??= await import('./child-process.ts')
+      return clients.runClientProgram(client, terminal.err)
+    },
+    capture: async (argv, input) => (await import('./child-process.ts')).captureOutput(argv, input),
+    findShellModules: () => findShellModules(process.env),
+  }
+  prepareProcess()
+  process.on('warning', ({ message }) => reporter.logger.debug(redact(message)))
+  return {
+    context: { io, reporter, early, version: describeVersion(), signal },
+    reporter,
+    output,
+    endClients: (name) => clients?.endClients(name),
+  }
+}
