@@ -9,7 +9,7 @@ Set-StrictMode -Version Latest
 # files of each phase into one, because PowerShell takes a few milliseconds for each file that it loads.
 #
 # Call starts the CLI, and Response reads what it prints, so Response is loaded while the CLI works. A plain login command
-# needs no more. Completion is for the TAB key. In the first two phases, each .NET method, type or typed parameter costs
+# needs no more. Stay is for the second question of a session and those after it. Completion is for the TAB key. In the first two phases, each .NET method, type or typed parameter costs
 # the first command of a session milliseconds; docs/performance.md lists the idioms that do not (tables that are indexed,
 # -join, -ceq).
 $script:phases = [ordered]@{
@@ -22,6 +22,7 @@ $script:phases = [ordered]@{
         'Cli/Invoke-Cli'
         'Cli/Join-NativeArgument'
         'Cli/Resolve-NpmShim'
+        'Cli/Start-Cli'
         'Cli/Write-MissingCli'
         'Credential/Get-AwsFile'
         'Request/ConvertTo-RegionName'
@@ -43,6 +44,16 @@ $script:phases = [ordered]@{
         'Memory/Remove-Memory'
         'Output/Add-View'
         'Output/ConvertTo-LoginCommand'
+    )
+    Stay = @(
+        'Stay/Complete-StayingCli'
+        'Stay/ConvertTo-JsonText'
+        'Stay/ConvertTo-RequestLine'
+        'Stay/Invoke-StayingCli'
+        'Stay/Read-Response'
+        'Stay/Send-Request'
+        'Stay/Start-StayingCli'
+        'Stay/Stop-StayingCli'
     )
     Rest = @(
         'Client/Get-ClientName'
@@ -95,12 +106,13 @@ $script:phases = [ordered]@{
 $script:loadedPhases = @{}
 
 function Import-Private {
-    # Loads the phases up to this one. A function may thus call those of its own phase and of the phases before it. The
-    # functions in these files have the scope `script:`, because functions without it would disappear when this one
+    # Loads the phases up to this one. A function may thus call those of its own phase and of the phases before it, except
+    # for Stay, which no later phase needs. The functions in these files have the scope `script:`, because functions without it would disappear when this one
     # returns.
     param($Last)
 
     foreach ($phase in $script:phases.Keys) {
+        if ($phase -ceq 'Stay' -and $Last -cne 'Stay') { continue }
         if (-not $script:loadedPhases[$phase]) {
             foreach ($file in $script:phases[$phase]) { . "$PSScriptRoot/Private/$file.ps1" }
             # Not $true, whose type would be compiled.

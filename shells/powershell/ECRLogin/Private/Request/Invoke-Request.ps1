@@ -21,7 +21,8 @@ function script:Invoke-Request {
         $progress = [Management.Automation.ProgressRecord]::new(1, 'Requesting tokens from Amazon ECR', "$count registries")
         $Caller.WriteProgress($progress)
     }
-    $response = Invoke-Cli $Caller $Command @($Arguments; Get-RequestArgument $Request) $Request['Environment'] $Meanwhile
+    $all = @($Arguments; Get-RequestArgument $Request)
+    $response = Invoke-Cli $Caller $Command $all $Request['Environment'] $Meanwhile 'Question'
     if ($progress) {
         $progress.RecordType = 'Completed'
         $Caller.WriteProgress($progress)

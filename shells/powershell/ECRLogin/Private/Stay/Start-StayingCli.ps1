@@ -1,0 +1,27 @@
+function script:Start-StayingCli {
+    param($Cli, $Program)
+
+    $start = [Diagnostics.ProcessStartInfo] @{
+        FileName = $Cli['Program']
+        Arguments = Join-NativeArgument @($Cli['Arguments']; 'serve'; $script:idleSeconds)
+        UseShellExecute = $false
+        RedirectStandardInput = $true
+        RedirectStandardOutput = $true
+        RedirectStandardError = $true
+        StandardOutputEncoding = [Text.UTF8Encoding]::new()
+    }
+    # Each request brings its own.
+    $variables = $start.EnvironmentVariables
+    foreach ($name in @($variables.Keys) -cmatch '\A(?i)AWS_') { $variables.Remove($name) }
+    $process = [Diagnostics.Process]::Start($start)
+    # What it reports about itself is read and dropped, because nobody else would empty the pipe.
+    $process.BeginErrorReadLine()
+    $script:stayingCli = @{
+        Program = $Program
+        Process = $process
+        Reader = $process.StandardOutput
+        Id = 0
+        Line = $null
+        Busy = $null
+    }
+}
