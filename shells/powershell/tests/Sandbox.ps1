@@ -60,8 +60,8 @@ function Exit-Sandbox {
 }
 
 function Get-CliCall {
-    # Returns the CLI calls since the last Clear-CliCall, with their Arguments, their AWS_* variables as Environment, and
-    # their Folder.
+    # Returns the CLI calls since the last Clear-CliCall, with their Arguments, their AWS_* variables as Environment, their
+    # Folder, and IsStaying for those that the CLI answered that stays for the session.
     if (-not (Test-Path $env:RECORDED_CALLS)) { return }
     Get-Content $env:RECORDED_CALLS | ConvertFrom-Json
 }

@@ -225,6 +225,28 @@ credential_process = node "$sandbox/slow.js" 0
         @($ids | Sort-Object -Unique).Count | Should -Be 3
     }
 
+    It 'leaves a role that requires an MFA code to a process of its own, which can ask for it' {
+        Set-Content "$sandbox/own.js" @"
+const login = { Username: 'AWS', Password: 'p', ProxyEndpoint: '', ExpiresAt: '2020-01-01T00:00:00Z', Command: '' }
+if (process.argv[2] === 'serve') require('$cliFolder/bin/ecrlogin.js')
+else console.log(JSON.stringify({ ...login, Registry: 'own', RegistryId: null, Region: 'r' }))
+"@
+        Set-Content "$sandbox/mfa.config" @'
+[profile guarded]
+role_arn = arn:aws:iam::111122223333:role/guarded
+mfa_serial = arn:aws:iam::111122223333:mfa/phone
+credential_source = Environment
+'@
+        $env:AWS_CONFIG_FILE = "$sandbox/mfa.config"
+        $env:ECRLOGIN_CLI = "$sandbox/own.js"
+        (Get-Question 'us-west-2').Registry | Should -Be 'own'
+        (Get-Question 'us-west-2').Registry | Should -Match '^\d{12}\.'
+        $id = (Get-Staying).Id
+        (Get-ECRLoginCommand -Region us-west-2 -ProfileName guarded).Registry | Should -Be 'own'
+        (Get-Question 'eu-west-1').Registry | Should -Match '^\d{12}\.'
+        (Get-Staying).Id | Should -Be $id
+    }
+
     It 'is not tried again with a program that cannot stay' {
         Set-Content "$sandbox/older.js" @"
 if (process.argv[2] !== 'serve') require('$cliFolder/bin/ecrlogin.js')

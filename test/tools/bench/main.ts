@@ -5,11 +5,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
 import { defaultPrincipal, startLocalEcr } from '@ecrlogin/local-ecr'
-import { findProgram, runProgram } from '../../support/programs/programs.ts'
+import { findProgram } from '../../support/programs/programs.ts'
 import { createSandbox, repositoryRoot } from '../../support/sandbox.ts'
 import { accounts, type Case, type Floors, findPeer, listCases } from './cases.ts'
 import { drawChart } from './chart.ts'
 import { measureMemory, type Place, timeRuns } from './hyperfine.ts'
+import { timePowerShell } from './powershell.ts'
 import { type Measured, report } from './report.ts'
 
 /** Every round measures every case, so that a busy moment of the machine does not affect only one case. */
@@ -80,41 +81,6 @@ function buildFloors(folder: string): Floors {
     empty: [build('empty', nothing)],
     straight: [build('straight', join(repositoryRoot, 'test/tools/bench/straight-answer.js')), entry],
   }
-}
-
-/** The times of the module's steps and of their floors in milliseconds, each in a new session; none without PowerShell. */
-async function timePowerShell(place: Place): Promise<Record<string, number>> {
-  if (!findProgram('pwsh')) return {}
-  const module = join(repositoryRoot, 'packages/cli/shells/powershell/ECRLogin/ECRLogin.psd1')
-  const floors = await runSteps('powershell-floor.ps1', [], place)
-  const atBest = await runSteps('powershell-function.ps1', [], place)
-  const steps = await runSteps('powershell.ps1', [module], place)
-  return {
-    'PowerShell: importing an empty module': floors.import!,
-    'PowerShell: running the executable once': floors.first!,
-    'PowerShell: one function that runs it and makes the object': atBest.first!,
-    'PowerShell: Import-Module ECRLogin': steps.import!,
-    'PowerShell: the first Get-ECRLoginCommand': steps.first!,
-    'PowerShell: the second Get-ECRLoginCommand': steps.second!,
-  }
-}
-
-/** The times that a script prints for its steps, in milliseconds. */
-async function runSteps(
-  script: string,
-  args: readonly string[],
-  { environment, home }: Place,
-): Promise<Record<string, number>> {
-  const path = join(repositoryRoot, 'test/tools/bench', script)
-  const { stdout, stderr } = await runProgram(['pwsh', '-NoProfile', '-File', path, ...args], {
-    environment: {
-      ...environment,
-      ECRLOGIN_CLI: join(repositoryRoot, 'packages/cli/standalone/this/ecrlogin'),
-    },
-    cwd: home,
-  })
-  if (stderr !== '') throw new Error(stderr)
-  return JSON.parse(stdout)
 }
 
 function publish(measured: readonly Measured[]): number {

@@ -220,6 +220,13 @@ export const mutations: readonly Mutation[] = [
     tests: pester,
   },
   {
+    defect: 'powershell: a question gets the response to a stopped one',
+    file: `${powershell}/Private/Stay/Send-Request.ps1`,
+    find: "if ($part['id'] -cne $Cli['Id']) { continue }",
+    replace: '',
+    tests: pester,
+  },
+  {
     defect: 'powershell: an alias of a parameter is lost',
     file: `${powershell}/Public/Get-ECRLoginCommand.ps1`,
     find: "[Alias('SK', 'SecretAccessKey')]",
