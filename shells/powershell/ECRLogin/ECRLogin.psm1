@@ -9,9 +9,9 @@ Set-StrictMode -Version Latest
 # files of each phase into one, because PowerShell takes a few milliseconds for each file that it loads.
 #
 # Call starts the CLI, and Response reads what it prints, so Response is loaded while the CLI works. A plain login command
-# needs no more. Stay is for the second question of a session and those after it. Completion is for the TAB key. In the first two phases, each .NET method, type or typed parameter costs
-# the first command of a session milliseconds; docs/performance.md lists the idioms that do not (tables that are indexed,
-# -join, -ceq).
+# needs no more. Stay is for the second question of a session and those after it, Completion for the TAB key. In the first
+# two phases, each .NET method, type or typed parameter costs the first command of a session milliseconds;
+# docs/performance.md lists the idioms that do not (tables that are indexed, -join, -ceq).
 $script:phases = [ordered]@{
     Call = @(
         'Caller/Import-CallerPreference'
@@ -107,8 +107,8 @@ $script:loadedPhases = @{}
 
 function Import-Private {
     # Loads the phases up to this one. A function may thus call those of its own phase and of the phases before it, except
-    # for Stay, which no later phase needs. The functions in these files have the scope `script:`, because functions without it would disappear when this one
-    # returns.
+    # for Stay, which no later phase needs. The functions in these files have the scope `script:`, because functions
+    # without it would disappear when this one returns.
     param($Last)
 
     foreach ($phase in $script:phases.Keys) {

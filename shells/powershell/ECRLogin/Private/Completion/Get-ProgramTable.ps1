@@ -12,7 +12,8 @@ ecrlogin/get <shared> -o=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|git
  --output=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github
  --command-as=sh|bash|zsh|ksh|dash|fish|powershell|pwsh
  --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
-ecrlogin/login <shared> --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
+ecrlogin/login <shared> -o=github --output=github
+ --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
 ecrlogin/logout <shared> --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane --all -h --help
 ecrlogin/password <shared> -h --help
 ecrlogin/token <shared> -h --help
