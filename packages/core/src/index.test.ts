@@ -61,6 +61,7 @@ describe('@ecrlogin/core/internal', () => {
       'createFolders',
       'dataDirectory',
       'describeCauses',
+      'describeRegionSource',
       'findNamedRegistry',
       'hideUserInfo',
       'homeDirectory',

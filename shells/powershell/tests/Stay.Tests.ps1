@@ -5,7 +5,7 @@ BeforeAll {
 
     function Get-Staying {
         # Returns the process of the CLI that stays for this session, or null.
-        InModuleScope ECRLogin { if ($script:parts['Stay'] -and $script:stayingCli) { $script:stayingCli['Process'] } }
+        InModuleScope ECRLogin { if ($script:loadedPhases['Stay'] -and $script:stayingCli) { $script:stayingCli['Process'] } }
     }
 
     function Get-Question([string] $Region) {

@@ -221,7 +221,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     defect: 'powershell: a question gets the response to a stopped one',
-    file: `${powershell}/Private/Stay/Send-Request.ps1`,
+    file: `${powershell}/Private/Stay/Read-Response.ps1`,
     find: "if ($part['id'] -cne $Cli['Id']) { continue }",
     replace: '',
     tests: pester,
