@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { defaultPrincipal, startLocalEcr } from '@ecrlogin/local-ecr'
 import { findProgram } from '../../support/programs/programs.ts'
 import { createSandbox, repositoryRoot } from '../../support/sandbox.ts'
+import { offerFetchedPowerShell } from '../../support/shells/fetched-powershell.ts'
 import { accounts, type Case, type Floors, findPeer, listCases } from './cases.ts'
 import { drawChart } from './chart.ts'
 import { measureMemory, type Place, timeRuns } from './hyperfine.ts'
@@ -23,6 +24,7 @@ const executableOptions = [
   ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],
 ]
 
+offerFetchedPowerShell()
 process.exitCode = await main()
 
 async function main(): Promise<number> {
