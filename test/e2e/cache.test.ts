@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { denied } from '../support/cloud/stage.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { isStandalone } from '../support/sandbox.ts'
 
@@ -20,12 +21,6 @@ const other: Principal = {
   accessKeyId: 'AKIAOTHER00000EXAMPLE',
   secretAccessKey: 'other/secret/KEY',
   accountId: '444455556666',
-}
-const denied: Principal = {
-  accessKeyId: 'AKIADENIED0000EXAMPLE',
-  secretAccessKey: 'denied/secret/KEY',
-  accountId: '111122223333',
-  isDenied: true,
 }
 
 let cloud: Cloud
@@ -43,8 +38,7 @@ afterAll(() => cloud.close())
 
 /** The variables of a user whose cache is enabled. */
 function environment(more: Record<string, string> = {}, principal?: Principal): Record<string, string> {
-  const { AWS_ECR_DISABLE_CACHE: _, ...variables } = cloud.environment(principal)
-  return { ...variables, ECRLOGIN_CACHE_DIR: directory, ...more }
+  return { ...cloud.environmentWithCache(directory, principal), ...more }
 }
 
 function run(args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {

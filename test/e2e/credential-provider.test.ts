@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultPrincipal, type Principal, type Role } from '@ecrlogin/local-ecr'
+import { defaultPrincipal, type Role } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { denied } from '../support/cloud/stage.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 
 const account = '111122223333'
@@ -10,12 +11,6 @@ const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 const image = `${host}/team/app`
 const apiVersion = 'credentialprovider.kubelet.k8s.io/v1'
 
-const denied: Principal = {
-  accessKeyId: 'AKIADENIED0000EXAMPLE',
-  secretAccessKey: 'denied/secret/KEY',
-  accountId: account,
-  isDenied: true,
-}
 const role = (name: string): Role => ({ arn: `arn:aws:iam::${account}:role/${name}`, accounts: [account] })
 const [blue, green] = [role('blue'), role('green')]
 const annotation = 'eks.amazonaws.com/ecr-role-arn'

@@ -13,17 +13,11 @@ import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { keysSection, section } from '../support/cloud/stage.ts'
+import { denied, keysSection, section } from '../support/cloud/stage.ts'
 import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
 import { withoutOverride } from '../support/programs/without-override.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 
-const denied: Principal = {
-  accessKeyId: 'AKIADENIED0000EXAMPLE',
-  secretAccessKey: 'denied/secret/KEY',
-  accountId: '111122223333',
-  isDenied: true,
-}
 const stranger: Principal = {
   accessKeyId: 'AKIASTRANGER00EXAMPLE',
   secretAccessKey: 'stranger/secret/KEY',

@@ -3,14 +3,9 @@ import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { denied } from '../support/cloud/stage.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 
-const denied: Principal = {
-  accessKeyId: 'AKIADENIED0000EXAMPLE',
-  secretAccessKey: 'denied/secret/KEY',
-  accountId: '111122223333',
-  isDenied: true,
-}
 const expired: Principal = {
   accessKeyId: 'ASIAEXPIRED000EXAMPLE',
   secretAccessKey: 'expired/secret/KEY',

@@ -5,21 +5,21 @@ import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
-import type { LocalEcrOptions } from '@ecrlogin/local-ecr'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { expectFailure } from '../support/cloud/expect-failure.ts'
 import {
   account,
   alice,
+  asAlice,
   keysSection,
   logInToSso,
-  openStage,
   roles,
   type Scene,
   type Stage,
   section,
   ssoProfile,
-  variablesOf,
 } from '../support/cloud/stage.ts'
+import { stageOpener } from '../support/cloud/stages.ts'
 import { isStandalone } from '../support/sandbox.ts'
 
 /** The variables without the certificate authorities of local ECR. */
@@ -30,30 +30,7 @@ const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
 /** A port on which nobody listens. */
 const nobody = 'http://127.0.0.1:9'
 
-const closing: (() => unknown)[] = []
-afterAll(() => Promise.all(closing.map((close) => close())))
-
-async function enter(options?: LocalEcrOptions): Promise<Stage> {
-  const stage = await openStage(options)
-  closing.push(stage.close)
-  return stage
-}
-
-function asAlice(environment: Record<string, string> = {}): Scene {
-  return { environment: { ...variablesOf(alice), ...environment } }
-}
-
-/** Expects a failure with one sentence within a few seconds. */
-async function expectFailure(
-  stage: Stage,
-  args: readonly string[],
-  scene: Scene,
-  { exitCode, message }: { exitCode: number; message: string },
-) {
-  const ended = await stage.ecrlogin(args, scene)
-  expect(ended).toEqual({ exitCode, stdout: '', stderr: expect.stringMatching(/^ecrlogin: [^\n]+[.)]\n$/) })
-  expect(ended.stderr).toContain(message)
-}
+const enter = stageOpener()
 
 describe.concurrent('NO_PROXY', () => {
   /** Resolves every name in `.test` to this machine. */
@@ -148,7 +125,7 @@ describe.concurrent('certificates', () => {
     )
   })
 
-  it('for another host name are rejected', async () => {
+  it('for another host name are rejected', async ({ onTestFinished }) => {
     const stage = await enter()
     const { key, cert, file } = makeCertificate(stage, 'elsewhere.test')
     const service = createTlsServer({ key, cert }, (_, response) => response.end('{}'))
@@ -159,7 +136,7 @@ describe.concurrent('certificates', () => {
     })
     proxy.listen(0, '127.0.0.1')
     await once(proxy, 'listening')
-    closing.push(() => proxy.close())
+    onTestFinished(() => void proxy.close())
     const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY, AWS_CA_BUNDLE: file }), {
       exitCode: 5,

@@ -14,16 +14,8 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createSecureServer } from 'node:tls'
 import { afterAll, describe, expect, it } from 'vitest'
-import {
-  account,
-  alice,
-  logInToSso,
-  roles,
-  type Scene,
-  type Stage,
-  ssoProfile,
-  variablesOf,
-} from '../support/cloud/stage.ts'
+import { expectFailure } from '../support/cloud/expect-failure.ts'
+import { account, asAlice, logInToSso, roles, type Stage, ssoProfile } from '../support/cloud/stage.ts'
 import { stageOpener } from '../support/cloud/stages.ts'
 
 const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
@@ -64,22 +56,6 @@ function passingOn(
     for (const one of [socket, other]) one.on('error', () => {})
     socket.pipe(other).pipe(socket)
   })
-}
-
-function asAlice(environment: Record<string, string> = {}): Scene {
-  return { environment: { ...variablesOf(alice), ...environment } }
-}
-
-/** Expects a failure with one sentence. */
-async function expectFailure(
-  stage: Stage,
-  args: readonly string[],
-  scene: Scene,
-  { exitCode, message }: { exitCode: number; message: string },
-) {
-  const ended = await stage.ecrlogin(args, scene)
-  expect(ended).toEqual({ exitCode, stdout: '', stderr: expect.stringMatching(/^ecrlogin: [^\n]+[.)]\n$/) })
-  expect(ended.stderr).toContain(message)
 }
 
 describe.concurrent('a proxy', () => {

@@ -3,15 +3,10 @@ import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { denied } from '../support/cloud/stage.ts'
 import { runProgram } from '../support/programs/programs.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-const denied: Principal = {
-  accessKeyId: 'AKIADENIED0000EXAMPLE',
-  secretAccessKey: 'denied/secret/KEY',
-  accountId: '111122223333',
-  isDenied: true,
-}
 
 let cloud: Cloud
 let directory: string
@@ -24,8 +19,7 @@ beforeEach(() => rmSync(directory, { recursive: true, force: true }))
 afterAll(() => cloud.close())
 
 function environment(more: Record<string, string> = {}, principal?: Principal): Record<string, string> {
-  const { AWS_ECR_DISABLE_CACHE: _, ...variables } = cloud.environment(principal)
-  return { ...variables, ECRLOGIN_CACHE_DIR: directory, ...more }
+  return { ...cloud.environmentWithCache(directory, principal), ...more }
 }
 
 const request = (image: string) =>

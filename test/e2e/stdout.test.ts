@@ -43,8 +43,8 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 function environment(): Record<string, string> {
-  const { AWS_ECR_DISABLE_CACHE: _, ...variables } = cloud.environment()
-  return { ...variables, GITHUB_OUTPUT: join(cloud.sandbox.home, 'github-output') }
+  const { home } = cloud.sandbox
+  return { ...cloud.environmentWithCache(join(home, 'tokens')), GITHUB_OUTPUT: join(home, 'github-output') }
 }
 
 function inputOf(program: string): string {

@@ -8,6 +8,8 @@ export interface Cloud {
   readonly sandbox: Sandbox
   /** The environment of child processes: the sandbox's variables, the proxy to local ECR, and a principal's keys. */
   environment(principal?: Principal): Record<string, string>
+  /** The same with a cache in this directory. */
+  environmentWithCache(directory: string, principal?: Principal): Record<string, string>
   /** Runs the CLI. */
   ecrlogin(args: readonly string[], options?: Partial<RunOptions>): Promise<Ended>
   close(): Promise<void>
@@ -16,16 +18,14 @@ export interface Cloud {
 export async function startCloud(options: LocalEcrOptions = {}): Promise<Cloud> {
   const localEcr = await startLocalEcr(options)
   const sandbox = createSandbox()
-  const environment = (principal?: Principal) => ({
-    ...sandbox.environment,
-    ...localEcr.environment(principal),
-    // Tests of the cache remove this variable; all others must call AWS.
-    AWS_ECR_DISABLE_CACHE: 'true',
-  })
+  const reach = (principal?: Principal) => ({ ...sandbox.environment, ...localEcr.environment(principal) })
+  // All tests but those of the cache must call AWS.
+  const environment = (principal?: Principal) => ({ ...reach(principal), AWS_ECR_DISABLE_CACHE: 'true' })
   return {
     localEcr,
     sandbox,
     environment,
+    environmentWithCache: (directory, principal) => ({ ...reach(principal), ECRLOGIN_CACHE_DIR: directory }),
     ecrlogin: (args, runOptions) =>
       runProgram(['ecrlogin', ...args], { environment: environment(), cwd: sandbox.home, ...runOptions }),
     async close() {

@@ -86,6 +86,13 @@ export const guest: Principal = {
   accountId: account,
   arn: `arn:aws:sts::${account}:assumed-role/guest/visit`,
 }
+/** A principal without access to Amazon ECR. */
+export const denied: Principal = {
+  accessKeyId: 'AKIADENIED0000EXAMPLE',
+  secretAccessKey: 'denied/secret/KEY',
+  accountId: account,
+  isDenied: true,
+}
 /** A guest whose session has expired. */
 export const former: Principal = { ...guest, accessKeyId: 'ASIAFORMER0000EXAMPLE', isExpired: true }
 
@@ -125,6 +132,11 @@ export function variablesOf({ accessKeyId, secretAccessKey, sessionToken }: Prin
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
   }
+}
+
+/** A scene with the keys of `alice` and more variables. */
+export function asAlice(environment: Record<string, string> = {}): Scene {
+  return { environment: { ...variablesOf(alice), ...environment } }
 }
 
 /** A section with a principal's keys; its header is `[NAME]` in the credentials file. */
