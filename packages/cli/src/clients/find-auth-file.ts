@@ -15,11 +15,18 @@ export interface Surroundings {
   ): Promise<{ readonly stdout: string; readonly failure: string | null }>
 }
 
-/** The file in which the installed client stores its logins: `docker` can be podman, and a snap has a home of its own. */
-export async function findAuthFile({ name, authFile }: Client, around: Surroundings): Promise<string> {
-  const { environment } = around
-  const isPodman = name === 'docker' && /^podman\b/i.test((await around.capture([name, '--version'])).stdout)
-  const toPath = isPodman ? podmanAuthPath : authFile
+/** The file in which the installed client stores its logins. */
+export async function findAuthFile(client: Client, { capture, environment }: Surroundings): Promise<string> {
+  const version = client.name === 'docker' ? (await capture([client.name, '--version'])).stdout : ''
+  return authFileOf(client, version, environment)
+}
+
+/**
+ * The file in which the installed client stores its logins: `docker` can be podman, which its `--version` shows, and a snap
+ * has a home of its own.
+ */
+export function authFileOf({ name, authFile }: Client, version: string, environment: Environment): string {
+  const toPath = name === 'docker' && /^podman\b/i.test(version) ? podmanAuthPath : authFile
   const path = toPath(environment)
   const snapHome = findSnapHome(name, environment)
   if (snapHome === null) return path

@@ -9,7 +9,7 @@ import {
 } from '@ecrlogin/core'
 import { cacheDirectory, listFileProblems, listProfiles, toEcrLoginError } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
-import { findAuthFile } from '../clients/find-auth-file.ts'
+import { authFileOf } from '../clients/find-auth-file.ts'
 import { clients } from '../clients/index.ts'
 import type { Io } from '../command/io.ts'
 import { helpersInUse, isStore } from '../docker-config/credential-stores.ts'
@@ -36,13 +36,10 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
   const { io, registries, profile, version } = input
   const { environment } = io
   const [found, { settings, inspections }] = await Promise.all([
-    Promise.all(clients.map(({ name }) => readClient(name, input))),
+    Promise.all(clients.map((client) => readClient(client, input))),
     inspect(input),
   ])
-  const paths = await Promise.all(
-    clients.map(async (client) => [client.name, await findAuthFile(client, io)] as const),
-  )
-  const authFiles = readAuthFiles(new Map(paths))
+  const authFiles = readAuthFiles(new Map(found.map(({ client, authFile }) => [client.name, authFile])))
   const helpersOnPath = new Set(
     helpersOf(authFiles).filter((name) => findProgram(`docker-credential-${name}`, environment)),
   )
@@ -54,7 +51,7 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
     registries,
     profile: profile ?? (environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE || null),
     environment,
-    clients: found,
+    clients: found.map(({ client }) => client),
     authFiles,
     helpersOnPath,
     storeFailures: await tryStores(helpersInUse(authFiles, hosts), helpersOnPath, io),
@@ -94,10 +91,15 @@ function describeRuntime({ bun, node }: NodeJS.ProcessVersions): string {
   return bun ? `Bun ${bun}` : `Node ${node}`
 }
 
-async function readClient(name: string, { io, wantedClients }: DoctorInput): Promise<ClientFacts> {
+async function readClient(
+  client: Client,
+  { io, wantedClients }: DoctorInput,
+): Promise<{ client: ClientFacts; authFile: string }> {
+  const { name } = client
   const output = (await printed(io, name, '--version')) || (await printed(io, name, 'version'))
   const version = output && (/\d+\.\d+[\w.+-]*/.exec(output)?.[0] ?? '')
-  return { name, version, isWanted: wantedClients.some((client) => client.name === name) }
+  const isWanted = wantedClients.some((one) => one.name === name)
+  return { client: { name, version, isWanted }, authFile: authFileOf(client, output ?? '', io.environment) }
 }
 
 /** The output of a program; null when it fails or does not exist. */

@@ -71,15 +71,14 @@ export function readConfigFiles(environment: Environment): ConfigFiles {
 
 /** Expands `$NAME`, `${NAME}` and a `~` in front, as the AWS CLI does in the paths of its files. */
 export function expandPath(path: string, environment: Environment): string {
-  const expanded = path.includes('$') ? expandVariables(path, environment) : path
+  const expanded = path.replace(
+    /\$(?:(\w+)|\{([^}]*)\})/g,
+    (whole, name: string | undefined, inBraces: string) => {
+      const variable = name ?? inBraces
+      return Object.hasOwn(environment, variable) ? environment[variable]! : whole
+    },
+  )
   return /^~(\/|\\|$)/.test(expanded) ? join(homeDirectory(environment) ?? '/', expanded.slice(1)) : expanded
-}
-
-function expandVariables(path: string, environment: Environment): string {
-  return path.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, name: string | undefined, inBraces: string) => {
-    const variable = name ?? inBraces
-    return Object.hasOwn(environment, variable) ? environment[variable]! : whole
-  })
 }
 
 function checkProfile(
@@ -124,12 +123,13 @@ function readConfigFile(path: string): { readonly text: string } | { readonly pr
 
 /** The region in environment and profile, in the AWS CLI's order; null when there is none. */
 export function configuredRegion({ environment, profile, settings }: AwsConfig): Region | null {
-  for (const variable of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
-    const name = environment[variable]
-    if (name) return { name: name.toLowerCase(), source: { kind: 'environment', variable } }
-  }
-  const name = settings.region?.toLowerCase()
-  return name ? { name, source: { kind: 'profile', profile } } : null
+  const variable = (['AWS_REGION', 'AWS_DEFAULT_REGION'] as const).find((one) => environment[one])
+  const name = variable ? environment[variable] : settings.region
+  if (!name) return null
+  const source = variable
+    ? ({ kind: 'environment', variable } as const)
+    : ({ kind: 'profile', profile } as const)
+  return { name: name.toLowerCase(), source }
 }
 
 /**

@@ -54,6 +54,7 @@ export function openCacheDirectory(
   now: () => Date = () => new Date(),
 ): CacheDirectory | string {
   try {
+    // Throws for a link of another user that leads elsewhere.
     resolveLinks(path, userId)
     const reason = createDirectory(path, userId)
     if (reason !== null) return reason

@@ -29,12 +29,12 @@ export async function apiUrl({
 export const callEcr: EcrApi = async (call) => {
   const doing = `requesting an authorization token from ${describeTarget(call)}`
   const direct = await callDirectly(call)
-  const data = direct && 'entries' in direct ? checkEntries(direct.entries, call) : null
-  if (direct && 'response' in direct && data) {
+  if (direct && 'entries' in direct) {
+    const data = checkEntries(direct.entries, call)
     const { status, headers, body } = direct.response
     const requestId = headers['x-amzn-requestid'] ?? null
-    call.onResponse?.({ statusCode: status, requestId, contentLength: body.length })
-    return data
+    if (data) call.onResponse?.({ statusCode: status, requestId, contentLength: body.length })
+    if (data) return data
   }
   try {
     const handler = await call.requestHandler.forSdk()

@@ -4,7 +4,6 @@
  * https://docs.python.org/3/library/shlex.html
  */
 export function splitWords(text: string): string[] | null {
-  if (!/['"\\]/.test(text)) return text.split(/[ \t\r\n]+/).filter((word) => word !== '')
   const words: string[] = []
   let word: string | null = null
   let quote = ''

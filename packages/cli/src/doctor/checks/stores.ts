@@ -36,19 +36,16 @@ function findForHost(host: string | null, content: AuthContent, file: AuthFile, 
   const where = showPath(file.path, facts)
   const purpose = host ?? 'all registries'
   const hint = `Register ours for this registry: \`ecrlogin setup docker ${host ?? 'REGISTRY'}\`.`
-  const judge = isOfWanted(file, facts)
-    ? problem
-    : (_: string, ...words: [string, string]) => warning(...words)
+  const fault = (message: string, remedy: string) =>
+    isOfWanted(file, facts) ? problem('client-failed', message, remedy) : warning(message, remedy)
   if (!facts.helpersOnPath.has(helper)) {
     const message = `${where} has the helper ${helper} for ${purpose}, but ${describeMissing(helper)}.`
-    return [judge('client-failed', message, hint)]
+    return [fault(message, hint)]
   }
   const failure = facts.storeFailures.get(helper)
   if (failure) {
     const message = `${where} has the helper ${helper} for ${purpose}, which cannot store a login (${failure}).`
-    return [
-      judge('client-failed', message, hint.replace('Register ours', 'Register ours, which needs no store,')),
-    ]
+    return [fault(message, hint.replace('Register ours', 'Register ours, which needs no store,'))]
   }
   if (own === undefined && helper === 'ecrlogin') {
     const message = `${where} has ecrlogin as credsStore, which stores no passwords of other registries.`
