@@ -22,7 +22,7 @@ const environment = {
 const problem = fetchPowerShell() ?? fetchPester()
 if (problem) console.log(`${problem} Its tests are skipped.`)
 
-/** Why there is no PowerShell, in a sentence; null when there is one. */
+/** Fetches PowerShell where there is none. Returns the reason why there is still none; null when there is one. */
 function fetchPowerShell() {
   const { version } = JSON.parse(readFileSync(`${root}.config/dotnet-tools.json`, 'utf8')).tools.powershell
   const folder = `${parts}powershell`
@@ -36,7 +36,7 @@ function fetchPowerShell() {
   return run(['tool', 'install', 'powershell', '--version', version, '--tool-path', folder])
 }
 
-/** Why there is no Pester, in a sentence; null when there is one, or no SDK that can fetch it. */
+/** Fetches Pester. Returns the reason why there is none; null when there is one, or no SDK that can fetch it. */
 function fetchPester() {
   const project = `${root}scripts/pester.csproj`
   const versions = readFileSync(project, 'utf8').match(/(?<=\[)[\d.]+(?=\])/g) ?? []

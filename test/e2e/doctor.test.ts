@@ -363,7 +363,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
   },
 ]
 
-/** What only root can arrange: files of others. */
+/** Files of other users, which only root can create. */
 const foreignSetUps: readonly BrokenSetUp[] = [
   {
     title: "a Docker configuration below one's home that sudo has made another's",

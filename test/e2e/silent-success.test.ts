@@ -45,7 +45,7 @@ async function keepOldToken(): Promise<void> {
   writeFileSync(path, JSON.stringify({ ...entry, issuedAt: shift(entry.issuedAt), data }))
 }
 
-/** What a call survives, and what the other commands warn of then. */
+/** Problems that a call survives, and of which the other commands warn. */
 const survived = {
   'a refresh that fails': async () => {
     await keepOldToken()

@@ -20,7 +20,7 @@ export function offerFetchedPowerShell(): void {
 export interface Pester {
   /** Empty for the one that is installed. */
   readonly version: string
-  /** What `Import-Module` takes. */
+  /** The name or path for `Import-Module`. */
   readonly module: string
 }
 

@@ -2,7 +2,7 @@ import type { CompletionCommand, CompletionOption, CompletionValue } from './com
 
 /**
  * The row of a command: its path, and what can follow it. Nested commands are /name, the values of its first argument
- * follow =, and an option that takes a value has = and the values. `shared` stands for the shared options.
+ * follow =, and an option that takes a value has = and the values. `shared` is the word for the shared options.
  */
 export function toRow(
   { path, options, hasSharedOptions, argument, commands }: CompletionCommand,

@@ -6,7 +6,7 @@ import { dockerConfigPath, podmanAuthPath } from '../docker-config/auth-file-pat
 import { findProgram } from '../system/find-program.ts'
 import type { Client } from './client.ts'
 
-/** What is needed of the process to look at an installed client. */
+/** The parts of the process that looking at an installed client needs. */
 export interface Surroundings {
   readonly environment: Environment
   capture(

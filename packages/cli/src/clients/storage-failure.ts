@@ -1,4 +1,4 @@
-/** What failed after, or before, the registry decided on a login: the client's credential store, or its own file. */
+/** The part of a client that failed although the registry did not: its credential store, or its own file. */
 export type StorageFailure = 'store' | 'file'
 
 /**
@@ -10,7 +10,7 @@ const ofStore = /error (storing|getting) credentials - err:|failed to store the 
 /** docker/cli (cli/command/registry/login.go) and nerdctl. */
 const ofFile = /error saving credentials: /i
 
-/** Why a client did not store a login, by what it printed; null if it says nothing of the kind. */
+/** The reason in a client's stderr for not storing a login; null if there is none. */
 export function findStorageFailure(stderr: string): StorageFailure | null {
   if (ofStore.test(stderr)) return 'store'
   return ofFile.test(stderr) ? 'file' : null

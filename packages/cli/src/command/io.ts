@@ -24,7 +24,7 @@ export interface ProgramRunner {
 export interface Captured {
   readonly stdout: string
   readonly stderr: string
-  /** How it failed, such as `exit code 1`; null when it succeeded. */
+  /** The failure, such as `exit code 1`; null when it succeeded. */
   readonly failure: string | null
 }
 
@@ -32,7 +32,7 @@ export interface Captured {
 export interface ClientRun {
   readonly argv: readonly string[]
   readonly input: string
-  /** Whether its stderr only becomes part of the result, instead of going to ours, too. */
+  /** Whether its stderr is only part of the result; otherwise it goes to ours, too. */
   readonly isStderrCaptured: boolean
   /** The program is ended after this time. */
   readonly timeoutMs: number

@@ -62,7 +62,7 @@ describe('stderr', () => {
     expect(JSON.parse(text)).toMatchObject({ code: 'access-denied', exitCode: 4, ...response })
   })
 
-  it('has what surrounds the data of a response in JSON only', () => {
+  it('has the metadata of a response in JSON only', () => {
     const response = { statusCode: 200, requestId: null, contentLength: 3 }
     const act = (one: ReturnType<typeof createReporter>) => one.response(response)
     expect(capture({ errors: 'text', isVerbose: true }, act)).toBe('')

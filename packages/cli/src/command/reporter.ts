@@ -16,7 +16,7 @@ export interface ReporterOptions {
 export interface Reporter {
   /** `registry` is null for a failure that is not one registry's. */
   error(error: EcrLoginError, registry?: string | null): void
-  /** Reports what surrounds the data of a response, only for wrappers. */
+  /** Reports the metadata of a response; only wrappers get it. */
   response(response: ApiResponse): void
   readonly logger: Logger
   /** Reports the end of a phase, with the time. */

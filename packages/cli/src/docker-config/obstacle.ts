@@ -2,7 +2,7 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { EcrLoginError } from '@ecrlogin/core'
 
-/** What keeps a file from being read. `path` is the file, or the folder above it that is in the way. */
+/** An obstacle to reading a file. `path` is the file, or the folder above it that is in the way. */
 export interface Obstacle {
   readonly kind: 'content' | 'byte-order-mark' | 'not-a-folder' | 'own-mode' | 'other-owner'
   readonly path: string

@@ -14,7 +14,7 @@ export interface Facts {
   readonly authFiles: readonly AuthFile[]
   /** The helpers in the auth files that are on PATH. */
   readonly helpersOnPath: ReadonlySet<string>
-  /** Why the helpers that a login would use cannot store it; nothing for those that can. */
+  /** The reasons why helpers that a login would use cannot store it; a helper that can is absent. */
   readonly storeFailures: ReadonlyMap<string, string>
   /** Null when there is no settings file. */
   readonly settings: { readonly path: string; readonly rules: number } | null

@@ -4,7 +4,7 @@ const keptLength = 1 << 15
 /** The end of a text of any length. */
 export interface KeptEnd {
   add(text: string): void
-  /** The whole text; of a long one, a note and its last words. */
+  /** The whole text, or a note and the last words of a long one. */
   read(): string
 }
 

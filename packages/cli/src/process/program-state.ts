@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 const readAtStart = /^(NODE|BUN|SSL|OPENSSL|ICU|UV|LD|DYLD)_/i
 
 /**
- * Takes down what a process has read once, and returns a function that tells whether a new one would read the same: the
- * files of the program, and the variables of the environment that the runtime uses.
+ * Records what a process reads only once: the files of the program, and the variables of the environment that the runtime
+ * uses. Returns a function that is true as long as a new process would read the same.
  */
 export function observeProgram(): () => boolean {
   const start = readState()
@@ -19,7 +19,7 @@ function readState(): string {
   return JSON.stringify([files, variables.map(([name, value]) => `${name}=${value}`).sort()])
 }
 
-/** What changes when another file takes its place; npm gives every file the same time of change. */
+/** A text that changes when another file takes its place; npm gives every file the same time of change. */
 function describeFile(path = ''): string {
   const file = statSync(path, { throwIfNoEntry: false })
   return file ? `${file.dev} ${file.ino} ${file.size} ${file.mtimeMs} ${file.ctimeMs}` : ''

@@ -21,7 +21,7 @@ export async function runProtocol(protocol: Protocol, argv: readonly string[]): 
   })
   prepareProcess()
   const warnings: string[] = []
-  // Clients mix stderr into the output. What a call survives is in `doctor` and in `cache list`.
+  // Clients mix stderr into the output. A problem that a call survives is in `doctor` and in `cache list`.
   const warn = elapsedMs ? logger.warn : (message: string) => void warnings.push(message)
   const { stdout, exitCode } = await protocol(argv, {
     environment: process.env,

@@ -58,7 +58,7 @@ export function parseAwsFiles(config: string, credentials: string): AwsFiles {
 
 type Kind = 'default' | 'profile' | 'sso-session' | 'services'
 
-/** What follows the headers of all sections with the same name, in order. */
+/** The bodies of all sections with the same name, in order. */
 type Bodies = Map<string, string[]>
 
 function append(bodies: Bodies, name: string, body: string): void {

@@ -20,11 +20,11 @@ export interface ApiCall extends ApiTarget {
   readonly signal: AbortSignal
   /** The clock whose time the request is signed with. */
   readonly now: () => Date
-  /** Learns what surrounds the data of a successful response. */
+  /** Is called with the metadata of a successful response. */
   readonly onResponse?: (response: ApiResponse) => void
 }
 
-/** What surrounds the data of a successful response. */
+/** The metadata of a successful response. */
 export interface ApiResponse {
   readonly statusCode: number
   /** Null when the response has none. */

@@ -77,7 +77,7 @@ describe('callEcr', () => {
 
   it.each([
     ['directly', '', (length: number | null) => length! > 100],
-    ['by the AWS SDK, which does not tell the length', '/path', (length: number | null) => length === null],
+    ['by the AWS SDK, which does not report the length', '/path', (length: number | null) => length === null],
   ])('reports the status and the request id of a response that it gets %s', async (_, path, isRight) => {
     const { endpoint } = await listen(200, { authorizationData: [entry] }, { 'x-amzn-requestid': 'a-b' })
     const responses: ApiResponse[] = []

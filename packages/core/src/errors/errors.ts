@@ -51,7 +51,7 @@ export const errorKinds = {
 /** The stable code of an error, such as `no-region`. */
 export type ErrorCode = keyof typeof errorKinds
 
-/** What a response of AWS says about an error. */
+/** AWS's own description of an error, from its response. */
 export interface ServiceResponse {
   /** AWS's name for the error, such as `AccessDeniedException`. */
   readonly errorCode: string

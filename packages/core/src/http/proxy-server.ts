@@ -6,7 +6,7 @@ export interface TlsOptions {
   readonly ca?: string[]
 }
 
-/** How to connect to a proxy, and what it requires. */
+/** The address of a proxy, and the TLS options and headers that it requires. */
 export interface ProxyServer {
   readonly isTls: boolean
   readonly address: { readonly host: string; readonly port: number }

@@ -36,7 +36,7 @@ export function describeProxy(proxy: string): string {
 function readProxy(variable: string, text: string): string | null {
   const isSocks = /^socks\w*:\/\//i.test(text)
   if (isSocks && variable.toLowerCase() === 'all_proxy') return null
-  // A `%` that encodes nothing stands for itself, as in curl and the AWS CLI.
+  // A `%` that encodes nothing is literal, as in curl and the AWS CLI.
   const proxy = (text.includes('://') ? text : `http://${text}`).replace(/%(?![0-9a-f]{2})/gi, '%25')
   if (!isProxyUrl(proxy)) throw new UnusableProxyError(variable, isSocks)
   return proxy

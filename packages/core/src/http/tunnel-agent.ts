@@ -23,7 +23,7 @@ export class TunnelAgent extends Agent {
     done: (error: Error | null, stream: Duplex) => void,
   ): undefined {
     openTunnel(this.#proxy, authorityOf(options), this.#closing.signal).then(
-      // Node's agent takes a socket, which its types do not tell.
+      // Node's agent takes a socket, which its types omit.
       (socket) => done(null, super.createConnection({ ...options, socket } as RequestOptions)!),
       (error) => (done as (error: Error) => void)(error),
     )

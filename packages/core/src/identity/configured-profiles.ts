@@ -34,7 +34,7 @@ export function listFileProblems(environment: Environment): string[] {
   ]
 }
 
-/** Keys are a pair in one file; a secret alone is passed over, and the credentials come from elsewhere. */
+/** Keys are a pair in one file; a secret alone is ignored, and the credentials come from elsewhere. */
 function listUnusedSecrets({ configProfiles, credentialsProfiles }: AwsFiles): string[] {
   return [...configProfiles, ...credentialsProfiles]
     .filter(([, settings]) => settings.aws_secret_access_key && !settings.aws_access_key_id)

@@ -59,7 +59,7 @@ function fallbackNotes({ warning: message }: Inspection['identity']): Finding[] 
   return message === null ? [] : [warning(message, 'Correct the profile, or name another one.')]
 }
 
-/** The AWS CLI passes over these without a key id, too. */
+/** Without a key id, the AWS CLI ignores these, too. */
 function halfKeyNotes({ environment }: Facts): Finding[] {
   if (environment.AWS_ACCESS_KEY_ID) return []
   return ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']

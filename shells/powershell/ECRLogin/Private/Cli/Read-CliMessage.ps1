@@ -1,6 +1,6 @@
 function script:Read-CliMessage {
     # Reads the CLI's stderr, one JSON object per line, to its end. Writes warnings, verbose and debug messages, and returns
-    # warnings, failures and what surrounds the data of responses.
+    # warnings, failures and the metadata of responses.
     param($Caller, $Reader)
 
     # With -Debug alone, the engine would ask about each verbose message.

@@ -14,7 +14,7 @@ function script:Start-StayingCli {
     $variables = $start.EnvironmentVariables
     foreach ($name in @($variables.Keys) -cmatch '\A(?i)AWS_') { $variables.Remove($name) }
     $process = [Diagnostics.Process]::Start($start)
-    # What it reports about itself is read and dropped, because nobody else would empty the pipe.
+    # Its stderr is read and dropped: a full pipe would block it.
     $process.BeginErrorReadLine()
     $script:stayingCli = @{
         Program = $Program
