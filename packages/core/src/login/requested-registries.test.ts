@@ -116,6 +116,7 @@ describe('wrong usage', () => {
     ['an invalid region in the environment', {}, { AWS_REGION: 'us-west-2.evil.com' }, 'invalid-region'],
     ['an account id of 11 digits', { registries: ['11112222333'] }, {}, 'invalid-registry-id'],
     ['an account id with hyphens', { registries: ['1111-2222-3333'] }, {}, 'invalid-registry-id'],
+    ['nothing but hyphens', { registries: ['--'] }, {}, 'not-ecr-registry'],
     ['a host among the account ids', { registryIds: [plain] }, {}, 'invalid-registry-id'],
     ["a host that is not ECR's", { registries: ['docker.io'] }, {}, 'not-ecr-registry'],
     [

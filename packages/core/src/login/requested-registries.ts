@@ -131,7 +131,7 @@ export async function resolveRequestedRegistries(
     })
   }
   const fromName = async (name: string): Promise<RequestedRegistry[]> => {
-    if (/^[\d-]+$/.test(name)) return fromId(checkRegistryId(name))
+    if (/^-*\d[\d-]*$/.test(name)) return fromId(checkRegistryId(name))
     const named = findNamedRegistry(name, settings)
     if (named) return [fromHost(named.registry, named.behind)]
     const authority = endpointOf(false, options, config) ? parseAuthority(name) : null

@@ -7,7 +7,7 @@ function script:Remove-MalformedId {
     param($Request)
 
     foreach ($list in 'RegistryIds', 'Registries') {
-        $idPattern = if ($list -ceq 'RegistryIds') { '' } else { '\A[0-9-]+\z' }
+        $idPattern = if ($list -ceq 'RegistryIds') { '' } else { '\A-*[0-9][0-9-]*\z' }
         $isMalformed = { param($Name) $Name -cmatch $idPattern -and $Name -cnotmatch '\A[0-9]{12}\z' }
         $names = $Request[$list]
         $Request[$list] = @(foreach ($name in $names) { if (-not (& $isMalformed $name)) { $name } })
