@@ -20,6 +20,8 @@ import {
 export interface Call extends Scene {
   /** The principal, as `user/alice` or `role/puller/SESSION`; null for nobody, who gets no token. */
   readonly principal: string | null
+  /** The principal that this caller was before: a token of that time is still theirs, though AWS now refuses them. */
+  readonly before?: string
   /** The exit code of a caller without a principal; default 3. */
   readonly exitCode?: number
   /** Options of `ecrlogin`. Docker's helper takes none. */

@@ -28,7 +28,8 @@ interface Login {
 }
 
 const mine = `arn:aws:iam::${account}:user/me`
-const [key, otherKey] = [createKey(), createKey()]
+/** One for each login: with the same key, it would be the same one. */
+const [key, otherKey, thirdKey] = [createKey(), createKey(), createKey()]
 
 function createKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -98,7 +99,7 @@ export const login: CasesOf<'login'> = {
   more: {
     'is the same': same(loggedInAs(guest), loggedInAs(guest)),
     'is renewed': same(loggedInAs(guest), loggedInAs(guestAgain)),
-    'is of a new login': anew(loggedInAs(guest), loggedInAs(guestAgain, { key: otherKey })),
+    'is of a new login': anew(loggedInAs(guest), loggedInAs(guestAgain, { key: thirdKey })),
     'is of a new login of somebody else': anew(loggedInAs(guest), loggedInAs(stranger, { key: otherKey })),
     'has expired': spent(loggedInAs(guest), loggedInAs(guest, { expiry: -1 })),
     'is logged out': anew(loggedInAs(guest), loggedOut),

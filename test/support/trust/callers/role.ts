@@ -139,9 +139,11 @@ function withCode(serial: string, session: Principal): Caller {
   }
 }
 
-/** A caller whom nobody can ask for an MFA code. */
+/** A caller whom nobody can ask for an MFA code, but who may have given one before. */
 function withDevice(serial: string): Caller {
-  return refused(assuming({ arn: roles.guarded.arn, settings: [`mfa_serial = ${serial}`] }))
+  const caller = refused(assuming({ arn: roles.guarded.arn, settings: [`mfa_serial = ${serial}`] }))
+  const { arn } = serial === phone ? guest : stranger
+  return (lane) => ({ ...caller(lane), before: nameOf(arn) })
 }
 
 const otherPhone = `arn:aws:iam::${account}:mfa/other-phone`
