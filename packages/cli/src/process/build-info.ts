@@ -1,6 +1,3 @@
-import { dirname } from 'node:path'
-import type { Environment } from '@ecrlogin/core'
-
 /** Defined by the build, property by property, so that a distribution leaves out the code it does not need. */
 declare const ECRLOGIN_BUILD: {
   readonly name: 'npm package' | 'standalone executable'
@@ -11,19 +8,12 @@ declare const ECRLOGIN_BUILD: {
 
 export const version: string = ECRLOGIN_BUILD.version
 
+/** Equal for the programs of one release. */
+export const release: string = `${version} ${ECRLOGIN_BUILD.commit}`
+
+export const isNpmPackage: boolean = ECRLOGIN_BUILD.name === 'npm package'
+
 /** The output of `--version`: the version, the distribution, and the commit of its sources. */
 export function describeVersion(): string {
-  const { name, commit } = { name: ECRLOGIN_BUILD.name, commit: ECRLOGIN_BUILD.commit }
-  return `${version} (${name}${commit ? `, commit ${commit}` : ''})`
-}
-
-/** The folder of the shell modules; the executable unpacks its own into the data directory first. */
-export async function findShellModules(environment: Environment): Promise<string> {
-  if (ECRLOGIN_BUILD.name === 'npm package') {
-    const { fileURLToPath } = await import('node:url')
-    return fileURLToPath(new URL('../shells/', import.meta.url))
-  }
-  const { unpackModules } = await import('../system/unpack-modules.ts')
-  const embedded = `${dirname(process.argv[1]!)}/shells`
-  return unpackModules(embedded, environment, { version, executable: process.execPath })
+  return `${version} (${ECRLOGIN_BUILD.name}${ECRLOGIN_BUILD.commit ? `, commit ${ECRLOGIN_BUILD.commit}` : ''})`
 }

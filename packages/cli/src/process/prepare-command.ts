@@ -5,8 +5,9 @@ import { createReporter, type Reporter } from '../command/reporter.ts'
 import { readEarlyOptions } from '../parser/early-options.ts'
 import { createOutput, type Output } from '../parser/output.ts'
 import type { RunContext } from '../parser/run.ts'
-import { describeVersion, findShellModules } from './build-info.ts'
+import { describeVersion } from './build-info.ts'
 import { prepareProcess } from './prepare-process.ts'
+import { findShellModules } from './shell-modules.ts'
 
 /** A command that is ready to run in this process, with the environment of the process. */
 export interface PreparedCommand {

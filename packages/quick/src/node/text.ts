@@ -1,0 +1,11 @@
+import { handOver } from '../hand-over/hand-over.ts'
+
+/** A text in UTF-8. Halves of surrogate pairs become U+FFFD, as everywhere on the web. */
+export function bytesOf(text: string): Uint8Array {
+  return new Uint8Array(host.encode(text.isWellFormed() ? text : text.toWellFormed()))
+}
+
+/** UTF-8 as a text. Runtimes differ in how they read anything else. */
+export function textOf(bytes: Uint8Array): string {
+  return host.decode(bytes) ?? handOver('a text is not UTF-8')
+}
