@@ -142,9 +142,9 @@ describe('the process', () => {
     ])
     const branching = inPackage('core').filter(({ source }) => source.includes('process.versions.bun'))
     expect(branching.map(({ path }) => path.replace('packages/core/src/', ''))).toEqual([
-      'http/request-handler.ts',
       'system/runtime/base64.ts',
       'system/runtime/hashes.ts',
+      'system/runtime/post.ts',
     ])
   })
 

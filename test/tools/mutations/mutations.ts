@@ -72,8 +72,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     defect: 'core: a response may fill the memory',
-    file: `${core}/http/response.ts`,
-    find: 'length > bodyLimit',
+    file: `${core}/system/runtime/response.ts`,
+    find: 'length > limit',
     replace: 'length < 0',
     tests: vitest('test/trust/answers.test.ts'),
   },

@@ -48,10 +48,10 @@ export function proxyOf(chain: readonly Error[]): string | null {
   return named ? proxies.get(named)! : null
 }
 
-/** A response that is longer than any of AWS. */
+/** A response that is longer than any of AWS; `limit` is in bytes. */
 export class ResponseTooLongError extends Error {
-  constructor() {
-    super('The response is longer than 1 MiB')
+  constructor(limit: number) {
+    super(`The response is longer than ${limit / 1024} KiB`)
     this.name = 'ResponseTooLongError'
   }
 }

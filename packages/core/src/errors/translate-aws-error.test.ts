@@ -98,7 +98,7 @@ const rows: readonly (readonly [what: string, error: unknown, code: ErrorCode])[
     'proxy-refused',
   ],
   ['a proxy that says too much', new ProxyConnectionError(), 'proxy-refused'],
-  ['a response without an end', new ResponseTooLongError(), 'invalid-response'],
+  ['a response without an end', new ResponseTooLongError(1024), 'invalid-response'],
   ['a response that is not JSON', new SyntaxError('Unexpected token <'), 'invalid-response'],
   ['a response that is not HTTP', networkError('HPE_INVALID_CONSTANT', 'Parse Error'), 'invalid-response'],
   ['a cause', new Error('top', { cause: networkError('ENOTFOUND') }), 'host-not-found'],

@@ -1,14 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import type { Agents } from '../system/runtime/post.ts'
 import { type CertificateAuthorities, unreadableAuthorities } from './certificate-authorities.ts'
 import type { TlsOptions } from './proxy-server.ts'
-
-/** Node's agents for one route, each with its connections. */
-export interface Agents {
-  readonly httpAgent: HttpAgent
-  readonly httpsAgent: HttpsAgent
-}
 
 /** The agents of every route, each made by its first request. */
 export interface AgentPool {

@@ -1,9 +1,9 @@
 import type { AwsConfig } from '../aws-config/aws-config.ts'
+import { type PostRequest, post } from '../system/runtime/post.ts'
+import type { HttpResponse } from '../system/runtime/response.ts'
 import type { AgentPool } from './agents.ts'
 import { type CertificateAuthorities, readCertificateAuthorities } from './certificate-authorities.ts'
-import { type PostRequest, postWithAgents, postWithFetch } from './post.ts'
-import { proxyFor } from './proxy.ts'
-import type { HttpResponse } from './response.ts'
+import { connectTimeoutMs, proxyFor } from './proxy.ts'
 import type { SdkRequestHandler } from './sdk-request-handler.ts'
 
 /**
@@ -54,10 +54,12 @@ export function createRequestHandler(config: AwsConfig): AwsRequestHandler {
   return {
     async post(request) {
       const proxy = await proxyFor(request.url, environment)
-      // bun takes longer to load Node's modules than to make the call.
-      if (process.versions.bun) return postWithFetch(request, proxy, readAuthorities())
-      const pool = await openPool()
-      return postWithAgents(request, await pool.agentsFor(proxy))
+      return post(request, {
+        proxy,
+        connectTimeoutMs,
+        authorities: () => readAuthorities()?.map(({ pem }) => pem) ?? null,
+        agents: async () => (await openPool()).agentsFor(proxy),
+      })
     },
     forSdk() {
       sdkHandler ??= openSdkHandler()

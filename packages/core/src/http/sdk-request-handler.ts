@@ -8,9 +8,9 @@ import type {
 } from '@smithy/types'
 import { nameProxy, ProxyRefusedError } from '../errors/network-errors.ts'
 import type { Environment } from '../system/environment.ts'
+import { type HttpResponse, readBody } from '../system/runtime/response.ts'
 import type { AgentPool } from './agents.ts'
 import { describeProxy, proxyFor } from './proxy.ts'
-import { type HttpResponse, readBody } from './response.ts'
 
 /** The AWS SDK's interface of a request handler, as its clients and credential providers take it. */
 export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHandlerOptions>

@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import type { AwsRequestHandler } from '../../http/request-handler.ts'
-import type { HttpResponse } from '../../http/response.ts'
 import { dnsSuffix } from '../../registries/registry.ts'
+import type { HttpResponse } from '../../system/runtime/response.ts'
 import { signRequest } from './signature-v4.ts'
 
 /** A call of GetAuthorizationToken of ECR or ECR Public. */

@@ -1,6 +1,5 @@
-import type { Agents } from './agents.ts'
-import type { CertificateAuthorities } from './certificate-authorities.ts'
-import { connectTimeoutMs } from './proxy.ts'
+import type { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
 import { type HttpResponse, readBody } from './response.ts'
 
 /** A POST request, complete with its headers. */
@@ -11,12 +10,34 @@ export interface PostRequest {
   readonly signal: AbortSignal
 }
 
-/** Posts with bun's `fetch`. */
-export async function postWithFetch(
+/** The way to a service. Each runtime calls only the functions that it needs. */
+export interface Route {
+  /** The URL of the proxy; null for none. */
+  readonly proxy: string | null
+  /** The time that the proxy may take to connect to the service. */
+  readonly connectTimeoutMs: number
+  /** The certificate authorities to trust, each in PEM form; null for the runtime's own. */
+  authorities(): readonly string[] | null
+  agents(): Promise<Agents>
+}
+
+/** Node's agents for one route, each with its connections. */
+export interface Agents {
+  readonly httpAgent: HttpAgent
+  readonly httpsAgent: HttpsAgent
+}
+
+/** Posts, and follows no redirect. Rejects with the runtime's own error, or with one of the route. */
+export async function post(request: PostRequest, route: Route): Promise<HttpResponse> {
+  // bun takes longer to load Node's modules than to make the call.
+  return process.versions.bun ? postWithFetch(request, route) : postWithAgents(request, await route.agents())
+}
+
+async function postWithFetch(
   { url, signal, ...request }: PostRequest,
-  proxy: string | null,
-  authorities: readonly CertificateAuthorities[] | null,
+  { proxy, connectTimeoutMs, ...route }: Route,
 ): Promise<HttpResponse> {
+  const authorities = route.authorities()
   const response = await fetch(url, {
     method: 'POST',
     redirect: 'manual',
@@ -25,14 +46,13 @@ export async function postWithFetch(
     signal: proxy === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(connectTimeoutMs)]),
     // An option of bun; without it, bun applies its own proxy rules.
     proxy: proxy ?? false,
-    ...(authorities && { tls: { ca: authorities.map(({ pem }) => pem) } }),
+    ...(authorities && { tls: { ca: authorities } }),
   } as RequestInit)
   const body = response.body ? await readBody(response.body) : new Uint8Array()
   return { status: response.status, headers: Object.fromEntries(response.headers), body }
 }
 
-/** Posts with Node's HTTP client. */
-export async function postWithAgents(
+async function postWithAgents(
   { url, headers, body, signal }: PostRequest,
   { httpAgent, httpsAgent }: Agents,
 ): Promise<HttpResponse> {
