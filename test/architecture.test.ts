@@ -144,6 +144,7 @@ describe('the process', () => {
     expect(branching.map(({ path }) => path.replace('packages/core/src/', ''))).toEqual([
       'system/runtime/base64.ts',
       'system/runtime/hashes.ts',
+      'system/runtime/local-request.ts',
       'system/runtime/post.ts',
     ])
   })

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { expectFailure } from '../support/cloud/expect-failure.ts'
+import { endless, http, type Respond, startRawServer } from '../support/cloud/raw-server.ts'
 import { account, alice, variablesOf } from '../support/cloud/stage.ts'
 import { stageOpener } from '../support/cloud/stages.ts'
 
@@ -62,6 +64,43 @@ describe('a settings file', () => {
       stderr: expect.stringContaining(`${name}.example.com`),
     })
     expect(performance.now() - before).toBeLessThan(10_000)
+  })
+})
+
+describe('the credentials endpoint', () => {
+  const machines: Readonly<Record<string, (url: string) => Record<string, string>>> = {
+    'an instance': (url) => ({
+      AWS_EC2_METADATA_DISABLED: 'false',
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
+    }),
+    'a container': (url) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: url }),
+  }
+  const responses: Readonly<Record<string, Respond>> = {
+    'an endless response': endless('HTTP/1.1 200 X\r\n\r\n'),
+    'an endless header': endless('HTTP/1.1 200 X\r\nendless: '),
+    'a response of 10 MiB': (socket) =>
+      socket.end(http(200, 'application/json', JSON.stringify({ x: 'x'.repeat(10 * 1024 * 1024) }))),
+  }
+  const none = { exitCode: 3, message: 'No AWS credentials were found for profile "default"' }
+  const unreadable = { exitCode: 6, message: 'the response is not one that AWS sends' }
+  const refused = { exitCode: 3, message: "The container's credentials endpoint" }
+
+  it.each([
+    ['an instance', 'an endless response', none],
+    ['an instance', 'an endless header', none],
+    ['an instance', 'a response of 10 MiB', none],
+    ['a container', 'an endless response', unreadable],
+    ['a container', 'an endless header', refused],
+    ['a container', 'a response of 10 MiB', unreadable],
+  ])('of %s is not read to the end of %s', async (machine, response, failure) => {
+    const stage = await enter()
+    const server = await startRawServer()
+    server.respond = responses[response]!
+    const before = performance.now()
+    const environment = machines[machine]!(server.url)
+    await expectFailure(stage, ['password', host], { environment }, failure)
+    server.close()
+    expect(performance.now() - before).toBeLessThan(20_000)
   })
 })
 

@@ -269,7 +269,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       }),
       exitCode: 3,
       message: "The container's credentials endpoint",
-      // The SDK retries three times.
+      // It is tried four times, as often as the AWS SDK would.
       trail: [container, container, container, container],
     },
     {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type EcrLoginError, getLoginCommands } from '../../packages/core/src/index.ts'
-import { http, type RawServer, type Respond, startRawServer } from '../support/cloud/raw-server.ts'
+import { endless, http, type RawServer, type Respond, startRawServer } from '../support/cloud/raw-server.ts'
 import { corpusClasses, damaged, jsonCorpus, jsonLike } from '../support/hostile/texts.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
@@ -74,6 +74,12 @@ itHolds(
   },
 )
 
+/** The settings of a machine whose credentials come from this URL. */
+const machines: Readonly<Record<string, (url: string) => Record<string, string>>> = {
+  instance: (url) => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: url }),
+  container: (url) => ({ AWS_EC2_METADATA_DISABLED: 'true', AWS_CONTAINER_CREDENTIALS_FULL_URI: url }),
+}
+
 const prototypeKeys = Reflect.ownKeys(Object.prototype)
 const mebibyte = 'x'.repeat(1024 * 1024)
 const json = 'application/x-amz-json-1.1'
@@ -86,17 +92,6 @@ const extremes: readonly Respond[] = [
   endless('HTTP/1.1 200 X\r\nendless: '),
   endless('HTTP/1.1 '),
 ]
-
-/** Writes until the reader closes the connection. */
-function endless(start: string): Respond {
-  return (socket) => {
-    const more = () => {
-      while (!socket.destroyed && socket.write(mebibyte)) {}
-    }
-    socket.on('drain', more).write(start)
-    more()
-  }
-}
 
 const corpus = jsonCorpus({ authorizationData: [goodEntry] })
 const failure = jsonCorpus({ __type: 'x#ServerException', message: 'no', code: 'x' })
@@ -130,6 +125,31 @@ itHolds(
       const error = await ask(extreme)
       expect(error?.code).toMatch(/^(invalid-response|service-error|connection-reset)$/)
       expect(performance.now() - before).toBeLessThan(10_000)
+    }
+  },
+)
+
+itHolds(
+  'a response of an instance or a container that is endless, of 10 MiB or of 100,000 levels is cut off with a clear error',
+  { short: 2 * extremes.length, long: 2 * extremes.length },
+  async () => {
+    const attempts = extremes.flatMap((extreme) =>
+      Object.values(machines).map(async (environmentOf) => {
+        const machine = await startRawServer()
+        machine.respond = extreme
+        const [result] = await getLoginCommands({
+          regions: ['us-west-2'],
+          environment: environmentOf(machine.url),
+          timeoutMs: 30_000,
+        })
+        machine.close()
+        return result
+      }),
+    )
+    for (const result of await Promise.all(attempts)) {
+      expect(result).toMatchObject({
+        error: { code: expect.stringMatching(/^(no-credentials|invalid-response)$/) },
+      })
     }
   },
 )

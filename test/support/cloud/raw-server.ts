@@ -31,6 +31,19 @@ export async function startRawServer(): Promise<RawServer> {
   return raw
 }
 
+const mebibyte = 'x'.repeat(1024 * 1024)
+
+/** Writes until the reader closes the connection. */
+export function endless(start: string): Respond {
+  return (socket) => {
+    const more = () => {
+      while (!socket.destroyed && socket.write(mebibyte)) {}
+    }
+    socket.on('drain', more).write(start)
+    more()
+  }
+}
+
 /** The bytes of an HTTP response. */
 export function http(status: number, contentType: string, body: string | Buffer): Buffer {
   const head = [

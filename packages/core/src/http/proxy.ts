@@ -17,7 +17,7 @@ export async function proxyFor(url: URL, environment: Environment): Promise<stri
   const find = (name: string) => [name.toLowerCase(), name].find((one) => environment[one])
   const variable = find(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? find('ALL_PROXY')
   if (!variable) return null
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  const host = bareHost(url)
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   if (isLoopback(host)) return null
   const exceptions = environment[find('NO_PROXY') ?? ''] ?? ''
@@ -49,7 +49,13 @@ function isProxyUrl(text: string): boolean {
   return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@')
 }
 
-function isLoopback(host: string): boolean {
+/** The host of a URL in lower case, without the brackets of an IPv6 address. */
+export function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '').toLowerCase()
+}
+
+/** Whether a bare host is the machine itself. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { environmentKeys, SourceStage } from '../../../test-support/source-stage.ts'
+import { isTrustedEndpoint } from './container.ts'
 
 let stage: SourceStage
 
@@ -101,7 +102,7 @@ describe('the role of a container', () => {
 })
 
 describe('a container without a role', () => {
-  // At once, since the AWS SDK tries each three times, with a second in between.
+  // At once, since each is tried four times, with a second in between.
   it('is an error, and the instance is not asked, whatever the endpoint responds', async () => {
     const instance = await stage.listenAs({ body: {} })
     const replies = [
@@ -109,6 +110,9 @@ describe('a container without a role', () => {
       { status: 404, body: 'not found' },
       { status: 200, body: { hello: 'world' } },
       { status: 200, body: '<html>Sign in</html>' },
+      { status: 200, body: 'null' },
+      { status: 200, body: { ...body, Expiration: 'soon' } },
+      { status: 302, headers: { location: instance.endpoint }, body: '' },
     ]
     const attempts = replies.map(async (reply) => {
       const { endpoint } = await stage.listenAs(reply)
@@ -163,13 +167,53 @@ describe('a container without a role', () => {
     })
   })
 
-  it('is an error for a token with a line break, which would be another header', async () => {
+  it.each([
+    ['line break, which would begin another header', 'a\r\nx-injected: b'],
+    ['line break at its end', 'a\n'],
+    ['NUL', 'a\0'],
+    ['character beyond Latin-1', 'a€'],
+  ])('is an error for a token with a %s', async (_, token) => {
     const { endpoint, requests } = await stage.listenAs({ body })
     const environment = {
       AWS_CONTAINER_CREDENTIALS_FULL_URI: endpoint,
-      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a\r\nx-injected: b',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
     }
-    await expect(stage.get({ environment })).rejects.toMatchObject({ kind: 'credentials' })
+    await expect(stage.get({ environment })).rejects.toMatchObject({
+      code: 'no-credentials',
+      message: expect.stringContaining('authorization token of the container contains a line break'),
+    })
     expect(requests).toEqual([])
+  })
+})
+
+describe('isTrustedEndpoint', () => {
+  it.each([
+    'https://example.com/',
+    'http://localhost/',
+    'http://127.0.0.1:80/x',
+    'http://127.255.0.9/',
+    'http://[::1]:8080/',
+    'http://[0:0::1]/',
+    'http://169.254.170.2/v2/credentials/x',
+    'http://169.254.170.23/v1/credentials',
+    'http://[fd00:ec2::23]/v1/credentials',
+  ])('accepts %s', (url) => {
+    expect(isTrustedEndpoint(new URL(url))).toBe(true)
+  })
+
+  it.each([
+    'http://example.com/',
+    'http://169.254.170.3/',
+    'http://169.254.169.254/',
+    'http://127.0.0.1.example.com/',
+    'http://localhost.example.com/',
+    'http://169.254.170.2@example.com/',
+    'http://[::2]/',
+    'http://[fd00:ec2::254]/',
+    'http://0.0.0.0/',
+    'ftp://127.0.0.1/',
+    'file:///etc/passwd',
+  ])('rejects %s', (url) => {
+    expect(isTrustedEndpoint(new URL(url))).toBe(false)
   })
 })

@@ -9,39 +9,41 @@ export type MetadataTarget = Pick<InstanceSource, 'endpoint' | 'isV1Disabled'>
 /** Reads a path below `latest/meta-data/`. Rejects when there is nothing. */
 export type ReadMetadata = (path: string) => Promise<string>
 
-/**
- * Opens the metadata service; null where nothing responds, not even with a refusal. One request finds that out first,
- * because the SDK's client makes several, and waits for each of them.
- */
+/** Opens the metadata service; null where nothing responds, not even with a refusal. One request finds that out first. */
 export async function openInstanceMetadata({
   endpoint,
   isV1Disabled,
 }: MetadataTarget): Promise<ReadMetadata | null> {
-  if (endpoint === null) return null
-  const { MetadataService } = await import('@aws-sdk/ec2-metadata-service')
-  const service = new MetadataService({
-    httpOptions: { timeout: timeoutMs },
-    retries: 0,
-    endpoint,
-    disableFetchToken: true,
-    ec2MetadataV1Disabled: false,
-  })
-  // The client adds the slash before a path itself.
-  const read = (path: string, headers = {}) => service.request(`latest/meta-data/${path}`, { headers })
-  const responds = await read('').then(
+  if (endpoint === null || !URL.canParse(endpoint)) return null
+  const { sendLocalRequest } = await import('../../system/runtime/local-request.ts')
+  const send = (method: 'GET' | 'PUT', path: string, headers: Readonly<Record<string, string>>) => {
+    const url = new URL(`${endpoint.replace(/\/+$/, '')}/latest/${path}`)
+    return sendLocalRequest({ method, url, headers, timeoutMs })
+  }
+  const read = async (path: string, headers = {}) => {
+    const { status, text } = await send('GET', `meta-data/${path}`, headers)
+    if (status !== 200) throw new Error(`The metadata service responded with status ${status}`)
+    return text
+  }
+  const fetchToken = async () => {
+    const { status, text } = await send('PUT', 'api/token', {
+      'x-aws-ec2-metadata-token-ttl-seconds': '21600',
+    })
+    if (status !== 200 || text === '')
+      throw new Error(`The metadata service issued no token, status ${status}`)
+    return { 'x-aws-ec2-metadata-token': text }
+  }
+  const responds = await send('GET', 'meta-data/', {}).then(
     () => true,
-    (error) => error.$metadata !== undefined,
+    () => false,
   )
   if (!responds) return null
   let headers: Promise<Record<string, string>> | undefined
   return async (path) => {
-    headers ??= service.fetchMetadataToken().then(
-      (token) => ({ 'x-aws-ec2-metadata-token': token }),
-      (error) => {
-        if (isV1Disabled) throw error
-        return {}
-      },
-    )
+    headers ??= fetchToken().catch((error) => {
+      if (isV1Disabled) throw error
+      return {}
+    })
     return read(path, await headers)
   }
 }
