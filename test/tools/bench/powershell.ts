@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findProgram, runProgram } from '../../support/programs/programs.ts'
 import { repositoryRoot } from '../../support/sandbox.ts'
-import type { Place } from './hyperfine.ts'
+import type { Place } from './scenes.ts'
 
 const executable = join(repositoryRoot, 'packages/cli/standalone/this/ecrlogin')
 const npmPackage = join(repositoryRoot, 'packages/cli/bin/ecrlogin.js')
