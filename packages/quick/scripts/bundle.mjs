@@ -3,7 +3,7 @@
 // are, on this package's own parts of Node.
 import { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -43,8 +43,7 @@ const quickRuntime = {
     const name = resolved && runtimeFolder.exec(resolved.id)?.groups?.name
     if (!name) return resolved
     const own = join(source, `runtime/${name}.ts`)
-    if (!existsSync(own)) throw new Error(`packages/quick/src/runtime has no ${basename(own)}`)
-    return own
+    return existsSync(own) ? own : resolved
   },
   load(id) {
     if (!id.startsWith(handOverPrefix)) return null
@@ -67,7 +66,8 @@ const certificateAuthorities = {
   load(id) {
     if (!id.endsWith('/network/amazon-roots.ts')) return null
     const roots = rootCertificates.filter((pem) => amazonRoots.test(new X509Certificate(pem).subject))
-    if (roots.length !== 5) throw new Error(`Node knows ${roots.length} of Amazon's 5 certificate authorities`)
+    if (roots.length !== 5)
+      throw new Error(`Node knows ${roots.length} of Amazon's 5 certificate authorities`)
     return `export const amazonRoots = ${JSON.stringify(roots.join('\n'))}`
   },
 }

@@ -1,12 +1,17 @@
 // The first chunk. Its value is the function with which the host waits for the next event.
 ;(() => {
+  /** @type {Map<string, { exports: any }>} */
   const loaded = new Map()
-  const require = (name) => {
-    const known = loaded.get(name)
+
+  /** @param {string} path */
+  const require = (path) => {
+    const known = loaded.get(path)
     if (known) return known.exports
     const module = { exports: {} }
-    loaded.set(name, module)
-    host.load(name.replace('./', ''))(module, require)
+    loaded.set(path, module)
+    const chunk = host.load(path.slice('./'.length))
+    if (!chunk) throw new Error(`There is no chunk ${path}`)
+    chunk(module, require)
     return module.exports
   }
   return require('./main.js').waitForEvent

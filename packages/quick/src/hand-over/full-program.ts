@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
 import { EcrLoginError } from '@ecrlogin/core/cached'
+import { rejectSharedPath } from '@ecrlogin/core/internal'
 import { createReporter } from '../../../cli/src/command/reporter.ts'
 import { release } from '../../../cli/src/process/build-info.ts'
 import { elapsedMs } from '../../../cli/src/process/prepare-process.ts'
-import { rejectSharedPath } from '@ecrlogin/core/internal'
 import { bytesOf } from '../node/text.ts'
 import { setFullProgram } from './hand-over.ts'
 

@@ -16,7 +16,8 @@ export async function resolve(name: string, signal: AbortSignal): Promise<Addres
     handOver('the system does not find hosts in files and DNS alone')
   }
   const known = findInHosts(readIfAny('/etc/hosts'), name)
-  const addresses = known.length > 0 ? known : await askNameServers(name, readIfAny('/etc/resolv.conf'), signal)
+  const addresses =
+    known.length > 0 ? known : await askNameServers(name, readIfAny('/etc/resolv.conf'), signal)
   if (addresses.length === 0) throw new Error(`The host ${name} has no address`)
   // Like Go where both ways work; a host without IPv6 rejects it at once.
   return addresses.sort((one, other) => one.length - other.length)
@@ -30,7 +31,8 @@ export function parseAddress(text: string): Address | null {
 
 function parseIPv4(text: string): Address | null {
   const parts = text.split('.')
-  const isAddress = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
+  const isAddress =
+    parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
   return isAddress ? Uint8Array.from(parts, Number) : null
 }
 
@@ -43,7 +45,9 @@ function parseIPv6(text: string): Address | null {
   if (more !== undefined || (after === undefined ? missing !== 0 : missing < 1)) return null
   const all = [...head, ...Array<string>(missing).fill('0'), ...tail]
   if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null
-  return Uint8Array.from(all.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]))
+  return Uint8Array.from(
+    all.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]),
+  )
 }
 
 function findInHosts(text: string, name: string): Address[] {

@@ -39,7 +39,9 @@ export async function openTunnel(
   target: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await connection.write(bytesOf(formatRequest({ method: 'CONNECT', target, headers: { host: target, ...headers } })))
+  await connection.write(
+    bytesOf(formatRequest({ method: 'CONNECT', target, headers: { host: target, ...headers } })),
+  )
   const input = readFrom(connection)
   const { status } = parseHead(await input.until('\r\n\r\n', longestHead))
   if (status !== 200 || input.rest().length > 0) throw new Error(`The proxy answered with ${status}`)
@@ -99,7 +101,7 @@ async function readChunks(input: Input, limit: number): Promise<Uint8Array> {
     if ((await input.until('\r\n', 2)) !== '') throw new Error('The response has a malformed chunk')
   }
   // Trailers end like the headers do.
-  while ((await input.until('\r\n', longestHead)) !== '') continue
+  while ((await input.until('\r\n', longestHead)) !== '');
   return join(chunks)
 }
 

@@ -1,6 +1,6 @@
 import { handOver } from '../hand-over/hand-over.ts'
-import { type Address, type Connection, connectDatagrams } from './socket.ts'
 import { parseAddress } from './addresses.ts'
+import { type Address, type Connection, connectDatagrams } from './socket.ts'
 
 /** What resolv.conf(5) says, with its defaults and limits. */
 interface ResolverConfig {
@@ -31,8 +31,12 @@ export function parseResolverConfig(text: string): ResolverConfig {
   let search: string[] = []
   let [minimumDots, timeoutMs, attempts] = [1, 5000, 2]
   for (const line of text.split('\n')) {
-    const [keyword = '', ...values] = line.replace(/[#;].*/, '').trim().split(/\s+/)
-    if (keyword === 'nameserver') servers.push(parseAddress(values[0] ?? '') ?? handOver('a name server is unusual'))
+    const [keyword = '', ...values] = line
+      .replace(/[#;].*/, '')
+      .trim()
+      .split(/\s+/)
+    if (keyword === 'nameserver')
+      servers.push(parseAddress(values[0] ?? '') ?? handOver('a name server is unusual'))
     if (keyword === 'domain' || keyword === 'search') search = values
     if (keyword !== 'options') continue
     for (const option of values) {
@@ -47,7 +51,13 @@ export function parseResolverConfig(text: string): ResolverConfig {
   }
   // As the C library: the machine itself, and at most three servers.
   const local = [Uint8Array.of(127, 0, 0, 1)]
-  return { servers: servers.length > 0 ? servers.slice(0, 3) : local, search, minimumDots, timeoutMs, attempts }
+  return {
+    servers: servers.length > 0 ? servers.slice(0, 3) : local,
+    search,
+    minimumDots,
+    timeoutMs,
+    attempts,
+  }
 }
 
 function candidates(name: string, { search, minimumDots }: ResolverConfig): string[] {
@@ -109,7 +119,8 @@ export function formatQuery(name: string, type: number): Uint8Array {
   const id = new Uint8Array(2)
   if (host.random(id) !== id.length) throw new Error('The system has no random numbers')
   const labels = name.split('.')
-  if (name.length > 253 || labels.some((label) => !/^[\w-]{1,63}$/.test(label))) throw new Error('This is no host name')
+  if (name.length > 253 || labels.some((label) => !/^[\w-]{1,63}$/.test(label)))
+    throw new Error('This is no host name')
   const question = labels.flatMap((label) => [label.length, ...[...label].map((c) => c.charCodeAt(0))])
   return Uint8Array.from([...id, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...question, 0, 0, type, 0, 1])
 }

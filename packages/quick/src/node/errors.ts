@@ -48,5 +48,10 @@ export function check<T>(result: T | number, call: string, path = ''): T {
 /** The error that Node throws for an errno. */
 export function systemError(errno: number, syscall: string, path = ''): Error {
   const code = codes[errno] ?? handOver(`${syscall} failed with the error ${errno}`)
-  return Object.assign(new Error(`${code}: ${syscall} ${path}`.trim()), { code, errno: -errno, syscall, path })
+  return Object.assign(new Error(`${code}: ${syscall} ${path}`.trim()), {
+    code,
+    errno: -errno,
+    syscall,
+    path,
+  })
 }

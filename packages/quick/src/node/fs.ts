@@ -1,5 +1,5 @@
 // The part of node:fs that the programs use.
-import { writable, readable } from '../event-loop.ts'
+import { readable, writable } from '../event-loop.ts'
 import { handOver, keepInput } from '../hand-over/hand-over.ts'
 import { check } from './errors.ts'
 import { bytesOf, textOf } from './text.ts'
@@ -104,15 +104,26 @@ export function closeSync(file: number): void {
   check(host.close(file), 'close')
 }
 
-export function readSync(file: number, buffer: Uint8Array, offset = 0, length = buffer.length - offset): number {
+export function readSync(
+  file: number,
+  buffer: Uint8Array,
+  offset = 0,
+  length = buffer.length - offset,
+): number {
   const bytes = buffer.subarray(offset, offset + length)
-  const count = check(untilDone(file, readable, () => host.read(file, bytes)), 'read')
+  const count = check(
+    untilDone(file, readable, () => host.read(file, bytes)),
+    'read',
+  )
   if (file === 0) keepInput(bytes.subarray(0, count))
   return count
 }
 
 export function writeSync(file: number, bytes: Uint8Array): number {
-  return check(untilDone(file, writable, () => host.write(file, bytes)), 'write')
+  return check(
+    untilDone(file, writable, () => host.write(file, bytes)),
+    'write',
+  )
 }
 
 /** Waits for the other end of a pipe that does not wait itself. */

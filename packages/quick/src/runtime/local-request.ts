@@ -8,9 +8,18 @@ import { textOf } from '../node/text.ts'
 const limit = 64 * 1024
 
 /** Sends a request to the machine itself, through no proxy, and follows no redirect. Rejects with the network's error. */
-export async function sendLocalRequest({ method, url, headers, timeoutMs }: LocalRequest): Promise<LocalResponse> {
+export async function sendLocalRequest({
+  method,
+  url,
+  headers,
+  timeoutMs,
+}: LocalRequest): Promise<LocalResponse> {
   if (url.protocol !== 'http:') handOver('an endpoint of this machine speaks TLS')
-  const connection = await dial(url.hostname, url.port === '' ? 80 : Number(url.port), AbortSignal.timeout(timeoutMs))
+  const connection = await dial(
+    url.hostname,
+    url.port === '' ? 80 : Number(url.port),
+    AbortSignal.timeout(timeoutMs),
+  )
   try {
     const all = { host: url.host, connection: 'close', ...headers }
     const { status, body } = await exchange(connection, { method, target: url.pathname, headers: all }, limit)

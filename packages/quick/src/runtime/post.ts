@@ -16,7 +16,10 @@ const limit = 1024 * 1024
 export async function post(request: PostRequest, route: Route): Promise<HttpResponse> {
   const { url, headers, body } = request
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(new Error('The service cannot be reached')), route.connectTimeoutMs)
+  const timer = setTimeout(
+    () => late.abort(new Error('The service cannot be reached')),
+    route.connectTimeoutMs,
+  )
   const connection = await open(request, route, AbortSignal.any([request.signal, late.signal]))
   clearTimeout(timer)
   try {
@@ -27,7 +30,11 @@ export async function post(request: PostRequest, route: Route): Promise<HttpResp
   }
 }
 
-async function open({ url }: PostRequest, { proxy, authorities }: Route, signal: AbortSignal): Promise<Connection> {
+async function open(
+  { url }: PostRequest,
+  { proxy, authorities }: Route,
+  signal: AbortSignal,
+): Promise<Connection> {
   const isTls = url.protocol === 'https:'
   const via = proxy === null ? url : new URL(proxy)
   // A proxy gets requests without TLS in a form of their own.
@@ -35,7 +42,9 @@ async function open({ url }: PostRequest, { proxy, authorities }: Route, signal:
   const connection = await dial(via.hostname, portOf(via), signal)
   try {
     if (proxy !== null) await openTunnel(connection, `${url.hostname}:${portOf(url)}`, {})
-    return isTls ? await openTls(connection, url.hostname, authorities()?.join('\n') ?? amazonRoots) : connection
+    return isTls
+      ? await openTls(connection, url.hostname, authorities()?.join('\n') ?? amazonRoots)
+      : connection
   } catch (error) {
     connection.close()
     throw error
