@@ -17,6 +17,19 @@ const exclude = ['**/node_modules/**', '**/dist/**']
 
 const executable = 'test/package/executable.test.ts'
 
+/** Tests that start the programs of Docker's and the kubelet's protocols. */
+const protocols = [
+  'cache',
+  'credential-provider',
+  'docker-credential',
+  'hostile-folder',
+  'mfa',
+  'printable',
+  'signals',
+  'silent-success',
+  'stdout',
+]
+
 /** Tests of output that is the same from the npm package and from the executable. */
 const once = ['test/e2e/push-and-pull.test.ts', 'test/shells/dialects.test.ts']
 
@@ -54,6 +67,19 @@ export default defineConfig(({ mode }) => {
                       include: ['test/{e2e,shells}/**/*.test.ts', executable],
                       exclude: [...exclude, ...once],
                       env: { ECRLOGIN_TEST_ARTIFACT: 'standalone' },
+                    },
+                  },
+                ]
+              : []),
+            // The quick programs are built where there are compilers for C and Rust.
+            ...(existsSync(`packages/quick/dist/linux-${process.arch}/ecrlogin`)
+              ? [
+                  {
+                    extends: true as const,
+                    test: {
+                      name: 'quick',
+                      include: [`test/e2e/{${protocols.join(',')}}.test.ts`, 'packages/quick/**/*.test.ts'],
+                      env: { ECRLOGIN_TEST_ARTIFACT: 'quick' },
                     },
                   },
                 ]

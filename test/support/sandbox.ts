@@ -18,16 +18,25 @@ export interface Sandbox {
 /** The root of the repository, with the sources and the build output. */
 export const repositoryRoot = findRoot(import.meta.dirname)
 
-/** Whether the tests run the standalone executable; otherwise they run the npm package. */
-export const isStandalone = process.env.ECRLOGIN_TEST_ARTIFACT === 'standalone'
+/** The folder of each distribution's programs: npm's links, the executable, the quick programs beside the executable. */
+const artifacts = {
+  npm: 'node_modules/.bin',
+  standalone: 'packages/cli/standalone/this',
+  quick: `packages/quick/dist/linux-${process.arch}`,
+} as const
+
+/** The distribution that the tests run. */
+export const artifact = (process.env.ECRLOGIN_TEST_ARTIFACT ?? 'npm') as keyof typeof artifacts
+
+/** Whether `ecrlogin` is the standalone executable; otherwise it is the npm package. */
+export const isStandalone = artifact !== 'npm'
 
 /** The output of `--version`. */
 export const distributionVersion = isStandalone
   ? /^\d+\.\d+\.\d+ \(standalone executable, commit [0-9a-f]{12}\)$/m
   : /^\d+\.\d+\.\d+ \(npm package, commit [0-9a-f]{12}\)$/m
 
-/** The folder with the programs of this repository: the built executable, or npm's links. */
-const programs = join(repositoryRoot, isStandalone ? 'packages/cli/standalone/this' : 'node_modules/.bin')
+const programs = join(repositoryRoot, artifacts[artifact])
 
 export function createSandbox(): Sandbox {
   const home = mkdtempSync(join(tmpdir(), 'ecrlogin-'))

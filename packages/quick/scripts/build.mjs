@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { cpus } from 'node:os'
@@ -83,8 +84,19 @@ async function build() {
     ...[...objects, library, '-lm', '-lpthread'],
   ])
   for (const link of links) linkSync(program, link)
-  const full = join(packageRoot, `../cli/standalone/linux-${architecture}/ecrlogin`)
-  if (existsSync(full)) copyFileSync(full, join(folder, 'ecrlogin'))
+  addFullProgram(join(packageRoot, `../cli/standalone/linux-${architecture}/ecrlogin`), folder)
+}
+
+/**
+ * Lays the full program beside the quick ones, as in a release, if it has been built.
+ *
+ * @param {string} full
+ * @param {string} folder
+ */
+function addFullProgram(full, folder) {
+  if (!existsSync(full)) return
+  copyFileSync(full, join(folder, 'ecrlogin'))
+  symlinkSync('ecrlogin', join(folder, 'get-ecr-login-command'))
 }
 
 /** @param {'x64' | 'arm64'} architecture */
