@@ -54,7 +54,7 @@ export default defineConfig(({ mode }) => {
               test: {
                 name: 'npm',
                 include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-                exclude: [...exclude, executable],
+                exclude: [...exclude, executable, 'test/quick/**'],
               },
             },
             // Tests that run the programs run both distributions; `npm test` builds the executable.
@@ -78,7 +78,7 @@ export default defineConfig(({ mode }) => {
                     extends: true as const,
                     test: {
                       name: 'quick',
-                      include: [`test/e2e/{${protocols.join(',')}}.test.ts`, 'packages/quick/**/*.test.ts'],
+                      include: [`test/e2e/{${protocols.join(',')}}.test.ts`, 'test/quick/**/*.test.ts'],
                       env: { ECRLOGIN_TEST_ARTIFACT: 'quick' },
                     },
                   },
