@@ -5,11 +5,12 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { findProgram } from '../support/programs/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 
 const quick = join(repositoryRoot, 'packages/quick')
+const { findProblem } = await import(join(quick, 'scripts/build-tls.mjs'))
 const { fetchSources, readPins } = await import(join(quick, 'scripts/fetch-sources.mjs'))
 
 let folder: string
@@ -98,6 +99,22 @@ describe.runIf(['tar', 'xz', 'ar'].every((name) => findProgram(name)))('pinned s
       /^The pinned quickjs 1 \(pool\/quickjs\.tar\.xz\) cannot be unpacked: tar: /,
     )
     expect(readdirSync(parts())).toEqual(['downloads'])
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('the compiler for TLS', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  it.each([
+    ['cargo 1.85.1 (d73d2caf9 2024-12-31)', null],
+    ['cargo 1.63.0', 'TLS is built by cargo 1.85 or later, and the one on PATH is cargo 1.63.0.'],
+    [null, 'TLS is built by cargo 1.85 or later, and there is none on PATH.'],
+  ])('is missed in a sentence where it is %s', (version, problem) => {
+    if (version) writeFileSync(join(folder, 'cargo'), `#!/bin/sh\necho '${version}'\n`, { mode: 0o755 })
+    vi.stubEnv('PATH', folder)
+    expect(findProblem()).toBe(problem)
   })
 })
 
