@@ -111,7 +111,7 @@ describe.skipIf(process.platform === 'win32')('the compiler for TLS', () => {
     ['cargo 1.85.1 (d73d2caf9 2024-12-31)', null],
     ['cargo 1.63.0', 'TLS is built by cargo 1.85 or later, and the one on PATH is cargo 1.63.0.'],
     [null, 'TLS is built by cargo 1.85 or later, and there is none on PATH.'],
-  ])('is missed in a sentence where it is %s', (version, problem) => {
+  ])('is judged by its version: %s', (version, problem) => {
     if (version) writeFileSync(join(folder, 'cargo'), `#!/bin/sh\necho '${version}'\n`, { mode: 0o755 })
     vi.stubEnv('PATH', folder)
     expect(findProblem()).toBe(problem)
