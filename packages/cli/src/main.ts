@@ -1,5 +1,5 @@
 import { runProgram } from './process/run-program.ts'
-import { type Programs, protocolPrograms } from './protocols/programs.ts'
+import { type Programs, protocolPrograms } from './protocol-programs.ts'
 
 /**
  * Every program by its name on PATH.

@@ -39,7 +39,11 @@ const hostOptions = [
   ...['-Wall', '-Wextra', '-Wshadow', '-Wconversion', '-Wno-unused-parameter', '-Werror'],
 ]
 
-const linkOptions = ['-static-pie', '-s', '-Wl,-z,relro,-z,now,-z,noexecstack,--gc-sections,--build-id=none']
+const linkOptions = [
+  '-static-pie',
+  '-s',
+  '-Wl,-z,relro,-z,now,-z,noexecstack,-z,pack-relative-relocs,--gc-sections,--build-id=none',
+]
 
 /** The programs that it can be. */
 const names = ['docker-credential-ecrlogin', 'ecrlogin-credential-provider']

@@ -2,7 +2,7 @@
 import './globals/index.ts'
 import './hand-over/full-program.ts'
 import { basename } from 'node:path'
-import { protocolPrograms } from '../../cli/src/protocols/programs.ts'
+import { protocolPrograms } from '../../cli/src/protocol-programs.ts'
 import { handOver } from './hand-over/hand-over.ts'
 
 export { waitForEvent } from './event-loop.ts'

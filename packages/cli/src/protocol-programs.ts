@@ -1,5 +1,5 @@
-import { runProtocol } from '../process/run-protocol.ts'
-import { handleDockerCredential } from './docker/helper.ts'
+import { runProtocol } from './process/run-protocol.ts'
+import { handleDockerCredential } from './protocols/docker/helper.ts'
 
 /** A program by its name on PATH. It takes its arguments and ends the process. */
 export type Programs = Readonly<Record<string, (argv: readonly string[]) => Promise<never>>>
@@ -8,5 +8,5 @@ export type Programs = Readonly<Record<string, (argv: readonly string[]) => Prom
 export const protocolPrograms: Programs = {
   'docker-credential-ecrlogin': (argv) => runProtocol(handleDockerCredential, argv),
   'ecrlogin-credential-provider': async (argv) =>
-    runProtocol((await import('./kubelet/provider.ts')).handleCredentialProvider, argv),
+    runProtocol((await import('./protocols/kubelet/provider.ts')).handleCredentialProvider, argv),
 }
