@@ -29,6 +29,9 @@ extern char **environ;
 
 static char **arguments;
 
+// How whoever started this process wants SIGPIPE to be handled; another program inherits that.
+static void (*given_sigpipe)(int);
+
 static JSValue result_of(JSContext *context, int64_t result) {
     return JS_NewInt64(context, result < 0 ? -errno : result);
 }
@@ -239,6 +242,7 @@ FUNCTION(host_exec) {
         }
     }
     if (!all.has_failed) {
+        signal(SIGPIPE, given_sigpipe);
         if (putenv((char *)variable) == 0) execve(path, arguments, environ);
         result = result_of(context, -1);
     }
@@ -475,11 +479,21 @@ static void report(JSContext *context) {
     exit(1);
 }
 
+// Opens something in the place of each stream that is closed: a file that the program opens must not get it. stdin is then
+// empty, and writing to stdout fails.
+static int fill_streams(void) {
+    static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};
+    for (int stream = 0; stream < 3; stream++)
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", modes[stream]) != stream) return -1;
+    return 0;
+}
+
 int main(int count, char **values) {
     (void)count;
     arguments = values;
     // A write to a closed pipe is an error that the program sees.
-    signal(SIGPIPE, SIG_IGN);
+    given_sigpipe = signal(SIGPIPE, SIG_IGN);
+    if (fill_streams() < 0) return 1;
     JSRuntime *runtime = JS_NewRuntime();
     JSContext *context = runtime ? make_context(runtime) : NULL;
     if (!context) {
