@@ -52,9 +52,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) await runAsProgram()
 
 async function runAsProgram() {
   const problem = whyNot()
-  if (problem === null) await build()
-  else if (process.argv.includes('--require')) throw new Error(problem)
-  else console.log(`The quick programs are not built: ${problem}`)
+  const sources = problem ?? (await fetchSources().catch((/** @type {Error} */ { message }) => message))
+  if (typeof sources !== 'string') return build(sources)
+  if (process.argv.includes('--require')) throw new Error(sources)
+  console.log(`The quick programs are not built: ${sources}`)
 }
 
 /** The reason why this machine cannot build the program; null when it can. */
@@ -66,9 +67,9 @@ function whyNot() {
   return missing ? `They are built by ${missing}, and there is none on PATH.` : findProblem()
 }
 
-async function build() {
+/** @param {import('./fetch-sources.mjs').Sources} sources */
+async function build({ engine, crates }) {
   const architecture = process.arch === 'arm64' ? 'arm64' : 'x64'
-  const { engine, crates } = await fetchSources()
   const out = join(parts, 'build')
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
