@@ -138,7 +138,7 @@ describe('the quick program answers itself', () => {
 describe('a stream that is closed', () => {
   it.each([
     ['stdin', 'get <&-', 1, 'no credentials server URL\n', null],
-    ['stdout', 'version >&-', 1, '', 'The output could not be written (EBADF).'],
+    ['stdout', 'version >&-', 1, '', 'The output could not be written (stdout is closed).'],
     ['stderr', 'version 2>&-', 0, `${helper} (ecrlogin) `, null],
   ])('is not replaced by a file: %s', async (_, call, exitCode, out, error) => {
     const ended = await runProgram(['/bin/sh', '-c', `exec ${helper} ${call}`], {

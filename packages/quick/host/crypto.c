@@ -38,33 +38,19 @@ FUNCTION(crypto_tls_close) {
     return JS_UNDEFINED;
 }
 
-FUNCTION(crypto_tls_receive) {
-    ARGUMENTS;
-    tls_session *session = session_at(&all, 0);
-    Bytes bytes = bytes_at(&all, 1);
-    return UNLESS_FAILED(JS_NewInt64(context, tls_receive(session, bytes.start, bytes.length)));
-}
+// The functions that move bytes into a session or out of it.
+#define OF_SESSION_AND_BYTES(name, move) \
+    FUNCTION(name) { \
+        ARGUMENTS; \
+        tls_session *session = session_at(&all, 0); \
+        Bytes bytes = bytes_at(&all, 1); \
+        return UNLESS_FAILED(JS_NewInt64(context, move(session, bytes.start, bytes.length))); \
+    }
 
-FUNCTION(crypto_tls_send) {
-    ARGUMENTS;
-    tls_session *session = session_at(&all, 0);
-    Bytes bytes = bytes_at(&all, 1);
-    return UNLESS_FAILED(JS_NewInt64(context, tls_send(session, bytes.start, bytes.length)));
-}
-
-FUNCTION(crypto_tls_read) {
-    ARGUMENTS;
-    tls_session *session = session_at(&all, 0);
-    Bytes bytes = bytes_at(&all, 1);
-    return UNLESS_FAILED(JS_NewInt64(context, tls_read(session, bytes.start, bytes.length)));
-}
-
-FUNCTION(crypto_tls_write) {
-    ARGUMENTS;
-    tls_session *session = session_at(&all, 0);
-    Bytes bytes = bytes_at(&all, 1);
-    return UNLESS_FAILED(JS_NewInt64(context, tls_write(session, bytes.start, bytes.length)));
-}
+OF_SESSION_AND_BYTES(crypto_tls_receive, tls_receive)
+OF_SESSION_AND_BYTES(crypto_tls_send, tls_send)
+OF_SESSION_AND_BYTES(crypto_tls_read, tls_read)
+OF_SESSION_AND_BYTES(crypto_tls_write, tls_write)
 
 FUNCTION(crypto_tls_error) {
     ARGUMENTS;
@@ -73,23 +59,18 @@ FUNCTION(crypto_tls_error) {
     return UNLESS_FAILED(new_bytes(context, text, tls_error(session, text, sizeof text)));
 }
 
-FUNCTION(crypto_sha1) {
-    ARGUMENTS;
-    uint8_t hash[20];
-    Bytes bytes = bytes_at(&all, 0);
-    if (all.has_failed) return JS_EXCEPTION;
-    sha1(bytes.start, bytes.length, hash);
-    return new_bytes(context, hash, sizeof hash);
-}
+#define HASH_OF_BYTES(name, make, size) \
+    FUNCTION(name) { \
+        ARGUMENTS; \
+        uint8_t hash[size]; \
+        Bytes bytes = bytes_at(&all, 0); \
+        if (all.has_failed) return JS_EXCEPTION; \
+        make(bytes.start, bytes.length, hash); \
+        return new_bytes(context, hash, sizeof hash); \
+    }
 
-FUNCTION(crypto_sha256) {
-    ARGUMENTS;
-    uint8_t hash[32];
-    Bytes bytes = bytes_at(&all, 0);
-    if (all.has_failed) return JS_EXCEPTION;
-    sha256(bytes.start, bytes.length, hash);
-    return new_bytes(context, hash, sizeof hash);
-}
+HASH_OF_BYTES(crypto_sha1, sha1, 20)
+HASH_OF_BYTES(crypto_sha256, sha256, 32)
 
 FUNCTION(crypto_hmac_sha256) {
     ARGUMENTS;

@@ -102,49 +102,39 @@ FUNCTION(host_fstat) {
     return UNLESS_FAILED(status_or_error(context, fstat(file, &status), &status));
 }
 
-FUNCTION(host_rename) {
-    ARGUMENTS;
-    const char *from = text_at(&all, 0), *to = text_at(&all, 1);
-    JSValue result = UNLESS_FAILED(result_of(context, rename(from, to)));
-    JS_FreeCString(context, from);
-    JS_FreeCString(context, to);
-    return result;
-}
+// System calls that take one path, a path and a mode, or two paths.
+#define OF_PATH(name, call) \
+    FUNCTION(name) { \
+        ARGUMENTS; \
+        const char *path = text_at(&all, 0); \
+        JSValue result = UNLESS_FAILED(result_of(context, call(path))); \
+        JS_FreeCString(context, path); \
+        return result; \
+    }
+#define OF_PATH_AND_MODE(name, call) \
+    FUNCTION(name) { \
+        ARGUMENTS; \
+        int mode = int_at(&all, 1); \
+        const char *path = text_at(&all, 0); \
+        JSValue result = UNLESS_FAILED(result_of(context, call(path, (mode_t)mode))); \
+        JS_FreeCString(context, path); \
+        return result; \
+    }
+#define OF_TWO_PATHS(name, call) \
+    FUNCTION(name) { \
+        ARGUMENTS; \
+        const char *from = text_at(&all, 0), *to = text_at(&all, 1); \
+        JSValue result = UNLESS_FAILED(result_of(context, call(from, to))); \
+        JS_FreeCString(context, from); \
+        JS_FreeCString(context, to); \
+        return result; \
+    }
 
-FUNCTION(host_link) {
-    ARGUMENTS;
-    const char *from = text_at(&all, 0), *to = text_at(&all, 1);
-    JSValue result = UNLESS_FAILED(result_of(context, link(from, to)));
-    JS_FreeCString(context, from);
-    JS_FreeCString(context, to);
-    return result;
-}
-
-FUNCTION(host_unlink) {
-    ARGUMENTS;
-    const char *path = text_at(&all, 0);
-    JSValue result = UNLESS_FAILED(result_of(context, unlink(path)));
-    JS_FreeCString(context, path);
-    return result;
-}
-
-FUNCTION(host_mkdir) {
-    ARGUMENTS;
-    int mode = int_at(&all, 1);
-    const char *path = text_at(&all, 0);
-    JSValue result = UNLESS_FAILED(result_of(context, mkdir(path, (mode_t)mode)));
-    JS_FreeCString(context, path);
-    return result;
-}
-
-FUNCTION(host_chmod) {
-    ARGUMENTS;
-    int mode = int_at(&all, 1);
-    const char *path = text_at(&all, 0);
-    JSValue result = UNLESS_FAILED(result_of(context, chmod(path, (mode_t)mode)));
-    JS_FreeCString(context, path);
-    return result;
-}
+OF_PATH(host_unlink, unlink)
+OF_PATH_AND_MODE(host_mkdir, mkdir)
+OF_PATH_AND_MODE(host_chmod, chmod)
+OF_TWO_PATHS(host_rename, rename)
+OF_TWO_PATHS(host_link, link)
 
 FUNCTION(host_fchmod) {
     ARGUMENTS;
@@ -479,12 +469,11 @@ static void report(JSContext *context) {
     exit(1);
 }
 
-// Opens something in the place of each stream that is closed: a file that the program opens must not get it. stdin is then
-// empty, and writing to stdout fails.
+// Opens /dev/null in the place of each stream that is closed: a file that the program opens must not get it. Nothing that
+// a process inherits is marked to be closed for other programs, so the mark says what has happened.
 static int fill_streams(void) {
-    static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};
     for (int stream = 0; stream < 3; stream++)
-        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", modes[stream]) != stream) return -1;
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", O_RDWR | O_CLOEXEC) != stream) return -1;
     return 0;
 }
 

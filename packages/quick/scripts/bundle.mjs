@@ -8,6 +8,7 @@ import { rootCertificates } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { defineBuild } from '../../cli/scripts/build-info.mjs'
+import { readPins } from './fetch-sources.mjs'
 
 const source = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -87,6 +88,7 @@ export async function bundle(architecture) {
       define: {
         ...defineBuild('standalone executable'),
         'process.versions.bun': 'undefined',
+        'process.versions.quickjs': JSON.stringify(readPins().engine.version),
         'process.platform': '"linux"',
         'process.arch': JSON.stringify(architecture),
       },

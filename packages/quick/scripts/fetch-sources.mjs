@@ -38,7 +38,7 @@ import { fileURLToPath } from 'node:url'
 
 const packageRoot = fileURLToPath(new URL('../', import.meta.url))
 
-/** How long one download may take. */
+/** The time limit of one download, in milliseconds. */
 const timeout = 120_000
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await runAsProgram()

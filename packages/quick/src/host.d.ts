@@ -1,3 +1,15 @@
+/** The status of a file. */
+type HostStatus = readonly [
+  dev: number,
+  ino: number,
+  mode: number,
+  uid: number,
+  gid: number,
+  size: number,
+  rdev: number,
+  mtimeMs: number,
+]
+
 /** The system calls that host/host.c offers. Those that can fail return the negative errno. */
 declare const host: {
   readonly arguments: readonly string[]
@@ -12,9 +24,8 @@ declare const host: {
   /** Returns the number of bytes; 0 at the end. */
   read(file: number, bytes: Uint8Array): number
   write(file: number, bytes: Uint8Array): number
-  /** Returns `[dev, ino, mode, uid, gid, size, rdev, mtimeMs]`. */
-  stat(path: string, followsLinks: boolean): readonly number[] | number
-  fstat(file: number): readonly number[] | number
+  stat(path: string, followsLinks: boolean): HostStatus | number
+  fstat(file: number): HostStatus | number
   rename(from: string, to: string): number
   link(from: string, to: string): number
   unlink(path: string): number

@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../support/sandbox.ts'
 import type { Case } from './cases.ts'
 import type { Place } from './scenes.ts'
 
-/** How often a case is run: at least and at most so many times, and in between as long as there is time. */
+/** The number of runs of a case: at least and at most so many times, and in between as long as there is time. */
 export interface Runs {
   readonly least: number
   readonly most: number

@@ -4,12 +4,13 @@ import { fstatSync, readFileSync } from 'node:fs'
 const nullDevice = 0x103
 
 /**
- * Whether the process was started without stdout (`>&-`). The runtimes then open /dev/null in its place. bun marks that
- * as closed for child programs, which nothing that a process inherits can be. Node leaves no trace: for it, this is the
- * same as a /dev/null that the caller has chosen, and false.
+ * Whether the process was started without stdout (`>&-`). The runtimes then open /dev/null in its place. bun and the quick
+ * programs' host mark that as closed for child programs, which nothing that a process inherits can be. Node marks every
+ * stream: for it, this is the same as a /dev/null that the caller has chosen, and false.
  */
 export function isStdoutClosed(): boolean {
-  if (!process.versions.bun || process.platform !== 'linux') return false
+  const isMarked = process.versions.bun || process.versions.quickjs
+  if (!isMarked || process.platform !== 'linux') return false
   try {
     if (fstatSync(1).rdev !== nullDevice) return false
     const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync('/proc/self/fdinfo/1', 'utf8'))

@@ -1,10 +1,10 @@
 import { handOver } from '../hand-over/hand-over.ts'
-import { bytesOf, textOf } from '../node/text.ts'
+import { bytesOf, hexOf, joinBytes, textOf } from '../node/bytes.ts'
 
 class Bytes extends Uint8Array {
   override toString(encoding = 'utf8'): string {
     if (encoding === 'utf8') return textOf(this)
-    if (encoding === 'hex') return [...this].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    if (encoding === 'hex') return hexOf(this)
     return handOver(`bytes are read as ${encoding}`)
   }
 }
@@ -18,15 +18,7 @@ export const Buffer = {
 
   allocUnsafe: (length: number) => new Bytes(length),
 
-  concat(parts: readonly Uint8Array[]): Bytes {
-    const whole = new Bytes(parts.reduce((sum, { length }) => sum + length, 0))
-    let end = 0
-    for (const part of parts) {
-      whole.set(part, end)
-      end += part.length
-    }
-    return whole
-  },
+  concat: (parts: readonly Uint8Array[]) => wrap(joinBytes(parts)),
 }
 
 function wrap({ buffer, byteOffset, byteLength }: Uint8Array): Bytes {

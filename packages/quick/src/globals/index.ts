@@ -1,6 +1,6 @@
 // What runtimes offer without an import, as far as the programs use it. The bundler runs this before any other module.
 import { addTimer, removeTimer } from '../event-loop.ts'
-import { bytesOf, textOf } from '../node/text.ts'
+import { bytesOf, textOf } from '../node/bytes.ts'
 import { AbortController, AbortSignal, DOMException } from './abort.ts'
 import { Buffer } from './buffer.ts'
 import { process } from './process.ts'

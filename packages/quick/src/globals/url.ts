@@ -1,8 +1,16 @@
 import { handOver } from '../hand-over/hand-over.ts'
 
 /** A URL as the programs use them; any other text may still be one, so the full program decides. */
-const plain =
-  /^(https?):\/\/((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z](?:[a-z0-9-]*[a-z0-9])?|(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$|\/|:)|(?=$|\/|:))){4}|\[[0-9a-f:]+\])(?::([1-9]\d{0,4}))?(\/(?!\.{1,2}(?:\/|$))[\w:+=~-]*(?:\/?(?!\.{1,2}(?:\/|$))[\w.:+=~-]*)*)?$/i
+const plain = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([1-9]\d{0,4}))?(\/[\w.:+=~/-]*)?$/i
+
+/**
+ * Labels of which the last one begins with a letter: a number there makes the whole an IPv4 address. A label that begins
+ * with `xn--` may encode nothing.
+ */
+const hostName = /^(?!(?:.*\.)?xn--)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z](?:[a-z0-9-]*[a-z0-9])?$/i
+
+/** The only IPv6 hosts in use; others have several spellings. */
+const ipv6Hosts = ['[::1]', '[fd00:ec2::23]']
 
 const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
 
@@ -23,7 +31,10 @@ export class URL {
 
   constructor(text: string | URL) {
     const [, scheme = '', hostname = '', port = '', path = '/'] = plain.exec(String(text)) ?? []
-    if (scheme === '' || Number(port) > 65_535) handOver('a URL is unusual')
+    const isHost = hostName.test(hostname) || isIPv4(hostname) || ipv6Hosts.includes(hostname.toLowerCase())
+    // These segments are not sent as they are.
+    const hasDots = path.split('/').some((segment) => segment === '.' || segment === '..')
+    if (!isHost || hasDots || Number(port) > 65_535) handOver('a URL is unusual')
     this.protocol = `${scheme.toLowerCase()}:`
     this.hostname = hostname.toLowerCase()
     this.port = port === defaultPorts[this.protocol] ? '' : port
@@ -45,4 +56,11 @@ export class URL {
   toString(): string {
     return this.href
   }
+}
+
+function isIPv4(text: string): boolean {
+  return (
+    /^(?:(?:0|[1-9]\d{0,2})(?:\.(?!$)|$)){4}$/.test(text) &&
+    text.split('.').every((part) => Number(part) < 256)
+  )
 }

@@ -4,7 +4,7 @@ import { rejectSharedPath } from '@ecrlogin/core/internal'
 import { createReporter } from '../../../cli/src/command/reporter.ts'
 import { release } from '../../../cli/src/process/build-info.ts'
 import { elapsedMs } from '../../../cli/src/process/prepare-process.ts'
-import { bytesOf } from '../node/text.ts'
+import { bytesOf } from '../node/bytes.ts'
 import { setFullProgram } from './hand-over.ts'
 
 const ENOENT = -2

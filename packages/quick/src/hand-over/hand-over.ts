@@ -1,4 +1,6 @@
-/** What handing over needs of the programs' own modules, which need Node's globals before they can be loaded. */
+import { joinBytes } from '../node/bytes.ts'
+
+/** The full program, described by the programs' own modules, which need Node's globals before they can be loaded. */
 export interface FullProgram {
   /** The path of the full program beside this one. */
   readonly path: string
@@ -23,10 +25,7 @@ export function setFullProgram(program: FullProgram): void {
 
 /** Keeps what this process has read of its stdin, because the full program has to read it again. */
 export function keepInput(bytes: Uint8Array): void {
-  const all = new Uint8Array((input?.length ?? 0) + bytes.length)
-  if (input) all.set(input)
-  all.set(bytes, all.length - bytes.length)
-  input = all
+  input = joinBytes([...(input ? [input] : []), bytes])
 }
 
 export function beforeHandOver(step: () => void): void {

@@ -1,11 +1,10 @@
-import { bytesOf, textOf } from '../node/text.ts'
+import { bytesOf, joinBytes, textOf } from '../node/bytes.ts'
 import type { Connection } from './socket.ts'
 
 /** One request on a connection of its own. */
 export interface Request {
   readonly method: string
-  /** What stands behind the method: a path, or a host and a port. */
-  readonly target: string
+  readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
 }
@@ -22,7 +21,9 @@ const longestHead = 64 * 1024
 
 /** Sends a request, and reads the whole response. Throws for more than `limit` bytes, and for what is not HTTP/1. */
 export async function exchange(connection: Connection, request: Request, limit: number): Promise<Response> {
-  await connection.write(bytesOf(formatRequest(request)))
+  const { method, url, body } = request
+  const headers = { host: url.host, connection: 'close', ...request.headers }
+  await connection.write(formatRequest(method, url.pathname, headers, body))
   const input = readFrom(connection)
   for (;;) {
     const { status, headers } = parseHead(await input.until('\r\n\r\n', longestHead))
@@ -34,26 +35,26 @@ export async function exchange(connection: Connection, request: Request, limit: 
 }
 
 /** Asks a proxy for a tunnel. The connection then leads to the service; the proxy must not have sent more than its answer. */
-export async function openTunnel(
-  connection: Connection,
-  target: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<void> {
-  await connection.write(
-    bytesOf(formatRequest({ method: 'CONNECT', target, headers: { host: target, ...headers } })),
-  )
+export async function openTunnel(connection: Connection, target: string): Promise<void> {
+  await connection.write(formatRequest('CONNECT', target, { host: target }))
   const input = readFrom(connection)
   const { status } = parseHead(await input.until('\r\n\r\n', longestHead))
   if (status !== 200 || input.rest().length > 0) throw new Error(`The proxy answered with ${status}`)
 }
 
-function formatRequest({ method, target, headers, body }: Request): string {
+/** `target` is what follows the method: a path, or a host and a port. */
+function formatRequest(
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>>,
+  body?: string,
+): Uint8Array {
   const length = body === undefined ? {} : { 'content-length': String(bytesOf(body).length) }
   const lines = Object.entries({ ...headers, ...length }).map(([name, value]) => {
     if (/[^\t\x20-\x7e]/.test(value)) throw new Error(`The header ${name} has characters that no header has`)
     return `${name}: ${value}\r\n`
   })
-  return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`
+  return bytesOf(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`)
 }
 
 function parseHead(head: string): Omit<Response, 'body'> {
@@ -102,7 +103,7 @@ async function readChunks(input: Input, limit: number): Promise<Uint8Array> {
   }
   // Trailers end like the headers do.
   while ((await input.until('\r\n', longestHead)) !== '');
-  return join(chunks)
+  return joinBytes(chunks)
 }
 
 interface Input {
@@ -110,7 +111,7 @@ interface Input {
   until(mark: string, limit: number): Promise<string>
   exactly(length: number): Promise<Uint8Array>
   toEnd(limit: number): Promise<Uint8Array>
-  /** What has arrived and was not read. */
+  /** The bytes that have arrived and were not read. */
   rest(): Uint8Array
 }
 
@@ -120,7 +121,7 @@ function readFrom(connection: Connection): Input {
   /** False at the end. */
   const more = async () => {
     const next = await connection.read()
-    if (next.length > 0) bytes = join([bytes, next])
+    if (next.length > 0) bytes = joinBytes([bytes, next])
     return next.length > 0
   }
   const take = (length: number) => {
@@ -164,14 +165,4 @@ function find(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
     if (wanted.every((byte, i) => bytes[at + i] === byte)) return at
   }
   return -1
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let end = 0
-  for (const part of parts) {
-    whole.set(part, end)
-    end += part.length
-  }
-  return whole
 }

@@ -2,7 +2,7 @@ import { handOver } from '../hand-over/hand-over.ts'
 import { parseAddress } from './addresses.ts'
 import { type Address, type Connection, connectDatagrams } from './socket.ts'
 
-/** What resolv.conf(5) says, with its defaults and limits. */
+/** The settings of resolv.conf(5), with its defaults and limits. */
 interface ResolverConfig {
   readonly servers: readonly Address[]
   readonly search: readonly string[]

@@ -1,4 +1,4 @@
-import { textOf } from '../node/text.ts'
+import { textOf } from '../node/bytes.ts'
 import type { Connection } from './socket.ts'
 
 /**

@@ -1,16 +1,15 @@
 // The part of node:fs that the programs use.
 import { readable, writable } from '../event-loop.ts'
 import { handOver, keepInput } from '../hand-over/hand-over.ts'
+import { bytesOf, textOf } from './bytes.ts'
 import { check } from './errors.ts'
-import { bytesOf, textOf } from './text.ts'
 import { addUnfinishedFile, finishFile } from './unfinished-files.ts'
 
-/** Those of Linux on x64; the ones that differ on other processors are not in use. */
-export const constants = { O_RDONLY: 0, O_NOFOLLOW: noFollow(), O_NONBLOCK: 0o4000 }
-
-/** The number differs between processors, and the build knows for which one it is. */
-function noFollow(): number {
-  return process.arch === 'arm64' ? 0o100000 : 0o400000
+/** Linux's numbers; one differs between the processors that there is a program for. */
+export const constants = {
+  O_RDONLY: 0,
+  O_NOFOLLOW: process.arch === 'arm64' ? 0o100000 : 0o400000,
+  O_NONBLOCK: 0o4000,
 }
 
 const flagNumbers: Readonly<Record<string, number>> = { r: 0, wx: 0o1 | 0o100 | 0o200 }
@@ -29,25 +28,8 @@ export class Stats {
   readonly rdev: number
   readonly mtimeMs: number
 
-  constructor(numbers: readonly number[]) {
-    const [dev, ino, mode, uid, gid, size, rdev, mtimeMs] = numbers as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
-    this.dev = dev
-    this.ino = ino
-    this.mode = mode
-    this.uid = uid
-    this.gid = gid
-    this.size = size
-    this.rdev = rdev
-    this.mtimeMs = mtimeMs
+  constructor(status: HostStatus) {
+    ;[this.dev, this.ino, this.mode, this.uid, this.gid, this.size, this.rdev, this.mtimeMs] = status
   }
 
   isFile = () => this.#is(kinds.file)

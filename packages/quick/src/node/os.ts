@@ -6,7 +6,7 @@ export function hostname(): string {
   return check(host.hostname(), 'uname')
 }
 
-/** Who knows the users of a system is a question of its configuration. */
+/** Hands over: only the system's configuration says where its users are known. */
 export function homedir(): never {
   return handOver('HOME is not set')
 }

@@ -1,7 +1,7 @@
 import type { PostRequest, Route } from '../../../core/src/system/runtime/post.ts'
 import type { HttpResponse } from '../../../core/src/system/runtime/response.ts'
 import { amazonRoots } from '../network/amazon-roots.ts'
-import { dial } from '../network/dial.ts'
+import { dial, portOf } from '../network/dial.ts'
 import { exchange, openTunnel } from '../network/http.ts'
 import type { Connection } from '../network/socket.ts'
 import { openTls } from '../network/tls.ts'
@@ -23,8 +23,7 @@ export async function post(request: PostRequest, route: Route): Promise<HttpResp
   const connection = await open(request, route, AbortSignal.any([request.signal, late.signal]))
   clearTimeout(timer)
   try {
-    const all = { host: url.host, connection: 'close', ...headers }
-    return await exchange(connection, { method: 'POST', target: url.pathname, headers: all, body }, limit)
+    return await exchange(connection, { method: 'POST', url, headers, body }, limit)
   } finally {
     connection.close()
   }
@@ -39,9 +38,9 @@ async function open(
   const via = proxy === null ? url : new URL(proxy)
   // A proxy gets requests without TLS in a form of their own.
   if (proxy !== null && (!isTls || via.protocol !== 'http:')) throw new Error('The proxy is unusual')
-  const connection = await dial(via.hostname, portOf(via), signal)
+  const connection = await dial(via, signal)
   try {
-    if (proxy !== null) await openTunnel(connection, `${url.hostname}:${portOf(url)}`, {})
+    if (proxy !== null) await openTunnel(connection, `${url.hostname}:${portOf(url)}`)
     return isTls
       ? await openTls(connection, url.hostname, authorities()?.join('\n') ?? amazonRoots)
       : connection
@@ -49,8 +48,4 @@ async function open(
     connection.close()
     throw error
   }
-}
-
-function portOf({ port, protocol }: URL): number {
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
 }
