@@ -55,8 +55,9 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
       ),
   },
   {
-    name: 'a continuation line is a setting of its own',
-    reason: 'The AWS CLI makes it part of the value above, which is nothing that anybody means.',
+    name: 'a continuation line is a header or a setting of its own',
+    reason:
+      'The AWS CLI makes it part of the value above, which nobody means; the AWS SDKs read headers at any depth.',
     asMeant: (scenario) => changeConfigs(scenario, withoutContinuations),
   },
   {
@@ -74,7 +75,11 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: 'The AWS CLI takes the empty text for a key, a region or a role.',
     asMeant: (scenario) =>
       changeConfigs(scenario, (text) =>
-        text.replace(/^([ \t]*)[\w-]+[ \t]*[=:][ \t]*\r?\n(?!\1[ \t])/gm, ''),
+        // A block begins with a setting that looks empty, too; comments may stand before its deeper lines.
+        text.replace(
+          /^([ \t]*)[\w-]+[ \t]*[=:][ \t]*\r?\n(?!(?:[ \t]*(?:[#;].*)?\r?\n)*\1[ \t]+[^\s#;])/gm,
+          '',
+        ),
       ),
   },
   {
@@ -108,16 +113,22 @@ function withoutSection(text: string, header: string): string {
     .join('')
 }
 
-/** Gives a line that is deeper than the setting above, which has a value, the depth of that setting. */
+/** Gives a line that is deeper than the setting above, which has a value, the depth of that setting; a header gets none. */
 function withoutContinuations(text: string): string {
   let indent = ''
   let canContinue = false
   const lines = text.split('\n').map((line) => {
     const [, own = '', content = ''] = /^([ \t]*)(.*)$/.exec(line.replace(/\r$/, '')) ?? []
     if (content === '' || /^[#;]/.test(content)) return line
-    if (canContinue && own.length > indent.length && !content.startsWith('[')) return indent + content
+    const isHeader = content.startsWith('[')
+    if (canContinue && own.length > indent.length) {
+      if (!isHeader) return indent + content
+      indent = ''
+      canContinue = false
+      return content
+    }
     indent = own
-    canContinue = !content.startsWith('[') && /[=:]\s*\S/.test(content)
+    canContinue = !isHeader && /[=:]\s*\S/.test(content)
     return line
   })
   return lines.join('\n')

@@ -268,8 +268,8 @@ const unlike: Readonly<Record<string, Parts>> = {
     config: `[default]\nregion = eu-north-1 # Stockholm\n${keys}`,
     region: null,
   },
-  'a continuation line is a setting of its own': {
-    config: `[default]\nregion = eu-north-1\n  ${keys.trim().replace('\n', '\n  ')}\n`,
+  'a continuation line is a header or a setting of its own': {
+    config: `[default]\nregion = eu-north-1\n  ${keys.trim().replace('\n', '\n  ')}\n[profile b]\n${otherKeys}  [profile c]\nregion = eu-south-1\n`,
     region: null,
   },
   'a file is read although a line, a section or a setting in it is wrong': {
