@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from '../../support/sandbox.ts'
-import { type Case, executable, goHelper, helperOf } from './cases.ts'
+import { type Case, executable, helperOf } from './cases.ts'
+import { emptyOfBun } from './floors.ts'
 import { timeRuns } from './measure.ts'
 import { report } from './report.ts'
 import type { Place } from './scenes.ts'
@@ -53,20 +54,19 @@ describe('a case of the bench', () => {
 
 describe('a target', () => {
   const cached = `${helperOf(executable)}, cached`
-  const ofGo = `${goHelper}, cached`
   const linesOf = (times: Record<string, number>) => {
     const measured = Object.entries(times).map(([name, time]) => ({ name, time, memory: null, size: null }))
     const { targets, isMet } = report(measured)
     return {
-      line: targets.split('\n').find((one) => one.includes(`${cached} takes`) && one.includes(ofGo)),
+      line: targets.split('\n').find((one) => one.includes(`${cached} takes`) && one.includes(emptyOfBun)),
       isMet,
     }
   }
 
   it.each([
-    ['met at its limit', { [cached]: 11, [ofGo]: 10 }, '1.10 times | met |', true],
-    ['missed above it', { [cached]: 12, [ofGo]: 10 }, '1.20 times | MISSED |', false],
-    ['not measured without its peer', { [cached]: 12 }, '|  | not measured |', true],
+    ['met at its limit', { [cached]: 19.5, [emptyOfBun]: 10 }, '1.95 times | met |', true],
+    ['missed above it', { [cached]: 20, [emptyOfBun]: 10 }, '2.00 times | MISSED |', false],
+    ['not measured without its peer', { [cached]: 20 }, '|  | not measured |', true],
   ])('is %s', (_, times, verdict, isMet) => {
     const result = linesOf(times)
     expect(result.line).toContain(verdict)
