@@ -135,6 +135,16 @@ describe('the quick program answers itself', () => {
   })
 })
 
+it('the versions say who answers', async () => {
+  const versionOf = async (...argv: readonly string[]) => (await run(argv, '')).stdout
+  expect(await versionOf(helper, 'version')).toMatch(/ \(quick program, commit [0-9a-f]+\)\n$/)
+  expect(await versionOf('ecrlogin-credential-provider', '--version')).toMatch(/ \(quick program, /)
+  expect(await versionOf('ecrlogin', '--version')).toMatch(/ \(standalone executable with quick programs, /)
+  expect(await versionOf('ecrlogin', 'doctor', '--region', 'us-west-2')).toMatch(
+    /docker-credential-ecrlogin on PATH is \S+ \(quick program, commit [0-9a-f]+\)\./,
+  )
+})
+
 describe('a stream that is closed', () => {
   it.each([
     ['stdin', 'get <&-', 1, 'no credentials server URL\n', null],

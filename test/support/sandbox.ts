@@ -33,7 +33,7 @@ export const isStandalone = artifact !== 'npm'
 
 /** The output of `--version`. */
 export const distributionVersion = isStandalone
-  ? /^\d+\.\d+\.\d+ \(standalone executable, commit [0-9a-f]{12}\)$/m
+  ? /^\d+\.\d+\.\d+ \(standalone executable(?: with quick programs)?, commit [0-9a-f]{12}\)$/m
   : /^\d+\.\d+\.\d+ \(npm package, commit [0-9a-f]{12}\)$/m
 
 const programs = join(repositoryRoot, artifacts[artifact])

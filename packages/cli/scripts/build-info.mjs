@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 /**
  * Returns the `define` option of the bundler for a distribution; see src/process/build-info.ts.
  *
- * @param {'npm package' | 'standalone executable'} name
+ * @param {'npm package' | 'standalone executable' | 'quick program'} name
  * @returns {Record<string, string>}
  */
 export function defineBuild(name) {

@@ -66,7 +66,7 @@ function describe(name, { version, license }) {
  *
  * @param {string} license
  */
-function describeLicense(license) {
+export function describeLicense(license) {
   return /^[\w.+-]+$/.test(license) ? { license: { id: license } } : { expression: license }
 }
 

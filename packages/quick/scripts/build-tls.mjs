@@ -1,6 +1,7 @@
 // @ts-check
 // Builds the crate in host/tls as a static library, without the network.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fetchSources } from './fetch-sources.mjs'
@@ -26,18 +27,24 @@ async function runAsProgram() {
   }
 }
 
-/** Returns the reason why this machine cannot build the crate; null when it can. */
-export function findProblem() {
-  const { status, stdout } = spawnSync('cargo', ['--version'], {
-    cwd: crate,
-    encoding: 'utf8',
-    timeout: 30_000,
-  })
+/**
+ * Returns the reason why this machine cannot build the crate for an architecture; null when it can.
+ *
+ * @param {keyof typeof targets} architecture
+ */
+export function findProblem(architecture) {
+  /** @param {string} program @param {string[]} args */
+  const print = (program, ...args) =>
+    spawnSync(program, args, { cwd: crate, encoding: 'utf8', timeout: 30_000 })
+  const { status, stdout } = print('cargo', '--version')
   const wanted = `cargo ${oldest.major}.${oldest.minor} or later`
   if (status !== 0) return `TLS is built by ${wanted}, and there is none on PATH.`
   const [, major = 0, minor = 0] = /^cargo (\d+)\.(\d+)/.exec(stdout) ?? []
-  if (Number(major) === oldest.major && Number(minor) >= oldest.minor) return null
-  return `TLS is built by ${wanted}, and the one on PATH is ${stdout.trim()}.`
+  if (Number(major) !== oldest.major || Number(minor) < oldest.minor)
+    return `TLS is built by ${wanted}, and the one on PATH is ${stdout.trim()}.`
+  const target = targets[architecture]
+  const library = print('rustc', '--print=target-libdir', `--target=${target}`).stdout.trim()
+  return existsSync(library) ? null : `TLS needs Rust's library for ${target}.`
 }
 
 /**
@@ -48,7 +55,7 @@ export function findProblem() {
  * @param {string} [folder] where everything is built
  */
 export function buildTls(crates, architecture, folder = join(packageRoot, '.parts/tls')) {
-  const problem = findProblem()
+  const problem = findProblem(architecture)
   if (problem) throw new Error(problem)
   const target = targets[architecture]
   /** @param {string} option */

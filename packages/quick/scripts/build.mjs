@@ -1,24 +1,26 @@
 // @ts-check
-// Builds the program of Docker's and the kubelet's protocols for this machine, into dist/linux-<architecture>. Without
-// what it needs, it says so and does nothing, unless the option --require is given.
+// Builds the program of Docker's and the kubelet's protocols for this machine, or with --all for every architecture, into
+// dist/linux-<architecture>. Beside it lies what the folder of the full program contains, as in a release. Without what it
+// needs, it says so and does nothing, unless the option --require is given.
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
-  copyFileSync,
+  cpSync,
   existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { buildTls, findProblem } from './build-tls.mjs'
 import { bundle } from './bundle.mjs'
 import { fetchSources } from './fetch-sources.mjs'
+import { formatNotices, listComponents } from './inventory.mjs'
 
 const packageRoot = fileURLToPath(new URL('../', import.meta.url))
 const parts = join(packageRoot, '.parts')
@@ -39,72 +41,121 @@ const hostOptions = [
   ...['-Wall', '-Wextra', '-Wshadow', '-Wconversion', '-Wno-unused-parameter', '-Werror'],
 ]
 
-const linkOptions = [
-  '-static-pie',
-  '-s',
-  '-Wl,-z,relro,-z,now,-z,noexecstack,-z,pack-relative-relocs,--gc-sections,--build-id=none',
-]
+const linkOptions = ['-static-pie', '-s', '-Wl,-z,relro,-z,now,-z,noexecstack,--gc-sections,--build-id=none']
+
+/** Debian's linker packs relocations, which a start has to read, for one architecture only. */
+const ownLinkOptions = { x64: ['-Wl,-z,pack-relative-relocs'], arm64: [] }
 
 /** The programs that it can be. */
 const names = ['docker-credential-ecrlogin', 'ecrlogin-credential-provider']
 
+/** @typedef {'x64' | 'arm64'} Architecture */
+
+/** @type {readonly Architecture[]} */
+const architectures = ['x64', 'arm64']
+
+/** The compilers for other machines, as Debian names them. */
+const crossCompilers = { x64: 'x86_64-linux-gnu-gcc', arm64: 'aarch64-linux-gnu-gcc' }
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) await runAsProgram()
 
 async function runAsProgram() {
-  const problem = whyNot()
+  const { values } = parseArgs({ options: { all: { type: 'boolean' }, require: { type: 'boolean' } } })
+  const wanted = architectures.filter((one) => values.all || one === process.arch)
+  const problem = whyNot(wanted)
   const sources = problem ?? (await fetchSources().catch((/** @type {Error} */ { message }) => message))
-  if (typeof sources !== 'string') return build(sources)
-  if (process.argv.includes('--require')) throw new Error(sources)
+  if (typeof sources !== 'string') {
+    for (const architecture of wanted) await build(architecture, sources)
+    return
+  }
+  if (values.require) throw new Error(sources)
   console.log(`The quick programs are not built: ${sources}`)
 }
 
-/** The reason why this machine cannot build the program; null when it can. */
-function whyNot() {
-  if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
-    return 'They are for Linux on x64 and arm64.'
-  }
-  const missing = ['gcc', 'make', 'tar', 'ar'].find((program) => spawnSync(program, ['--version']).error)
-  return missing ? `They are built by ${missing}, and there is none on PATH.` : findProblem()
+/**
+ * The reason why this machine cannot build the program; null when it can.
+ *
+ * @param {readonly Architecture[]} wanted
+ */
+function whyNot(wanted) {
+  if (process.platform !== 'linux' || wanted.length === 0) return 'They are for Linux on x64 and arm64.'
+  const programs = [...wanted.map(compilerFor), 'gcc', 'make', 'tar', 'ar']
+  const missing = programs.find((program) => spawnSync(program, ['--version']).error)
+  if (missing) return `They are built by ${missing}, and there is none on PATH.`
+  return wanted.map((architecture) => findProblem(architecture)).find(Boolean) ?? null
 }
 
-/** @param {import('./fetch-sources.mjs').Sources} sources */
-async function build({ engine, crates }) {
-  const architecture = process.arch === 'arm64' ? 'arm64' : 'x64'
-  const out = join(parts, 'build')
-  rmSync(out, { recursive: true, force: true })
-  mkdirSync(out, { recursive: true })
-  const objects = buildEngine(engine)
-  const library = buildTls(crates, architecture)
-  writeChunks(await readChunks(architecture), buildCompiler(engine), out)
-
-  const folder = join(packageRoot, `dist/linux-${architecture}`)
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  const [program = '', ...links] = names.map((name) => join(folder, name))
-  gcc([
-    ...hostOptions,
-    // The engine's header is not ours to keep free of warnings.
-    ...['-isystem', engine, '-I', hostFolder, '-I', out, ...linkOptions, '-o', program],
-    ...[join(hostFolder, 'host.c'), join(hostFolder, 'crypto.c'), join(out, 'chunks.c')],
-    ...[...objects, library, '-lm', '-lpthread'],
-  ])
-  for (const link of links) linkSync(program, link)
-  addFullProgram(join(packageRoot, `../cli/standalone/linux-${architecture}/ecrlogin`), folder)
+/** @param {Architecture} architecture */
+function compilerFor(architecture) {
+  return architecture === process.arch ? 'gcc' : crossCompilers[architecture]
 }
 
 /**
- * Lays the full program beside the quick ones, as in a release, if it has been built.
- *
- * @param {string} full
- * @param {string} folder
+ * @param {Architecture} architecture
+ * @param {import('./fetch-sources.mjs').Sources} sources
  */
-function addFullProgram(full, folder) {
-  if (!existsSync(full)) return
-  copyFileSync(full, join(folder, 'ecrlogin'))
-  symlinkSync('ecrlogin', join(folder, 'get-ecr-login-command'))
+async function build(architecture, sources) {
+  const { engine, crates } = sources
+  const out = join(parts, 'build')
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  const gcc = gccOf(architecture)
+  const objects = buildEngine(engine, gcc, architecture)
+  const library = buildTls(crates, architecture)
+  writeChunks(await readChunks(architecture), buildCompiler(engine), out)
+
+  const program = join(out, 'program')
+  gcc([
+    ...hostOptions,
+    // The engine's header is not ours to keep free of warnings.
+    ...[
+      '-isystem',
+      engine,
+      '-I',
+      hostFolder,
+      '-I',
+      out,
+      ...linkOptions,
+      ...ownLinkOptions[architecture],
+      '-o',
+      program,
+    ],
+    ...[join(hostFolder, 'host.c'), join(hostFolder, 'crypto.c'), join(out, 'chunks.c')],
+    ...[...objects, library, '-lm', '-lpthread'],
+  ])
+  // The program is static, so it lies beside the full program for musl, too.
+  for (const platform of [`linux-${architecture}`, `linux-${architecture}-musl`]) {
+    const full = join(packageRoot, '../cli/standalone', platform)
+    if (existsSync(full) || platform === `linux-${architecture}`) layOut(platform, program, full, sources)
+  }
 }
 
-/** @param {'x64' | 'arm64'} architecture */
+/**
+ * Fills the folder of a release: what is in the full program's folder, and the program under the protocols' names.
+ *
+ * @param {string} platform
+ * @param {string} program
+ * @param {string} full the full program's folder; it may be absent
+ * @param {import('./fetch-sources.mjs').Sources} sources
+ */
+function layOut(platform, program, full, sources) {
+  const folder = join(packageRoot, 'dist', platform)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  if (existsSync(full)) cpSync(full, folder, { recursive: true, verbatimSymlinks: true })
+  const [first = '', ...links] = names.map((name) => join(folder, name))
+  for (const path of [first, ...links]) rmSync(path, { force: true })
+  cpSync(program, first)
+  for (const link of links) linkSync(first, link)
+  if (!existsSync(full)) return
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), formatNotices(sources), { flag: 'a' })
+  const path = join(folder, 'sbom.cdx.json')
+  const bill = JSON.parse(readFileSync(path, 'utf8'))
+  bill.components.push(...listComponents())
+  writeFileSync(path, `${JSON.stringify(bill, null, 2)}\n`)
+}
+
+/** @param {Architecture} architecture */
 async function readChunks(architecture) {
   const start = readFileSync(join(packageRoot, 'src/boot.js'), 'utf8')
   const chunks = await bundle(architecture)
@@ -121,10 +172,12 @@ async function readChunks(architecture) {
  * Compiles the engine. It takes a minute, so what was compiled before is used as long as the source is the same.
  *
  * @param {string} engine
+ * @param {Compile} gcc
+ * @param {Architecture} architecture
  */
-function buildEngine(engine) {
+function buildEngine(engine, gcc, architecture) {
   return engineFiles.map((name) => {
-    const object = join(engine, `${name}.pie.o`)
+    const object = join(engine, `${name}.${architecture}.o`)
     if (!existsSync(object))
       gcc([...engineOptions, '-c', '-o', `${object}.tmp`, join(engine, `${name}.c`)], object)
     return object
@@ -172,13 +225,20 @@ function writeChunks(chunks, compiler, out) {
   writeFileSync(join(out, 'chunks.c'), `#include "chunks.h"\n\n${arrays.join('')}\n${table}`)
 }
 
+/** @typedef {(args: readonly string[], result?: string) => void} Compile */
+
 /**
- * Runs the compiler; with `result`, what it writes gets that name only when it is complete.
+ * Returns a function that runs the compiler; with `result`, what it writes gets that name only when it is complete.
  *
- * @param {readonly string[]} args
- * @param {string} [result]
+ * @param {Architecture} architecture
+ * @returns {Compile}
  */
-function gcc(args, result) {
-  execFileSync('gcc', args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 })
-  if (result) renameSync(`${result}.tmp`, result)
+function gccOf(architecture) {
+  return (args, result) => {
+    execFileSync(compilerFor(architecture), args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: 600_000,
+    })
+    if (result) renameSync(`${result}.tmp`, result)
+  }
 }

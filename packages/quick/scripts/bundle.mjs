@@ -86,7 +86,7 @@ export async function bundle(architecture) {
     resolve: { conditionNames: ['import', 'default'], mainFields: ['module', 'main'] },
     transform: {
       define: {
-        ...defineBuild('standalone executable'),
+        ...defineBuild('quick program'),
         'process.versions.bun': 'undefined',
         'process.versions.quickjs': JSON.stringify(readPins().engine.version),
         'process.platform': '"linux"',

@@ -28,7 +28,7 @@ const inspection: Inspection = {
 }
 
 const healthy: Facts = {
-  program: { version: '1.0.0 (npm package)', runtime: 'Node 24.0.0' },
+  program: { version: '1.0.0 (npm package)', helperVersion: null, runtime: 'Node 24.0.0' },
   system: 'linux',
   now,
   registries: [host],
@@ -139,6 +139,26 @@ describe('the checks of doctor', () => {
     const message = 'The profile "build" configures no credentials; the instance\'s role is used instead.'
     const facts = withInspection({ identity: { ...inspection.identity, warning: message } })
     expect(findTrouble(facts)).toEqual([`warning identity: ${message}`])
+  })
+
+  it.each([
+    ['no helper on PATH', null, []],
+    ['a helper of the same release', '1.0.0 (quick program)', []],
+    [
+      'a helper of another release',
+      '0.9.0 (npm package)',
+      ['warning program: docker-credential-ecrlogin on PATH is 0.9.0 (npm package), another release.'],
+    ],
+  ])('say which release answers Docker: %s', (_, helperVersion, expected) => {
+    expect(findTrouble({ ...healthy, program: { ...healthy.program, helperVersion } })).toEqual(expected)
+  })
+
+  it.each([
+    ['1.0.0 (npm package, commit 1234)', '1.0.0 (quick program, commit 1234)', 0],
+    ['1.0.0 (npm package, commit 1234)', '1.0.0 (quick program, commit 5678)', 1],
+  ])('compare versions and commits, not distributions: %s and %s', (version, helperVersion, warnings) => {
+    const facts = { ...healthy, program: { ...healthy.program, version, helperVersion } }
+    expect(findTrouble(facts)).toHaveLength(warnings)
   })
 
   it('warn of a rule that vouches for its credentials', () => {

@@ -32,6 +32,8 @@ export interface Facts {
 export interface ProgramFacts {
   /** As `--version` prints it. */
   readonly version: string
+  /** The same of the program on PATH that Docker starts; null when there is none. */
+  readonly helperVersion: string | null
   /** Such as `Node 24.1.0`. */
   readonly runtime: string
 }

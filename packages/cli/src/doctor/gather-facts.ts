@@ -45,7 +45,11 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
   )
   const hosts = 'value' in inspections ? inspections.value.flatMap(({ registry }) => registry ?? []) : []
   return {
-    program: { version, runtime: describeRuntime(process.versions) },
+    program: {
+      version,
+      helperVersion: await readHelperVersion(io),
+      runtime: describeRuntime(process.versions),
+    },
     system: process.platform,
     now: io.now(),
     registries,
@@ -100,6 +104,11 @@ async function readClient(
   const version = output && (/\d+\.\d+[\w.+-]*/.exec(output)?.[0] ?? '')
   const isWanted = wantedClients.some((one) => one.name === name)
   return { client: { name, version, isWanted }, authFile: authFileOf(client, output ?? '', io.environment) }
+}
+
+async function readHelperVersion(io: Io): Promise<string | null> {
+  const output = await printed(io, 'docker-credential-ecrlogin', 'version')
+  return output?.trim().replace(/^\S+ \(ecrlogin\) /, '') ?? null
 }
 
 /** The output of a program; null when it fails or does not exist. */

@@ -7,6 +7,7 @@ import { createOutput, type Output } from '../parser/output.ts'
 import type { RunContext } from '../parser/run.ts'
 import { describeVersion } from './build-info.ts'
 import { prepareProcess } from './prepare-process.ts'
+import { hasQuickPrograms } from './quick-programs.ts'
 import { findShellModules } from './shell-modules.ts'
 
 /** A command that is ready to run in this process, with the environment of the process. */
@@ -52,7 +53,13 @@ export function prepareCommand(
   prepareProcess()
   process.on('warning', ({ message }) => reporter.logger.debug(redact(message)))
   return {
-    context: { io, reporter, early, version: describeVersion(), signal },
+    context: {
+      io,
+      reporter,
+      early,
+      version: describeVersion(hasQuickPrograms() ? ' with quick programs' : ''),
+      signal,
+    },
     reporter,
     output,
     endClients: (name) => clients?.endClients(name),

@@ -2,7 +2,7 @@ import { toEcrLoginError } from '@ecrlogin/core/cached'
 import { createReporter } from '../command/reporter.ts'
 import { formatError } from '../errors/describe-error.ts'
 import type { Protocol } from '../protocols/protocol.ts'
-import { version } from './build-info.ts'
+import { describeVersion } from './build-info.ts'
 import { ask, elapsedMs, endOnCrash, prepareProcess } from './prepare-process.ts'
 import { readInput, write } from './standard-streams.ts'
 
@@ -28,7 +28,7 @@ export async function runProtocol(protocol: Protocol, argv: readonly string[]): 
     logger: { ...logger, warn },
     onPhase: phase,
     ask,
-    version,
+    version: describeVersion(),
   })
   if (exitCode !== 0) for (const warning of warnings) logger.warn(warning)
   write(1, stdout)
