@@ -88,7 +88,11 @@ export function buildTls(crates, architecture, folder = join(packageRoot, '.part
         ].join('\x1f'),
         // The user's configuration can change the code.
         CARGO_HOME: join(folder, 'home'),
-        CFLAGS: remap('-ffile-prefix-map').join(' '),
+        // Paths may contain spaces.
+        CC_SHELL_ESCAPED_FLAGS: '1',
+        CFLAGS: remap('-ffile-prefix-map')
+          .map((flag) => `'${flag.replaceAll("'", String.raw`'\''`)}'`)
+          .join(' '),
       },
       stdio: ['ignore', 'ignore', 'inherit'],
       timeout: 900_000,

@@ -1,8 +1,10 @@
 // @ts-check
 // Builds the program of Docker's and the kubelet's protocols for this machine, or with --all for every architecture, into
 // dist/linux-<architecture>. Beside it lies what the folder of the full program contains, as in a release. Without what it
-// needs, it says so and does nothing, unless the option --require is given.
+// needs, it says so and does nothing, unless the option --require is given. With --sanitize, the program ends at the first
+// memory error or undefined behavior, and lies in dist/linux-<architecture>-sanitized.
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -41,7 +43,26 @@ const hostOptions = [
   ...['-Wall', '-Wextra', '-Wshadow', '-Wconversion', '-Wno-unused-parameter', '-Werror'],
 ]
 
-const linkOptions = ['-static-pie', '-s', '-Wl,-z,relro,-z,now,-z,noexecstack,--gc-sections,--build-id=none']
+/**
+ * How a program is compiled and linked beside that.
+ *
+ * @typedef {{ readonly suffix: string, readonly compile: readonly string[], readonly link: readonly string[] }} Variant
+ */
+
+/** @type {Variant} */
+const released = {
+  suffix: '',
+  compile: [],
+  link: ['-static-pie', '-s', '-Wl,-z,relro,-z,now,-z,noexecstack,--gc-sections,--build-id=none'],
+}
+
+/** @type {Variant} */
+const sanitized = {
+  suffix: '-sanitized',
+  // The checks of the standard library would hide some of the sanitizers' own.
+  compile: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g', '-U_FORTIFY_SOURCE'],
+  link: ['-pie'],
+}
 
 /** Debian's linker packs relocations, which a start has to read, for one architecture only. */
 const ownLinkOptions = { x64: ['-Wl,-z,pack-relative-relocs'], arm64: [] }
@@ -60,12 +81,15 @@ const crossCompilers = { x64: 'x86_64-linux-gnu-gcc', arm64: 'aarch64-linux-gnu-
 if (process.argv[1] === fileURLToPath(import.meta.url)) await runAsProgram()
 
 async function runAsProgram() {
-  const { values } = parseArgs({ options: { all: { type: 'boolean' }, require: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    options: { all: { type: 'boolean' }, require: { type: 'boolean' }, sanitize: { type: 'boolean' } },
+  })
   const wanted = architectures.filter((one) => values.all || one === process.arch)
   const problem = whyNot(wanted)
   const sources = problem ?? (await fetchSources().catch((/** @type {Error} */ { message }) => message))
   if (typeof sources !== 'string') {
-    for (const architecture of wanted) await build(architecture, sources)
+    const variant = values.sanitize ? sanitized : released
+    for (const architecture of wanted) await build(architecture, variant, sources)
     return
   }
   if (values.require) throw new Error(sources)
@@ -92,41 +116,31 @@ function compilerFor(architecture) {
 
 /**
  * @param {Architecture} architecture
+ * @param {Variant} variant
  * @param {import('./fetch-sources.mjs').Sources} sources
  */
-async function build(architecture, sources) {
+async function build(architecture, variant, sources) {
   const { engine, crates } = sources
-  const out = join(parts, 'build')
+  const out = join(parts, `build${variant.suffix}`)
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
-  const gcc = gccOf(architecture)
-  const objects = buildEngine(engine, gcc, architecture)
+  const compiler = compilerFor(architecture)
+  const objects = buildEngine(engine, compiler, variant)
   const library = buildTls(crates, architecture)
   writeChunks(await readChunks(architecture), buildCompiler(engine), out)
 
   const program = join(out, 'program')
-  gcc([
-    ...hostOptions,
-    // The engine's header is not ours to keep free of warnings.
-    ...[
-      '-isystem',
-      engine,
-      '-I',
-      hostFolder,
-      '-I',
-      out,
-      ...linkOptions,
-      ...ownLinkOptions[architecture],
-      '-o',
-      program,
-    ],
-    ...[join(hostFolder, 'host.c'), join(hostFolder, 'crypto.c'), join(out, 'chunks.c')],
-    ...[...objects, library, '-lm', '-lpthread'],
-  ])
+  // The engine's header is not ours to keep free of warnings.
+  const includes = ['-isystem', engine, '-I', hostFolder, '-I', out]
+  const files = [join(hostFolder, 'host.c'), join(hostFolder, 'crypto.c'), join(out, 'chunks.c')]
+  const linking = [...variant.link, ...ownLinkOptions[architecture], ...objects, library, '-lm', '-lpthread']
+  const options = [...hostOptions, ...variant.compile, `-ffile-prefix-map=${packageRoot}=/`, ...includes]
+  gcc(compiler, [...options, '-o', program, ...files, ...linking])
+  const own = `linux-${architecture}${variant.suffix}`
   // The program is static, so it lies beside the full program for musl, too.
-  for (const platform of [`linux-${architecture}`, `linux-${architecture}-musl`]) {
+  for (const platform of variant === released ? [own, `${own}-musl`] : [own]) {
     const full = join(packageRoot, '../cli/standalone', platform)
-    if (existsSync(full) || platform === `linux-${architecture}`) layOut(platform, program, full, sources)
+    if (existsSync(full) || platform === own) layOut(platform, program, full, sources)
   }
 }
 
@@ -169,17 +183,26 @@ async function readChunks(architecture) {
 }
 
 /**
- * Compiles the engine. It takes a minute, so what was compiled before is used as long as the source is the same.
+ * Compiles the engine. It takes a minute, so what the same compiler made of the same source before is used again.
  *
  * @param {string} engine
- * @param {Compile} gcc
- * @param {Architecture} architecture
+ * @param {string} compiler
+ * @param {Variant} variant
  */
-function buildEngine(engine, gcc, architecture) {
+function buildEngine(engine, compiler, { compile }) {
+  const options = [...engineOptions, ...compile]
+  const version = spawnSync(compiler, ['--version'], { encoding: 'utf8' }).stdout
+  const hash = createHash('sha256')
+    .update([version, ...options].join())
+    .digest('hex')
+    .slice(0, 16)
   return engineFiles.map((name) => {
-    const object = join(engine, `${name}.${architecture}.o`)
-    if (!existsSync(object))
-      gcc([...engineOptions, '-c', '-o', `${object}.tmp`, join(engine, `${name}.c`)], object)
+    const object = join(engine, `${name}.${hash}.o`)
+    if (existsSync(object)) return object
+    const prefix = `-ffile-prefix-map=${engine}=/quickjs`
+    gcc(compiler, [...options, prefix, '-c', '-o', `${object}.tmp`, join(engine, `${name}.c`)])
+    // Only a whole object gets the name.
+    renameSync(`${object}.tmp`, object)
     return object
   })
 }
@@ -225,20 +248,10 @@ function writeChunks(chunks, compiler, out) {
   writeFileSync(join(out, 'chunks.c'), `#include "chunks.h"\n\n${arrays.join('')}\n${table}`)
 }
 
-/** @typedef {(args: readonly string[], result?: string) => void} Compile */
-
 /**
- * Returns a function that runs the compiler; with `result`, what it writes gets that name only when it is complete.
- *
- * @param {Architecture} architecture
- * @returns {Compile}
+ * @param {string} compiler
+ * @param {readonly string[]} args
  */
-function gccOf(architecture) {
-  return (args, result) => {
-    execFileSync(compilerFor(architecture), args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      timeout: 600_000,
-    })
-    if (result) renameSync(`${result}.tmp`, result)
-  }
+function gcc(compiler, args) {
+  execFileSync(compiler, args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 })
 }

@@ -11,7 +11,7 @@ export interface Ended {
 
 export interface RunOptions {
   readonly environment: Record<string, string>
-  readonly input?: string
+  readonly input?: string | Buffer
   readonly cwd?: string
   readonly timeoutMs?: number
 }

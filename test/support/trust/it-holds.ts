@@ -14,7 +14,8 @@ export interface Tries {
   readonly long: number
 }
 
-const isLong = process.env.ECRLOGIN_TRUST === 'long'
+/** Whether this is `npm run test:trust`. */
+export const isLong = process.env.ECRLOGIN_TRUST === 'long'
 
 // All random values of a run come from one seed. The same variable replays a run (see vitest.config.ts).
 fc.configureGlobal({ seed: Number(process.env.ECRLOGIN_TRUST_SEED) })

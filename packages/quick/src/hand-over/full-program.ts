@@ -12,12 +12,13 @@ const ENOENT = -2
 const own = host.readlink('/proc/self/exe')
 
 /** Beside this program, never one from PATH. */
-const path = typeof own === 'string' ? `${dirname(own)}/ecrlogin` : '/dev/null'
+const path = typeof own === 'string' ? `${dirname(own)}/ecrlogin` : 'ecrlogin'
 
 setFullProgram({
   path,
   release,
   reject() {
+    if (typeof own !== 'string') return 'it cannot be found without /proc'
     const status = host.stat(path, true)
     if (status === ENOENT) return 'there is none'
     return typeof status === 'number' ? 'it cannot be read' : rejectSharedPath(path)

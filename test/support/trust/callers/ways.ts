@@ -73,7 +73,7 @@ async function startHere(argv: readonly string[], { environment, input = '' }: R
   const io = { ...createRecordingIo(environment), ask: askNobody }
   if (program === 'docker-credential-ecrlogin') {
     const { logger } = createReporter(io.err, { errors: 'text', isVerbose: false, elapsedMs: null })
-    const readInput = () => input
+    const readInput = () => String(input)
     const context = { environment, readInput, logger, onPhase() {}, ask: io.ask, version: '0.0.0' }
     return { ...(await handleDockerCredential(args, context)), stderr: io.written.err }
   }
