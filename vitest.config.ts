@@ -30,6 +30,9 @@ const protocols = [
   'stdout',
 ]
 
+/** The quick programs are built where there are compilers for C and Rust. */
+const isQuickBuilt = existsSync(`packages/quick/dist/linux-${process.arch}/ecrlogin`)
+
 /** Tests of output that is the same from the npm package and from the executable. */
 const once = ['test/e2e/push-and-pull.test.ts', 'test/shells/dialects.test.ts']
 
@@ -47,6 +50,18 @@ export default defineConfig(({ mode }) => {
                 env: { ECRLOGIN_TRUST: 'long' },
               },
             },
+            ...(isQuickBuilt
+              ? [
+                  {
+                    extends: true as const,
+                    test: {
+                      name: 'the quick programs',
+                      include: ['test/trust/{endless-files,faults,kills,races}.test.ts'],
+                      env: { ECRLOGIN_TRUST: 'long', ECRLOGIN_TEST_ARTIFACT: 'quick' },
+                    },
+                  },
+                ]
+              : []),
           ]
         : [
             {
@@ -71,8 +86,7 @@ export default defineConfig(({ mode }) => {
                   },
                 ]
               : []),
-            // The quick programs are built where there are compilers for C and Rust.
-            ...(existsSync(`packages/quick/dist/linux-${process.arch}/ecrlogin`)
+            ...(isQuickBuilt
               ? [
                   {
                     extends: true as const,

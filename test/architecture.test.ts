@@ -165,6 +165,48 @@ describe('the process', () => {
   })
 })
 
+describe('the quick programs', () => {
+  const own = readModules('packages/quick/src')
+
+  it('have a second form of modules of core/src/system/runtime, and of no other module', () => {
+    const originals = new Map(
+      [...inPackage('core'), ...inPackage('cli')].map(({ path }) => [basename(path), path]),
+    )
+    const second = own.filter(
+      ({ path }) => originals.has(basename(path)) && !/\/(main|index)\.ts$/.test(path),
+    )
+    const pairs = second.map(({ path }) => [path, originals.get(basename(path))])
+    expect(pairs).toEqual(
+      ['base64', 'hashes', 'local-request', 'post'].map((name) => [
+        `packages/quick/src/runtime/${name}.ts`,
+        `packages/core/src/system/runtime/${name}.ts`,
+      ]),
+    )
+  })
+
+  it('take the programs of the CLI, and what describes a hand-over, as they are', () => {
+    const taken = own.flatMap(({ staticImports }) =>
+      staticImports.filter((one) => /^(packages\/(core|cli)\/|@ecrlogin\/)/.test(one)),
+    )
+    expect([...new Set(taken)].sort()).toEqual([
+      '@ecrlogin/core/cached',
+      '@ecrlogin/core/internal',
+      'packages/cli/src/command/reporter.ts',
+      'packages/cli/src/process/build-info.ts',
+      'packages/cli/src/process/prepare-process.ts',
+      'packages/cli/src/protocol-programs.ts',
+    ])
+  })
+
+  it('have a host that knows nothing of registries, AWS or Docker', () => {
+    const files = ['host.c', 'crypto.c', 'arguments.h', 'chunks.h', 'crypto.h', 'tls/src/lib.rs']
+    for (const file of files) {
+      const text = readFileSync(join(repositoryRoot, 'packages/quick/host', file), 'utf8')
+      expect(text).not.toMatch(/ecr|aws|amazon|docker|kubelet|registr/i)
+    }
+  })
+})
+
 describe('the language of core', () => {
   it('has no flags of the command line', () => {
     const flag = /(?<!aws [\w ]*|login )--(?!username|password)[a-z][a-z-]*/

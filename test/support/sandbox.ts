@@ -38,6 +38,12 @@ export const distributionVersion = isStandalone
 
 const programs = join(repositoryRoot, artifacts[artifact])
 
+/** The command that starts a program of the distribution as one process, which a test can kill. */
+export function commandOf(program: string): readonly [string, ...string[]] {
+  const script = join(repositoryRoot, 'packages/cli/bin', `${program}.js`)
+  return isStandalone ? [join(programs, program)] : [process.execPath, script]
+}
+
 export function createSandbox(): Sandbox {
   const home = mkdtempSync(join(tmpdir(), 'ecrlogin-'))
   const bin = join(home, 'bin')

@@ -184,7 +184,7 @@ interface Lane {
 }
 
 const lanes: Lane[] = []
-const silent = createServer(() => {})
+const silent = createServer((socket) => socket.on('error', () => {}))
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))

@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { repositoryRoot } from '../support/sandbox.ts'
+import { runProgram } from '../support/programs/programs.ts'
+import { commandOf } from '../support/sandbox.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.js')
+const helper = [...commandOf('docker-credential-ecrlogin'), 'get'] as const
 
 let cloud: Cloud
 let directory: string
@@ -27,15 +28,17 @@ itHolds(
   'a program that is killed at any moment leaves neither a broken cache nor a lasting lock',
   { short: 15, long: 200 },
   async (tries) => {
-    const longest = (await timed(password)).ms * 1.2
+    const longest = (await timed(askHelper)).ms * 1.2
     let killed = 0
     for (const [i, moment] of fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), tries).entries()) {
       // The other kills find a cached token.
       if (i % 4 === 0) rmSync(directory, { recursive: true, force: true })
-      const child = spawn(process.execPath, [program, 'password', host], {
+      const [program, ...args] = helper
+      const child = spawn(program, args, {
         env: environment,
-        stdio: 'ignore',
+        stdio: ['pipe', 'ignore', 'ignore'],
       })
+      child.stdin.on('error', () => {}).end(host)
       const ended = new Promise<NodeJS.Signals | null>((resolve) =>
         child.on('close', (_, signal) => resolve(signal)),
       )
@@ -48,9 +51,9 @@ itHolds(
     }
     expect(killed).toBeGreaterThan(tries / 4)
 
-    const { first, ms } = await timed(password)
+    const { first, ms } = await timed(askHelper)
     expect(ms).toBeLessThan(10_000)
-    expect(await password()).toBe(first)
+    expect(await askHelper()).toBe(first)
     expect(files().filter((name) => name.endsWith('.lock'))).toEqual([])
   },
 )
@@ -65,7 +68,8 @@ itHolds(
       fc.constantFrom(['SIGHUP', 129] as const, ['SIGINT', 130] as const, ['SIGTERM', 143] as const),
     )
     for (const [moment, [signal, exitCode]] of fc.sample(moments, tries)) {
-      const child = spawn(process.execPath, [program, 'get', '-o', 'sh', host, '--no-cache'], {
+      const [program, ...args] = commandOf('ecrlogin')
+      const child = spawn(program, [...args, 'get', '-o', 'sh', host, '--no-cache'], {
         env: environment,
         stdio: ['ignore', 'pipe', 'ignore'],
       })
@@ -84,6 +88,13 @@ itHolds(
     }
   },
 )
+
+/** What the helper prints. The call must succeed with an empty stderr. */
+async function askHelper(): Promise<string> {
+  const { exitCode, stdout, stderr } = await runProgram(helper, { environment, input: host })
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  return stdout
+}
 
 /** The password that a call prints. The call must succeed with an empty stderr. */
 async function password(): Promise<string> {

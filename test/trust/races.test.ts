@@ -7,13 +7,14 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
-import { repositoryRoot } from '../support/sandbox.ts'
+import { commandOf, repositoryRoot } from '../support/sandbox.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-const cli = join(repositoryRoot, 'packages', 'cli')
-const program = join(cli, 'bin', 'docker-credential-ecrlogin.js')
-const executable = join(cli, 'standalone', 'this', 'docker-credential-ecrlogin')
+const helper = 'docker-credential-ecrlogin'
+const others = ['packages/cli/standalone/this', `packages/quick/dist/linux-${process.arch}`].map((folder) =>
+  join(repositoryRoot, folder, helper),
+)
 
 let cloud: Cloud
 let directory: string
@@ -33,8 +34,8 @@ function environment(): Record<string, string> {
 }
 
 /** The response of the helper to docker for a registry. */
-function askHelper(helper = [process.execPath, program]): Promise<Ended> {
-  return runProgram([...helper, 'get'], {
+function askHelper(command = commandOf(helper)): Promise<Ended> {
+  return runProgram([...command, 'get'], {
     environment: environment(),
     input: host,
     timeoutMs: 100_000,
@@ -94,7 +95,8 @@ itHolds(
 )
 
 function startHelper(): ChildProcess {
-  const child = spawn(process.execPath, [program, 'get'], {
+  const [program, ...args] = commandOf(helper)
+  const child = spawn(program, [...args, 'get'], {
     env: environment(),
     stdio: ['pipe', 'ignore', 'ignore'],
   })
@@ -102,9 +104,11 @@ function startHelper(): ChildProcess {
   return child
 }
 
-it('the npm package and the executable share one token', async ({ skip }) => {
-  if (!existsSync(executable)) return skip('the standalone executable is not built')
-  const ended = [await askHelper(), await askHelper([executable])]
+it('the npm package, the executable and the quick program share one token', async ({ skip }) => {
+  const built = others.filter((path) => existsSync(path))
+  if (built.length === 0) return skip('the standalone executable is not built')
+  const ended = [await askHelper()]
+  for (const path of built) ended.push(await askHelper([path]))
   expect([...secretsOf(ended)]).toEqual([expect.stringMatching(/^eyJ/)])
   expect(calls()).toBe(1)
 })

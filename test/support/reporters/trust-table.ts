@@ -32,7 +32,8 @@ function formatTable(tests: readonly TestCase[], seed: string): string {
     const { state } = test.result()
     if (tries === undefined) return []
     const count = state === 'skipped' ? '-' : tries.toLocaleString('en')
-    return [`| ${test.name.replaceAll('|', '\\|')} | ${count} | ${state === 'passed' ? 0 : state} |`]
+    const by = test.project.name === 'trust' ? '' : `, by ${test.project.name}`
+    return [`| ${test.name.replaceAll('|', '\\|')}${by} | ${count} | ${state === 'passed' ? 0 : state} |`]
   })
   return ['| what | how many | failures |', '|---|---:|---:|', ...rows, '', `Seed: ${seed}`, ''].join('\n')
 }

@@ -1,7 +1,7 @@
 // What runtimes offer without an import, as far as the programs use it. The bundler runs this before any other module.
 import { addTimer, removeTimer } from '../event-loop.ts'
 import { bytesOf, textOf } from '../node/bytes.ts'
-import { AbortController, AbortSignal, DOMException } from './abort.ts'
+import { AbortController, AbortSignal, DOMException } from './abort-controller.ts'
 import { Buffer } from './buffer.ts'
 import { process } from './process.ts'
 import { randomUuid } from './random-uuid.ts'

@@ -1,6 +1,6 @@
 import { handOver } from '../hand-over/hand-over.ts'
-import { check } from '../node/errors.ts'
 import * as os from '../node/os.ts'
+import { check } from '../node/system-errors.ts'
 
 const builtins: Readonly<Record<string, object>> = {
   'node:os': os,

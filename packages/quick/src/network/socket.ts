@@ -1,5 +1,5 @@
 import { readable, untilReady, writable } from '../event-loop.ts'
-import { check, systemError } from '../node/errors.ts'
+import { check, systemError } from '../node/system-errors.ts'
 
 /** Linux's numbers, on all processors that there is a program for. */
 const [AF_INET, AF_INET6, SOCK_STREAM, SOCK_DGRAM] = [2, 10, 1, 2]

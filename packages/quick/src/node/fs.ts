@@ -2,7 +2,7 @@
 import { readable, writable } from '../event-loop.ts'
 import { handOver, keepInput } from '../hand-over/hand-over.ts'
 import { bytesOf, textOf } from './bytes.ts'
-import { check } from './errors.ts'
+import { check } from './system-errors.ts'
 import { addUnfinishedFile, finishFile } from './unfinished-files.ts'
 
 /** Linux's numbers; one differs between the processors that there is a program for. */

@@ -1,6 +1,6 @@
 // The part of node:os that the programs use.
 import { handOver } from '../hand-over/hand-over.ts'
-import { check } from './errors.ts'
+import { check } from './system-errors.ts'
 
 export function hostname(): string {
   return check(host.hostname(), 'uname')

@@ -50,17 +50,19 @@ const waysOfUsers: readonly Omit<Way, 'start'>[] = [
 /** The ways within this process. */
 export const waysHere: readonly Way[] = waysOfUsers.map((way) => ({ ...way, start: startHere }))
 
-const executables = join(repositoryRoot, 'packages', 'cli', 'standalone', 'this')
+const folders = {
+  'the executable': 'packages/cli/standalone/this',
+  'the quick programs': `packages/quick/dist/linux-${process.arch}`,
+}
 
-/** The ways in a process of their own: with the npm package, and with the executable if it is built. */
+/** The ways in a process of their own: with the npm package, and with the others that are built. */
 export const waysInProcesses: readonly Way[] = waysOfUsers.flatMap((way) => {
   const [program, ...args] = way.argv
-  const executable = join(executables, program!)
-  const ofExecutable = { ...way, name: `${way.name} of the executable`, argv: [executable, ...args] }
-  return [way, ...(existsSync(executable) ? [ofExecutable] : [])].map((one) => ({
-    ...one,
-    start: runProgram,
-  }))
+  const others = Object.entries(folders).map(([name, folder]) => {
+    return { ...way, name: `${way.name} of ${name}`, argv: [join(repositoryRoot, folder, program!), ...args] }
+  })
+  const built = others.filter(({ argv }) => existsSync(argv[0]!))
+  return [way, ...built].map((one) => ({ ...one, start: runProgram }))
 })
 
 async function askNobody(): Promise<never> {
