@@ -2,7 +2,7 @@
 // What the quick program contains beside npm packages: the engine, the crates, and the libraries of the compilers. As
 // components for the bill of materials, and as notices.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeLicense } from '../../cli/scripts/sbom.mjs'
 import { readPins } from './fetch-sources.mjs'
@@ -69,7 +69,9 @@ export function formatNotices({ engine, copyrights }) {
       const folder = `librust-${name.replaceAll('_', '-')}-dev`
       return readFileSync(join(copyrights, folder, 'copyright'), 'utf8')
     }
-    return `Linked as ${license} permits. The sources of this program build it with another version of ${name}.\n`
+    const text = `Linked as ${license} permits. The sources of this program build it with another version of ${name}.\n`
+    const path = `/usr/share/common-licenses/${license.replace(/-or-later.*/, '')}`
+    return existsSync(path) ? `${text}\n${readFileSync(path, 'utf8')}` : text
   }
   const notices = listParts().map((part) => {
     return `${rule}${part.name} ${part.version} (${part.license})\n\n${textOf(part).trim()}\n`
