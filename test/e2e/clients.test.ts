@@ -41,6 +41,8 @@ describe.each(clients)('the real $name', ({ name }) => {
     expect(storedLogins()).toEqual([host, otherHost])
     expect((await cloud.ecrlogin(['logout', host, '--client', name])).exitCode).toBe(0)
     expect(storedLogins()).toEqual([otherHost])
+    // Whoever is logged out already stays so.
+    expect((await cloud.ecrlogin(['logout', host, '--client', name])).exitCode).toBe(0)
     expect((await cloud.ecrlogin(['logout', '--all', '--client', name])).exitCode).toBe(0)
     expect(storedLogins()).toEqual([])
   })
@@ -54,6 +56,13 @@ describe.each(clients)('the real $name', ({ name }) => {
     expect((await cloud.ecrlogin(['logout', '--all', '--client', name])).exitCode).toBe(0)
     expect(storedLogins()).toEqual(['docker.io/me'])
     writeFileSync(cloud.sandbox.environment.REGISTRY_AUTH_FILE!, '{}')
+  })
+
+  it('is logged out of a registry whose login another client has removed from the same file', async () => {
+    await cloud.ecrlogin(['login', host, '--client', name])
+    const both = ['logout', host, '--client', name, '--client', name]
+    expect((await cloud.ecrlogin(both)).exitCode).toBe(0)
+    expect(storedLogins()).toEqual([])
   })
 
   it('rejects a registry that the token does not grant access to, with exit code 7', async ({ skip }) => {

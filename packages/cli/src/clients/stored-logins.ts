@@ -1,7 +1,7 @@
 import { parseJsonObject } from '@ecrlogin/core/internal'
 import { isStore, storeOf } from '../docker-config/credential-stores.ts'
 import { readDockerConfig } from '../docker-config/docker-config.ts'
-import { toLogoutNames } from '../docker-config/registry-key.ts'
+import { parseRegistryKey, toLogoutNames } from '../docker-config/registry-key.ts'
 import type { Client } from './client.ts'
 import { findAuthFile, type Surroundings } from './find-auth-file.ts'
 
@@ -11,6 +11,16 @@ export interface StoredLogins {
   readonly registries: readonly string[]
   /** The file that was read, and what could not be, for a message. */
   readonly where: string
+  /** Whether everything could be read. */
+  readonly isComplete: boolean
+}
+
+/** Whether a client certainly has no login to a registry, nor to a part of it. */
+export async function isLoggedOut(client: Client, registry: string, around: Surroundings): Promise<boolean> {
+  const credHelpers = readDockerConfig(await findAuthFile(client, around))?.credHelpers ?? {}
+  const { registries, isComplete } = await findStoredLogins(client, around)
+  const isOfRegistry = (key: string) => parseRegistryKey(key).host === registry
+  return isComplete && ![...registries, ...Object.keys(credHelpers)].some(isOfRegistry)
 }
 
 /** Reads a client's file and lists the store that it names: oras and helm keep no trace of a stored login in the file. */
@@ -19,12 +29,14 @@ export async function findStoredLogins(client: Client, around: Surroundings): Pr
   const { auths = {}, credsStore = null } = readDockerConfig(path) ?? {}
   const inFile = Object.keys(auths)
   const store = storeOf(credsStore, [client.name])
-  if (store === null || !isStore(store)) return { registries: toLogoutNames(inFile), where: path }
+  if (store === null || !isStore(store))
+    return { registries: toLogoutNames(inFile), where: path, isComplete: true }
   const program = `docker-credential-${store}`
   const { stdout, failure } = await around.capture([program, 'list'])
   const inStore = Object.keys((failure === null && parseJsonObject(stdout)) || {})
   return {
     registries: toLogoutNames([...inFile, ...inStore]),
+    isComplete: failure === null,
     where: failure === null ? `${path} and ${program}` : `${path}; ${program} does not tell (${failure})`,
   }
 }

@@ -13,6 +13,8 @@ export interface ClientCall {
   readonly argv: readonly string[]
   /** The client's stdin. */
   readonly input: string
+  /** Whether the client has nothing to do; asked when it fails. */
+  readonly isDone?: () => Promise<boolean>
 }
 
 /** The error for a client that failed; `lines` are those of its stderr which the user has not seen. */

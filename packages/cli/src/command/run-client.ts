@@ -20,6 +20,10 @@ export async function runClient(
   reporter.phase('client')
   const lines = isStderrCaptured ? toLines(redact(result.stderr)) : []
   if (result.exitCode !== 0) {
+    if (result.isFound && (await call.isDone?.())) {
+      reporter.logger.warn(`${client.name} is not logged in to ${registry}.`)
+      return 0
+    }
     return reportFailure(
       registry,
       await explainClientFailure({ ...call, timeoutMs }, result, lines, io),

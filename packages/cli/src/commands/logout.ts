@@ -1,7 +1,7 @@
 import { EcrLoginError, findRegistry } from '@ecrlogin/core'
 import { resolveRegistryHosts } from '@ecrlogin/core/internal'
 import type { Client } from '../clients/client.ts'
-import { findStoredLogins } from '../clients/stored-logins.ts'
+import { findStoredLogins, isLoggedOut } from '../clients/stored-logins.ts'
 import { type Command, type CommandContext, firstFailure } from '../command/command.ts'
 import { toLoginOptions } from '../command/login-options.ts'
 import { clientOption, toClients } from '../command/options.ts'
@@ -39,6 +39,8 @@ export const logout: Command<{ readonly client?: string[]; readonly all?: true }
           what: 'logout from',
           argv: client.logout(registry),
           input: '',
+          // Clients may share a file, and podman fails where there is nothing to log out of.
+          isDone: () => isLoggedOut(client, registry, context.io),
         } as const
         exitCodes.push(await runClient(call, options, context))
       }
