@@ -173,7 +173,7 @@ describe("the kubelet's credential provider protocol", () => {
   it('prints its version, and ignores arguments that a configuration passes on', async () => {
     const environment = cloud.environment()
     const version = await runProgram(['ecrlogin-credential-provider', '--version'], { environment })
-    expect(version.stdout).toMatch(/^ecrlogin-credential-provider \(ecrlogin\) \d+\.\d+\.\d+\n$/)
+    expect(version.stdout).toMatch(/^ecrlogin-credential-provider \(ecrlogin\) \d+\.\d+\.\d+ \(.+\)\n$/)
     const input = JSON.stringify({ kind: 'CredentialProviderRequest', apiVersion, image })
     const withArgument = await runProgram(['ecrlogin-credential-provider', 'get-credentials'], {
       environment,

@@ -122,7 +122,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso').replace('developer', 'administrator') }
       },
       exitCode: 4,
-      message: 'While getting the AWS credentials of profile sso: AWS denied access',
+      message: 'Ask for access to the role "administrator" in the account 111122223333.',
       trail: [portal],
     },
     {
@@ -170,7 +170,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--role-arn', roles.puller.arn],
       scene: () => ({ environment: variablesOf(former) }),
       exitCode: 3,
-      message: `${roles.puller.arn} assumed with the credentials in the environment: AWS says that the session token has expired.`,
+      message: `While assuming ${roles.puller.arn} with the credentials in the environment: AWS says that the session token has expired.`,
       trail: [assumes('role/guest')],
     },
     {

@@ -129,7 +129,7 @@ describe('ecrlogin secret', () => {
     writeFileSync(config, rule.join('\n'))
     const { stdout, stderr, exitCode } = await cloud.ecrlogin(['secret', host, other, '--config', config])
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 })
-    expect(stderr).toContain(`ecrlogin: ${other}: While getting the AWS credentials of `)
+    expect(stderr).toContain(`ecrlogin: ${other}: While assuming arn:aws:iam::444455556666:role/none `)
   })
 
   it.each([

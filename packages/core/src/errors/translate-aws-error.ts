@@ -18,6 +18,8 @@ export interface Attempt {
   readonly doing: string
   /** The profile in use; null when the credentials come from elsewhere. */
   readonly profile: string | null
+  /** The hint for a denial, where it is about something else than ECR. */
+  readonly denialHint?: string | null
 }
 
 /** Converts an error of the AWS SDK or Node's network stack. The message names the attempt and contains no secret. */
@@ -39,7 +41,8 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
   const service = chain.find(isServiceError)
   if (known) {
     const quote = known.isQuoted && service?.message ? `: ${toSentence(service.message)}` : '.'
-    return fail(known.code, `${known.message}${quote}`, known.hint)
+    const isDenial = known.code === 'access-denied'
+    return fail(known.code, `${known.message}${quote}`, (isDenial && attempt.denialHint) || known.hint)
   }
   if (service) {
     const status = service.$metadata?.httpStatusCode

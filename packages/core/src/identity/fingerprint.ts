@@ -2,7 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { configuredCaBundle } from '../aws-config/aws-config.ts'
 import type { ServiceTarget } from '../http/client-options.ts'
 import { dnsSuffix } from '../registries/registry.ts'
-import { parseJsonObject } from '../system/json-object.ts'
+import { type JsonObject, parseJsonObject } from '../system/json-object.ts'
 import { readTextFile } from '../system/text-file.ts'
 import type { Identity } from './identity.ts'
 import { readLoginKey, readSsoLogin } from './sources/session-files.ts'
@@ -12,6 +12,7 @@ import {
   type ProcessSource,
   rootOf,
   type Source,
+  type WebIdentitySource,
 } from './sources/source.ts'
 
 /** The parts of the cache key that distinguish an identity. */
@@ -109,9 +110,14 @@ const ownClaims = new Set(['exp', 'iat', 'nbf', 'jti', 'auth_time'])
  * text of a token that is not a JSON web token. Null for a token that is passed as a text: its caller, such as the kubelet,
  * has a cache. Throws when the file cannot be read.
  */
-function readClaims(token: { readonly text: string } | { readonly file: string }): unknown {
+function readClaims(token: WebIdentitySource['token']): unknown {
   if ('text' in token) return null
   const text = readTextFile(token.file)
-  const claims = parseJsonObject(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString('utf8'))
+  const claims = parseClaims(text)
   return claims ? Object.entries(claims).filter(([name]) => !ownClaims.has(name)) : text
+}
+
+/** The claims of a JSON web token; null for any other text. */
+export function parseClaims(token: string): JsonObject | null {
+  return parseJsonObject(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
 }

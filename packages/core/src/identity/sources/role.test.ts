@@ -260,7 +260,7 @@ describe('a failure of STS', () => {
     await expect(stage.get({ config, profile: 'role', environment })).rejects.toMatchObject({
       code,
       kind,
-      message: expect.stringMatching(/^While getting the AWS credentials of profile role: .*\.$/),
+      message: expect.stringMatching(/^While assuming \S+ with profile base as profile "role": .*\.$/),
     })
   })
 
@@ -268,9 +268,8 @@ describe('a failure of STS', () => {
     const { endpoint } = await stage.listenAsSts({ code: 'AccessDenied', message: 'No' })
     const environment = { ...environmentKeys, AWS_ENDPOINT_URL_STS: endpoint }
     await expect(stage.get({ role: { arn: roleArn }, environment })).rejects.toMatchObject({
-      message: expect.stringContaining(
-        `${roleArn} assumed with the credentials in the environment: AWS denied`,
-      ),
+      message: `While assuming ${roleArn} with the credentials in the environment: AWS denied access: No.`,
+      hint: expect.stringContaining('trust policy'),
     })
   })
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -88,6 +89,21 @@ describe('a role of a web identity', () => {
     })
   })
 
+  it('names the role, and the service account that it does not trust', async () => {
+    const { endpoint } = await stage.listenAsSts({ code: 'AccessDenied', message: 'Not authorized' })
+    const claims = Buffer.from('{"sub":"system:serviceaccount:team:app"}').toString('base64url')
+    writeFileSync(tokenFile, `header.${claims}.signature`)
+    const environment = {
+      AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile,
+      AWS_ROLE_ARN: roleArn,
+      AWS_ENDPOINT_URL_STS: endpoint,
+    }
+    await expect(stage.get({ environment })).rejects.toMatchObject({
+      message: `While assuming ${roleArn} with the token of "system:serviceaccount:team:app": AWS denied access: Not authorized.`,
+      hint: expect.stringContaining('trust policy accepts the issuer, audience and subject'),
+    })
+  })
+
   it.each([
     ['InvalidIdentityToken', 'No OpenIDConnect provider found', 'access-denied'],
     ['ExpiredTokenException', 'Token expired: current date/time 1 must be before 0', 'credentials-expired'],
@@ -101,9 +117,7 @@ describe('a role of a web identity', () => {
     }
     await expect(stage.get({ environment })).rejects.toMatchObject({
       code: expected,
-      message: expect.stringMatching(
-        /^While getting the AWS credentials of the environment's web identity: AWS /,
-      ),
+      message: expect.stringMatching(/^While assuming \S+ with a web identity token: AWS /),
     })
   })
 })
