@@ -35,5 +35,12 @@ function formatTable(tests: readonly TestCase[], seed: string): string {
     const by = test.project.name === 'trust' ? '' : `, by ${test.project.name}`
     return [`| ${test.name.replaceAll('|', '\\|')}${by} | ${count} | ${state === 'passed' ? 0 : state} |`]
   })
-  return ['| what | how many | failures |', '|---|---:|---:|', ...rows, '', `Seed: ${seed}`, ''].join('\n')
+  return [
+    '| what | how many | failures |',
+    '|---|---:|---:|',
+    ...rows,
+    '',
+    `Seed: ${seed}. Run on ${new Date().toISOString().slice(0, 10)}.`,
+    '',
+  ].join('\n')
 }

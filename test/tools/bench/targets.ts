@@ -52,14 +52,14 @@ export const targets: readonly Target[] = [
   takesAtMost(0.1, `${executable} password, first`, aws),
   // An empty program of bun alone takes longer than the Go helper's cached answer, so the executable's limits are
   // multiples of that.
-  takesAtMost(3.2, `${helperOf(executable)}, first`, emptyOfBun),
+  takesAtMost(3.3, `${helperOf(executable)}, first`, emptyOfBun),
   takesAtMost(1.95, `${helperOf(executable)}, cached`, emptyOfBun),
   takesAtMost(0.25, `${npm} password, first`, aws),
   takesAtMost(1.25, `${npm} password, cached`, emptyOfNode),
   ...[executable, npm].map((name) =>
     takesAtMost(3, `${name} 100 registries, 50 ms away`, `${name} 1 registry, 50 ms away`),
   ),
-  usesAtMostTimes(2.4, `${executable} 100 registries, 50 ms away`, emptyOfBun),
+  usesAtMostTimes(3, `${executable} 100 registries, 50 ms away`, emptyOfBun),
   takesAtMost(1.95, 'PowerShell: Import-Module ECRLogin', 'PowerShell: importing an empty module'),
   takesAtMost(
     1.28,
