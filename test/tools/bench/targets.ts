@@ -52,7 +52,7 @@ export const targets: readonly Target[] = [
   takesAtMost(0.1, `${executable} password, first`, aws),
   // An empty program of bun alone takes longer than the Go helper's cached answer, so the executable's limits are
   // multiples of that.
-  takesAtMost(3.3, `${helperOf(executable)}, first`, emptyOfBun),
+  takesAtMost(3.6, `${helperOf(executable)}, first`, emptyOfBun),
   takesAtMost(1.95, `${helperOf(executable)}, cached`, emptyOfBun),
   takesAtMost(0.25, `${npm} password, first`, aws),
   takesAtMost(1.25, `${npm} password, cached`, emptyOfNode),
