@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import type { ServiceError } from '../aws/service-response.ts'
 import {
   type AuthResult,
@@ -16,7 +17,12 @@ export async function handleRegistryRequest(context: RequestContext): Promise<vo
   const { cloud, effect, serviceHost, request, now } = context
   const { method = '', url = '/', headers } = request
   const endpoint = endpointOf(context)
-  const registryRequest = { method, url, authorization: headers.authorization }
+  const registryRequest = {
+    method,
+    url,
+    authorization: headers.authorization,
+    ...(isTokenForm(method, url, endpoint) && { form: new URLSearchParams(await text(request)) }),
+  }
   const { grant, response }: AuthResult = effect.error
     ? { grant: null, response: toResponse(effect.error(serviceHost.service, headers)) }
     : authorizeRequest(registryRequest, endpoint, cloud.tokens, now)
@@ -28,6 +34,11 @@ export async function handleRegistryRequest(context: RequestContext): Promise<vo
   const ownResponse = response ?? respondWithoutRepositories(registryRequest, endpoint)
   recordRequest(context, ownResponse.status, grant)
   await send(context, ownResponse)
+}
+
+/** Whether a client posts the password of ECR Public as a form, as BuildKit, containerd and helm do. */
+function isTokenForm(method: string, url: string, { kind }: RegistryEndpoint): boolean {
+  return method === 'POST' && kind === 'public' && isPathUnder('/token', url)
 }
 
 async function forward(

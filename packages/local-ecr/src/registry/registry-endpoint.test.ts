@@ -124,6 +124,37 @@ describe.each(['public.ecr.aws', 'ecr-public.aws.com'])('%s', (host) => {
     expect((await send(localEcr, `https://${host}/v2/`, { headers: bearer(token) })).status).toBe(200)
   })
 
+  it('issues a bearer token for a password in a form, and none for a wrong one', async () => {
+    const post = async (password: string) => {
+      const form = new URLSearchParams({ grant_type: 'password', service: host, client_id: 'containerd' })
+      form.set('username', 'AWS')
+      form.set('password', password)
+      return send(localEcr, `https://${host}/token/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form.toString(),
+      })
+    }
+    const { access_token: token } = JSON.parse((await post(await fetchPublicPassword())).body)
+    const url = `https://${host}/v2/alias/app/blobs/uploads/`
+    // Only a password gives the right to push.
+    expect((await send(localEcr, url, { method: 'POST', headers: bearer(token) })).status).not.toBe(403)
+    expect((await post('wrong')).status).toBe(400)
+  })
+
+  it.each(['Basic', 'Basic ', 'Basic Og=='])(
+    'takes a header without credentials for none: %j',
+    async (authorization) => {
+      const { status, headers } = await send(localEcr, `https://${host}/v2/`, { headers: { authorization } })
+      expect([status, headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^Bearer /)])
+      const other = await send(localEcr, `https://${own}/v2/`, { headers: { authorization } })
+      expect([other.status, other.headers['www-authenticate']]).toEqual([
+        401,
+        expect.stringMatching(/^Basic /),
+      ])
+    },
+  )
+
   it('issues a read-only bearer token without a password', async () => {
     const { token } = await fetchBearer()
     const url = `https://${host}/v2/alias/app/blobs/uploads/`

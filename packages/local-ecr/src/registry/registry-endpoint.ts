@@ -18,6 +18,8 @@ export interface RegistryRequest {
   /** Path and query. */
   readonly url: string
   readonly authorization: string | undefined
+  /** The fields of a request for a token that clients post (OAuth 2); absent for any other request. */
+  readonly form?: URLSearchParams
 }
 
 /** The grant of an accepted request, or the response to any other; its grant is null if the token is unknown. */
@@ -60,7 +62,7 @@ function authorizeBasic(
   tokens: RegistryTokens,
   now: Date,
 ): AuthResult {
-  if (request.authorization === undefined) {
+  if (!hasCredentials(request)) {
     return reject(challengeResponse(`Basic realm="${endpoint.origin}/",service="ecr.amazonaws.com"`))
   }
   const grant = findByPassword(request, tokens)
@@ -74,12 +76,12 @@ function authorizeBearer(
   tokens: RegistryTokens,
   now: Date,
 ): AuthResult {
-  if (request.authorization === undefined) {
+  if (!hasCredentials(request)) {
     return reject(
       challengeResponse(`Bearer realm="${origin}/token/",service="${serviceHost.host}",scope="aws"`),
     )
   }
-  const [, bearer = ''] = /^Bearer (.+)$/i.exec(request.authorization) ?? []
+  const [, bearer = ''] = /^Bearer (.+)$/i.exec(request.authorization ?? '') ?? []
   const grant = tokens.find(bearer)
   if (!grant || grant.expiresAt <= now) return reject(invalidTokenResponse)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
@@ -94,11 +96,19 @@ function exchangePassword(
   tokens: RegistryTokens,
   now: Date,
 ): AuthResult {
-  const isAnonymous = request.authorization === undefined
+  const isAnonymous = !hasCredentials(request) && !request.form?.has('password')
   const grant = isAnonymous ? anonymousGrant(endpoint, now) : findByPassword(request, tokens)
   if (!grant) return reject(invalidTokenResponse)
-  const response = checkGrant(grant, endpoint, now) ?? jsonResponse(200, { token: tokens.issueBearer(grant) })
-  return { grant, response }
+  const refusal = checkGrant(grant, endpoint, now)
+  if (refusal) return { grant, response: refusal }
+  // Clients read one name after a GET, and the other after a POST.
+  const bearer = tokens.issueBearer(grant)
+  return { grant, response: jsonResponse(200, { token: bearer, access_token: bearer }) }
+}
+
+/** Whether a request has credentials at all; a header without any is as good as none. */
+function hasCredentials({ authorization = '' }: RegistryRequest): boolean {
+  return authorization !== '' && !/^Basic\s*(Og==)?$/i.test(authorization)
 }
 
 function reject(response: ServiceResponse, grant: Grant | null = null): AuthResult {
@@ -109,7 +119,13 @@ function anonymousGrant({ serviceHost: { region } }: RegistryEndpoint, now: Date
   return { caller: null, kind: 'public', region, expiresAt: new Date(now.getTime() + 60 * 60 * 1000) }
 }
 
-function findByPassword({ authorization = '' }: RegistryRequest, tokens: RegistryTokens): Grant | undefined {
+function findByPassword(
+  { authorization = '', form }: RegistryRequest,
+  tokens: RegistryTokens,
+): Grant | undefined {
+  if (form?.has('password')) {
+    return form.get('username') === tokenUser ? tokens.find(form.get('password')!) : undefined
+  }
   const [, encoded = ''] = /^Basic (.+)$/i.exec(authorization) ?? []
   const [, user, password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? []
   return user === tokenUser ? tokens.find(password) : undefined
