@@ -94,7 +94,7 @@ describe("Docker's credential helper protocol", () => {
     for (const verb of ['version', '--version', '-v']) {
       const { stdout, exitCode } = await helper([verb])
       expect({ stdout, exitCode }).toEqual({
-        stdout: expect.stringMatching(/^docker-credential-ecrlogin \(ecrlogin\) \d+\.\d+\.\d+\n$/),
+        stdout: expect.stringMatching(/^docker-credential-ecrlogin \(ecrlogin\) \d+\.\d+\.\d+ \(.+\)\n$/),
         exitCode: 0,
       })
     }

@@ -108,13 +108,22 @@ describe.skipIf(process.platform === 'win32')('the compiler for TLS', () => {
   })
 
   it.each([
-    ['cargo 1.85.1 (d73d2caf9 2024-12-31)', null],
+    ['cargo 1.85.1 (d73d2caf9 2024-12-31)', "TLS needs Rust's library for x86_64-unknown-linux-gnu."],
     ['cargo 1.63.0', 'TLS is built by cargo 1.85 or later, and the one on PATH is cargo 1.63.0.'],
     [null, 'TLS is built by cargo 1.85 or later, and there is none on PATH.'],
   ])('is judged by its version: %s', (version, problem) => {
     if (version) writeFileSync(join(folder, 'cargo'), `#!/bin/sh\necho '${version}'\n`, { mode: 0o755 })
     vi.stubEnv('PATH', folder)
-    expect(findProblem()).toBe(problem)
+    expect(findProblem('x64')).toBe(problem)
+  })
+
+  it('is complete with the library of the platform', () => {
+    const program = (name: string, text: string) =>
+      writeFileSync(join(folder, name), `#!/bin/sh\necho '${text}'\n`, { mode: 0o755 })
+    program('cargo', 'cargo 1.85.1')
+    program('rustc', folder)
+    vi.stubEnv('PATH', folder)
+    expect(findProblem('arm64')).toBeNull()
   })
 })
 

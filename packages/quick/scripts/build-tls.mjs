@@ -43,8 +43,8 @@ export function findProblem(architecture) {
   if (Number(major) !== oldest.major || Number(minor) < oldest.minor)
     return `TLS is built by ${wanted}, and the one on PATH is ${stdout.trim()}.`
   const target = targets[architecture]
-  const library = print('rustc', '--print=target-libdir', `--target=${target}`).stdout.trim()
-  return existsSync(library) ? null : `TLS needs Rust's library for ${target}.`
+  const library = print('rustc', '--print=target-libdir', `--target=${target}`).stdout
+  return library && existsSync(library.trim()) ? null : `TLS needs Rust's library for ${target}.`
 }
 
 /**

@@ -4,10 +4,14 @@ import { parse } from 'yaml'
 import { runProgram } from '../programs/programs.ts'
 import { repositoryRoot, type Sandbox } from '../sandbox.ts'
 
-const built = join(repositoryRoot, 'packages', 'cli', 'standalone')
+const standalone = 'packages/cli/standalone'
+/** For Linux, a release has the folders with the quick programs. */
+const withQuick = 'packages/quick/dist'
 
 /** The reason that nothing can be released on this machine; null if it can. */
-export const missingRelease = existsSync(join(built, 'this')) ? null : 'the executable is not built'
+export const missingRelease = existsSync(join(repositoryRoot, standalone, 'this'))
+  ? null
+  : 'the executable is not built'
 
 /** The shell scripts of a job of the release workflow, one per step. */
 function readScripts(job: string): string[] {
@@ -21,7 +25,10 @@ function readScripts(job: string): string[] {
  */
 export async function addRelease(sandbox: Sandbox): Promise<void> {
   const folder = join(sandbox.home, 'release')
-  cpSync(built, folder, { recursive: true, verbatimSymlinks: true })
+  const lay = (from: string, to: string) =>
+    cpSync(join(repositoryRoot, from), join(folder, to), { recursive: true, verbatimSymlinks: true })
+  lay(standalone, standalone)
+  lay(existsSync(join(repositoryRoot, withQuick)) ? withQuick : standalone, withQuick)
   const [script] = readScripts('executables').filter((one) => one.includes('tar -czf'))
   const { environment } = sandbox
   const ended = await runProgram(['bash', '-e', '-c', script!], { environment, cwd: folder })
@@ -34,7 +41,7 @@ export async function addRelease(sandbox: Sandbox): Promise<void> {
 for word; do
   case $word in
     -*) ;;
-    '${home}/releases/latest/download/'*) cp '${folder}/'"\${word##*/}" . ;;
+    '${home}/releases/latest/download/'*) cp '${folder}/archives/'"\${word##*/}" . ;;
     *) exit 6 ;;
   esac
 done
