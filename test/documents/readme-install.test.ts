@@ -72,7 +72,7 @@ describe.each(ways)('after installing with $way as documented', ({ lines, distri
     const { exitCode, stdout } = await run([...shell.plain, script])
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: expect.stringContaining(`(${distribution},`),
+      stdout: expect.stringContaining(`(${distribution}`),
     })
     const { auths } = JSON.parse(readFileSync(config, 'utf8'))
     expect(Object.keys(auths)).toEqual(['111122223333.dkr.ecr.us-west-2.amazonaws.com'])
