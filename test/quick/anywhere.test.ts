@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { repositoryRoot } from '../support/sandbox.ts'
+import { programFolders } from '../support/sandbox.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const helper = 'docker-credential-ecrlogin'
-const built = join(repositoryRoot, `packages/quick/dist/linux-${process.arch}`, helper)
+const built = join(programFolders.quick, helper)
 const answer = expect.stringContaining(`{"ServerURL":"${host}","Username":"AWS","Secret":"`)
 
 /** The system calls that Linux has got since 3.17, which docs/install.md names, and that a C library or Rust may try. */

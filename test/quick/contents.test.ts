@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { repositoryRoot } from '../support/sandbox.ts'
+import { programFolders, repositoryRoot } from '../support/sandbox.ts'
 
-const folder = join(repositoryRoot, `packages/quick/dist/linux-${process.arch}`)
+const folder = programFolders.quick
 const { engine, crates } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/quick/pins.json'), 'utf8'))
-/** What is in a quick program beside npm packages. */
+/** The parts of a quick program that are no npm packages. */
 const parts: readonly string[] = [
   engine.name,
   ...crates

@@ -6,11 +6,11 @@ import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type Machine, startMachine } from '../support/cloud/machine.ts'
 import { denied, guest } from '../support/cloud/stage.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
-import { repositoryRoot } from '../support/sandbox.ts'
+import { programFolders } from '../support/sandbox.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const helper = 'docker-credential-ecrlogin'
-const built = join(repositoryRoot, `packages/quick/dist/linux-${process.arch}`)
+const built = programFolders.quick
 const image = JSON.stringify({
   apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
   kind: 'CredentialProviderRequest',

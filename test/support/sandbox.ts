@@ -19,14 +19,14 @@ export interface Sandbox {
 export const repositoryRoot = findRoot(import.meta.dirname)
 
 /** The folder of each distribution's programs: npm's links, the executable, the quick programs beside the executable. */
-const artifacts = {
-  npm: 'node_modules/.bin',
-  standalone: 'packages/cli/standalone/this',
-  quick: `packages/quick/dist/linux-${process.arch}`,
+export const programFolders = {
+  npm: join(repositoryRoot, 'node_modules/.bin'),
+  standalone: join(repositoryRoot, 'packages/cli/standalone/this'),
+  quick: join(repositoryRoot, `packages/quick/dist/linux-${process.arch}`),
 } as const
 
 /** The distribution that the tests run. */
-export const artifact = (process.env.ECRLOGIN_TEST_ARTIFACT ?? 'npm') as keyof typeof artifacts
+export const artifact = (process.env.ECRLOGIN_TEST_ARTIFACT ?? 'npm') as keyof typeof programFolders
 
 /** Whether `ecrlogin` is the standalone executable; otherwise it is the npm package. */
 export const isStandalone = artifact !== 'npm'
@@ -36,7 +36,7 @@ export const distributionVersion = isStandalone
   ? /^\d+\.\d+\.\d+ \(standalone executable(?: with quick programs)?, commit [0-9a-f]{12}\)$/m
   : /^\d+\.\d+\.\d+ \(npm package, commit [0-9a-f]{12}\)$/m
 
-const programs = join(repositoryRoot, artifacts[artifact])
+const programs = programFolders[artifact]
 
 /** The command that starts a program of the distribution as one process, which a test can kill. */
 export function commandOf(program: string): readonly [string, ...string[]] {

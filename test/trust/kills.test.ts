@@ -89,7 +89,7 @@ itHolds(
   },
 )
 
-/** What the helper prints. The call must succeed with an empty stderr. */
+/** Returns the output of the helper. The call must succeed with an empty stderr. */
 async function askHelper(): Promise<string> {
   const { exitCode, stdout, stderr } = await runProgram(helper, { environment, input: host })
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })

@@ -22,11 +22,11 @@ import { afterAll, beforeAll, expect, type TestContext } from 'vitest'
 import { http, type RawServer, startRawServer } from '../support/cloud/raw-server.ts'
 import { damaged, jsonLike } from '../support/hostile/texts.ts'
 import { runProgram } from '../support/programs/programs.ts'
-import { repositoryRoot } from '../support/sandbox.ts'
+import { programFolders, repositoryRoot } from '../support/sandbox.ts'
 import { forEach } from '../support/trust/at-once.ts'
 import { isLong, itHolds } from '../support/trust/it-holds.ts'
 
-const built = `packages/quick/dist/linux-${process.arch}${isLong ? '-sanitized' : ''}`
+const built = `${programFolders.quick}${isLong ? '-sanitized' : ''}`
 const helper = 'docker-credential-ecrlogin'
 const provider = 'ecrlogin-credential-provider'
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
@@ -43,7 +43,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ecrlogin-quick-'))
   server = await startRawServer()
   if (isLong) build()
-  const program = join(repositoryRoot, built, helper)
+  const program = join(built, helper)
   if (!existsSync(program)) return
   copyFileSync(program, join(folder, helper))
   linkSync(join(folder, helper), join(folder, provider))
@@ -74,7 +74,7 @@ interface Call {
   readonly files?: Files
   /** Files of the system, by path, for this process alone. */
   readonly systemFiles?: Files
-  /** What the server answers to every connection. */
+  /** The server's response to every connection. */
   readonly response?: Buffer
 }
 
@@ -91,7 +91,7 @@ async function runAll(calls: readonly Call[]): Promise<Record<string, number>> {
     writeAll(home, call.files ?? {})
     const { response } = call
     if (response) server.respond = (socket) => socket.end(response)
-    const { exitCode, stdout, stderr } = await runProgram(commandOf(call, home), {
+    const { exitCode, stdout, stderr } = await runProgram(argvOf(call, home), {
       environment: {
         ...keys,
         AWS_EC2_METADATA_DISABLED: 'true',
@@ -125,7 +125,7 @@ function writeAll(root: string, files: Files): void {
   }
 }
 
-function commandOf({ argv, systemFiles = {} }: Call, home: string): string[] {
+function argvOf({ argv, systemFiles = {} }: Call, home: string): string[] {
   const [program = '', ...args] = argv
   const command = [join(folder, program), ...args]
   if (Object.keys(systemFiles).length === 0) return command
@@ -151,6 +151,7 @@ const token = {
   proxyEndpoint: `https://${host}`,
 }
 const authorization = { authorizationData: [token] }
+const accepted = http(200, 'application/x-amz-json-1.1', JSON.stringify(authorization))
 const machineKeys = {
   Code: 'Success',
   AccessKeyId: keys.AWS_ACCESS_KEY_ID,
@@ -176,8 +177,7 @@ itHolds(
       fc.record({ argv: fc.constant(get.argv), input: fc.uint8Array({ maxLength: 5000 }).map(Buffer.from) }),
     )
     const environment = { AWS_ENDPOINT_URL_ECR: server.url }
-    server.respond = (socket) =>
-      socket.end(http(200, 'application/x-amz-json-1.1', JSON.stringify(authorization)))
+    server.respond = (socket) => socket.end(accepted)
     const counts = await runAll(sample(call, tries).map((one) => ({ ...one, environment })))
     expect(counts.answered).toBeGreaterThan(tries / 20)
     expect(counts.refused).toBeGreaterThan(tries / 20)
@@ -190,8 +190,7 @@ itHolds(
   async (tries, context) => {
     skipUnlessBuilt(context)
     const environment = { AWS_ENDPOINT_URL_ECR: server.url, XDG_CACHE_HOME: join(folder, 'cache') }
-    server.respond = (socket) =>
-      socket.end(http(200, 'application/x-amz-json-1.1', JSON.stringify(authorization)))
+    server.respond = (socket) => socket.end(accepted)
     await runAll([{ ...get, environment }])
     const cached = join(folder, 'cache/ecrlogin')
     const name = readdirSync(cached).find((one) => one.endsWith('.token.json'))!

@@ -7,14 +7,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
-import { commandOf, repositoryRoot } from '../support/sandbox.ts'
+import { commandOf, programFolders } from '../support/sandbox.ts'
 import { itHolds } from '../support/trust/it-holds.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const helper = 'docker-credential-ecrlogin'
-const others = ['packages/cli/standalone/this', `packages/quick/dist/linux-${process.arch}`].map((folder) =>
-  join(repositoryRoot, folder, helper),
-)
+const others = [programFolders.standalone, programFolders.quick].map((folder) => join(folder, helper))
 
 let cloud: Cloud
 let directory: string

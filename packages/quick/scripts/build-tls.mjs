@@ -1,5 +1,6 @@
 // @ts-check
-// Builds the crate in host/tls as a static library, without the network.
+// Builds the crate in host/tls as a static library, without the network. With --check, it only says whether this machine
+// can, and needs no installed package for that.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,8 +20,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) await runAsProgram()
 
 async function runAsProgram() {
   try {
-    const architecture = process.argv[2] === 'arm64' ? 'arm64' : 'x64'
-    console.log(buildTls((await fetchSources()).crates, architecture))
+    const architecture = process.arch === 'arm64' ? 'arm64' : 'x64'
+    if (!process.argv.includes('--check')) {
+      console.log(buildTls((await fetchSources()).crates, architecture))
+      return
+    }
+    const problem = findProblem(architecture)
+    if (problem) throw new Error(problem)
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

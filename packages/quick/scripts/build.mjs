@@ -44,7 +44,7 @@ const hostOptions = [
 ]
 
 /**
- * How a program is compiled and linked beside that.
+ * Further options of a kind of program, and the suffix of its folder.
  *
  * @typedef {{ readonly suffix: string, readonly compile: readonly string[], readonly link: readonly string[] }} Variant
  */
@@ -156,18 +156,16 @@ function layOut(platform, program, full, sources) {
   const folder = join(packageRoot, 'dist', platform)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  if (existsSync(full)) {
-    const executable = join(full, 'ecrlogin')
-    const filter = (/** @type {string} */ path) => path !== executable
-    cpSync(full, folder, { recursive: true, verbatimSymlinks: true, filter })
-    // Not a copy: it is large, and the bench compares the start of the same file.
-    linkSync(executable, join(folder, 'ecrlogin'))
-  }
   const [first = '', ...links] = names.map((name) => join(folder, name))
-  for (const path of [first, ...links]) rmSync(path, { force: true })
   cpSync(program, first)
   for (const link of links) linkSync(first, link)
   if (!existsSync(full)) return
+
+  const laid = ['ecrlogin', ...names].map((name) => join(full, name))
+  const filter = (/** @type {string} */ path) => !laid.includes(path)
+  cpSync(full, folder, { recursive: true, verbatimSymlinks: true, filter })
+  // Not a copy: it is large, and the bench compares the start of the same file.
+  linkSync(join(full, 'ecrlogin'), join(folder, 'ecrlogin'))
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), formatNotices(sources), { flag: 'a' })
   const path = join(folder, 'sbom.cdx.json')
   const bill = JSON.parse(readFileSync(path, 'utf8'))

@@ -15,7 +15,7 @@ const rule = `\n${'-'.repeat(80)}\n`
  * @typedef {{ readonly name: string, readonly version: string, readonly license: string, readonly purl: string }} Part
  */
 
-/** What the compilers add, in the version of this machine. */
+/** The parts that the compilers add, in the versions of this machine. */
 function partsOfCompilers() {
   const rust = /\d[\w.]*/.exec(print('rustc', '--version'))?.[0] ?? 'unknown'
   const libc = /\d[\w.]*$/m.exec(print('ldd', '--version'))?.[0] ?? 'unknown'

@@ -14,7 +14,7 @@ export interface Tries {
   readonly long: number
 }
 
-/** Whether this is `npm run test:trust`. */
+/** True in `npm run test:trust`. */
 export const isLong = process.env.ECRLOGIN_TRUST === 'long'
 
 // All random values of a run come from one seed. The same variable replays a run (see vitest.config.ts).

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { findProgram } from '../../support/programs/programs.ts'
-import { repositoryRoot } from '../../support/sandbox.ts'
+import { programFolders, repositoryRoot } from '../../support/sandbox.ts'
 import { accounts, host, image, type SceneName } from './scenes.ts'
 
 /** One line of the table. */
@@ -36,8 +36,7 @@ interface Artifact {
   readonly hasCli: boolean
 }
 
-const standalone = fromRoot('packages/cli/standalone/this')
-const quickFolder = fromRoot(`packages/quick/dist/linux-${process.arch}`)
+const { standalone, quick: quickFolder } = programFolders
 
 const artifacts: readonly Artifact[] = [
   { name: executable, folder: standalone, files: [join(standalone, 'ecrlogin')], hasCli: true },

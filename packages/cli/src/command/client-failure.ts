@@ -13,7 +13,7 @@ export interface ClientCall {
   readonly argv: readonly string[]
   /** The client's stdin. */
   readonly input: string
-  /** Whether the client has nothing to do; asked when it fails. */
+  /** Returns true if the client has nothing to do. Called when it fails. */
   readonly isDone?: () => Promise<boolean>
 }
 

@@ -35,9 +35,10 @@ export interface DoctorInput {
 export async function gatherFacts(input: DoctorInput): Promise<Facts> {
   const { io, registries, profile, version } = input
   const { environment } = io
-  const [found, { settings, inspections }] = await Promise.all([
+  const [found, { settings, inspections }, helperVersion] = await Promise.all([
     Promise.all(clients.map((client) => readClient(client, input))),
     inspect(input),
+    readHelperVersion(io),
   ])
   const authFiles = readAuthFiles(new Map(found.map(({ client, authFile }) => [client.name, authFile])))
   const helpersOnPath = new Set(
@@ -45,11 +46,7 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
   )
   const hosts = 'value' in inspections ? inspections.value.flatMap(({ registry }) => registry ?? []) : []
   return {
-    program: {
-      version,
-      helperVersion: await readHelperVersion(io),
-      runtime: describeRuntime(process.versions),
-    },
+    program: { version, helperVersion, runtime: describeRuntime(process.versions) },
     system: process.platform,
     now: io.now(),
     registries,

@@ -4,7 +4,7 @@ import { fstatSync, readFileSync } from 'node:fs'
 const nullDevice = 0x103
 
 /**
- * Whether the process was started without stdout (`>&-`). The runtimes then open /dev/null in its place. bun and the quick
+ * Returns true if the process was started without stdout (`>&-`). The runtimes then open /dev/null in its place. bun and the quick
  * programs' host mark that as closed for child programs, which nothing that a process inherits can be. Node marks every
  * stream: for it, this is the same as a /dev/null that the caller has chosen, and false.
  */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { isNpmPackage } from './build-info.ts'
 
 /**
- * Whether the quick programs answer Docker and the kubelet. Beside this executable, they are files of their own, where
+ * Returns true if the quick programs answer Docker and the kubelet. Beside this executable, they are files of their own, where
  * there are links to it otherwise.
  */
 export function hasQuickPrograms(): boolean {

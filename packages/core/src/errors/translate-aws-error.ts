@@ -19,7 +19,7 @@ export interface Attempt {
   /** The profile in use; null when the credentials come from elsewhere. */
   readonly profile: string | null
   /** The hint for a denial, where it is about something else than ECR. */
-  readonly denialHint?: string | null
+  readonly denialHint?: string
 }
 
 /** Converts an error of the AWS SDK or Node's network stack. The message names the attempt and contains no secret. */
@@ -41,8 +41,8 @@ export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginErr
   const service = chain.find(isServiceError)
   if (known) {
     const quote = known.isQuoted && service?.message ? `: ${toSentence(service.message)}` : '.'
-    const isDenial = known.code === 'access-denied'
-    return fail(known.code, `${known.message}${quote}`, (isDenial && attempt.denialHint) || known.hint)
+    const ownHint = known.code === 'access-denied' ? attempt.denialHint : undefined
+    return fail(known.code, `${known.message}${quote}`, ownHint ?? known.hint)
   }
   if (service) {
     const status = service.$metadata?.httpStatusCode

@@ -36,7 +36,7 @@ export async function handleRegistryRequest(context: RequestContext): Promise<vo
   await send(context, ownResponse)
 }
 
-/** Whether a client posts the password of ECR Public as a form, as BuildKit, containerd and helm do. */
+/** True if a client posts the password of ECR Public as a form, as BuildKit, containerd and helm do. */
 function isTokenForm(method: string, url: string, { kind }: RegistryEndpoint): boolean {
   return method === 'POST' && kind === 'public' && isPathUnder('/token', url)
 }

@@ -106,7 +106,7 @@ function exchangePassword(
   return { grant, response: jsonResponse(200, { token: bearer, access_token: bearer }) }
 }
 
-/** Whether a request has credentials at all; a header without any is as good as none. */
+/** True if a request has credentials. A header may contain none. */
 function hasCredentials({ authorization = '' }: RegistryRequest): boolean {
   return authorization !== '' && !/^Basic\s*(Og==)?$/i.test(authorization)
 }

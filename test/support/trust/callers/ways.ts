@@ -7,7 +7,7 @@ import { findCachedLogin } from '../../../../packages/cli/src/tokens/cached-logi
 import { account } from '../../cloud/stage.ts'
 import { type Ended, type RunOptions, runProgram } from '../../programs/programs.ts'
 import { createRecordingIo, runInProcess } from '../../programs/recording-io.ts'
-import { repositoryRoot } from '../../sandbox.ts'
+import { programFolders } from '../../sandbox.ts'
 import { type Call, type Caller, type Lane, nameOf } from './caller.ts'
 
 export const host = `${account}.dkr.ecr.eu-west-1.amazonaws.com`
@@ -50,16 +50,13 @@ const waysOfUsers: readonly Omit<Way, 'start'>[] = [
 /** The ways within this process. */
 export const waysHere: readonly Way[] = waysOfUsers.map((way) => ({ ...way, start: startHere }))
 
-const folders = {
-  'the executable': 'packages/cli/standalone/this',
-  'the quick programs': `packages/quick/dist/linux-${process.arch}`,
-}
+const folders = { 'the executable': programFolders.standalone, 'the quick programs': programFolders.quick }
 
 /** The ways in a process of their own: with the npm package, and with the others that are built. */
 export const waysInProcesses: readonly Way[] = waysOfUsers.flatMap((way) => {
   const [program, ...args] = way.argv
   const others = Object.entries(folders).map(([name, folder]) => {
-    return { ...way, name: `${way.name} of ${name}`, argv: [join(repositoryRoot, folder, program!), ...args] }
+    return { ...way, name: `${way.name} of ${name}`, argv: [join(folder, program!), ...args] }
   })
   const built = others.filter(({ argv }) => existsSync(argv[0]!))
   return [way, ...built].map((one) => ({ ...one, start: runProgram }))
