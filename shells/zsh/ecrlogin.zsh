@@ -33,7 +33,7 @@ function __ecrlogin_is_evaluated {
     value=json
     case $word in (-o?*) value=${word#-o} ;; (--output=*) value=${word#--output=} ;; esac
     if [[ $is_next ]]; then value=$word; fi
-    case $value in (text | json | github | yaml) ;; (*) \builtin return 0 ;; esac
+    case $value in (text | json | github | docker-config | yaml) ;; (*) \builtin return 0 ;; esac
     case $word in (-o | --output) is_next=1 ;; (*) is_next='' ;; esac
   done
   \builtin return 1

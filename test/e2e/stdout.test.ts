@@ -10,7 +10,7 @@ const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const commands = await readCommands()
 const helps = titled(commands.map(({ names }) => ['ecrlogin', ...names, '--help']))
 
-const formats = ['text', 'json', 'github', 'sh', 'fish', 'powershell']
+const formats = ['text', 'json', 'github', 'docker-config', 'sh', 'fish', 'powershell']
 const outputs = titled([
   ...formats.map((format) => ['ecrlogin', 'get', '-o', format, host]),
   ['ecrlogin', 'get', '-o', 'sh', '--no-such-option'],

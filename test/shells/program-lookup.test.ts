@@ -141,6 +141,7 @@ describe.each(moduleShells)('in $name, the function ecrlogin', (shell) => {
       'get -o json',
       'get --output=text',
       'get -ogithub',
+      'get -o docker-config',
       'secret -o yaml',
       'login 111122223333',
     ]

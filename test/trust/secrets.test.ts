@@ -69,6 +69,7 @@ const ways: readonly Way[] = [
   { argv: ['ecrlogin', 'get', host, '-o', 'fish'], printsPassword },
   { argv: ['ecrlogin', 'get', host, '-o', 'powershell'], printsPassword },
   { argv: ['ecrlogin', 'get', host, '-o', 'github'], printsPassword },
+  { argv: ['ecrlogin', 'get', host, '-o', 'docker-config'], printsPassword },
   { argv: ['ecrlogin', 'login', host] },
   { argv: ['ecrlogin', 'logout', host] },
   { argv: ['ecrlogin', 'password', host], printsPassword },

@@ -25,7 +25,7 @@ function __ecrlogin_is_evaluated
     for word in $argv ''
         set -l value (string replace --regex --filter '^(?:-o(?=.)|--output=)' '' -- $word; or builtin printf json)
         test $is_next = 0; and set value $word
-        string match --quiet --regex '^(?:text|json|github|yaml)$' -- "$value"; or return 0
+        string match --quiet --regex '^(?:text|json|github|docker-config|yaml)$' -- "$value"; or return 0
         string match --quiet --regex '^(?:-o|--output)$' -- $word
         set is_next $status
     end

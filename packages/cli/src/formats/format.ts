@@ -1,4 +1,4 @@
-import type { LoginResult } from '@ecrlogin/core'
+import type { LoginCommand, LoginResult } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
 
 export interface FormatOptions {
@@ -50,4 +50,9 @@ export interface Dialect extends Format {
 
 export function isDialect(format: Format): format is Dialect {
   return 'snippet' in format
+}
+
+/** The logins of the results that have one. */
+export function loginCommandsOf(results: readonly LoginResult[]): LoginCommand[] {
+  return results.flatMap((result) => ('loginCommand' in result ? [result.loginCommand] : []))
 }

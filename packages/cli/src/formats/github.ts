@@ -1,5 +1,5 @@
-import type { LoginCommand, LoginResult } from '@ecrlogin/core'
-import type { Format } from './format.ts'
+import type { LoginCommand } from '@ecrlogin/core'
+import { type Format, loginCommandsOf } from './format.ts'
 
 /**
  * For a step of GitHub Actions: stdout masks every secret (actions/toolkit, docs/commands.md), and the file of the step's
@@ -27,10 +27,6 @@ export const github: Format = {
       return [...only, ...outputs].map(([name, value]) => formatOutput(name, value)).join('')
     },
   },
-}
-
-function loginCommandsOf(results: readonly LoginResult[]): LoginCommand[] {
-  return results.flatMap((result) => ('loginCommand' in result ? [result.loginCommand] : []))
 }
 
 /** The password as it is, as in a URL, and as in the auth files of clients. */

@@ -1,5 +1,6 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue, suggest } from '@ecrlogin/core/internal'
+import { dockerConfig } from './docker-config.ts'
 import { fish } from './fish.ts'
 import { type Dialect, type Format, isDialect } from './format.ts'
 import { github } from './github.ts'
@@ -9,7 +10,7 @@ import { sh } from './sh.ts'
 import { text } from './text.ts'
 
 /** Every format, in the order in which help lists them. */
-export const formats: readonly Format[] = [text, json, sh, fish, powershell, github]
+export const formats: readonly Format[] = [text, json, sh, fish, powershell, github, dockerConfig]
 
 /** The names and aliases of all formats. */
 export const formatNames: readonly string[] = formats.flatMap(({ name, aliases }) => [name, ...aliases])

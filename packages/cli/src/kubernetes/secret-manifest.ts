@@ -1,4 +1,5 @@
 import type { LoginCommand } from '@ecrlogin/core'
+import { formatAuths } from '../docker-config/auths.ts'
 
 /** The name and place of a Secret. */
 export interface SecretMetadata {
@@ -27,8 +28,7 @@ export function createSecrets(
   loginCommands: readonly LoginCommand[],
   { name, namespaces, labels, annotations }: SecretMetadata,
 ): Secret[] {
-  const auths = Object.fromEntries(loginCommands.map((one) => [one.Registry, authOf(one)]))
-  const data = { '.dockerconfigjson': toBase64(JSON.stringify({ auths })) }
+  const data = { '.dockerconfigjson': Buffer.from(formatAuths(loginCommands)).toString('base64') }
   const places = namespaces.length === 0 ? [{}] : namespaces.map((namespace) => ({ namespace }))
   return places.map((place) => ({
     apiVersion: 'v1',
@@ -55,12 +55,4 @@ export async function formatSecrets(secrets: readonly Secret[], format: SecretFo
   // kubectl reads YAML 1.1, where yes, on and 0777 are not strings.
   const options = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const
   return secrets.map((secret) => stringify(secret, options)).join('---\n')
-}
-
-function authOf({ Username, Password }: LoginCommand) {
-  return { username: Username, password: Password, auth: toBase64(`${Username}:${Password}`) }
-}
-
-function toBase64(text: string): string {
-  return Buffer.from(text).toString('base64')
 }
