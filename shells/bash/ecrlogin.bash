@@ -16,10 +16,10 @@
 __ecrlogin_shared="--region=<region> --profile=<profile> --role-arn= --registry-id= --public --endpoint-url= --fips \
 --dual-stack --no-cache --config=<file> --timeout= --verbose --errors=text|json"
 __ecrlogin_commands="
-ecrlogin /get /login /logout /password /token /secret /init /setup /doctor /cache /help -V --version -h \
---help
-ecrlogin/get $__ecrlogin_shared -o=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github \
---output=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github \
+ecrlogin /get /login /logout /password /token /secret /cluster /init /setup /doctor /cache /help -V \
+--version -h --help
+ecrlogin/get $__ecrlogin_shared -o=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github|docker-config \
+--output=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github|docker-config \
 --command-as=sh|bash|zsh|ksh|dash|fish|powershell|pwsh \
 --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
 ecrlogin/login $__ecrlogin_shared -o=github --output=github \
@@ -30,6 +30,10 @@ ecrlogin/password $__ecrlogin_shared -h --help
 ecrlogin/token $__ecrlogin_shared -h --help
 ecrlogin/secret $__ecrlogin_shared -o=yaml|json --output=yaml|json --name= -n= --namespace= --label= \
 --annotation= -h --help
+ecrlogin/cluster /refresh /remove -h --help
+ecrlogin/cluster/refresh =<file> --region=<region> --profile=<profile> --role-arn= --endpoint-url= \
+--config=<file> --timeout= -h --help
+ecrlogin/cluster/remove =<file> --timeout= -h --help
 ecrlogin/init =bash|zsh|fish|powershell|pwsh -h --help
 ecrlogin/setup /registry /docker -h --help
 ecrlogin/setup/registry --profile=<profile> --role-arn= --external-id= --session-name= \
@@ -41,8 +45,9 @@ ecrlogin/doctor $__ecrlogin_shared -o=text|json --output=text|json \
 ecrlogin/cache /list /clear -h --help
 ecrlogin/cache/list -h --help
 ecrlogin/cache/clear -h --help
-ecrlogin/help /credentials /shells /exit-codes /get /login /logout /password /token /secret /init /setup \
-/doctor /cache
+ecrlogin/help /credentials /shells /exit-codes /get /login /logout /password /token /secret /cluster /init \
+/setup /doctor /cache
+ecrlogin/help/cluster /refresh /remove
 ecrlogin/help/setup /registry /docker
 ecrlogin/help/cache /list /clear
 "

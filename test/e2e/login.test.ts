@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { denied } from '../support/cloud/stage.ts'
+import { pathWithoutClients } from '../support/programs/path-without-clients.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 
 const expired: Principal = {
@@ -123,7 +124,11 @@ describe('ecrlogin login, with the real docker client', () => {
   })
 
   it('names the missing client', async () => {
-    const environment = { ...cloud.environment(), ECRLOGIN_CLIENT: 'podman', PATH: pathWithNodeAlone() }
+    const environment = {
+      ...cloud.environment(),
+      ECRLOGIN_CLIENT: 'podman',
+      PATH: pathWithoutClients(cloud.sandbox),
+    }
     const { exitCode, stderr } = await cloud.ecrlogin(['login', host], { environment })
     expect(exitCode).toBe(7)
     expect(stderr).toContain('podman is not installed')
@@ -248,14 +253,4 @@ function expectOneLine(stderr: string): void {
 function without(environment: Record<string, string>, name: string): Record<string, string> {
   const { [name]: _, ...rest } = environment
   return rest
-}
-
-/** A PATH with the CLI but without any client. */
-function pathWithNodeAlone(): string {
-  const bin = join(cloud.sandbox.home, 'node-alone')
-  mkdirSync(bin)
-  for (const program of ['node', 'env', 'ecrlogin']) {
-    symlinkSync(findProgram(program, cloud.sandbox.environment.PATH)!, join(bin, program))
-  }
-  return bin
 }

@@ -34,13 +34,14 @@ const [program] = commands
 const topicNames = topics.map(({ name }) => name)
 
 /**
- * The words that can follow each command: its subcommands, or the values of its first argument. After a command
- * without either, zsh offers the options.
+ * The words that can follow each command: its subcommands, or the values of its first argument, unless that is a file,
+ * which the shell itself completes. After a command without either, zsh offers the options.
  */
 const words: readonly Expected[] = [
   ...commands.flatMap(({ line, command }): Expected[] => {
     const [argument] = command.registeredArguments
     const names = namesUnder(command)
+    if (argument?.name() === 'file') return []
     return argument || names.length > 0 ? [[`${line} `, [...names, ...(argument?.argChoices ?? [])]]] : []
   }),
   ['ecrlogin help ', [...topicNames, ...namesUnder(program!.command)].filter((name) => name !== 'help')],

@@ -21,11 +21,22 @@ complete -c ecrlogin -n $when -a logout -d 'Log clients out, without calling AWS
 complete -c ecrlogin -n $when -a password -d 'Print the password for one registry, like aws ecr get-login-password'
 complete -c ecrlogin -n $when -a token -d 'Print the API\'s authorizationData unchanged, one JSON object per line'
 complete -c ecrlogin -n $when -a secret -d 'Print a Kubernetes Secret that lets pods pull images'
+complete -c ecrlogin -n $when -a cluster -d 'Keep the Secrets of a Kubernetes cluster fresh'
 complete -c ecrlogin -n $when -a init -d 'Print the line that loads the shell module in your profile'
 complete -c ecrlogin -n $when -a setup -d 'Map a registry to a profile or role, or register docker\'s credential helper'
 complete -c ecrlogin -n $when -a doctor -d 'Check this machine for login problems and show how to fix them'
 complete -c ecrlogin -n $when -a cache -d 'List or clear the token cache'
 complete -c ecrlogin -n $when -a help -d 'Show help for a command or topic'
+
+set -l when '__ecrlogin_is_after cluster'
+complete -c ecrlogin -n $when -a refresh -d 'Create or renew the Secrets of many namespaces'
+complete -c ecrlogin -n $when -a remove -d 'Remove these Secrets'
+
+set -l when '__ecrlogin_is_after cluster refresh'
+complete -c ecrlogin -n $when -F
+
+set -l when '__ecrlogin_is_after cluster remove'
+complete -c ecrlogin -n $when -F
 
 set -l when '__ecrlogin_is_after init'
 complete -c ecrlogin -n $when -a 'bash zsh fish powershell pwsh'
@@ -48,10 +59,15 @@ complete -c ecrlogin -n $when -a logout -d 'Log clients out, without calling AWS
 complete -c ecrlogin -n $when -a password -d 'Print the password for one registry, like aws ecr get-login-password'
 complete -c ecrlogin -n $when -a token -d 'Print the API\'s authorizationData unchanged, one JSON object per line'
 complete -c ecrlogin -n $when -a secret -d 'Print a Kubernetes Secret that lets pods pull images'
+complete -c ecrlogin -n $when -a cluster -d 'Keep the Secrets of a Kubernetes cluster fresh'
 complete -c ecrlogin -n $when -a init -d 'Print the line that loads the shell module in your profile'
 complete -c ecrlogin -n $when -a setup -d 'Map a registry to a profile or role, or register docker\'s credential helper'
 complete -c ecrlogin -n $when -a doctor -d 'Check this machine for login problems and show how to fix them'
 complete -c ecrlogin -n $when -a cache -d 'List or clear the token cache'
+
+set -l when '__ecrlogin_is_after help cluster'
+complete -c ecrlogin -n $when -a refresh -d 'Create or renew the Secrets of many namespaces'
+complete -c ecrlogin -n $when -a remove -d 'Remove these Secrets'
 
 set -l when '__ecrlogin_is_after help setup'
 complete -c ecrlogin -n $when -a registry -d 'Map a registry to a profile or role, in the settings file'
@@ -67,32 +83,38 @@ set -l when __ecrlogin_is_after
 complete -c ecrlogin -n $when -s V -l version -d 'Print the version'
 
 set -l when '__ecrlogin_is_in get'
-complete -c ecrlogin -n $when -x -s o -l output -a 'text json sh bash zsh ksh dash fish powershell pwsh github' -d 'Output format'
+complete -c ecrlogin -n $when -x -s o -l output -a 'text json sh bash zsh ksh dash fish powershell pwsh github docker-config' -d 'Output format'
 complete -c ecrlogin -n $when -x -l command-as -a 'sh bash zsh ksh dash fish powershell pwsh' -d 'With -o json, write each Command as a safe snippet'
 
 set -l when '__ecrlogin_is_in get login logout doctor'
 complete -c ecrlogin -n $when -x -l client -a 'docker podman buildah skopeo nerdctl finch helm oras crane' -d 'Client to use'
 
-set -l when '__ecrlogin_is_in get login logout password token secret setup/docker doctor'
+set -l when '__ecrlogin_is_in get login logout password token secret cluster/refresh setup/docker doctor'
 complete -c ecrlogin -n $when -x -l region -a "$regions" -d 'Region of account ids and of your own registry'
+
+set -l when '__ecrlogin_is_in get login logout password token secret cluster/refresh doctor'
+complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile in the AWS config files'
+complete -c ecrlogin -n $when -x -l endpoint-url -d 'Endpoint of the ECR API'
+
+set -l when '__ecrlogin_is_in get login logout password token secret cluster/refresh setup/registry doctor'
+complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume'
+
+set -l when '__ecrlogin_is_in get login logout password token secret setup/docker doctor'
 complete -c ecrlogin -n $when -x -l registry-id -d 'Account id of a registry, or several separated by commas'
 complete -c ecrlogin -n $when -l public -d 'Include ECR Public'
 complete -c ecrlogin -n $when -l fips -d 'Use FIPS endpoints'
 complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
 
 set -l when '__ecrlogin_is_in get login logout password token secret doctor'
-complete -c ecrlogin -n $when -x -l profile -a '(__ecrlogin_profiles)' -d 'Profile in the AWS config files'
-complete -c ecrlogin -n $when -x -l endpoint-url -d 'Endpoint of the ECR API'
 complete -c ecrlogin -n $when -l no-cache -d 'Bypass the token cache'
-complete -c ecrlogin -n $when -x -l timeout -d 'Timeout for AWS and for each client'
 complete -c ecrlogin -n $when -l verbose -d 'Print progress details and the causes of errors'
 complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Format of stderr'
 
-set -l when '__ecrlogin_is_in get login logout password token secret setup/registry doctor'
-complete -c ecrlogin -n $when -x -l role-arn -d 'Role to assume'
-
-set -l when '__ecrlogin_is_in get login logout password token secret setup/registry setup/docker doctor'
+set -l when '__ecrlogin_is_in get login logout password token secret cluster/refresh setup/registry setup/docker doctor'
 complete -c ecrlogin -n $when -r -F -l config -d 'Settings file'
+
+set -l when '__ecrlogin_is_in get login logout password token secret cluster/refresh cluster/remove doctor'
+complete -c ecrlogin -n $when -x -l timeout -d 'Timeout for AWS and for each client'
 
 set -l when '__ecrlogin_is_in login'
 complete -c ecrlogin -n $when -x -s o -l output -a github -d 'Github: also mask the passwords, and set outputs'

@@ -33,6 +33,7 @@ export function createRecordingIo(environment: Environment = {}): RecordingIo {
       runs.push(client)
       return { exitCode: 0, isFound: true, isTimedOut: false, stderr: '' }
     },
+    serve: () => Promise.reject(new Error('not recorded')),
     capture: async () => ({ stdout: '', stderr: '', failure: 'it cannot be run: ENOENT' }),
     ask: () => Promise.reject(new Error('nobody to ask')),
     findShellModules: () => Promise.reject(new Error('no modules here')),

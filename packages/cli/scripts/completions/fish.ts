@@ -19,7 +19,8 @@ export function writeFish({ program, sharedOptions, regions }: Completions): str
 
 /** Completes the words that can follow a command: nested commands, or the values of its first argument. */
 function writeWords({ path, commands, argument }: CompletionCommand): string[] {
-  const values = argument?.source ? [`-a ${toValues(argument)}`] : []
+  const isFile = argument?.source === 'file'
+  const values = isFile ? ['-F'] : argument?.source ? [`-a ${toValues(argument)}`] : []
   const words = [
     ...commands.map((one) => `-a ${one.path.at(-1)} -d ${quote(capitalize(one.summary))}`),
     ...values,

@@ -18,6 +18,18 @@ export interface ProgramRunner {
   run(client: ClientRun): Promise<ClientRunResult>
   /** Runs a program whose output is read, not shown; it has five seconds. */
   capture(argv: readonly string[], input?: string): Promise<Captured>
+  /**
+   * Starts a program that runs until it is stopped, or until we end. Resolves when it has written a line to stdout; throws
+   * `client-not-found`, or `client-failed` when it ends without one.
+   */
+  serve(argv: readonly string[]): Promise<RunningProgram>
+}
+
+/** A program that runs beside this one. */
+export interface RunningProgram {
+  /** The end of its stderr so far. */
+  stderr(): string
+  stop(): void
 }
 
 /** The result of running a program whose output is read. */

@@ -33,6 +33,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./secret.ts')).secret,
   },
   {
+    name: 'cluster',
+    summary: 'keep the Secrets of a Kubernetes cluster fresh',
+    load: async () => (await import('./cluster.ts')).cluster,
+  },
+  {
     name: 'init',
     summary: 'print the line that loads the shell module in your profile',
     load: async () => (await import('./init.ts')).init,

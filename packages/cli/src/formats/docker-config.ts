@@ -1,4 +1,4 @@
-import { formatAuths } from '../docker-config/auths.ts'
+import { formatAuths, toHostAuth } from '../docker-config/auths.ts'
 import { type Format, loginCommandsOf } from './format.ts'
 
 /** A file for clients that read their logins from one, such as kaniko, BuildKit and GitLab's runner. */
@@ -7,6 +7,6 @@ export const dockerConfig: Format = {
   aliases: [],
   write(results) {
     const logins = loginCommandsOf(results)
-    return logins.length === 0 ? '' : `${formatAuths(logins)}\n`
+    return logins.length === 0 ? '' : `${formatAuths(logins.map(toHostAuth))}\n`
   },
 }

@@ -1,5 +1,5 @@
 import type { LoginCommand } from '@ecrlogin/core'
-import { formatAuths } from '../docker-config/auths.ts'
+import { formatAuths, toHostAuth } from '../docker-config/auths.ts'
 
 /** The name and place of a Secret. */
 export interface SecretMetadata {
@@ -28,7 +28,9 @@ export function createSecrets(
   loginCommands: readonly LoginCommand[],
   { name, namespaces, labels, annotations }: SecretMetadata,
 ): Secret[] {
-  const data = { '.dockerconfigjson': Buffer.from(formatAuths(loginCommands)).toString('base64') }
+  const data = {
+    '.dockerconfigjson': Buffer.from(formatAuths(loginCommands.map(toHostAuth))).toString('base64'),
+  }
   const places = namespaces.length === 0 ? [{}] : namespaces.map((namespace) => ({ namespace }))
   return places.map((place) => ({
     apiVersion: 'v1',

@@ -1,5 +1,7 @@
 import { type ChildProcess, type ExecFileException, execFile, spawn } from 'node:child_process'
-import type { Captured, ClientRun, ClientRunResult } from '../command/io.ts'
+import { EcrLoginError } from '@ecrlogin/core'
+import { redact } from '@ecrlogin/core/internal'
+import type { Captured, ClientRun, ClientRunResult, RunningProgram } from '../command/io.ts'
 import { createKeptEnd } from './kept-end.ts'
 import { endWithoutReader } from './standard-streams.ts'
 
@@ -84,5 +86,26 @@ export function runClientProgram(
     // A client that ends without reading reports the reason itself.
     child.stdin!.on('error', () => {})
     child.stdin!.end(input)
+  })
+}
+
+/** Starts a program that runs beside this one, and waits for its first line on stdout. Its stdin is empty. */
+export function serveProgram([program, ...args]: readonly string[]): Promise<RunningProgram> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
+    const stderr = createKeptEnd()
+    child.stderr!.setEncoding('utf8').on('data', stderr.add)
+    child.stdout!.once('data', () => resolve({ stderr: stderr.read, stop: () => child.kill() }))
+    child.on('error', (cause) => {
+      running.delete(child)
+      const message = `${program} is not installed, or not on PATH.`
+      reject(new EcrLoginError('client-not-found', message, 'Install it.', { cause }))
+    })
+    child.on('close', (exitCode) => {
+      running.delete(child)
+      const message = `\`${program} ${args[0]}\` ended (exit code ${exitCode}): ${redact(stderr.read().trim())}`
+      reject(new EcrLoginError('client-failed', message, `See the message of ${program}.`))
+    })
   })
 }

@@ -48,6 +48,10 @@ export function prepareCommand(
       return clients.runClientProgram(client, terminal.err)
     },
     capture: async (argv, input) => (await import('./child-process.ts')).captureOutput(argv, input),
+    async serve(argv) {
+      clients ??= await import('./child-process.ts')
+      return clients.serveProgram(argv)
+    },
     findShellModules: () => findShellModules(process.env),
   }
   prepareProcess()

@@ -7,9 +7,10 @@ $script:sharedOptions = @'
  --no-cache --config=<file> --timeout= --verbose --errors=text|json
 '@ -replace '\r?\n'
 $script:programCommands = @'
-ecrlogin /get /login /logout /password /token /secret /init /setup /doctor /cache /help -V --version -h --help
-ecrlogin/get <shared> -o=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github
- --output=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github
+ecrlogin /get /login /logout /password /token /secret /cluster /init /setup /doctor /cache /help -V --version
+ -h --help
+ecrlogin/get <shared> -o=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github|docker-config
+ --output=text|json|sh|bash|zsh|ksh|dash|fish|powershell|pwsh|github|docker-config
  --command-as=sh|bash|zsh|ksh|dash|fish|powershell|pwsh
  --client=docker|podman|buildah|skopeo|nerdctl|finch|helm|oras|crane -h --help
 ecrlogin/login <shared> -o=github --output=github
@@ -19,6 +20,10 @@ ecrlogin/password <shared> -h --help
 ecrlogin/token <shared> -h --help
 ecrlogin/secret <shared> -o=yaml|json --output=yaml|json --name= -n= --namespace= --label= --annotation= -h
  --help
+ecrlogin/cluster /refresh /remove -h --help
+ecrlogin/cluster/refresh =<file> --region=<region> --profile=<profile> --role-arn= --endpoint-url=
+ --config=<file> --timeout= -h --help
+ecrlogin/cluster/remove =<file> --timeout= -h --help
 ecrlogin/init =bash|zsh|fish|powershell|pwsh -h --help
 ecrlogin/setup /registry /docker -h --help
 ecrlogin/setup/registry --profile=<profile> --role-arn= --external-id= --session-name=
@@ -30,8 +35,9 @@ ecrlogin/doctor <shared> -o=text|json --output=text|json
 ecrlogin/cache /list /clear -h --help
 ecrlogin/cache/list -h --help
 ecrlogin/cache/clear -h --help
-ecrlogin/help /credentials /shells /exit-codes /get /login /logout /password /token /secret /init /setup
- /doctor /cache
+ecrlogin/help /credentials /shells /exit-codes /get /login /logout /password /token /secret /cluster /init
+ /setup /doctor /cache
+ecrlogin/help/cluster /refresh /remove
 ecrlogin/help/setup /registry /docker
 ecrlogin/help/cache /list /clear
 '@

@@ -1,0 +1,93 @@
+import { EcrLoginError } from '@ecrlogin/core'
+import { isJsonObject, parseJsonObject, quoteValue } from '@ecrlogin/core/internal'
+import { type Auth, formatAuths } from '../docker-config/auths.ts'
+import { formatTime } from '../formats/json.ts'
+import type { Secret } from '../kubernetes/secret-manifest.ts'
+import type { KubernetesObject } from './kubernetes-api.ts'
+
+/** The label of the Secrets that `cluster` keeps; it changes and removes no other ones. */
+export const managedBy = { 'app.kubernetes.io/managed-by': 'ecrlogin' } as const
+
+const [managedByKey] = Object.keys(managedBy) as [keyof typeof managedBy]
+
+/** What people and the next run read on a Secret. Times are in RFC 3339. */
+const annotation = {
+  /** The expiry of the login that expires first. */
+  expiresAt: 'ecrlogin/expires-at',
+  refreshedAt: 'ecrlogin/refreshed-at',
+  /** A JSON object with the expiry of each registry's login. */
+  logins: 'ecrlogin/logins',
+  /** The service accounts that have the Secret in `imagePullSecrets`, separated by commas. */
+  serviceAccounts: 'ecrlogin/service-accounts',
+} as const
+
+/** A login in a Secret. */
+export interface StoredLogin {
+  readonly host: string
+  readonly auth: Auth
+  readonly expiresAt: Date
+}
+
+/** What a Secret of `cluster` holds. */
+export interface ManagedSecret {
+  readonly logins: readonly StoredLogin[]
+  readonly serviceAccounts: readonly string[]
+}
+
+/** Reads a Secret. Throws `client-failed` for one that somebody else made, because its other logins would be lost. */
+export function readManagedSecret(secret: KubernetesObject): ManagedSecret {
+  const { name, namespace, labels = {}, annotations = {} } = secret.metadata
+  if (labels[managedByKey] !== managedBy[managedByKey]) {
+    throw new EcrLoginError(
+      'client-failed',
+      `The Secret ${quoteValue(name)} in the namespace ${quoteValue(namespace ?? '')} was not made by \`ecrlogin cluster\`.`,
+      `Choose another name, delete it, or hand it over: \`kubectl label secret ${name} -n ${namespace} ${managedByKey}=ecrlogin\`.`,
+    )
+  }
+  const times = parseJsonObject(annotations[annotation.logins] ?? '') ?? {}
+  const logins = Object.entries(authsOf(secret)).flatMap(([host, auth]) => {
+    const expiresAt = new Date(String(times[host]))
+    // A login of unknown age is not one of ours.
+    return Number.isNaN(expiresAt.getTime()) ? [] : [{ host, auth: auth as Auth, expiresAt }]
+  })
+  const serviceAccounts = (annotations[annotation.serviceAccounts] ?? '').split(',').filter(Boolean)
+  return { logins, serviceAccounts }
+}
+
+/** The Secret as it is applied. */
+export function formatManagedSecret(
+  name: string,
+  namespace: string,
+  { logins, serviceAccounts }: ManagedSecret,
+  now: Date,
+): Secret {
+  const times = logins.map(({ host, expiresAt }) => [host, formatTime(expiresAt)])
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      namespace,
+      labels: managedBy,
+      annotations: {
+        [annotation.expiresAt]: formatTime(firstExpiry(logins)),
+        [annotation.refreshedAt]: formatTime(now),
+        [annotation.logins]: JSON.stringify(Object.fromEntries(times)),
+        [annotation.serviceAccounts]: serviceAccounts.join(','),
+      },
+    },
+    type: 'kubernetes.io/dockerconfigjson',
+    data: { '.dockerconfigjson': Buffer.from(formatAuths(logins)).toString('base64') },
+  }
+}
+
+/** The expiry of the login that expires first. There has to be one. */
+export function firstExpiry(logins: readonly StoredLogin[]): Date {
+  return new Date(Math.min(...logins.map(({ expiresAt }) => expiresAt.getTime())))
+}
+
+function authsOf({ data }: KubernetesObject): object {
+  const text = isJsonObject(data) ? data['.dockerconfigjson'] : undefined
+  const content = typeof text === 'string' ? parseJsonObject(Buffer.from(text, 'base64').toString()) : null
+  return isJsonObject(content?.auths) ? content.auths : {}
+}

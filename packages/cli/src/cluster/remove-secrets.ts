@@ -1,0 +1,47 @@
+import { type ClusterCall, forEachNamespace, secretPath } from './cluster-call.ts'
+import { namesNamespaces } from './cluster-file.ts'
+import type { KubernetesObject } from './kubernetes-api.ts'
+import { managedBy, readManagedSecret } from './managed-secret.ts'
+import { removePullSecret } from './service-accounts.ts'
+
+/** Removes the Secrets of a file from the cluster, also from namespaces that its targets do not match any more. */
+export async function removeSecrets(call: ClusterCall): Promise<void> {
+  const { file, api } = call
+  if (!file.targets.every(namesNamespaces)) return removeAll(await listManagedSecrets(call), call)
+  const names = new Set(file.targets.flatMap(({ namespaces }) => namespaces!))
+  await forEachNamespace([...names], call, async (namespace) => {
+    const secret = await api.get(secretPath(namespace, file.secretName))
+    if (secret) await remove(secret, call)
+  })
+}
+
+/** Removes those of our Secrets that are in none of these namespaces. */
+export async function pruneSecrets(namespaces: ReadonlySet<string>, call: ClusterCall): Promise<void> {
+  const secrets = await listManagedSecrets(call)
+  await removeAll(
+    secrets.filter(({ metadata }) => !namespaces.has(metadata.namespace!)),
+    call,
+  )
+}
+
+/** With the name as a field, so that a role may limit the list to Secrets of this name. */
+function listManagedSecrets({ file, api }: ClusterCall): Promise<KubernetesObject[]> {
+  const [[key, value]] = Object.entries(managedBy) as [[string, string]]
+  return api.list('/api/v1/secrets', {
+    fieldSelector: `metadata.name=${file.secretName}`,
+    labelSelector: `${key}=${value}`,
+  })
+}
+
+function removeAll(secrets: readonly KubernetesObject[], call: ClusterCall): Promise<void> {
+  return forEachNamespace(secrets, call, (secret) => remove(secret, call))
+}
+
+async function remove(secret: KubernetesObject, { api, done }: ClusterCall): Promise<void> {
+  const { namespace = '', name: secretName } = secret.metadata
+  for (const serviceAccount of readManagedSecret(secret).serviceAccounts) {
+    await removePullSecret({ namespace, serviceAccount, secretName }, api)
+  }
+  await api.remove(secretPath(namespace, secretName))
+  done(`${namespace}: removed ${secretName}`)
+}
