@@ -7,20 +7,26 @@ import { exitCodes } from '../../packages/cli/src/errors/exit-codes.ts'
 import { topics } from '../../packages/cli/src/parser/help.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { keysSection } from '../support/cloud/stage.ts'
+import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { readCommands } from '../support/programs/command-tree.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { isInstalled, shells } from '../support/shells/shells.ts'
 
 let cloud: Cloud
+let kubernetes: Kubernetes
 
 beforeAll(async () => {
   cloud = await startCloud()
+  kubernetes = await startKubernetes()
+  kubernetes.addNamespace('shop')
   const { home } = cloud.sandbox
+  writeFileSync(join(home, 'kubeconfig'), kubernetes.config())
+  writeFileSync(join(home, 'secrets.yaml'), 'targets: [{ namespaces: [shop], registries: [public.ecr.aws] }]')
   mkdirSync(join(home, '.aws'))
   writeFileSync(join(home, '.aws', 'credentials'), keysSection('production', defaultPrincipal))
 })
-afterAll(() => cloud.close())
+afterAll(() => Promise.all([cloud.close(), kubernetes.close()]))
 
 async function helpOf(argv: readonly string[], environment = {}, isOutTerminal = false): Promise<string> {
   const io = { ...createRecordingIo(environment), isOutTerminal: () => isOutTerminal }
@@ -40,14 +46,14 @@ describe('the examples of help', () => {
   it.for(everyCommand.map((names) => [names.join(' '), names] as const))(
     'work as they are printed: ecrlogin %s',
     async ([, names], { skip }) => {
-      for (const needed of ['docker', 'skopeo', 'jq']) {
+      for (const needed of ['docker', 'skopeo', 'jq', 'kubectl']) {
         if (!findProgram(needed)) skip(`${needed} is not installed`)
       }
       const examples = examplesIn(await helpOf([...names, '--help']))
       expect(examples.length).toBeGreaterThan(0)
       for (const line of examples) {
         const ended = await runProgram(['bash', '-euo', 'pipefail', '-c', line], {
-          environment: cloud.environment(),
+          environment: { ...cloud.environment(), KUBECONFIG: join(cloud.sandbox.home, 'kubeconfig') },
           cwd: cloud.sandbox.home,
         })
         expect({ line, ...ended }).toMatchObject({ exitCode: 0 })

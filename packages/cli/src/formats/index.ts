@@ -1,6 +1,6 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue, suggest } from '@ecrlogin/core/internal'
-import { dockerConfig } from './docker-config.ts'
+import { dockerConfig } from './docker-config-format.ts'
 import { fish } from './fish.ts'
 import { type Dialect, type Format, isDialect } from './format.ts'
 import { github } from './github.ts'
