@@ -5,7 +5,7 @@ import { parse as parseToml } from 'smol-toml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { imageStorage, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
 import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
 import { addRelease, missingRelease } from '../support/distribution/release.ts'
 import { type Block, documents, filePath, readSections } from '../support/documents/documents.ts'
@@ -246,7 +246,6 @@ function surround(sandbox: Sandbox): Record<string, string> {
   const { home } = sandbox
   return {
     ...rest,
-    ...imageStorage(sandbox),
     AWS_ECR_DISABLE_CACHE: '',
     GITHUB_OUTPUT: join(home, 'github-output'),
     PATH: `${home}/.local/bin:${home}/npm/bin:${rest.PATH}`,

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clients } from '../../packages/cli/src/clients/index.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { addNerdctl } from '../support/programs/nerdctl-stand-in.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { addRecordingClient, type RecordingClient } from '../support/programs/recording-client.ts'
 import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
@@ -17,7 +18,7 @@ afterAll(() => cloud.close())
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const otherHost = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
 
-/** The hosts in all auth files of the sandbox; nerdctl adds the port. */
+/** The hosts in all auth files of the sandbox, each once: nerdctl stores a login with and without the port. */
 function storedLogins(): string[] {
   const { DOCKER_CONFIG, REGISTRY_AUTH_FILE, XDG_CONFIG_HOME } = cloud.sandbox.environment
   const files = [
@@ -28,7 +29,7 @@ function storedLogins(): string[] {
   const hosts = files.flatMap((file) =>
     existsSync(file) ? Object.keys(JSON.parse(readFileSync(file, 'utf8')).auths ?? {}) : [],
   )
-  return hosts.map((key) => key.replace(/:443$/, '')).sort()
+  return [...new Set(hosts.map((key) => key.replace(/:443$/, '')))].sort()
 }
 
 describe.each(clients)('the real $name', ({ name }) => {
@@ -86,6 +87,32 @@ describe.each(clients)('the real $name', ({ name }) => {
     const { stdout } = await cloud.ecrlogin(['get', host, '-o', 'sh'], { environment })
     expect(stdout).toMatch(` login --username AWS --password-stdin ${host} || `)
     expect(stdout).toContain(` | ${name} `)
+  })
+})
+
+describe.each(['nerdctl', 'finch'] as const)('a stand-in that stores logins as %s does', (name) => {
+  const path = () => join(cloud.sandbox.dockerConfig, 'config.json')
+  const keys = () => Object.keys(JSON.parse(readFileSync(path(), 'utf8')).auths ?? {}).sort()
+  const bothOf = (registry: string) => [registry, `${registry}:443`]
+  beforeEach(() => addNerdctl(cloud.sandbox, name))
+  afterEach(() => rmSync(join(cloud.sandbox.bin, name)))
+
+  it('is logged out of a registry under both of its names', async () => {
+    expect((await cloud.ecrlogin(['login', host, otherHost, '--client', name])).exitCode).toBe(0)
+    expect(keys()).toEqual([...bothOf(host), ...bothOf(otherHost)])
+    expect((await cloud.ecrlogin(['logout', host, '--client', name])).exitCode).toBe(0)
+    expect(keys()).toEqual(bothOf(otherHost))
+    expect((await cloud.ecrlogin(['logout', '--all', '--client', name])).exitCode).toBe(0)
+    expect(keys()).toEqual([])
+  })
+
+  it('leaves a login under both names in which doctor finds no fault', async () => {
+    await cloud.ecrlogin(['login', host, '--client', name])
+    const { stdout } = await cloud.ecrlogin(['doctor', host, '--client', name, '-o', 'json'])
+    const findings: { check: string; status: string }[] = JSON.parse(stdout).findings
+    const logins = findings.filter(({ check }) => check === 'logins')
+    expect(logins.filter(({ status }) => status !== 'ok')).toEqual([])
+    await cloud.ecrlogin(['logout', '--all', '--client', name])
   })
 })
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { denied } from '../support/cloud/stage.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { saysNoRepository } from '../support/programs/registry-messages.ts'
 
 let cloud: Cloud
 
@@ -196,6 +197,6 @@ it('skopeo logs in through credHelpers, with no stored password', async ({ skip 
   const { REGISTRY_AUTH_FILE: _, ...environment } = cloud.environment()
   const { stderr } = await runProgram(['skopeo', 'list-tags', `docker://${host}/team/app`], { environment })
   // Local ECR has no such repository, and only reports this to logged-in clients.
-  expect(stderr).toContain('404 (Not Found)')
+  expect(stderr).toMatch(saysNoRepository)
   expect(readFileSync(config, 'utf8')).toBe(before)
 })

@@ -145,10 +145,16 @@ describe('ecrlogin login, with the real docker client', () => {
     expect(cloud.localEcr.requests).toEqual([])
   })
 
-  it('logs in through a plain HTTP endpoint, under the address in its response', async () => {
+  it('logs in through a plain HTTP endpoint, under the address in its response', async ({ skip }) => {
     const environment = { ...cloud.environment(), HTTPS_PROXY: '' }
     const args = ['login', '--endpoint-url', cloud.localEcr.endpointUrl, '--region', 'us-west-2']
-    const { stdout, exitCode } = await cloud.ecrlogin(args, { environment })
+    const { stdout, stderr, exitCode } = await cloud.ecrlogin(args, { environment })
+    // From 28.5 on, the client alone takes no address for an insecure registry (docker/cli, internal/registry/config.go).
+    const asksForTls = 'http: server gave HTTP response to HTTPS client'
+    if (exitCode === 7 && stderr.includes(asksForTls)) {
+      expect(stderr).toContain(`https://${new URL(cloud.localEcr.endpointUrl).host}/v2/`)
+      return skip('this docker logs in over plain HTTP only through an engine')
+    }
     expect({ stdout: stdout.trim(), exitCode }).toEqual({ stdout: 'Login Succeeded', exitCode: 0 })
     expect(storedLogins()).toContain(new URL(cloud.localEcr.endpointUrl).host)
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { saysNoRepository } from '../support/programs/registry-messages.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 
 let cloud: Cloud
@@ -221,7 +222,7 @@ describe('after ecrlogin setup docker', () => {
     writeFileSync(configPath, `{"auths": {"${host}": {"auth": "QVdTOmV4cGlyZWQ="}}}`)
     await setupDocker(host)
     const { stderr } = await run('skopeo', 'list-tags', `docker://${host}/team/app`)
-    expect(stderr).toContain('404 (Not Found)')
+    expect(stderr).toMatch(saysNoRepository)
   })
 
   it('docker logout removes a stored login, as the warning states', async ({ skip }) => {

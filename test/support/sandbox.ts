@@ -54,6 +54,10 @@ export function createSandbox(): Sandbox {
   // Without any entry, docker would use the machine's own credential store.
   writeFileSync(join(dockerConfig, 'config.json'), '{"credHelpers":{"unused.invalid":"unused"}}\n')
 
+  // podman writes into its storage even to log in. This driver is the only one that needs no support from the kernel.
+  const storage = ['driver = "vfs"', `graphroot = "${home}/graph"`, `runroot = "${home}/run/images"`]
+  writeFileSync(join(home, 'storage.conf'), `[storage]\n${storage.join('\n')}\n`)
+
   const environment: Record<string, string> = {}
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && kept.test(name)) environment[name] = value
@@ -70,6 +74,7 @@ export function createSandbox(): Sandbox {
     // A reachable engine would do the login itself, without our proxy.
     DOCKER_HOST: `unix://${home}/no-engine.sock`,
     REGISTRY_AUTH_FILE: join(home, 'auth.json'),
+    CONTAINERS_STORAGE_CONF: join(home, 'storage.conf'),
   })
   return {
     home,

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDockerRegistry } from '../../../packages/local-ecr/test-support/docker-registry.ts'
 import { writeImage } from '../../../packages/local-ecr/test-support/image.ts'
 import { findProgram, runProgram } from '../programs/programs.ts'
-import type { Sandbox } from '../sandbox.ts'
 
 /** A real registry to which local ECR forwards requests. */
 export interface Upstream {
@@ -41,18 +40,4 @@ export async function startUpstream(): Promise<Upstream> {
       rmSync(folder, { recursive: true })
     },
   }
-}
-
-/** The variables that make podman and buildah store images in a sandbox. */
-export function imageStorage({ home }: Sandbox): { CONTAINERS_STORAGE_CONF: string } {
-  const file = join(home, 'storage.conf')
-  // This is the only driver that needs no support from the kernel.
-  const lines = [
-    '[storage]',
-    'driver = "vfs"',
-    `graphroot = "${home}/graph"`,
-    `runroot = "${home}/run/images"`,
-  ]
-  writeFileSync(file, `${lines.join('\n')}\n`)
-  return { CONTAINERS_STORAGE_CONF: file }
 }
