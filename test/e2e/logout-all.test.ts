@@ -111,6 +111,15 @@ describe('logout --all logs out where the installed client stores its logins', (
   })
 })
 
+it.each(['', '/team', ':443'])('logout --all fails if the client cannot log out of HOST%s', async (part) => {
+  addProgram('podman', 'echo no >&2; exit 125')
+  const login = JSON.stringify({ auths: { [`${host}${part}`]: { auth: 'QVdTOm5vbmU=' } } })
+  writeFileSync(cloud.sandbox.environment.REGISTRY_AUTH_FILE!, login)
+  const { exitCode, stderr } = await cloud.ecrlogin(['logout', '--all', '--client', 'podman'])
+  expect(exitCode).toBe(7)
+  expect(stderr).toContain(`${host}${part}: podman`)
+})
+
 it('logout --all names the file that it has read if it finds no login', async () => {
   const { exitCode, stderr } = await cloud.ecrlogin(['logout', '--all'])
   const path = join(cloud.sandbox.dockerConfig, 'config.json')

@@ -20,7 +20,8 @@ export interface StoredLogins {
 /** True if a client certainly has no login to a registry or to a part of it. */
 export async function isLoggedOut(client: Client, registry: string, around: Surroundings): Promise<boolean> {
   const { registries, withHelper, isComplete } = await findStoredLogins(client, around)
-  return isComplete && ![...registries, ...withHelper].some((key) => parseRegistryKey(key).host === registry)
+  const isIt = (key: string) => key === registry || parseRegistryKey(key).host === registry
+  return isComplete && ![...registries, ...withHelper].some(isIt)
 }
 
 /** Reads a client's file and lists the store that it names: oras and helm keep no trace of a stored login in the file. */
