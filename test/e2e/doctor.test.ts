@@ -14,7 +14,9 @@ import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { denied, keysSection, section } from '../support/cloud/stage.ts'
+import { startAnsweringEngine } from '../support/programs/answering-engine.ts'
 import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
+import { saysNoRepository } from '../support/programs/registry-messages.ts'
 import { withoutOverride } from '../support/programs/without-override.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 
@@ -81,6 +83,12 @@ function writeDockerConfig(config: object): void {
   write('docker/config.json', JSON.stringify({ credHelpers: { 'unused.invalid': 'unused' }, ...config }))
 }
 
+/** What doctor reports of the network. */
+async function networkOf(variables: Record<string, string>, ...args: readonly string[]): Promise<string[]> {
+  const { findings } = await doctor([host, ...args], variables)
+  return findings.filter(({ check }) => check === 'network').map(({ message }) => message)
+}
+
 /** A stored login whose password contains its expiry, like a password of ECR. */
 function expiredLogin(): { auth: string } {
   const password = Buffer.from(JSON.stringify({ payload: 'x', expiration: 1_700_000_000 })).toString('base64')
@@ -120,7 +128,8 @@ interface BrokenSetUp {
 
 const login = `ecrlogin login ${host}`
 /** The registry has no repositories. It only reports this if the client is logged in. */
-const pull = (from: string) => `skopeo list-tags docker://${from}/none 2>&1 | grep -q 404`
+const pull = (from: string) =>
+  `skopeo list-tags docker://${from}/none 2>&1 | grep -qE '${saysNoRepository.source}'`
 
 const brokenSetUps: readonly BrokenSetUp[] = [
   {
@@ -520,12 +529,32 @@ describe('doctor', () => {
     expect(report.stdout).not.toContain('word@')
   })
 
-  it('reports that a Docker engine uses its own proxy', async () => {
-    const { findings } = await doctor([host], environment())
-    const { message } = findings.find(({ check }) => check === 'network')!
-    expect(message).toBe(
-      `api.ecr.us-west-2.amazonaws.com responds through the proxy ${cloud.localEcr.proxyUrl}; a Docker engine uses the proxy in its own settings.`,
-    )
+  it('reports the proxy on the way to AWS', async () => {
+    expect(await networkOf(environment())).toEqual([
+      `api.ecr.us-west-2.amazonaws.com responds through the proxy ${cloud.localEcr.proxyUrl}.`,
+    ])
+  })
+
+  it.each([
+    ['no proxy', {}],
+    ['the proxy http://engine.invalid:3128', { HttpsProxy: 'http://engine.invalid:3128' }],
+  ])("reports that docker's engine logs in with %s of its own", async (way, settings) => {
+    const engine = await startAnsweringEngine(sandbox.home, { ServerVersion: '28.5.2', ...settings })
+    const byHost = { ...environment(), DOCKER_HOST: engine.address }
+    const byContext = { ...environment(), DOCKER_HOST: '', DOCKER_CONTEXT: 'elsewhere' }
+    const create = ['docker', 'context', 'create', 'elsewhere', '--docker', `host=${engine.address}`]
+    try {
+      await runProgram(create, { environment: environment() })
+      for (const variables of [byHost, byContext]) {
+        const [, line] = await networkOf(variables)
+        expect(line).toBe(
+          `Docker's engine 28.5.2 logs in, pulls and pushes for docker, with ${way} and the certificate authorities of its own settings.`,
+        )
+      }
+      expect(await networkOf(byHost, '--client', 'skopeo')).toHaveLength(1)
+    } finally {
+      await engine.close()
+    }
   })
 
   it('reports the account, the role, its source and its expiry', async () => {

@@ -35,6 +35,7 @@ const healthy: Facts = {
   profile: null,
   environment: { HOME: '/home/alice' },
   clients: [{ name: 'docker', version: '28.2.2', isWanted: true }],
+  engine: null,
   authFiles: [],
   helpersOnPath: new Set(),
   storeFailures: new Map(),

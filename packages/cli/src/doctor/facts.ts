@@ -1,5 +1,6 @@
 import type { CacheEntry, EcrLoginError, Environment, Inspection, Result } from '@ecrlogin/core'
 import type { AuthFile } from '../docker-config/read-auth-files.ts'
+import type { Engine } from './find-engine.ts'
 
 /** Everything that the checks judge; it holds no secret. */
 export interface Facts {
@@ -10,6 +11,8 @@ export interface Facts {
   readonly registries: readonly string[]
   readonly environment: Environment
   readonly clients: readonly ClientFacts[]
+  /** The engine that answers docker; null for none, and if no login would use docker. */
+  readonly engine: Engine | null
   /** In the order of the clients. */
   readonly authFiles: readonly AuthFile[]
   /** The helpers in the auth files that are on PATH. */

@@ -18,6 +18,7 @@ import { findProgram } from '../system/find-program.ts'
 import { isCacheDisabled } from '../tokens/cached-login.ts'
 import { openCache } from '../tokens/open-cache.ts'
 import type { CacheFacts, ClientFacts, Facts } from './facts.ts'
+import { findEngine } from './find-engine.ts'
 import { tryStore } from './try-store.ts'
 
 /** The input from which facts are gathered. */
@@ -35,10 +36,11 @@ export interface DoctorInput {
 export async function gatherFacts(input: DoctorInput): Promise<Facts> {
   const { io, registries, profile, version } = input
   const { environment } = io
-  const [found, { settings, inspections }, helperVersion] = await Promise.all([
+  const [found, { settings, inspections }, helperVersion, engine] = await Promise.all([
     Promise.all(clients.map((client) => readClient(client, input))),
     inspect(input),
     readHelperVersion(io),
+    input.wantedClients.some(({ name }) => name === 'docker') ? findEngine(io) : null,
   ])
   const authFiles = readAuthFiles(new Map(found.map(({ client, authFile }) => [client.name, authFile])))
   const helpersOnPath = new Set(
@@ -53,6 +55,7 @@ export async function gatherFacts(input: DoctorInput): Promise<Facts> {
     profile: profile ?? (environment.AWS_PROFILE || environment.AWS_DEFAULT_PROFILE || null),
     environment,
     clients: found.map(({ client }) => client),
+    engine,
     authFiles,
     helpersOnPath,
     storeFailures: await tryStores(helpersInUse(authFiles, hosts), helpersOnPath, io),

@@ -1,13 +1,17 @@
 import type { Inspection } from '@ecrlogin/core'
 import type { Facts } from '../facts.ts'
+import type { Engine } from '../find-engine.ts'
 import { type Finding, failure, ok } from '../finding.ts'
 import { distinct, inspectionsOf, pathArgument } from '../phrases.ts'
 import type { Check } from './check.ts'
 
-/** Whether the API responds at all: name, proxy, TLS. */
+/** Whether the API responds at all: name, proxy, TLS; and who goes to the registry. */
 export const network: Check = {
   name: 'network',
-  find: (facts) => distinct(inspectionsOf(facts).map((one) => judge(one, facts))),
+  find: (facts) => [
+    ...distinct(inspectionsOf(facts).map((one) => judge(one, facts))),
+    ...(facts.engine ? [ok(describe(facts.engine))] : []),
+  ],
 }
 
 function judge({ api }: Inspection, facts: Facts): Finding {
@@ -16,9 +20,13 @@ function judge({ api }: Inspection, facts: Facts): Finding {
   const { url, proxy } = api.value
   const { host } = new URL(url)
   if (proxy === null) return ok(`${host} responds.`)
-  return ok(
-    `${host} responds through the proxy ${proxy}; a Docker engine uses the proxy in its own settings.`,
-  )
+  return ok(`${host} responds through the proxy ${proxy}.`)
+}
+
+/** An engine takes neither proxy nor authorities from docker's environment, where ecrlogin has them. */
+function describe({ version, proxy }: Engine): string {
+  const way = proxy === null ? 'no proxy' : `the proxy ${proxy}`
+  return `Docker's engine ${version} logs in, pulls and pushes for docker, with ${way} and the certificate authorities of its own settings.`
 }
 
 /** Variables that name certificate authorities for other programs. */
