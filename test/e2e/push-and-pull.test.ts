@@ -6,7 +6,7 @@ import { writeImage } from '../../packages/local-ecr/test-support/image.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { saysStatus } from '../support/programs/registry-messages.ts'
+import { saysRefusal } from '../support/programs/registry-messages.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 import { load, moduleShells, packaged, runScript } from '../support/shells/module-shells.ts'
 import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
@@ -214,7 +214,7 @@ describe.each(movers)('$client', (mover) => {
     function refusal(status: number, reason: string) {
       const exitCode = client === 'skopeo' ? 1 : 125
       return {
-        login: { exitCode, stderr: expect.stringMatching(saysStatus(status)) },
+        login: { exitCode, stderr: expect.stringMatching(saysRefusal(status, reason)) },
         pull: { exitCode, stderr: expect.stringContaining(reason) },
       }
     }

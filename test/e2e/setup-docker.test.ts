@@ -210,11 +210,14 @@ describe('after ecrlogin setup docker', () => {
     const inspect = () => run('docker', 'manifest', 'inspect', image)
     expect((await inspect()).stderr).toContain('no basic auth credentials')
     await setupDocker(host)
-    const changed = config()
+    const { unknown: _, ...changed } = JSON.parse(config())
     // Local ECR has no such image, and only reports this after a login.
     expect((await inspect()).stderr).toContain(`no such manifest: ${image}`)
     expect((await run('docker', 'logout', host)).exitCode).toBe(0)
-    expect(config()).toBe(changed)
+    // Earlier versions, such as 26.1, write the file anew, in their own layout and without what they do not know.
+    expect(JSON.parse(config())).toEqual(expect.objectContaining(changed))
+    expect((await setupDocker('--undo')).exitCode).toBe(0)
+    expect(helpers()).toEqual(JSON.parse(original).credHelpers)
   })
 
   it('skopeo prefers the helper to an expired login', async ({ skip }) => {

@@ -1,9 +1,9 @@
 /**
- * The status of a registry's answer in the words of podman, buildah and skopeo. Those of go.podman.io/image show the
- * answer's text beside it, and the earlier ones of containers/image do not.
+ * A registry's refusal in the words of podman, buildah and skopeo: the earlier ones show its status, those of
+ * go.podman.io/image show the reason that it gives.
  */
-export function saysStatus(status: number): RegExp {
-  return new RegExp(`(status code from registry|StatusCode:) ${status}\\b`)
+export function saysRefusal(status: number, reason: string): RegExp {
+  return new RegExp(`status code from registry ${status}\\b|${reason}`)
 }
 
 /** The answer to a request for a repository that does not exist, which a registry gives only to those logged in. */
