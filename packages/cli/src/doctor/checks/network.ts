@@ -25,8 +25,8 @@ function judge({ api }: Inspection, facts: Facts): Finding {
 
 /** An engine takes neither proxy nor authorities from docker's environment, where ecrlogin has them. */
 function describe({ version, proxy }: Engine): string {
-  const way = proxy === null ? 'no proxy' : `the proxy ${proxy}`
-  return `Docker's engine ${version} logs in, pulls and pushes for docker, with ${way} and the certificate authorities of its own settings.`
+  const way = proxy === null ? 'without a proxy' : `the proxy ${proxy}`
+  return `Docker's engine ${version} logs in, pulls and pushes for docker, with its own certificate authorities and ${way}.`
 }
 
 /** Variables that name certificate authorities for other programs. */
