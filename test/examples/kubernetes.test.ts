@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Role } from '@ecrlogin/local-ecr'
 import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob'
 import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role'
+import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
@@ -104,6 +105,20 @@ describe('the configuration of the kubelet', () => {
   })
 })
 
+/** The service account that a trust policy names. */
+function trustedBy(file: string): string {
+  const policy = JSON.parse(readFileSync(join(repositoryRoot, folder, 'iam', file), 'utf8'))
+  return policy.Statement[0].Condition.StringEquals['oidc.example.com/cluster:sub']
+}
+
+describe("a pod's role", () => {
+  it('is trusted to the service account that the document shows', () => {
+    const accounts = shown.flatMap(({ text }) => parseManifests(text) as unknown as IServiceAccount[])
+    const { namespace, name } = accounts.find(({ metadata }) => metadata?.annotations)!.metadata!
+    expect(trustedBy('service-account-trust-policy.json')).toBe(`system:serviceaccount:${namespace}:${name}`)
+  })
+})
+
 describe('the job that refreshes the Secret', () => {
   const role: Role = { arn: `arn:aws:iam::${account}:role/ecr-pull`, accounts: [account, '444455556666'] }
   const objects = readManifests(`${folder}/refresh-secret.yaml`)
@@ -171,6 +186,24 @@ describe('the job that refreshes the Secret', () => {
     expect(Object.keys(auths)).toHaveLength(2)
   })
 
+  it('runs as the service account that its trust policy names', () => {
+    const { namespace, name } = find<IServiceAccount>('ServiceAccount').metadata!
+    const { serviceAccountName } = find<ICronJob>('CronJob').spec.jobTemplate.spec!.template.spec!
+    expect(serviceAccountName).toBe(name)
+    expect(trustedBy('refresh-job-trust-policy.json')).toBe(`system:serviceaccount:${namespace}:${name}`)
+    expect(readFileSync(join(repositoryRoot, document), 'utf8')).toContain('refresh-job-trust-policy.json')
+  })
+
+  it('leaves a working token if two runs in a row fail', () => {
+    const { schedule, jobTemplate } = find<ICronJob>('CronJob').spec
+    const hours = Number(/^\d+ \*\/(\d+) \* \* \*$/.exec(schedule)![1])
+    // Runs are evenly spaced over the day, and the token of each is new.
+    expect(24 % hours).toBe(0)
+    expect(initContainers![0]!.args!.join()).toContain('--no-cache')
+    const lastsHours = 3 * hours + jobTemplate.spec!.activeDeadlineSeconds! / 3600
+    expect(lastsHours).toBeLessThan(12)
+  })
+
   it('runs the version of this checkout', () => {
     const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
     expect(initContainers![0]!.args!.join()).toContain(`npx --yes ecrlogin@${version} `)
@@ -193,6 +226,7 @@ describe('the IAM policy', () => {
     ],
     'public-policy.json': ['ecr-public:GetAuthorizationToken', 'sts:GetServiceBearerToken'],
     'service-account-trust-policy.json': ['sts:AssumeRoleWithWebIdentity'],
+    'refresh-job-trust-policy.json': ['sts:AssumeRoleWithWebIdentity'],
     'pod-identity-trust-policy.json': ['sts:AssumeRole', 'sts:TagSession'],
   }
 
