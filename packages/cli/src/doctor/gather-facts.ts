@@ -108,7 +108,7 @@ async function readClient(
 
 async function readHelperVersion(io: Io): Promise<string | null> {
   const output = await printed(io, 'docker-credential-ecrlogin', 'version')
-  return output?.trim().replace(/^\S+ \(ecrlogin\) /, '') ?? null
+  return output?.trim().replace(/^\S+ \(ecrlogin\) /, '') || null
 }
 
 /** The output of a program; null when it fails or does not exist. */
