@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { offerFetchedClients } from './test/support/programs/parts.ts'
 import { offerFetchedPowerShell } from './test/support/shells/fetched-powershell.ts'
 
 // All random values of a run come from one seed. It is set here so that every worker and reporter inherits it.
@@ -12,6 +13,7 @@ const isPersonal =
 for (const name of Object.keys(process.env)) if (isPersonal.test(name)) delete process.env[name]
 
 offerFetchedPowerShell()
+offerFetchedClients()
 
 const exclude = ['**/node_modules/**', '**/dist/**']
 

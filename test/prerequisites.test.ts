@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { clients } from '../packages/cli/src/clients/index.ts'
+import { hasPart, requiredParts } from './support/programs/parts.ts'
 import { findProgram } from './support/programs/programs.ts'
 import { isInstalled, requiredShells, shells } from './support/shells/shells.ts'
 
@@ -14,4 +15,8 @@ it('this machine has at least one container client', () => {
 it('this machine has every shell that ECRLOGIN_REQUIRE_SHELLS names', () => {
   const installed = shells.filter(isInstalled).flatMap(({ name, dialect }) => [name, dialect])
   expect(installed).toEqual(expect.arrayContaining(requiredShells()))
+})
+
+it('this machine has every part that ECRLOGIN_REQUIRE_PARTS names', () => {
+  expect(requiredParts().filter((name) => !hasPart(name))).toEqual([])
 })

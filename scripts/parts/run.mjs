@@ -1,0 +1,20 @@
+// @ts-check
+import { spawnSync } from 'node:child_process'
+
+/**
+ * Runs a program to its end and returns its output. Throws an error with what it said if it fails.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} [cwd]
+ */
+export function run(program, args, cwd) {
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 300_000,
+  })
+  if (status === 0) return stdout.trim()
+  const reason = error?.message ?? stderr.trim().split('\n').at(-1)
+  throw new Error(`\`${program} ${args[0]}\` failed (${reason || `exit code ${status}`})`)
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { repositoryRoot } from '../sandbox.ts'
+import { findProgram } from './programs.ts'
+
+interface Part {
+  /** The folders of its programs. */
+  readonly programs: readonly string[]
+  /** The versions of a part that has several, oldest last. */
+  readonly npm?: readonly { readonly folder: string }[]
+}
+
+/** The parts that `npm run fetch:parts` fetches. */
+const parts: Readonly<Record<string, Part>> = JSON.parse(
+  readFileSync(join(repositoryRoot, 'test/parts.json'), 'utf8'),
+)
+
+/** The parts that `ECRLOGIN_REQUIRE_PARTS` names, comma-separated: without them, tests fail. */
+export function requiredParts(): string[] {
+  return (process.env.ECRLOGIN_REQUIRE_PARTS ?? '').split(',').filter(Boolean)
+}
+
+/**
+ * The search path with the programs of a part that was fetched, or of one of its versions, by default the first one; null
+ * if it was not fetched.
+ */
+export function findPart(name: string, version = parts[name]?.npm?.[0]?.folder): string | null {
+  const folder = join(repositoryRoot, '.parts', name)
+  if (!existsSync(join(folder, 'part.json'))) return null
+  return parts[name]!.programs.map((programs) => join(folder, version ?? '', programs)).join(delimiter)
+}
+
+/** Whether a part was fetched, or its program is installed. */
+export function hasPart(name: string): boolean {
+  return findPart(name) !== null || findProgram(programOf(name)) !== null
+}
+
+function programOf(part: string): string {
+  return part === 'engine' ? 'dockerd' : part
+}
+
+/** Puts the clients that were fetched on PATH, behind those that are installed. */
+export function offerFetchedClients(): void {
+  const found = ['helm', 'oras', 'crane'].map((name) => findPart(name)).filter((path) => path !== null)
+  process.env.PATH = [process.env.PATH, ...found].join(delimiter)
+}
+
+/**
+ * The search path with the daemon of a part and the programs that it starts; null if a test may not start it. Whoever
+ * fetched the part or requires it has asked for that, but whoever installed the daemon has not.
+ */
+export function findDaemon(part: 'engine' | 'containerd'): string | null {
+  const isAsked = requiredParts().includes(part) && hasPart(part)
+  const path = findPart(part) ?? (isAsked ? '' : null)
+  return path === null ? null : [path, process.env.PATH].filter(Boolean).join(delimiter)
+}
