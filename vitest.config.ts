@@ -35,8 +35,12 @@ const protocols = [
 /** The quick programs are built where there are compilers for C and Rust. */
 const isQuickBuilt = existsSync(`packages/quick/dist/linux-${process.arch}/ecrlogin`)
 
-/** Tests of output that is the same from the npm package and from the executable. */
-const once = ['test/e2e/push-and-pull.test.ts', 'test/shells/dialects.test.ts']
+/** Tests of output that is the same from the npm package and from the executable, or of what others do with it. */
+const once = [
+  'test/e2e/push-and-pull.test.ts',
+  'test/e2e/{engine,containerd,helm}.test.ts',
+  'test/shells/dialects.test.ts',
+]
 
 export default defineConfig(({ mode }) => {
   const isTrust = mode === 'trust'

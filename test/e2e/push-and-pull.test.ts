@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeImage } from '../../packages/local-ecr/test-support/image.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { filesWithPassword, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { saysRefusal } from '../support/programs/registry-messages.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
@@ -224,17 +224,4 @@ describe.each(movers)('$client', (mover) => {
 async function fetchPassword(principal: Principal): Promise<string> {
   const command = ['password', '--region', 'us-west-2']
   return (await cloud.ecrlogin(command, { environment: cloud.environment(principal) })).stdout.trimEnd()
-}
-
-/** The files below a folder that contain an ECR password, bare or in the encoding of auth files. */
-function filesWithPassword(folder: string): string[] {
-  const start = 'eyJwYXlsb2Fk'
-  const encoded = Buffer.from(`AWS:${start}`).toString('base64').slice(0, 20)
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => {
-      const text = readFileSync(path, 'latin1')
-      return text.includes(start) || text.includes(encoded)
-    })
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDockerRegistry } from '../../../packages/local-ecr/test-support/docker-registry.ts'
@@ -40,4 +40,17 @@ export async function startUpstream(): Promise<Upstream> {
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+/** The files below a folder that contain an ECR password, bare or in the encoding of auth files. */
+export function filesWithPassword(folder: string): string[] {
+  const start = 'eyJwYXlsb2Fk'
+  const encoded = Buffer.from(`AWS:${start}`).toString('base64').slice(0, 20)
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => {
+      const text = readFileSync(path, 'latin1')
+      return text.includes(start) || text.includes(encoded)
+    })
 }

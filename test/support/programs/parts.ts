@@ -45,12 +45,8 @@ export function offerFetchedClients(): void {
   process.env.PATH = [process.env.PATH, ...found].join(delimiter)
 }
 
-/**
- * The search path with the daemon of a part and the programs that it starts; null if a test may not start it. Whoever
- * fetched the part or requires it has asked for that, but whoever installed the daemon has not.
- */
-export function findDaemon(part: 'engine' | 'containerd'): string | null {
-  const isAsked = requiredParts().includes(part) && hasPart(part)
-  const path = findPart(part) ?? (isAsked ? '' : null)
-  return path === null ? null : [path, process.env.PATH].filter(Boolean).join(delimiter)
+/** The search path of a daemon: its part, the part of the programs that it starts, and what is installed. */
+export function daemonPath(...names: readonly string[]): string {
+  const found = names.map((name) => findPart(name)).filter((path) => path !== null)
+  return [...found, process.env.PATH].join(delimiter)
 }
