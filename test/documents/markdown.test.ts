@@ -24,6 +24,7 @@ let upstream: Upstream | null
 beforeAll(async () => {
   upstream = missingUpstream ? null : await startUpstream()
   await upstream?.addImage('111122223333/us-west-2/team/app:1')
+  if (findProgram('helm')) await upstream?.addChart('111122223333/us-west-2/charts', 'app', '1.2.3')
   kubernetes = await startKubernetes()
   npmRegistry = await startNpmRegistry()
   const accounts = ['111122223333', '444455556666']
@@ -69,10 +70,13 @@ function fail(what: unknown): never {
 }
 
 /** Installed programs that blocks use. */
-const programs = ['docker', 'podman', 'buildah', 'skopeo', 'kubectl', 'aws', 'jq', 'sha256sum']
+const programs = [
+  ...['docker', 'podman', 'buildah', 'skopeo', 'helm', 'oras', 'crane'],
+  ...['kubectl', 'aws', 'jq', 'sha256sum'],
+]
 
-/** Programs that blocks use but that not every machine has. Their fakes always succeed. */
-const standIns = ['nerdctl', 'finch', 'helm', 'oras', 'crane']
+/** Programs that blocks use but that can be had neither from Debian nor from npm. Their fakes always succeed. */
+const standIns = ['nerdctl', 'finch']
 
 /** Blocks marked as text that are commands and should run. */
 const commandLine = new RegExp(

@@ -13,8 +13,9 @@ import type {
   CredentialProvider,
   ICredentialProviderConfig,
 } from '../support/kubernetes/credential-provider-config.ts'
+import { kubectls } from '../support/kubernetes/kubectls.ts'
 import { checkManifests, parseManifests, readManifests } from '../support/kubernetes/manifests.ts'
-import { findProgram, runProgram } from '../support/programs/programs.ts'
+import { runProgram } from '../support/programs/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 
 const folder = 'examples/kubernetes'
@@ -159,7 +160,8 @@ describe('the job that refreshes the Secret', () => {
   it('fetches the token by web identity and applies the Secret with the rights of its role alone', async ({
     skip,
   }) => {
-    if (!findProgram('kubectl')) return skip('kubectl is not installed')
+    const programs = kubectls.flatMap(({ program }) => program ?? [])
+    if (programs.length === 0) return skip('kubectl is not installed')
     const { home } = cloud.sandbox
     for (const volume of ['secret', 'identity']) mkdirSync(join(home, volume))
     writeFileSync(join(home, 'identity', 'token'), 'the token of the pod')
@@ -171,16 +173,18 @@ describe('the job that refreshes the Secret', () => {
       'GetAuthorizationToken',
       'GetAuthorizationToken',
     ])
-    const applied = await runContainer(containers[0]!, ['kubectl', '--server', kubernetes.url])
-    expect(applied).toMatchObject({ exitCode: 0, stdout: 'secret/ecrlogin serverside-applied\n' })
+    for (const kubectl of programs) {
+      const applied = await runContainer(containers[0]!, [kubectl, '--server', kubernetes.url])
+      expect(applied).toMatchObject({ exitCode: 0, stdout: 'secret/ecrlogin serverside-applied\n' })
+    }
 
     const { rules } = find<IRole>('Role')
     expect(rules).toEqual([
       { apiGroups: [''], resources: ['secrets'], resourceNames: ['ecrlogin'], verbs: ['patch'] },
     ])
-    expect(kubernetes.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'PATCH /api/v1/namespaces/team/secrets/ecrlogin',
-    ])
+    expect(kubernetes.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      programs.map(() => 'PATCH /api/v1/namespaces/team/secrets/ecrlogin'),
+    )
     const { data } = JSON.parse(kubernetes.requests[0]!.body)
     const { auths } = JSON.parse(Buffer.from(data['.dockerconfigjson'], 'base64').toString())
     expect(Object.keys(auths)).toHaveLength(2)

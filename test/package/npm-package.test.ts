@@ -10,8 +10,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startLocalEcr } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PackedPackage, packPackage } from '../support/distribution/npm.ts'
+import { findPart } from '../support/programs/parts.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { withoutPrograms } from '../support/shells/module-shells.ts'
@@ -94,6 +96,41 @@ describe('the installed npm package', () => {
     const { paths } = packed.get('cli')!
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']))
     expect(paths.filter((path) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
+  })
+})
+
+describe.each(['22', '24', '26'])('on Node %s, the installed npm package', (major) => {
+  const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+  const arn = 'arn:aws:iam::111122223333:role/puller'
+  const path = findPart('node', major)
+
+  it('answers like on the oldest version, without a warning', async ({ skip }) => {
+    if (path === null) return skip('the part node was not fetched')
+    await using localEcr = await startLocalEcr({ roles: [{ arn, accounts: ['111122223333'] }] })
+    const environment = {
+      ...sandbox.environment,
+      ...localEcr.environment(),
+      ECRLOGIN_CACHE_DIR: join(prefix, `cache-${major}`),
+    }
+    const run = async (name: string, args: readonly string[], input = '') => {
+      const argv = [join(path, 'node'), ...(name ? [program(name)] : []), ...args]
+      const { stdout, ...rest } = await runProgram(argv, { environment, input })
+      expect(rest).toEqual({ exitCode: 0, stderr: '' })
+      return stdout
+    }
+
+    expect(await run('', ['--version'])).toMatch(new RegExp(`^v${major}\\.`))
+    const { Password: password } = JSON.parse(await run('ecrlogin', ['get', host, '-o', 'json']))
+    const cached = JSON.parse(await run('docker-credential-ecrlogin', ['get'], host))
+    expect(cached).toEqual({ ServerURL: host, Username: 'AWS', Secret: password })
+    const [kind, apiVersion] = ['CredentialProviderRequest', 'credentialprovider.kubelet.k8s.io/v1']
+    const request = JSON.stringify({ kind, apiVersion, image: `${host}/team/app` })
+    expect(JSON.parse(await run('ecrlogin-credential-provider', [], request)).auth[host].password).toBe(
+      password,
+    )
+    // The AWS SDK assumes the role.
+    expect(await run('ecrlogin', ['password', host, '--role-arn', arn])).toMatch(/^eyJ/)
+    expect(localEcr.requests.map(({ action }) => action)).toContain('AssumeRole')
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDockerRegistry } from '../../../packages/local-ecr/test-support/docker-registry.ts'
@@ -10,6 +10,8 @@ export interface Upstream {
   readonly url: string
   /** Adds a small image as `name:tag`, below the folder that local ECR uses for a registry. */
   addImage(address: string): Promise<void>
+  /** Adds an empty chart with helm. */
+  addChart(folder: string, name: string, version: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -23,17 +25,24 @@ export async function startUpstream(): Promise<Upstream> {
   const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-upstream-'))
   const registry = await startDockerRegistry(folder)
   const { url } = registry
+  const { host } = new URL(url)
+  const run = async (...argv: string[]) => {
+    const environment = { PATH: process.env.PATH!, HOME: folder }
+    const { exitCode, stderr } = await runProgram(argv, { environment, cwd: folder })
+    if (exitCode !== 0) throw new Error(stderr)
+  }
   return {
     url,
     async addImage(address) {
       await writeImage(join(folder, 'image'), 1000)
-      const to = `docker://${new URL(url).host}/${address}`
-      const copy = ['skopeo', '--insecure-policy', 'copy', '--dest-tls-verify=false', 'oci:image', to]
-      const { exitCode, stderr } = await runProgram(copy, {
-        environment: { PATH: process.env.PATH!, HOME: folder },
-        cwd: folder,
-      })
-      if (exitCode !== 0) throw new Error(stderr)
+      const options = ['--insecure-policy', 'copy', '--dest-tls-verify=false']
+      await run('skopeo', ...options, 'oci:image', `docker://${host}/${address}`)
+    },
+    async addChart(to, name, version) {
+      mkdirSync(join(folder, name))
+      writeFileSync(join(folder, name, 'Chart.yaml'), JSON.stringify({ apiVersion: 'v2', name, version }))
+      await run('helm', 'package', name)
+      await run('helm', 'push', `${name}-${version}.tgz`, `oci://${host}/${to}`, '--plain-http')
     },
     async close() {
       await registry[Symbol.asyncDispose]()
