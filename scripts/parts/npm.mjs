@@ -8,13 +8,13 @@ import { run } from './run.mjs'
 import { unzip } from './unzip.mjs'
 
 /**
- * A version of a package; `archive` is a zip file in it that has the programs. The packages have programs for one
- * platform.
+ * A version of a package; `platform` is the only one that its programs run on, `archive` a zip file in it that has them.
  *
  * @typedef {{
  *   readonly name: string,
  *   readonly version: string,
  *   readonly integrity: string,
+ *   readonly platform?: string,
  *   readonly archive?: string,
  * }} Pin
  */
@@ -25,9 +25,9 @@ import { unzip } from './unzip.mjs'
  * @param {Pin} pin
  * @param {string} folder
  */
-export function fetchNpm({ name, version, integrity, archive }, folder) {
-  const platform = `${process.platform}-${process.arch}`
-  if (platform !== 'linux-x64') throw new Error(`${name} has no programs for ${platform}`)
+export function fetchNpm({ name, version, integrity, platform, archive }, folder) {
+  const own = `${process.platform}-${process.arch}`
+  if (platform && platform !== own) throw new Error(`${name} has no programs for ${own}`)
   const downloads = mkdtempSync(join(tmpdir(), 'ecrlogin-npm-'))
   try {
     run('npm', ['pack', '--silent', '--pack-destination', downloads, `${name}@${version}`], downloads)

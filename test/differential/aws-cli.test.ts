@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, expect, it, type TestContext } from 'vitest'
-import {
-  forFirstGeneration,
-  missingAwsCli,
-  type NewerAwsCli,
-  unpackNewerAwsCli,
-} from '../support/differential/aws-cli.ts'
+import { forFirstGeneration, missingAwsCli, newerAwsCli } from '../support/differential/aws-cli.ts'
 import { agree, type Comparison, describeComparison, explain } from '../support/differential/compare.ts'
 import { generateScenario } from '../support/differential/generate-scenario.ts'
 import { isNewer } from '../support/differential/newer.ts'
@@ -21,7 +16,6 @@ import { itHolds } from '../support/trust/it-holds.ts'
 import { deliberateDifferences } from './deliberate-differences.ts'
 import { namedScenarios } from './named-scenarios.ts'
 
-let newer: NewerAwsCli
 /** Debian's AWS CLI, a newer one, and the core library. */
 let debian: Side
 let current: Side
@@ -29,15 +23,13 @@ let core: Side
 
 beforeAll(async () => {
   if (missingAwsCli !== null) return
-  newer = await unpackNewerAwsCli()
-  const opening = [openAwsCli(null), openAwsCli(newer.pythonPath, forFirstGeneration), openCore()]
+  const opening = [openAwsCli(null), openAwsCli(newerAwsCli, forFirstGeneration), openCore()]
   ;[debian, current, core] = (await Promise.all(opening)) as [Side, Side, Side]
 })
 
 afterAll(async () => {
   if (missingAwsCli !== null) return
   await Promise.all([debian, current, core].map((side) => side.close()))
-  newer.remove()
 })
 
 function skipWithoutAwsCli({ skip }: TestContext): void {

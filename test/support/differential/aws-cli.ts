@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { runProgram } from '../programs/programs.ts'
+import { findPart } from '../programs/parts.ts'
 
 /** Debian's own Python, which finds Debian's packages. */
 const python = '/usr/bin/python3'
@@ -12,10 +10,15 @@ const python = '/usr/bin/python3'
 /** The version in Debian 12. Its AWS CLI is the reference for all that it knows. */
 export const debianVersion = '2.9.19'
 
-/** The reason that there is no AWS CLI to compare with; null when there is one. */
-export const missingAwsCli = existsSync('/usr/lib/python3/dist-packages/awscli/clidriver.py')
-  ? null
-  : "Debian's package awscli is not installed"
+/** The folder of a newer AWS CLI for Python's path; null if it was not fetched. */
+export const newerAwsCli = findPart('aws-cli')
+
+/** The reason that there are no AWS CLIs to compare with; null when there are. */
+export const missingAwsCli = !existsSync('/usr/lib/python3/dist-packages/awscli/clidriver.py')
+  ? "Debian's package awscli is not installed"
+  : newerAwsCli === null
+    ? 'the part aws-cli was not fetched'
+    : null
 
 /** The AWS CLI in a Python process that stays. */
 export interface AwsCliServer {
@@ -62,28 +65,6 @@ export async function startAwsCliServer(
     close() {
       child.stdin.end()
     },
-  }
-}
-
-/** A newer AWS CLI, unpacked into a folder. */
-export interface NewerAwsCli {
-  readonly pythonPath: string
-  remove(): void
-}
-
-/** Unpacks the AWS CLI that a package on npm brings. */
-export async function unpackNewerAwsCli(): Promise<NewerAwsCli> {
-  const main = createRequire(import.meta.url).resolve('@aws-cdk/asset-awscli-v1')
-  const folder = mkdtempSync(join(tmpdir(), 'newer-aws-cli-'))
-  const unpack = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])'
-  const { exitCode, stderr } = await runProgram(
-    [python, '-c', unpack, join(dirname(main), 'layer.zip'), folder],
-    { environment: {}, cwd: folder },
-  )
-  if (exitCode !== 0) throw new Error(stderr)
-  return {
-    pythonPath: join(folder, 'awscli'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
