@@ -11,7 +11,7 @@ import { addRelease, missingRelease } from '../support/distribution/release.ts'
 import { type Block, documents, filePath, readSections } from '../support/documents/documents.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { addRecordingClient } from '../support/programs/recording-client.ts'
+import { addRecordingClient, clientsToReplace } from '../support/programs/recording-client.ts'
 import { createRecordingIo, runInProcess } from '../support/programs/recording-io.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { isInstalled, shells } from '../support/shells/shells.ts'
@@ -75,12 +75,9 @@ const programs = [
   ...['kubectl', 'aws', 'jq', 'sha256sum'],
 ]
 
-/** Programs that blocks use but that can be had neither from Debian nor from npm. Their fakes always succeed. */
-const standIns = ['nerdctl', 'finch']
-
 /** Blocks marked as text that are commands and should run. */
 const commandLine = new RegExp(
-  `^(${[...programs, ...standIns, 'ecrlogin', 'npm', 'npx', 'curl'].join('|')}) `,
+  `^(${[...programs, ...clientsToReplace, 'ecrlogin', 'npm', 'npx', 'curl'].join('|')}) `,
 )
 
 const shown = documents
@@ -101,7 +98,7 @@ describe.each(shown)('$document', ({ sections }) => {
       addCredentialProcess(sandbox)
       addCluster(sandbox)
       addAwsTools(sandbox)
-      for (const name of standIns) addRecordingClient(sandbox, name)
+      for (const name of clientsToReplace) addRecordingClient(sandbox, name)
       for (const block of blocks) writeFileBlock(block, sandbox)
       for (const block of blocks.filter(isRun)) {
         const { shell: wanted, before } = starters[block.language]!

@@ -3,9 +3,13 @@ import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clients } from '../../packages/cli/src/clients/index.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { addNerdctl } from '../support/programs/nerdctl-stand-in.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { addRecordingClient, type RecordingClient } from '../support/programs/recording-client.ts'
+import {
+  addRecordingClient,
+  addStoringClient,
+  clientsToReplace,
+  type RecordingClient,
+} from '../support/programs/recording-client.ts'
 import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
 
 let cloud: Cloud
@@ -32,9 +36,12 @@ function storedLogins(): string[] {
   return [...new Set(hosts.map((key) => key.replace(/:443$/, '')))].sort()
 }
 
-describe.each(clients)('the real $name', ({ name }) => {
+const isReplaced = (name: string) => clientsToReplace.includes(name) && !findProgram(name)
+
+describe.each(clients)('$name', ({ name }) => {
   beforeEach(({ skip }) => {
-    if (!findProgram(name)) skip(`${name} is not installed`)
+    if (isReplaced(name)) addStoringClient(cloud.sandbox, name)
+    else if (!findProgram(name)) skip(`${name} is not installed`)
   })
 
   it('is logged in under the bare host, and logged out again', async () => {
@@ -67,6 +74,7 @@ describe.each(clients)('the real $name', ({ name }) => {
   })
 
   it('rejects a registry that the token does not grant access to, with exit code 7', async ({ skip }) => {
+    if (isReplaced(name)) return skip(`${name} is not installed`)
     if (name === 'crane') return skip('crane stores a login without checking it')
     const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'
     const { exitCode, stderr } = await cloud.ecrlogin(['login', stranger, '--client', name])
@@ -93,14 +101,11 @@ describe.each(clients)('the real $name', ({ name }) => {
   })
 })
 
-/** The clients that can be had neither from Debian nor from npm. */
-const replaced = ['nerdctl', 'finch'] as const
-
-describe.each(replaced)('a stand-in that stores logins as %s does', (name) => {
+describe.each(clientsToReplace)('a stand-in that stores logins as %s does', (name) => {
   const path = () => join(cloud.sandbox.dockerConfig, 'config.json')
   const keys = () => Object.keys(JSON.parse(readFileSync(path(), 'utf8')).auths ?? {}).sort()
   const bothOf = (registry: string) => [registry, `${registry}:443`]
-  beforeEach(() => addNerdctl(cloud.sandbox, name))
+  beforeEach(() => addStoringClient(cloud.sandbox, name))
   afterEach(() => rmSync(join(cloud.sandbox.bin, name)))
 
   it('is logged out of a registry under both of its names', async () => {
@@ -134,10 +139,10 @@ describe('a fake of', () => {
     expect(password).toMatch(/^eyJ/)
   })
   beforeEach(() => {
-    standIns = replaced.map((name) => addRecordingClient(cloud.sandbox, name))
+    standIns = clientsToReplace.map((name) => addRecordingClient(cloud.sandbox, name))
   })
 
-  describe.each(replaced)('%s', (name) => {
+  describe.each(clientsToReplace)('%s', (name) => {
     const standIn = () => standIns.find((one) => one.name === name)!
 
     it('receives the password on stdin only', async () => {
@@ -165,7 +170,7 @@ describe('a fake of', () => {
 
   it.for(shells)('one snippet in $name logs in two clients', async (shell, { skip }) => {
     if (!isInstalled(shell)) return skip(`${shell.name} is not installed`)
-    const chosen = replaced.flatMap((name) => ['--client', name])
+    const chosen = clientsToReplace.flatMap((name) => ['--client', name])
     const snippet = await cloud.ecrlogin(['get', host, '-o', shell.dialect, ...chosen], { environment })
     const ended = await runSnippet(shell, snippet.stdout)
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' })

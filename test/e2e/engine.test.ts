@@ -7,7 +7,8 @@ import { filesWithPassword, missingUpstream, startUpstream, type Upstream } from
 import { denied } from '../support/cloud/stage.ts'
 import { missingDaemon } from '../support/programs/daemon.ts'
 import { type Engine, startEngine } from '../support/programs/engine.ts'
-import { type Ended, type RunOptions, runProgram } from '../support/programs/programs.ts'
+import { daemonPath } from '../support/programs/parts.ts'
+import { type Ended, findProgram, type RunOptions, runProgram } from '../support/programs/programs.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const otherHost = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
@@ -18,7 +19,12 @@ const stranger: Principal = {
   accountId: '999900001111',
 }
 
-const missing = missingDaemon('engine') ?? missingUpstream
+const missing =
+  missingDaemon('engine') ??
+  missingUpstream ??
+  ['docker', 'busybox']
+    .filter((name) => !findProgram(name, daemonPath('engine')))
+    .map((name) => `${name} is not installed`)[0]
 
 let upstream: Upstream
 let cloud: Cloud

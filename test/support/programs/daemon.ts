@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPart, hasPart, requiredParts } from './parts.ts'
 
@@ -33,8 +33,10 @@ export function missingDaemon(part: DaemonPart): string | null {
 /** The end of a process in its own namespace ends all others in it, and its mounts are not those of the machine. */
 const namespaces = ['--mount', '--pid', '--mount-proc', '--fork', '--kill-child']
 
-/** Daemons keep sockets and plugins of all their instances in /run, whatever their options say. */
-const script = 'mount -t tmpfs tmpfs /run && exec "$@"'
+/** The folders in which daemons write whatever their options say. They see an empty one, which is gone with them. */
+const shared = ['/run', '/etc/docker']
+
+const script = `${shared.map((folder) => `mount -t tmpfs tmpfs ${folder}`).join(' && ')} && exec "$@"`
 
 /**
  * Starts a daemon and waits until `isReady` returns true. It ends with this process at the latest. Its output is in the
@@ -46,6 +48,8 @@ export async function startDaemon(
   environment: Record<string, string>,
   isReady: () => Promise<boolean>,
 ): Promise<Daemon> {
+  const missing = shared.filter((one) => !existsSync(one))
+  for (const one of missing) mkdirSync(one, { recursive: true })
   const log = join(folder, 'log')
   const output = openSync(log, 'w')
   const args = ['--pdeathsig', 'KILL', 'unshare', ...namespaces, 'sh', '-c', script, 'sh', ...argv]
@@ -55,10 +59,19 @@ export async function startDaemon(
   const stop = async () => {
     child.kill('SIGKILL')
     await exited
+    for (const one of missing) removeEmpty(one)
   }
   if (await waitFor(isReady, child)) return { stop }
   await stop()
   throw new Error(`${argv[0]} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`)
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Another test has removed it, or something is in it by now.
+  }
 }
 
 async function waitFor(isReady: () => Promise<boolean>, child: ChildProcess): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { startDaemon } from './daemon.ts'
@@ -14,9 +14,6 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-/** The folder and the file in which some engines keep a key, whatever their options say. */
-const keyFolder = '/etc/docker'
-const key = `${keyFolder}/key.json`
 const cgroups = '/sys/fs/cgroup'
 
 /**
@@ -27,7 +24,6 @@ export async function startEngine(folder: string, environment: Record<string, st
   mkdirSync(folder)
   const socket = join(folder, 'docker.sock')
   const group = `ecrlogin-engine-${basename(folder)}-${process.pid}`
-  const [isFolderNew, isKeyNew] = [!existsSync(keyFolder), !existsSync(key)]
   const path = daemonPath('engine', 'containerd')
   const options = [
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
@@ -44,8 +40,6 @@ export async function startEngine(folder: string, environment: Record<string, st
     busybox: dirname(findProgram('busybox', path)!),
     async stop() {
       await daemon.stop()
-      if (isKeyNew) rmSync(key, { force: true })
-      if (isFolderNew && existsSync(keyFolder)) rmdirSync(keyFolder)
       for (const hierarchy of ['', ...readdirSync(cgroups)])
         await removeGroup(join(cgroups, hierarchy, group))
     },

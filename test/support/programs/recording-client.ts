@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sandbox } from '../sandbox.ts'
 
@@ -28,6 +28,19 @@ cat > "$call/stdin"
 sleep ${lingerSeconds}
 case " $* " in *" refused"*) echo 'the stand-in refuses' >&2; exit 1 ;; esac
 `
+
+/** The clients that can be had neither from Debian nor from npm. */
+export const clientsToReplace = ['nerdctl', 'finch']
+
+const storing = join(import.meta.dirname, 'nerdctl-stand-in.mjs')
+
+/** Puts a fake of nerdctl or finch first on the sandbox's PATH, which records its calls and stores logins as nerdctl does. */
+export function addStoringClient(sandbox: Sandbox, name: string): RecordingClient {
+  const client = addRecordingClient(sandbox, name)
+  const store = `"${process.execPath}" "${storing}" "$@" < "$call/stdin"\n`
+  appendFileSync(join(sandbox.bin, name), store)
+  return client
+}
 
 const setByShells = ['PWD', 'OLDPWD', 'SHLVL', '_']
 
