@@ -30,7 +30,7 @@ export function fetchNpm({ name, version, integrity, platform, archive }, folder
   if (platform && platform !== own) throw new Error(`${name} has no programs for ${own}`)
   const downloads = mkdtempSync(join(tmpdir(), 'ecrlogin-npm-'))
   try {
-    run('npm', ['pack', '--silent', '--pack-destination', downloads, `${name}@${version}`], downloads)
+    run('npm', ['pack', '--loglevel=error', '--pack-destination', downloads, `${name}@${version}`], downloads)
     const [file = ''] = readdirSync(downloads)
     const hash = createHash('sha512')
       .update(readFileSync(join(downloads, file)))

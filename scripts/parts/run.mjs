@@ -15,6 +15,6 @@ export function run(program, args, cwd) {
     timeout: 300_000,
   })
   if (status === 0) return stdout.trim()
-  const reason = error?.message ?? stderr.trim().split('\n').at(-1)
-  throw new Error(`\`${program} ${args[0]}\` failed (${reason || `exit code ${status}`})`)
+  const reason = error?.message ?? stderr.split('\n').find((line) => /error|^E:/i.test(line))
+  throw new Error(`${program} failed (${reason || `exit code ${status}`})`)
 }
