@@ -25,11 +25,17 @@ export function readManifests(path: string): Manifest[] {
 
 /** The module that declares the type of each kind. */
 const models: Readonly<Record<string, string>> = {
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy':
+    'kubernetes-models/admissionregistration.k8s.io/v1',
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding':
+    'kubernetes-models/admissionregistration.k8s.io/v1',
   'batch/v1 CronJob': 'kubernetes-models/batch/v1',
+  'batch/v1 Job': 'kubernetes-models/batch/v1',
   'rbac.authorization.k8s.io/v1 ClusterRole': 'kubernetes-models/rbac.authorization.k8s.io/v1',
   'rbac.authorization.k8s.io/v1 ClusterRoleBinding': 'kubernetes-models/rbac.authorization.k8s.io/v1',
   'rbac.authorization.k8s.io/v1 Role': 'kubernetes-models/rbac.authorization.k8s.io/v1',
   'rbac.authorization.k8s.io/v1 RoleBinding': 'kubernetes-models/rbac.authorization.k8s.io/v1',
+  'v1 ConfigMap': 'kubernetes-models/v1',
   'v1 Pod': 'kubernetes-models/v1',
   'v1 Secret': 'kubernetes-models/v1',
   'v1 ServiceAccount': 'kubernetes-models/v1',

@@ -1,0 +1,37 @@
+{{/* The name of everything in the release's namespace. A CronJob's name has up to 52 characters. */}}
+{{- define "ecrlogin.name" -}}
+{{- .Release.Name | trunc 45 | trimSuffix "-" }}
+{{- end }}
+
+{{/* The name of cluster-wide objects, which no release in another namespace has. */}}
+{{- define "ecrlogin.clusterName" -}}
+{{- printf "%s-%s" .Release.Namespace .Release.Name }}
+{{- end }}
+
+{{- define "ecrlogin.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{ include "ecrlogin.podLabels" . }}
+{{- end }}
+
+{{- define "ecrlogin.podLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "ecrlogin.serviceAccount" -}}
+{{- if and (not .Values.serviceAccount.create) (not .Values.serviceAccount.name) }}
+{{- fail "Set serviceAccount.name to the service account that the job uses, or serviceAccount.create to true." }}
+{{- end }}
+{{- .Values.serviceAccount.name | default (include "ecrlogin.name" .) }}
+{{- end }}
+
+{{- define "ecrlogin.image" -}}
+{{- $repository := required "Set image.repository to your image with ecrlogin and kubectl: packages/cli/container in ecrlogin's repository builds it." .Values.image.repository }}
+{{- if .Values.image.digest }}
+{{- printf "%s@%s" $repository .Values.image.digest }}
+{{- else }}
+{{- printf "%s:%s" $repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- end }}
+{{- end }}
