@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ruleKeys } from '../../packages/core/src/settings/registry-rule.ts'
 import { parseSettings } from '../../packages/core/src/settings/settings.ts'
+import { filePath, readSections } from '../support/documents/documents.ts'
 import { chartFolder, grantsOf, helms, policyApi, renderChart, runHelm } from '../support/kubernetes/chart.ts'
 import { checkManifests, type Manifest } from '../support/kubernetes/manifests.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
@@ -106,6 +107,13 @@ describe.runIf(current)('the chart', () => {
 
   it('is valid by the types of Kubernetes, whatever the values', async () => {
     expect(await checkManifests([...rendered.values()].flat())).toBe('')
+  })
+
+  it.each(['docs/kubernetes.md', 'charts/ecrlogin/README.md'])('takes the values in %s', async (document) => {
+    const blocks = readSections(document).flatMap((section) => section.blocks)
+    const [values, ...others] = blocks.filter((block) => filePath(block) === 'values.yaml')
+    expect(others).toEqual([])
+    expect(commandsOf(await renderChart(current, parse(values!.text)))).toHaveLength(3)
   })
 
   it('has the version of ecrlogin', () => {

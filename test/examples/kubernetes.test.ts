@@ -7,7 +7,7 @@ import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
-import { readSections } from '../support/documents/documents.ts'
+import { filePath, readSections } from '../support/documents/documents.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import type {
   CredentialProvider,
@@ -24,7 +24,7 @@ const account = '111122223333'
 const files = readdirSync(join(repositoryRoot, folder)).filter((name) => name.endsWith('.yaml'))
 const document = 'docs/kubernetes.md'
 const shown = readSections(document).flatMap(({ blocks }) =>
-  blocks.filter(({ language }) => language === 'yaml'),
+  blocks.filter((block) => block.language === 'yaml' && filePath(block) === null),
 )
 
 describe('a manifest is valid by the types of Kubernetes', () => {

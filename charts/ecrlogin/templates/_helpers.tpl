@@ -27,8 +27,16 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- .Values.serviceAccount.name | default (include "ecrlogin.name" .) }}
 {{- end }}
 
+{{/* Whether the admission policies are part of the chart; empty for no. */}}
+{{- define "ecrlogin.hasPolicies" -}}
+{{- $api := "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy" }}
+{{- if and .Values.admissionPolicy (.Capabilities.APIVersions.Has $api) }}true{{ end }}
+{{- end }}
+
 {{- define "ecrlogin.image" -}}
-{{- $repository := required "Set image.repository to your image with ecrlogin and kubectl: packages/cli/container in ecrlogin's repository builds it." .Values.image.repository }}
+{{- $repository := required
+  "Set image.repository to your image with ecrlogin and kubectl; packages/cli/container of ecrlogin builds one."
+  .Values.image.repository }}
 {{- if .Values.image.digest }}
 {{- printf "%s@%s" $repository .Values.image.digest }}
 {{- else }}

@@ -112,7 +112,9 @@ template:
   value: "true"
 {{- if eq $aws.identity "webIdentity" }}
 - name: AWS_ROLE_ARN
-  value: {{ required "Set aws.roleArn to the role that the job assumes with its web identity, or aws.identity to podIdentity, node or env." $aws.roleArn | quote }}
+  value: {{ required
+    "Set aws.roleArn to the role that the job assumes, or aws.identity to podIdentity, node or env."
+    $aws.roleArn | quote }}
 - name: AWS_WEB_IDENTITY_TOKEN_FILE
   value: /identity/token
 {{- end }}
