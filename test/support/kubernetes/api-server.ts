@@ -121,7 +121,8 @@ function answer(call: KubernetesRequest, type: string, { objects, grants }: Stat
       group: '',
       resource,
       namespace,
-      name: verb === 'create' ? null : (name ?? listed),
+      // A POST has no name; a server-side apply has one, also when it creates the object.
+      name: name ?? listed,
     }
     if (grants && !isAllowed(action, grants)) return refuse(403, describe(action))
   }

@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob'
+import type { IJob } from 'kubernetes-models/batch/v1/Job'
+import type { IJobSpec } from 'kubernetes-models/batch/v1/JobSpec'
 import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRole'
-import type { IPolicyRule } from 'kubernetes-models/rbac.authorization.k8s.io/v1/PolicyRule'
 import { findPart } from '../programs/parts.ts'
 import { type Ended, findProgram, runProgram } from '../programs/programs.ts'
 import { repositoryRoot } from '../sandbox.ts'
 import { type Manifest, parseManifests } from './manifests.ts'
+import type { Grant } from './rights.ts'
 
 export const chartFolder = join(repositoryRoot, 'charts/ecrlogin')
 
@@ -51,11 +54,20 @@ export async function renderChart(helm: string, values: object, apis = [policyAp
   return parseManifests(stdout).filter((manifest) => manifest !== null)
 }
 
-/** The rules of a role: in one namespace, or in the whole cluster (null). */
-export interface Grant {
-  readonly namespace: string | null
-  readonly rules: readonly IPolicyRule[]
-}
+/** The current helm; empty where there is none. */
+export const currentHelm = helms[0]?.path ?? ''
+
+/** The objects of a kind. */
+export const find = <T>(manifests: readonly Manifest[], kind: string) =>
+  manifests.filter((one) => one.kind === kind) as unknown as T[]
+/** The specifications of all jobs: the one on schedule and those of helm's hooks. */
+export const jobsOf = (manifests: readonly Manifest[]): IJobSpec[] => [
+  ...find<ICronJob>(manifests, 'CronJob').map(({ spec }) => spec.jobTemplate.spec!),
+  ...find<IJob>(manifests, 'Job').map(({ spec }) => spec!),
+]
+export const containerOf = (job: IJobSpec) => job.template.spec!.containers[0]!
+export const commandsOf = (manifests: readonly Manifest[]) =>
+  jobsOf(manifests).map((job) => containerOf(job).command!.join(' '))
 
 /** The rights that the roles of the chart grant. */
 export function grantsOf(manifests: readonly Manifest[]): Grant[] {
