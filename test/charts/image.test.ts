@@ -1,18 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { IJobSpec } from 'kubernetes-models/batch/v1/JobSpec'
+import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
+import { containerOf, currentHelm, find, jobsOf, renderChart } from '../support/kubernetes/chart.ts'
+import { installations, roleArn } from '../support/kubernetes/chart-values.ts'
 import { buildImage, type Image, missingImage } from '../support/kubernetes/image.ts'
 
-const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
+const webIdentityToken = 'the token of the pod'
 
 describe.skipIf(missingImage)(`the image of the chart${missingImage ? ` (${missingImage})` : ''}`, () => {
   let cloud: Cloud
+  let kubernetes: Kubernetes
   let image: Image
 
   beforeAll(async () => {
-    cloud = await startCloud()
+    const roles = [{ arn: roleArn, accounts: ['111122223333'] }]
+    cloud = await startCloud({ roles, webIdentityTokens: [webIdentityToken] })
+    kubernetes = await startKubernetes()
+    for (const namespace of ['shop', 'billing']) kubernetes.addNamespace(namespace)
+    const path = '/api/v1/namespaces/shop/serviceaccounts/builder'
+    kubernetes.objects.set(path, { metadata: { name: 'builder', namespace: 'shop', resourceVersion: '1' } })
     image = await buildImage(cloud.sandbox)
   })
-  afterAll(() => cloud?.close())
+  afterAll(() => Promise.all([cloud?.close(), kubernetes?.close()]))
 
   it('has ecrlogin, kubectl, the C library and licenses, and nothing else', () => {
     const kinds = [
@@ -42,19 +55,46 @@ describe.skipIf(missingImage)(`the image of the chart${missingImage ? ` (${missi
     expect(write).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('permission denied') })
   })
 
-  it('fetches a token over TLS, with an authority that is not its own', async () => {
-    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, HTTPS_PROXY, AWS_CA_BUNDLE } = cloud.environment()
-    const variables = {
-      AWS_ACCESS_KEY_ID,
-      AWS_SECRET_ACCESS_KEY,
-      HTTPS_PROXY,
-      AWS_CA_BUNDLE: '/authority.pem',
-    }
-    const ended = await image.run(
-      ['ecrlogin', 'password', host, '--no-cache'],
-      variables as Record<string, string>,
-      [`${AWS_CA_BUNDLE}:/authority.pem:ro`],
-    )
-    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\S{20,}\n$/) })
-  })
+  it.skipIf(!currentHelm)(
+    'runs the commands of the jobs, with their variables, and changes only the cluster',
+    async () => {
+      const manifests = await renderChart(currentHelm, installations.names!)
+      const folder = join(cloud.sandbox.home, 'volumes')
+      mkdirSync(folder)
+      const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
+      const [config] = find<IConfigMap>(manifests, 'ConfigMap')
+      for (const [name, text] of Object.entries(config!.data!)) put(name, text)
+      put('token', webIdentityToken)
+      put('kubeconfig', kubernetes.config())
+      const { HTTPS_PROXY, AWS_CA_BUNDLE } = cloud.environment()
+      const mounts = [
+        `${folder}:/etc/ecrlogin:ro`,
+        `${folder}:/identity:ro`,
+        `${AWS_CA_BUNDLE}:/authority.pem:ro`,
+      ]
+      const run = (job: IJobSpec) => {
+        const { command, env = [] } = containerOf(job)
+        const variables = Object.fromEntries(env.map(({ name, value = '' }) => [name, value]))
+        const ours = {
+          HTTPS_PROXY: HTTPS_PROXY!,
+          AWS_CA_BUNDLE: '/authority.pem',
+          KUBECONFIG: '/etc/ecrlogin/kubeconfig',
+        }
+        return image.run(command!, { ...variables, ...ours }, mounts)
+      }
+      const secrets = () => [...kubernetes.objects.keys()].filter((path) => path.includes('/secrets/')).sort()
+
+      const [refresh, , remove] = jobsOf(manifests)
+      expect(await run(refresh!)).toMatchObject({ exitCode: 0 })
+      expect(secrets()).toEqual(
+        ['billing', 'shop'].map((name) => `/api/v1/namespaces/${name}/secrets/ecrlogin`),
+      )
+      expect(cloud.localEcr.requests.map(({ action }) => action)).toEqual([
+        'AssumeRoleWithWebIdentity',
+        'GetAuthorizationToken',
+      ])
+      expect(await run(remove!)).toMatchObject({ exitCode: 0 })
+      expect(secrets()).toEqual([])
+    },
+  )
 })
