@@ -294,6 +294,21 @@ describe.runIf(findProgram('kubectl'))('cluster refresh', () => {
     expect(secretIn('shop')).toBeDefined()
   })
 
+  it('gives up a service account that no target lists any more, if its role has lost the right to it', async () => {
+    kubernetes.addNamespace('shop')
+    const target = { namespaces: ['shop'], registries: [west] }
+    await refresh([{ ...target, serviceAccounts: ['default'] }])
+    const rules = namedRights.filter((rule) => !rule.resources!.includes('serviceaccounts'))
+    kubernetes.grants = [{ namespace: 'shop', rules }]
+    const left = 'shop: left ecrlogin in the service account default, without a right to it\n'
+    const first = await refresh([target])
+    expect(first).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(left) })
+    const second = await refresh([target])
+    expect(second).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining(left) })
+    expect(await run('remove', { targets: [target] })).toMatchObject({ exitCode: 0 })
+    expect(secretIn('shop')).toBeUndefined()
+  })
+
   it('needs no right to create events', async () => {
     kubernetes.addNamespace('shop')
     kubernetes.grants = [{ namespace: 'shop', rules: namedRights.slice(0, 3) }]

@@ -53,8 +53,10 @@ async function refreshNamespace(plan: NamespacePlan, logins: Logins, call: Clust
 async function changeNamespace(
   { name: namespace, registries, serviceAccounts }: NamespacePlan,
   logins: Logins,
-  { file: { secretName }, api, now }: ClusterCall,
+  call: ClusterCall,
 ): Promise<string> {
+  const { file, api, now } = call
+  const { secretName } = file
   const path = secretPath(namespace, secretName)
   const object = await api.get(path)
   const stored = object ? readManagedSecret(object) : { logins: [], serviceAccounts: [] }
@@ -75,8 +77,9 @@ async function changeNamespace(
     )
   await apply(accounts)
   for (const serviceAccount of accounts) {
-    const change = serviceAccounts.has(serviceAccount) ? addPullSecret : removePullSecret
-    await change({ namespace, serviceAccount, secretName }, api)
+    const place = { namespace, serviceAccount, secretName }
+    if (serviceAccounts.has(serviceAccount)) await addPullSecret(place, api)
+    else await removePullSecret(place, call)
   }
   if (accounts.size > serviceAccounts.size) await apply(serviceAccounts)
   const count = all.length === 1 ? '1 registry' : `${all.length} registries`

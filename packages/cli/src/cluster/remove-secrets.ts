@@ -37,10 +37,11 @@ function removeAll(secrets: readonly KubernetesObject[], call: ClusterCall): Pro
   return forEachNamespace(secrets, call, (secret) => remove(secret, call))
 }
 
-async function remove(secret: KubernetesObject, { api, done }: ClusterCall): Promise<void> {
+async function remove(secret: KubernetesObject, call: ClusterCall): Promise<void> {
+  const { api, done } = call
   const { namespace = '', name: secretName } = secret.metadata
   for (const serviceAccount of readManagedSecret(secret).serviceAccounts) {
-    await removePullSecret({ namespace, serviceAccount, secretName }, api)
+    await removePullSecret({ namespace, serviceAccount, secretName }, call)
   }
   await api.remove(secretPath(namespace, secretName))
   done(`${namespace}: removed ${secretName}`)

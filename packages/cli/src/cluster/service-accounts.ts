@@ -1,3 +1,4 @@
+import type { ClusterCall } from './cluster-call.ts'
 import { type KubernetesApi, KubernetesError, type KubernetesObject } from './kubernetes-api.ts'
 
 /** Where a Secret is, or is to be, in `imagePullSecrets`. */
@@ -16,8 +17,14 @@ export function addPullSecret(place: PullSecretPlace, api: KubernetesApi): Promi
   )
 }
 
-/** Removes it. Does nothing if it, or the service account, is gone. */
-export async function removePullSecret(place: PullSecretPlace, api: KubernetesApi): Promise<void> {
+/**
+ * Removes it. Does nothing if it, or the service account, is gone. Only says so if there is no right to the account: a
+ * role loses that right with the last target that lists the account, and a name without a Secret does no harm there.
+ */
+export async function removePullSecret(
+  place: PullSecretPlace,
+  { api, done }: Pick<ClusterCall, 'api' | 'done'>,
+): Promise<void> {
   try {
     await changePullSecrets(place, api, (secrets) =>
       secrets.some(({ name }) => name === place.secretName)
@@ -25,7 +32,11 @@ export async function removePullSecret(place: PullSecretPlace, api: KubernetesAp
         : secrets,
     )
   } catch (error) {
-    if (!(error instanceof KubernetesError && error.status === 404)) throw error
+    if (!(error instanceof KubernetesError)) throw error
+    if (error.status === 403) {
+      const { namespace, serviceAccount, secretName } = place
+      done(`${namespace}: left ${secretName} in the service account ${serviceAccount}, without a right to it`)
+    } else if (error.status !== 404) throw error
   }
 }
 
