@@ -72,7 +72,7 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
     const { status, text } = await sendRequest({ socketPath, method, path, timeoutMs, body, type })
     const answer = parseJsonObject(text) ?? {}
     if (status >= 200 && status < 300) return answer
-    if (typeof answer.message !== 'string') throw unreachable(method, path, proxy.stderr().trim() || text)
+    if (typeof answer.message !== 'string') throw unreachable(method, path, (await readLog(proxy)) || text)
     throw new KubernetesError(
       status,
       `The Kubernetes API server refused ${method} ${path.split('?')[0]} (${status}): ${redact(answer.message)}.`,
@@ -117,6 +117,14 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
       removeFolder()
     },
   }
+}
+
+/** What kubectl has logged, which can arrive after its answer; empty if it logs nothing. */
+async function readLog(proxy: { stderr(): string }): Promise<string> {
+  for (let waits = 0; waits < 20 && proxy.stderr().trim() === ''; waits += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  return proxy.stderr().trim()
 }
 
 /** `problem` can be the log of kubectl, whose last line says what happened. */
