@@ -2,42 +2,70 @@ import { describe, expect, it } from 'vitest'
 import { currentHelm, helms, runHelm } from '../support/kubernetes/chart.ts'
 import { common, named, roleArn, west } from '../support/kubernetes/chart-values.ts'
 
-describe.runIf(currentHelm)('values that are wrong', () => {
-  const ok = { ...common, targets: [named] }
-  const target = (changes: object) => ({ ...ok, targets: [{ ...named, ...changes }] })
+const ok = { ...common, targets: [named] }
 
-  const wrong: readonly (readonly [title: string, values: object, says: string])[] = [
-    ['no repository of the image', { ...ok, image: {} }, 'Set image.repository to your image'],
-    ['no role for a web identity', { ...ok, aws: {} }, 'Set aws.roleArn to the role'],
-    ['no targets', { ...common }, 'Set targets: the namespaces that get the Secret'],
-    ['no service account', { ...ok, serviceAccount: { create: false } }, 'Set serviceAccount.name'],
-    ['an unknown key', { ...ok, tragets: [] }, 'tragets'],
-    ['an unknown key of a target', target({ namespace: 'shop' }), 'namespace'],
-    ['an unknown key of a rule', { ...ok, registryRules: [{ match: 'a.b', roleArn }] }, 'roleArn'],
-    ['an unknown key of aws', { ...ok, aws: { role_arn: roleArn } }, 'role_arn'],
-    ['a target without namespaces', target({ namespaces: undefined }), 'namespaces'],
-    ['a target without registries', target({ registries: [] }), 'registries'],
-    ['a namespace of Kubernetes', target({ namespaces: ['kube-system'] }), 'namespaces'],
-    ['a namespace in capitals', target({ namespaces: ['Shop'] }), 'namespaces'],
-    ['a text for a list', target({ namespaces: 'shop' }), 'namespaces'],
-    ['a URL for a registry', target({ registries: [`https://${west}`] }), 'registries'],
-    ['an account id that is a number', target({ registries: [111122223333] }), 'registries'],
-    ['an unknown identity', { ...ok, aws: { identity: 'irsa' } }, 'identity'],
-    ['a user instead of a role', { ...ok, aws: { roleArn: 'arn:aws:iam::111122223333:user/a' } }, 'roleArn'],
-    ['a schedule of four fields', { ...ok, schedule: '17 */3 * *' }, 'schedule'],
-    ['a text for a switch', { ...ok, suspend: 'yes' }, 'suspend'],
-    ['root', { ...ok, runAsUser: 0 }, 'runAsUser'],
-    ['a name that ends the text of a policy', { ...ok, secretName: "x' || 'a' == 'a" }, 'secretName'],
-  ]
-  const rejection = (says: string) => ({ exitCode: 1, stderr: expect.stringContaining(says) })
-
-  it.each(wrong)('are refused by name: %s', async (_, values, says) => {
-    expect(await runHelm(currentHelm, 'template', values)).toMatchObject(rejection(says))
+describe.runIf(currentHelm)('values that are missing', () => {
+  it.each([
+    ['the repository of the image', { ...ok, image: {} }, 'Set image.repository to your image'],
+    ['the role of a web identity', { ...ok, aws: {} }, 'Set aws.roleArn to the role'],
+    ['targets', { ...common }, 'Set targets: the namespaces that get the Secret'],
+    ['a service account', { ...ok, serviceAccount: { create: false } }, 'Set serviceAccount.name'],
+  ])('are named: %s', async (_, values, says) => {
+    const ended = await runHelm(currentHelm, 'template', values)
+    expect(ended).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(says) })
   })
+})
 
-  it.skipIf(helms.length < 2)('are refused by the previous helm, too', async () => {
-    for (const [, values, says] of wrong.filter((_, index) => index % 4 === 0)) {
-      expect(await runHelm(helms[1]!.path, 'template', values)).toMatchObject(rejection(says))
-    }
+/** Wrong targets, and what helm says of each. */
+const wrongTargets: readonly (readonly [changes: object, says: RegExp])[] = [
+  [{ namespace: 'shop' }, /: additional propert.* '?namespace\b/i],
+  [{ namespaces: undefined }, /: .*namespaces/],
+  [{ namespaces: ['kube-system'] }, /\.namespaces\.0/],
+  [{ namespaces: ['Shop'] }, /\.namespaces\.0/],
+  [{ namespaces: 'shop' }, /\.namespaces/],
+  [{ registries: [] }, /\.registries/],
+  [{ registries: [`https://${west}`] }, /\.registries\.0/],
+  // An account id without quotes.
+  [{ registries: [111122223333] }, /\.registries\.0/],
+  [{ selector: '--all' }, /\.selector/],
+  [{ serviceAccounts: ['a b'] }, /\.serviceAccounts\.0/],
+]
+
+const wrong = {
+  ...ok,
+  targets: wrongTargets.map(([changes]) => ({ ...named, ...changes })),
+  tragets: [],
+  aws: { roleArn: 'arn:aws:iam::111122223333:user/a', identity: 'irsa', role_arn: roleArn },
+  registryRules: [{ match: 'a.b', roleArn }, { role_arn: roleArn }],
+  schedule: '17 */3 * *',
+  suspend: 'yes',
+  runAsUser: 0,
+  // It would end a text in the expression of a policy.
+  secretName: "x' || 'a' == 'a",
+}
+
+const says: readonly RegExp[] = [
+  ...wrongTargets.map(([, text], index) => new RegExp(`targets\\.${index}${text.source}`, 'i')),
+  /tragets/,
+  /aws\.roleArn/,
+  /aws\.identity/,
+  /aws: additional propert.* '?role_arn\b/i,
+  /registryRules\.0: additional propert.* '?roleArn\b/i,
+  /registryRules\.1: .*match/,
+  /schedule/,
+  /suspend/,
+  /runAsUser/,
+  /secretName/,
+]
+
+describe.each(helms)('values that are wrong, with the $version helm,', ({ path }) => {
+  it('are refused, each by its name', async () => {
+    const { exitCode, stderr } = await runHelm(path, 'template', wrong)
+    expect(exitCode).toBe(1)
+    // One version writes '/targets/0/selector', the other one targets.0.selector.
+    const lines = stderr
+      .replaceAll(/'\/([\w/]*)'/g, (_, place: string) => place.replaceAll('/', '.'))
+      .split('\n')
+    expect(says.filter((text) => !lines.some((line) => text.test(line)))).toEqual([])
   })
 })
