@@ -74,7 +74,7 @@ describe.runIf(currentHelm)('the chart', () => {
   it('passes the targets on as they are', () => {
     for (const [name, { targets, secretName = 'ecrlogin' }] of Object.entries(installations)) {
       const [config] = find<IConfigMap>(objectsOf(name), 'ConfigMap')
-      expect(parse(config!.data!['cluster.yaml']!)).toEqual({ secretName, targets })
+      expect(parse(config!.data!['cluster.yaml']!)).toEqual({ installation: 'ops-pull', secretName, targets })
     }
   })
 

@@ -87,7 +87,7 @@ describe.runIf(findProgram('kubectl'))('cluster refresh', () => {
     expect(secretIn('shop')).toMatchObject({
       type: 'kubernetes.io/dockerconfigjson',
       metadata: {
-        labels: { 'app.kubernetes.io/managed-by': 'ecrlogin' },
+        labels: { 'app.kubernetes.io/managed-by': 'ecrlogin', 'app.kubernetes.io/instance': 'ecrlogin' },
         annotations: {
           'ecrlogin/expires-at': expect.stringMatching(time),
           'ecrlogin/refreshed-at': expect.stringMatching(time),
@@ -189,6 +189,25 @@ describe.runIf(findProgram('kubectl'))('cluster refresh', () => {
     expect(pullSecretsOf('moved')).toEqual([])
   })
 
+  it('leaves the Secrets of another installation alone', async () => {
+    for (const name of ['team-a', 'team-b', 'both']) kubernetes.addNamespace(name)
+    const fileOf = (installation: string, ...namespaces: readonly string[]) => ({
+      installation,
+      targets: [{ namespaces, registries: [west] }],
+    })
+    expect((await run('refresh', fileOf('first', 'team-a*', 'both'))).exitCode).toBe(0)
+    const { exitCode, stderr } = await run('refresh', fileOf('second', 'team-b*', 'both'))
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 7,
+      stderr: expect.stringContaining(
+        'The Secret "ecrlogin" in the namespace "both" belongs to somebody else.',
+      ),
+    })
+    expect(namespacesWithSecret()).toEqual(['both', 'team-a', 'team-b'])
+    expect((await run('remove', fileOf('second', 'team-b*', 'both'))).exitCode).toBe(0)
+    expect(namespacesWithSecret()).toEqual(['both', 'team-a'])
+  })
+
   it('keeps a login that is still valid if its registry has no new one', async () => {
     kubernetes.addNamespace('shop')
     const targets = [{ namespaces: ['shop'], registries: [west, central] }]
@@ -239,9 +258,7 @@ describe.runIf(findProgram('kubectl'))('cluster refresh', () => {
     kubernetes.objects.set('/api/v1/namespaces/shop/secrets/ecrlogin', theirs)
     const { stderr, exitCode } = await refresh([{ namespaces: ['shop', 'billing'], registries: [west] }])
     expect(exitCode).toBe(7)
-    expect(stderr).toContain(
-      'The Secret "ecrlogin" in the namespace "shop" was not made by `ecrlogin cluster`.',
-    )
+    expect(stderr).toContain('The Secret "ecrlogin" in the namespace "shop" belongs to somebody else.')
     expect(secretIn('shop')).toBe(theirs)
     expect(secretIn('billing')).toBeDefined()
   })

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { imageStorage } from '../cloud/images.ts'
 import { findPart } from '../programs/parts.ts'
 import { type Ended, findProgram, runProgram } from '../programs/programs.ts'
 import { programFolders, repositoryRoot, type Sandbox } from '../sandbox.ts'
@@ -40,7 +39,7 @@ export async function buildImage(sandbox: Sandbox): Promise<Image> {
   execFileSync('node', [join(repositoryRoot, 'scripts/pack-image.mjs'), '--kubectl', kubectl!, folder])
   // buildah fails where the variable names a file that does not exist yet.
   const { REGISTRY_AUTH_FILE: _, ...rest } = sandbox.environment
-  const environment = { ...rest, ...imageStorage(sandbox), BUILDAH_ISOLATION: 'chroot' }
+  const environment = { ...rest, BUILDAH_ISOLATION: 'chroot' }
   const buildah = async (...args: string[]): Promise<string> => {
     const ended = await runProgram(['buildah', ...args], { environment })
     if (ended.exitCode !== 0) throw new Error(ended.stderr)

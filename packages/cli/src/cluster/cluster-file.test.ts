@@ -4,6 +4,7 @@ import { parseClusterFile, readClusterFile } from './cluster-file.ts'
 describe('a file for the cluster', () => {
   it('is YAML', async () => {
     const text = `
+installation: ops.pull
 secretName: pull
 targets:
   - namespaces: [shop, "team-*"]
@@ -14,6 +15,7 @@ targets:
     registries: [public.ecr.aws]
 `
     expect(await parseClusterFile('file', text)).toEqual({
+      installation: 'ops.pull',
       secretName: 'pull',
       targets: [
         {
@@ -27,9 +29,10 @@ targets:
     })
   })
 
-  it('or JSON, and has a name for the Secret', async () => {
+  it('or JSON, and has names of its own for the installation and the Secret', async () => {
     const text = JSON.stringify({ targets: [{ namespaces: ['*'], registries: ['public.ecr.aws'] }] })
     expect(await parseClusterFile('file', text)).toMatchObject({
+      installation: 'ecrlogin',
       secretName: 'ecrlogin',
       targets: [{ namespaces: ['*'] }],
     })

@@ -1,9 +1,11 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { isJsonObject, type JsonObject, quoteValue, readTextFile } from '@ecrlogin/core/internal'
-import { checkName, namespaceName, secretName } from '../kubernetes/names.ts'
+import { checkName, labelValue, namespaceName, secretName } from '../kubernetes/names.ts'
 
 /** The Secrets that a cluster gets. */
 export interface ClusterFile {
+  /** Tells the Secrets of this file from those of others in the same cluster. */
+  readonly installation: string
   /** The name that the Secret has in every namespace. */
   readonly secretName: string
   readonly targets: readonly ClusterTarget[]
@@ -61,11 +63,13 @@ export async function parseClusterFile(path: string, text: string): Promise<Clus
   const fail = (problem: string): never => {
     throw invalid(path, problem)
   }
-  const file = toObject(content, 'the file', ['secretName', 'targets'], fail)
-  const { secretName: name = 'ecrlogin', targets } = file
+  const file = toObject(content, 'the file', ['installation', 'secretName', 'targets'], fail)
+  const { installation = 'ecrlogin', secretName: name = 'ecrlogin', targets } = file
+  if (typeof installation !== 'string' || installation === '') return fail('must have a text as installation')
   if (typeof name !== 'string') return fail('must have a text as secretName')
   if (!Array.isArray(targets) || targets.length === 0) return fail('must have a list of targets')
   return {
+    installation: checkName(installation, labelValue),
     secretName: checkName(name, secretName),
     targets: targets.map((target, index) => toTarget(target, `targets[${index}]`, fail)),
   }

@@ -3,12 +3,13 @@ import { isJsonObject, parseJsonObject, quoteValue } from '@ecrlogin/core/intern
 import { type Auth, formatAuths } from '../docker-config/auths.ts'
 import { formatTime } from '../formats/json.ts'
 import type { Secret } from '../kubernetes/secret-manifest.ts'
+import type { ClusterFile } from './cluster-file.ts'
 import type { KubernetesObject } from './kubernetes-api.ts'
 
-/** The label of the Secrets that `cluster` keeps; it changes and removes no other ones. */
-export const managedBy = { 'app.kubernetes.io/managed-by': 'ecrlogin' } as const
-
-const [managedByKey] = Object.keys(managedBy) as [keyof typeof managedBy]
+/** The labels of the Secrets that an installation keeps; it changes and removes no other ones. */
+export function managedLabels({ installation }: ClusterFile): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/managed-by': 'ecrlogin', 'app.kubernetes.io/instance': installation }
+}
 
 /** What people and the next run read on a Secret. Times are in RFC 3339. */
 const annotation = {
@@ -35,13 +36,15 @@ export interface ManagedSecret {
 }
 
 /** Reads a Secret. Throws `client-failed` for one that somebody else made, because its other logins would be lost. */
-export function readManagedSecret(secret: KubernetesObject): ManagedSecret {
+export function readManagedSecret(secret: KubernetesObject, file: ClusterFile): ManagedSecret {
   const { name, namespace, labels = {}, annotations = {} } = secret.metadata
-  if (labels[managedByKey] !== managedBy[managedByKey]) {
+  const ours = Object.entries(managedLabels(file))
+  if (!ours.every(([key, value]) => labels[key] === value)) {
+    const flags = ours.map(([key, value]) => `${key}=${value}`).join(' ')
     throw new EcrLoginError(
       'client-failed',
-      `The Secret ${quoteValue(name)} in the namespace ${quoteValue(namespace ?? '')} was not made by \`ecrlogin cluster\`.`,
-      `Choose another name, delete it, or hand it over: \`kubectl label secret ${name} -n ${namespace} ${managedByKey}=ecrlogin\`.`,
+      `The Secret ${quoteValue(name)} in the namespace ${quoteValue(namespace ?? '')} belongs to somebody else.`,
+      `Choose another secretName, delete it, or hand it over: \`kubectl label secret ${name} -n ${namespace} --overwrite ${flags}\`.`,
     )
   }
   const times = parseJsonObject(annotations[annotation.logins] ?? '') ?? {}
@@ -56,7 +59,7 @@ export function readManagedSecret(secret: KubernetesObject): ManagedSecret {
 
 /** The Secret as it is applied. */
 export function formatManagedSecret(
-  name: string,
+  file: ClusterFile,
   namespace: string,
   { logins, serviceAccounts }: ManagedSecret,
   now: Date,
@@ -66,9 +69,9 @@ export function formatManagedSecret(
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
-      name,
+      name: file.secretName,
       namespace,
-      labels: managedBy,
+      labels: managedLabels(file),
       annotations: {
         [annotation.expiresAt]: formatTime(firstExpiry(logins)),
         [annotation.refreshedAt]: formatTime(now),

@@ -59,7 +59,7 @@ async function changeNamespace(
   const { secretName } = file
   const path = secretPath(namespace, secretName)
   const object = await api.get(path)
-  const stored = object ? readManagedSecret(object) : { logins: [], serviceAccounts: [] }
+  const stored = object ? readManagedSecret(object, file) : { logins: [], serviceAccounts: [] }
   const fresh = [...registries].flatMap((host) => toStoredLogin(logins.get(host)!))
   const kept = stored.logins.filter(
     ({ host, expiresAt }) =>
@@ -71,10 +71,7 @@ async function changeNamespace(
   // Before any service account names it, and with the accounts of last time until they are changed.
   const accounts = new Set([...stored.serviceAccounts, ...serviceAccounts])
   const apply = (names: Iterable<string>) =>
-    api.apply(
-      path,
-      formatManagedSecret(secretName, namespace, { logins: all, serviceAccounts: [...names] }, now()),
-    )
+    api.apply(path, formatManagedSecret(file, namespace, { logins: all, serviceAccounts: [...names] }, now()))
   await apply(accounts)
   for (const serviceAccount of accounts) {
     const place = { namespace, serviceAccount, secretName }

@@ -1,7 +1,7 @@
 import { type ClusterCall, forEachNamespace, secretPath } from './cluster-call.ts'
 import { namesNamespaces } from './cluster-file.ts'
 import type { KubernetesObject } from './kubernetes-api.ts'
-import { managedBy, readManagedSecret } from './managed-secret.ts'
+import { managedLabels, readManagedSecret } from './managed-secret.ts'
 import { removePullSecret } from './service-accounts.ts'
 
 /** Removes the Secrets of a file from the cluster, also from namespaces that its targets do not match any more. */
@@ -26,10 +26,10 @@ export async function pruneSecrets(namespaces: ReadonlySet<string>, call: Cluste
 
 /** With the name as a field, so that a role may limit the list to Secrets of this name. */
 function listManagedSecrets({ file, api }: ClusterCall): Promise<KubernetesObject[]> {
-  const [[key, value]] = Object.entries(managedBy) as [[string, string]]
+  const labels = Object.entries(managedLabels(file)).map(([key, value]) => `${key}=${value}`)
   return api.list('/api/v1/secrets', {
     fieldSelector: `metadata.name=${file.secretName}`,
-    labelSelector: `${key}=${value}`,
+    labelSelector: labels.join(','),
   })
 }
 
@@ -38,9 +38,9 @@ function removeAll(secrets: readonly KubernetesObject[], call: ClusterCall): Pro
 }
 
 async function remove(secret: KubernetesObject, call: ClusterCall): Promise<void> {
-  const { api, done } = call
+  const { file, api, done } = call
   const { namespace = '', name: secretName } = secret.metadata
-  for (const serviceAccount of readManagedSecret(secret).serviceAccounts) {
+  for (const serviceAccount of readManagedSecret(secret, file).serviceAccounts) {
     await removePullSecret({ namespace, serviceAccount, secretName }, call)
   }
   await api.remove(secretPath(namespace, secretName))
