@@ -11,7 +11,7 @@ export interface Containerd {
   stop(): Promise<void>
 }
 
-/** Starts containerd with all of its data in a new folder. It reaches registries with the variables of the environment. */
+/** Starts containerd with all of its data in a new folder. It reaches registries with the given variables. */
 export async function startContainerd(
   folder: string,
   variables: Record<string, string>,

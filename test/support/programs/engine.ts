@@ -17,8 +17,8 @@ export interface Engine {
 const cgroups = '/sys/fs/cgroup'
 
 /**
- * Starts a Docker engine with all of its data in a new folder. It has no network of its own, so its containers have none; it
- * reaches registries with the variables of the environment.
+ * Starts a Docker engine with all of its data in a new folder. It gives its containers no network, and reaches registries
+ * with the variables of the environment.
  */
 export async function startEngine(folder: string, environment: Record<string, string>): Promise<Engine> {
   mkdirSync(folder)
@@ -54,7 +54,7 @@ function canConnect(socket: string): Promise<boolean> {
   })
 }
 
-/** Removes a control group and those in it; their files cannot be removed. The last of its processes may still be ending. */
+/** Removes a control group and those in it. Their files cannot be removed, and their processes may still be ending. */
 async function removeGroup(folder: string): Promise<void> {
   if (!existsSync(folder)) return
   for (const entry of readdirSync(folder, { withFileTypes: true }))

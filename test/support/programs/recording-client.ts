@@ -34,7 +34,7 @@ export const clientsToReplace = ['nerdctl', 'finch']
 
 const storing = join(import.meta.dirname, 'nerdctl-stand-in.mjs')
 
-/** Puts a fake of nerdctl or finch first on the sandbox's PATH, which records its calls and stores logins as nerdctl does. */
+/** Puts a fake of nerdctl or finch first on the sandbox's PATH. It records calls and stores logins as nerdctl does. */
 export function addStoringClient(sandbox: Sandbox, name: string): RecordingClient {
   const client = addRecordingClient(sandbox, name)
   const store = `"${process.execPath}" "${storing}" "$@" < "$call/stdin"\n`
