@@ -68,6 +68,7 @@ describe('@ecrlogin/core/internal', () => {
       'isJsonObject',
       'listFileProblems',
       'listProfiles',
+      'matchesGlob',
       'noCache',
       'parseJsonObject',
       'parseSettings',
