@@ -130,6 +130,18 @@ describe.runIf(findProgram('kubectl'))('cluster refresh', () => {
     expect([pullSecretsOf('billing'), pullSecretsOf('shop')]).toEqual([undefined, [{ name: 'ecrlogin' }]])
   })
 
+  it('stores the login to a custom domain under its own name', async () => {
+    kubernetes.addNamespace('shop')
+    const settings = join(cloud.sandbox.home, 'settings.toml')
+    writeFileSync(settings, `[[registry]]\nmatch = "images.example.com"\nhost = "${west}"\n`)
+    const targets = [{ namespaces: ['shop'], registries: ['images.example.com', west] }]
+    const options = { environment: { ECRLOGIN_CONFIG: settings } }
+    expect((await refresh(targets, options)).exitCode).toBe(0)
+    expect(Object.keys(loginsIn('shop'))).toEqual(['images.example.com', west])
+    cloud.localEcr.faults.add({ kind: 'undecodable-token', service: 'ecr' })
+    expect((await refresh(targets, options)).stdout).toContain(`(images.example.com, ${west} as before)`)
+  })
+
   it('requests a token for each registry once, whatever the number of namespaces', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) kubernetes.addNamespace(name)
     await refresh([{ namespaces: ['*'], registries: [west, central] }])

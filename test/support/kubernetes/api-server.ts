@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { discovery } from './discovery.ts'
 import { type Action, type Grant, isAllowed } from './rights.ts'
@@ -59,7 +59,11 @@ export async function startKubernetes(): Promise<Kubernetes> {
     grants: null,
     onAnswer: () => {},
     addNamespace(name, labels = {}, phase = 'Active') {
-      objects.set(`/api/v1/namespaces/${name}`, { metadata: { name, labels }, status: { phase } })
+      const deletionTimestamp = phase === 'Terminating' ? '2026-01-01T00:00:00Z' : undefined
+      objects.set(`/api/v1/namespaces/${name}`, {
+        metadata: { name, labels, ...(deletionTimestamp && { deletionTimestamp }) },
+        status: { phase },
+      })
       store(objects, `/api/v1/namespaces/${name}/serviceaccounts/default`, {
         metadata: { name: 'default', namespace: name },
       })
@@ -74,8 +78,7 @@ export async function startKubernetes(): Promise<Kubernetes> {
       const call = { method: request.method!, path, query, body }
       const document = discovery.get(path)
       if (!document) requests.push(call)
-      const type = request.headers['content-type'] ?? ''
-      const [status, content] = document ? [200, document] : answer(call, type, kubernetes)
+      const [status, content] = document ? [200, document] : answer(call, request.headers, kubernetes)
       if (!document) kubernetes.onAnswer(call)
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(JSON.stringify(content))
@@ -104,7 +107,11 @@ export async function startKubernetes(): Promise<Kubernetes> {
 type Answer = readonly [status: number, content: object]
 type State = Omit<Kubernetes, 'url' | 'config' | 'close'>
 
-function answer(call: KubernetesRequest, type: string, { objects, grants }: State): Answer {
+function answer(
+  call: KubernetesRequest,
+  { 'content-type': type = '', accept = '' }: IncomingHttpHeaders,
+  { objects, grants }: State,
+): Answer {
   const { method, path, query, body } = call
   const { namespace, resource, name } = parsePath(path)
   const isNew = !objects.has(path)
@@ -126,7 +133,7 @@ function answer(call: KubernetesRequest, type: string, { objects, grants }: Stat
     }
     if (grants && !isAllowed(action, grants)) return refuse(403, describe(action))
   }
-  if (method === 'GET' && name === null) return list(path, query, objects)
+  if (method === 'GET' && name === null) return list(path, query, accept, objects)
   if (method === 'POST') return create(path, JSON.parse(body), objects)
   if (method === 'PATCH' && type.includes('apply')) return apply(path, JSON.parse(body), objects)
   const found = objects.get(path)
@@ -153,7 +160,7 @@ function parsePath(path: string) {
   return { namespace: second, resource: third, name: fourth }
 }
 
-function list(path: string, query: URLSearchParams, objects: State['objects']): Answer {
+function list(path: string, query: URLSearchParams, accept: string, objects: State['objects']): Answer {
   const { namespace, resource } = parsePath(path)
   const found = [...objects].flatMap(([key, object]) => {
     const place = parsePath(key)
@@ -165,7 +172,11 @@ function list(path: string, query: URLSearchParams, objects: State['objects']): 
   const start = Number(query.get('continue') ?? 0)
   const end = start + Math.min(Number(query.get('limit') ?? largestPage), largestPage)
   const metadata = end < found.length ? { continue: String(end) } : {}
-  return [200, { kind: 'List', apiVersion: 'v1', metadata, items: found.slice(start, end) }]
+  const page = found.slice(start, end)
+  const items = accept.includes('as=PartialObjectMetadataList')
+    ? page.map((one) => ({ metadata: one.metadata }))
+    : page
+  return [200, { kind: 'List', apiVersion: 'v1', metadata, items }]
 }
 
 /** Selectors with `=`, `!=` and names of labels alone. */

@@ -30,7 +30,7 @@ export async function chooseNamespaces(
   }
   const all = await listNamespaces(null, api)
   const open = (objects: readonly KubernetesObject[]) =>
-    objects.filter((one) => !isEnding(one)).map(({ metadata: { name } }) => name)
+    objects.flatMap(({ metadata }) => (metadata.deletionTimestamp ? [] : metadata.name))
   const matches: [ClusterTarget, readonly string[]][] = []
   for (const target of targets) {
     const selected = target.selector === null ? all : await listNamespaces(target.selector, api)
@@ -47,10 +47,6 @@ function isNamed(name: string, { namespaces }: ClusterTarget): boolean {
 
 async function listNamespaces(selector: string | null, api: KubernetesApi): Promise<KubernetesObject[]> {
   return api.list('/api/v1/namespaces', selector === null ? {} : { labelSelector: selector })
-}
-
-function isEnding({ status }: KubernetesObject): boolean {
-  return (status as { readonly phase?: string } | undefined)?.phase === 'Terminating'
 }
 
 function merge(matches: readonly (readonly [ClusterTarget, readonly string[]])[]): NamespacePlan[] {

@@ -10,7 +10,7 @@ import type { Io } from '../command/io.ts'
 export interface KubernetesApi {
   /** Null when there is no such object. */
   get(path: string): Promise<KubernetesObject | null>
-  /** All objects of a list, whose pages it fetches one by one. */
+  /** The metadata alone of all objects of a list, so that no password is read. */
   list(path: string, query: Readonly<Record<string, string>>): Promise<KubernetesObject[]>
   /** Applies an object on the server's side, as `kubectl apply --server-side --force-conflicts` does. */
   apply(path: string, object: object): Promise<void>
@@ -22,12 +22,14 @@ export interface KubernetesApi {
   close(): void
 }
 
-/** The part of an object that every kind has, and what we read of Secrets, namespaces and service accounts. */
+/** An object with the part that every kind has. */
 export interface KubernetesObject extends JsonObject {
   readonly metadata: {
     readonly name: string
     readonly namespace?: string
     readonly resourceVersion?: string
+    /** Set on an object that ends. */
+    readonly deletionTimestamp?: string
     readonly labels?: Readonly<Record<string, string>>
     readonly annotations?: Readonly<Record<string, string>>
   }
@@ -51,8 +53,9 @@ export class KubernetesError extends EcrLoginError {
 export const fieldManager = 'ecrlogin'
 
 const json = 'application/json'
-/** The largest response, in bytes: a page of 500 Secrets of 64 KiB each. */
-const limit = 32 * 1024 * 1024
+const metadataOnly = `${json};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1`
+/** The largest response, in bytes. A Secret has at most 1 MiB, and a page of metadata is shorter. */
+const limit = 4 * 1024 * 1024
 const pageSize = '500'
 
 /**
@@ -68,8 +71,8 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
     throw error
   })
 
-  async function send(method: string, path: string, body?: object, type = json): Promise<JsonObject> {
-    const { status, text } = await sendRequest({ socketPath, method, path, timeoutMs, body, type })
+  async function send(method: string, path: string, { body, type = json, accept = json }: Content = {}) {
+    const { status, text } = await sendRequest({ socketPath, method, path, timeoutMs, body, type, accept })
     const answer = parseJsonObject(text) ?? {}
     if (status >= 200 && status < 300) return answer
     if (typeof answer.message !== 'string') throw unreachable(method, path, (await readLog(proxy)) || text)
@@ -88,7 +91,7 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
       let token = ''
       do {
         const page = new URLSearchParams({ ...query, limit: pageSize, ...(token && { continue: token }) })
-        const { items, metadata } = await send('GET', `${path}?${page}`)
+        const { items, metadata } = await send('GET', `${path}?${page}`, { accept: metadataOnly })
         objects.push(...(Array.isArray(items) ? (items as KubernetesObject[]) : []))
         token = isJsonObject(metadata) && typeof metadata.continue === 'string' ? metadata.continue : ''
       } while (token)
@@ -96,18 +99,14 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
     },
     async apply(path, object) {
       const query = new URLSearchParams({ fieldManager, force: 'true' })
-      await send('PATCH', `${path}?${query}`, object, 'application/apply-patch+yaml')
+      await send('PATCH', `${path}?${query}`, { body: object, type: 'application/apply-patch+yaml' })
     },
     async patch(path, operations) {
-      await send(
-        'PATCH',
-        `${path}?${new URLSearchParams({ fieldManager })}`,
-        operations,
-        `${json}-patch+json`,
-      )
+      const query = new URLSearchParams({ fieldManager })
+      await send('PATCH', `${path}?${query}`, { body: operations, type: `${json}-patch+json` })
     },
     async create(path, object) {
-      await send('POST', `${path}?${new URLSearchParams({ fieldManager })}`, object)
+      await send('POST', `${path}?${new URLSearchParams({ fieldManager })}`, { body: object })
     },
     async remove(path) {
       await send('DELETE', path).catch(nullIfMissing)
@@ -151,20 +150,25 @@ function nullIfMissing(error: unknown): null {
   throw error
 }
 
-interface SocketRequest {
+/** The body of a request and the types of both bodies. */
+interface Content {
+  readonly body?: object | undefined
+  readonly type?: string
+  readonly accept?: string
+}
+
+interface SocketRequest extends Required<Content> {
   readonly socketPath: string
   readonly method: string
   readonly path: string
   readonly timeoutMs: number
-  readonly body: object | undefined
-  readonly type: string
 }
 
 function sendRequest(call: SocketRequest): Promise<{ readonly status: number; readonly text: string }> {
-  const { socketPath, method, path, timeoutMs, body, type } = call
+  const { socketPath, method, path, timeoutMs, body, type, accept } = call
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(unreachable(method, path, error.message))
-    const headers = { host: 'localhost', accept: json, 'content-type': type }
+    const headers = { host: 'localhost', accept, 'content-type': type }
     const signal = AbortSignal.timeout(timeoutMs)
     const sent = request({ socketPath, method, path, headers, signal, agent: false }, (response) => {
       const chunks: Buffer[] = []
