@@ -1,11 +1,14 @@
 // @ts-check
 // Writes the folder from which the image of the chart is built to dist/image, or to the folder that is named: the
-// executable, kubectl, the libraries of this machine that they load, and their licenses. `--kubectl PATH` names kubectl.
-import { execFileSync } from 'node:child_process'
+// executable, kubectl, the libraries of this machine that they load, and the licenses of ecrlogin and the libraries. `--kubectl PATH` names kubectl.
+import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+
+// The image's user reads everything in it, whatever the umask is here.
+process.umask(0o022)
 
 const repository = fileURLToPath(new URL('../', import.meta.url))
 const { values, positionals } = parseArgs({
@@ -70,11 +73,9 @@ function write(path, text) {
  * @returns {string[]}
  */
 function librariesOf(program) {
-  // For a static program, `ldd` fails; with `--list`, the loader would start it.
-  try {
-    const lines = execFileSync('ldd', [program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    return [...lines.matchAll(/(\/\S+) \(0x/g)].map(([, path]) => /** @type {string} */ (path))
-  } catch {
-    return []
-  }
+  const { status, error, stdout, stderr } = spawnSync('ldd', [program], { encoding: 'utf8' })
+  // With `--list`, the loader would start a static program.
+  if (/not a dynamic executable|statically linked/.test(stdout + stderr)) return []
+  if (status !== 0) throw new Error(`ldd ${program}: ${error?.message ?? stderr}`)
+  return [...stdout.matchAll(/(\/\S+) \(0x/g)].map(([, path]) => /** @type {string} */ (path))
 }

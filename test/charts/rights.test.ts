@@ -5,7 +5,14 @@ import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
-import { currentHelm, find, grantsOf, policyApi, renderChart } from '../support/kubernetes/chart.ts'
+import {
+  currentHelm,
+  find,
+  grantsOf,
+  missingHelm,
+  policyApi,
+  renderChart,
+} from '../support/kubernetes/chart.ts'
 import { installations } from '../support/kubernetes/chart-values.ts'
 import type { Manifest } from '../support/kubernetes/manifests.ts'
 import { findProgram } from '../support/programs/programs.ts'
@@ -33,7 +40,7 @@ const serviceAccounts = (...resourceNames: string[]) => ({
 const events = { apiGroups: [''], resources: ['events'], verbs: ['create'] }
 const listNamespaces = { apiGroups: [''], resources: ['namespaces'], verbs: ['list'] }
 
-describe.runIf(currentHelm)('the service account of the job may', () => {
+describe.skipIf(!currentHelm)(`the service account of the job may${missingHelm}`, () => {
   it.each([
     [
       'names',
@@ -100,8 +107,8 @@ describe.runIf(currentHelm)('the service account of the job may', () => {
       'ValidatingAdmissionPolicy',
     )
     expect(policies.map(({ metadata }) => metadata.name)).toEqual([
-      'ops-pull-secrets',
-      'ops-pull-serviceaccounts',
+      'ops.pull-secrets',
+      'ops.pull-serviceaccounts',
     ])
     for (const { spec } of policies) {
       expect(spec).toMatchObject({
@@ -122,69 +129,74 @@ describe.runIf(currentHelm)('the service account of the job may', () => {
   })
 })
 
-describe.runIf(currentHelm && findProgram('kubectl'))('with the rights of the chart alone, the job', () => {
-  let cloud: Cloud
-  let kubernetes: Kubernetes
+describe.skipIf(!currentHelm || !findProgram('kubectl'))(
+  `with the rights of the chart alone, the job${missingHelm}`,
+  () => {
+    let cloud: Cloud
+    let kubernetes: Kubernetes
 
-  beforeAll(async () => {
-    const principals = [{ ...defaultPrincipal, accounts: ['111122223333', '444455556666'] }]
-    cloud = await startCloud({ principals })
-    kubernetes = await startKubernetes()
-  })
-  afterAll(() => Promise.all([cloud?.close(), kubernetes?.close()]))
+    beforeAll(async () => {
+      const principals = [{ ...defaultPrincipal, accounts: ['111122223333', '444455556666'] }]
+      cloud = await startCloud({ principals })
+      kubernetes = await startKubernetes()
+    })
+    afterAll(() => Promise.all([cloud?.close(), kubernetes?.close()]))
 
-  /** Runs `ecrlogin cluster` with the file and the rights of an installation. */
-  async function run(command: 'refresh' | 'remove', manifests: readonly Manifest[]) {
-    const file = (name: string) => join(cloud.sandbox.home, name)
-    const [config] = find<IConfigMap>(manifests, 'ConfigMap')
-    writeFileSync(file('cluster.yaml'), config!.data!['cluster.yaml']!)
-    writeFileSync(file('kubeconfig'), kubernetes.config())
-    kubernetes.grants = grantsOf(manifests)
-    const environment = { ...cloud.environment(), KUBECONFIG: file('kubeconfig') }
-    return cloud.ecrlogin(['cluster', command, file('cluster.yaml')], { environment })
-  }
-
-  /** What a run did, as verbs and resources. */
-  function actions(): Set<string> {
-    return new Set(
-      kubernetes.requests.map(({ method, path }) => {
-        const [, , , first, , third, name] = path.split('/')
-        const verb = { GET: name ? 'get' : 'list', POST: 'create', PATCH: 'patch', DELETE: 'delete' }[method]
-        return `${verb} ${third ?? first}`
-      }),
-    )
-  }
-
-  const secretsIn = () =>
-    [...kubernetes.objects.keys()]
-      .flatMap((path) => path.match(/namespaces\/(.*)\/secrets\//)?.[1] ?? [])
-      .sort()
-
-  it.each([
-    ['names', ['billing', 'shop']],
-    ['several targets', ['billing', 'pulling', 'shop', 'team-a']],
-  ])('renews and removes every Secret, and uses each of these rights: %s', async (name, expected) => {
-    kubernetes.objects.clear()
-    for (const namespace of ['shop', 'billing', 'team-a', 'other']) kubernetes.addNamespace(namespace)
-    kubernetes.addNamespace('pulling', { pull: 'ecr' })
-    kubernetes.addNamespace('developing', { pull: 'ecr', tier: 'dev' })
-    for (const namespace of ['shop', 'team-a']) {
-      const path = `/api/v1/namespaces/${namespace}/serviceaccounts/builder`
-      kubernetes.objects.set(path, { metadata: { name: 'builder', namespace, resourceVersion: '1' } })
+    /** Runs `ecrlogin cluster` with the file and the rights of an installation. */
+    async function run(command: 'refresh' | 'remove', manifests: readonly Manifest[]) {
+      const file = (name: string) => join(cloud.sandbox.home, name)
+      const [config] = find<IConfigMap>(manifests, 'ConfigMap')
+      writeFileSync(file('cluster.yaml'), config!.data!['cluster.yaml']!)
+      writeFileSync(file('kubeconfig'), kubernetes.config())
+      kubernetes.grants = grantsOf(manifests)
+      const environment = { ...cloud.environment(), KUBECONFIG: file('kubeconfig') }
+      return cloud.ecrlogin(['cluster', command, file('cluster.yaml')], { environment })
     }
-    kubernetes.requests.length = 0
 
-    const manifests = await render(name)
-    expect(await run('refresh', manifests)).toMatchObject({ exitCode: 0 })
-    expect(secretsIn()).toEqual(expected)
-    expect(await run('refresh', manifests)).toMatchObject({ exitCode: 0 })
-    expect(await run('remove', manifests)).toMatchObject({ exitCode: 0 })
-    expect(secretsIn()).toEqual([])
+    /** What a run did, as verbs and resources. */
+    function actions(): Set<string> {
+      return new Set(
+        kubernetes.requests.map(({ method, path }) => {
+          const [, , , first, , third, name] = path.split('/')
+          const verb = { GET: name ? 'get' : 'list', POST: 'create', PATCH: 'patch', DELETE: 'delete' }[
+            method
+          ]
+          return `${verb} ${third ?? first}`
+        }),
+      )
+    }
 
-    const granted = grantsOf(manifests).flatMap(({ rules }) =>
-      rules.flatMap(({ verbs, resources = [] }) => verbs.map((verb) => `${verb} ${resources[0]}`)),
-    )
-    // A server-side apply is a PATCH that also needs the right to create.
-    expect(new Set([...actions(), 'create secrets'])).toEqual(new Set(granted))
-  })
-})
+    const secretsIn = () =>
+      [...kubernetes.objects.keys()]
+        .flatMap((path) => path.match(/namespaces\/(.*)\/secrets\//)?.[1] ?? [])
+        .sort()
+
+    it.each([
+      ['names', ['billing', 'shop']],
+      ['several targets', ['billing', 'pulling', 'shop', 'team-a']],
+    ])('renews and removes every Secret, and uses each of these rights: %s', async (name, expected) => {
+      kubernetes.objects.clear()
+      for (const namespace of ['shop', 'billing', 'team-a', 'other']) kubernetes.addNamespace(namespace)
+      kubernetes.addNamespace('pulling', { pull: 'ecr' })
+      kubernetes.addNamespace('developing', { pull: 'ecr', tier: 'dev' })
+      for (const namespace of ['shop', 'team-a']) {
+        const path = `/api/v1/namespaces/${namespace}/serviceaccounts/builder`
+        kubernetes.objects.set(path, { metadata: { name: 'builder', namespace, resourceVersion: '1' } })
+      }
+      kubernetes.requests.length = 0
+
+      const manifests = await render(name)
+      expect(await run('refresh', manifests)).toMatchObject({ exitCode: 0 })
+      expect(secretsIn()).toEqual(expected)
+      expect(await run('refresh', manifests)).toMatchObject({ exitCode: 0 })
+      expect(await run('remove', manifests)).toMatchObject({ exitCode: 0 })
+      expect(secretsIn()).toEqual([])
+
+      const granted = grantsOf(manifests).flatMap(({ rules }) =>
+        rules.flatMap(({ verbs, resources = [] }) => verbs.map((verb) => `${verb} ${resources[0]}`)),
+      )
+      // A server-side apply is a PATCH that also needs the right to create.
+      expect(new Set([...actions(), 'create secrets'])).toEqual(new Set(granted))
+    })
+  },
+)

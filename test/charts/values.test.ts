@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { currentHelm, helms, runHelm } from '../support/kubernetes/chart.ts'
+import { currentHelm, helms, missingHelm, runHelm } from '../support/kubernetes/chart.ts'
 import { common, named, roleArn, west } from '../support/kubernetes/chart-values.ts'
 
 const ok = { ...common, targets: [named] }
 
-describe.runIf(currentHelm)('values that are missing', () => {
+describe.skipIf(!currentHelm)(`values that are missing${missingHelm}`, () => {
   it.each([
     ['the repository of the image', { ...ok, image: {} }, 'Set image.repository to your image'],
     ['the role of a web identity', { ...ok, aws: {} }, 'Set aws.roleArn to the role'],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { parse as parseToml } from 'smol-toml'
@@ -26,6 +26,7 @@ beforeAll(async () => {
   await upstream?.addImage('111122223333/us-west-2/team/app:1')
   if (findProgram('helm')) await upstream?.addChart('111122223333/us-west-2/charts', 'app', '1.2.3')
   kubernetes = await startKubernetes()
+  kubernetes.addNamespace('team-red')
   npmRegistry = await startNpmRegistry()
   const accounts = ['111122223333', '444455556666']
   const arn = 'arn:aws:iam::444455556666:role/ecr-pull'
@@ -97,6 +98,7 @@ describe.each(shown)('$document', ({ sections }) => {
       if (whole.includes('/releases/latest/')) await addRelease(sandbox)
       addCredentialProcess(sandbox)
       addCluster(sandbox)
+      addChart(sandbox)
       addAwsTools(sandbox)
       for (const name of clientsToReplace) addRecordingClient(sandbox, name)
       for (const block of blocks) writeFileBlock(block, sandbox)
@@ -284,6 +286,21 @@ function addAwsTools({ home }: Sandbox): void {
 }
 
 /** The cluster that kubectl uses. */
+/**
+ * Puts the chart where the documents have it, and a helm that renders what it would install: its jobs would need nodes.
+ * Everything else goes to the real helm.
+ */
+function addChart({ home, bin }: Sandbox): void {
+  const helm = findProgram('helm')
+  symlinkSync(join(repositoryRoot, 'charts'), join(home, 'charts'))
+  if (!helm) return
+  const script = `#!/bin/sh
+if [ "$1 $2" = 'upgrade --install' ]; then shift 2; set -- template "$@"; fi
+exec '${helm}' "$@"
+`
+  writeFileSync(join(bin, 'helm'), script, { mode: 0o755 })
+}
+
 function addCluster({ home }: Sandbox): void {
   const config = {
     clusters: [{ name: 'cluster', cluster: { server: kubernetes.url } }],

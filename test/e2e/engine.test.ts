@@ -44,8 +44,7 @@ beforeAll(async () => {
   mkdirSync(join(cloud.sandbox.home, 'image'))
   const hello = '#!/busybox sh\necho hello from a container\n'
   writeFileSync(join(cloud.sandbox.home, 'image', 'hello'), hello, { mode: 0o755 })
-  const pack = `tar -c -C image hello -C ${engine.busybox} busybox | docker import - base`
-  expect(await run(['sh', '-c', pack])).toMatchObject({ exitCode: 0 })
+  expect(await run(['sh', '-c', packBase(engine)])).toMatchObject({ exitCode: 0 })
 })
 afterAll(async () => {
   await engine?.stop()
@@ -205,11 +204,19 @@ it('an engine that is stopped leaves no mount, no control group and no file outs
   const files = ['/etc/docker/key.json', '/run/containerd', '/run/docker', '/var/lib/docker']
   const traces = () => ({
     files: files.filter((path) => existsSync(path)),
-    groups: readdirSync('/sys/fs/cgroup').flatMap((name) => list(`/sys/fs/cgroup/${name}`)),
+    groups: ['', ...readdirSync('/sys/fs/cgroup')].flatMap((name) => list(`/sys/fs/cgroup/${name}`)),
     mounts: readFileSync('/proc/self/mountinfo', 'utf8').split(folder).length,
   })
   const before = traces()
   const second = await startEngine(folder, cloud.environment())
+  const inSecond = (...argv: readonly string[]) =>
+    runProgram(argv, {
+      environment: { ...cloud.environment(), ...second.environment },
+      cwd: cloud.sandbox.home,
+    })
+  expect(await inSecond('sh', '-c', packBase(second))).toMatchObject({ exitCode: 0 })
+  const ended = await inSecond('docker', 'run', '--rm', '--network', 'none', 'base', '/hello')
+  expect(ended).toMatchObject({ exitCode: 0, stdout: 'hello from a container\n' })
   await second.stop()
   expect(traces()).toEqual(before)
 })
@@ -219,4 +226,9 @@ function list(folder: string): string[] {
   return existsSync(folder) && statSync(folder).isDirectory()
     ? readdirSync(folder).filter((name) => /^(docker|ecrlogin-engine)/.test(name))
     : []
+}
+
+/** The command that makes an image with one program. */
+function packBase({ busybox }: Engine): string {
+  return `tar -c -C image hello -C ${busybox} busybox | docker import - base`
 }

@@ -79,7 +79,7 @@ const outputs = {
   success: { args: [host], status: 'yes\n' },
   'a usage error': { args: ['docker.io'], status: 'no 2\n' },
   'an option that took -o for its value': { args: [host, '--role-arn'], status: 'no 2\n' },
-  'a missing client': { args: [host, '--client', 'nerdctl', '--client', 'oras'], status: 'no 7\n' },
+  'a missing client': { args: [host, '--client', 'nerdctl', '--client', 'finch'], status: 'no 7\n' },
   'a rejected login before one that succeeds': { args: [otherHost, host], status: 'no 7\n' },
 } as const
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { join, relative } from 'node:path'
 import type { FaultKind, LocalEcrOptions, Principal } from '@ecrlogin/local-ecr'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../packages/cli/src/commands/index.ts'
 import { formats } from '../../packages/cli/src/formats/index.ts'
 import {
@@ -15,6 +15,7 @@ import {
   ssoProfile,
   variablesOf,
 } from '../support/cloud/stage.ts'
+import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { watchProcesses } from '../support/programs/process-watch.ts'
 import type { Ended } from '../support/programs/programs.ts'
 import { addRecordingClient } from '../support/programs/recording-client.ts'
@@ -75,6 +76,8 @@ const ways: readonly Way[] = [
   { argv: ['ecrlogin', 'password', host], printsPassword },
   { argv: ['ecrlogin', 'token', host], printsPassword },
   { argv: ['ecrlogin', 'secret', host], printsPassword },
+  { argv: ['ecrlogin', 'cluster', 'refresh', 'cluster.json'] },
+  { argv: ['ecrlogin', 'cluster', 'remove', 'cluster.json'] },
   { argv: ['ecrlogin', 'init', 'bash'] },
   { argv: ['ecrlogin', 'setup', 'docker', host] },
   { argv: ['ecrlogin', 'setup', 'registry', '444455556666', '--profile', 'sso'] },
@@ -163,7 +166,13 @@ const cells: readonly Cell[] = ways.flatMap((way) =>
 )
 
 const stages = new Map<string, Promise<Stage>>()
+let kubernetes: Kubernetes
+beforeAll(async () => {
+  kubernetes = await startKubernetes()
+  kubernetes.addNamespace('shop')
+})
 afterAll(async () => {
+  await kubernetes.close()
   for (const stage of stages.values()) await (await stage).close()
 })
 
@@ -216,7 +225,11 @@ async function search({ way, circumstance, manner }: Cell): Promise<string[]> {
   const takesOptions = /^(ecrlogin|get-ecr-login-command)$/.test(way.argv[0]!)
   const isOffline = /^(init|setup|cache)$/.test(way.argv[1] ?? '')
   const argv = [...way.argv, ...(takesOptions && !isOffline ? options : [])]
-  const places = { TMPDIR: join(stage.home, 'tmp'), GITHUB_OUTPUT: join(stage.home, 'outputs') }
+  const places = {
+    TMPDIR: join(stage.home, 'tmp'),
+    GITHUB_OUTPUT: join(stage.home, 'outputs'),
+    KUBECONFIG: join(stage.home, 'kubeconfig'),
+  }
   const scene = { environment: { ...environment(stage), ...more, ...places, ECRLOGIN_TEST: watched } }
   const ended = await stage.run(argv, scene, way.input)
   return searchOutput(way, isFine, ended)
@@ -295,5 +308,7 @@ async function setStage(circumstance: string): Promise<Stage> {
   writeFileSync(file, JSON.stringify(config))
   chmodSync(file, 0o600)
   stage.write('outputs', '')
+  stage.write('kubeconfig', kubernetes.config())
+  stage.write('cluster.json', JSON.stringify({ targets: [{ namespaces: ['shop'], registries: [host] }] }))
   return stage
 }

@@ -5,7 +5,17 @@
 
 {{/* The name of cluster-wide objects, which no release in another namespace has. */}}
 {{- define "ecrlogin.clusterName" -}}
-{{- printf "%s-%s" .Release.Namespace .Release.Name }}
+{{- printf "%s.%s" .Release.Namespace .Release.Name }}
+{{- end }}
+
+{{/* The same as the value of a label, which has up to 63 characters. */}}
+{{- define "ecrlogin.installation" -}}
+{{- $name := include "ecrlogin.clusterName" . }}
+{{- if gt (len $name) 63 }}
+{{- printf "%s-%s" ($name | trunc 52) (sha256sum $name | trunc 10) }}
+{{- else }}
+{{- $name }}
+{{- end }}
 {{- end }}
 
 {{- define "ecrlogin.labels" -}}

@@ -61,6 +61,7 @@ template:
           {{- if eq .command "refresh" }}
           {{- include "ecrlogin.awsVariables" .root | nindent 10 }}
           {{- end }}
+          {{- include "ecrlogin.noProxy" .root | nindent 10 }}
           {{- with $values.env }}
           {{- toYaml . | nindent 10 }}
           {{- end }}
@@ -130,5 +131,21 @@ template:
 {{- if $aws.config }}
 - name: AWS_CONFIG_FILE
   value: /etc/ecrlogin/aws-config
+{{- end }}
+{{- if $aws.caBundle }}
+- name: AWS_CA_BUNDLE
+  value: /etc/ecrlogin/ca.pem
+{{- end }}
+{{- end }}
+
+{{/* kubectl would reach the API server through the proxy in HTTPS_PROXY. */}}
+{{- define "ecrlogin.noProxy" -}}
+{{- $names := list }}
+{{- range .Values.env }}
+{{- $names = append $names (upper .name) }}
+{{- end }}
+{{- if not (has "NO_PROXY" $names) }}
+- name: NO_PROXY
+  value: $(KUBERNETES_SERVICE_HOST)
 {{- end }}
 {{- end }}

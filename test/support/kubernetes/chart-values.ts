@@ -32,7 +32,7 @@ export const installations: Readonly<
   'everything else': {
     image: { repository: 'registry.example.com:5000/ecrlogin', digest: `sha256:${'0'.repeat(64)}` },
     targets: [named],
-    aws: { identity: 'env', config: '[profile east]\nrole_arn = x\n' },
+    aws: { identity: 'env', config: '[profile east]\nrole_arn = x\n', caBundle: '-----BEGIN\n' },
     env: [{ name: 'AWS_ACCESS_KEY_ID', valueFrom: { secretKeyRef: { name: 'aws-keys', key: 'id' } } }],
     serviceAccount: { create: false, name: 'own', annotations: { a: 'b' } },
     rbac: false,

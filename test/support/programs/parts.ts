@@ -6,7 +6,7 @@ import { findProgram } from './programs.ts'
 interface Part {
   /** The folders of its programs. */
   readonly programs: readonly string[]
-  /** The versions of a part that has several, oldest last. */
+  /** The versions of a part that has several; the first one is used unless another one is named. */
   readonly npm?: readonly { readonly folder: string }[]
 }
 
@@ -26,7 +26,9 @@ export function requiredParts(): string[] {
  */
 export function findPart(name: string, version = parts[name]?.npm?.[0]?.folder): string | null {
   const folder = join(repositoryRoot, '.parts', name)
-  if (!existsSync(join(folder, 'part.json'))) return null
+  const marker = join(folder, 'part.json')
+  // An older part than test/parts.json names is none.
+  if (!existsSync(marker) || readFileSync(marker, 'utf8') !== JSON.stringify(parts[name])) return null
   return parts[name]!.programs.map((programs) => join(folder, version ?? '', programs)).join(delimiter)
 }
 

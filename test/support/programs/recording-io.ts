@@ -33,6 +33,9 @@ export function createRecordingIo(environment: Environment = {}): RecordingIo {
       runs.push(client)
       return { exitCode: 0, isFound: true, isTimedOut: false, stderr: '' }
     },
+    makeFolder: () => {
+      throw new Error('not recorded')
+    },
     serve: () => Promise.reject(new Error('not recorded')),
     capture: async () => ({ stdout: '', stderr: '', failure: 'it cannot be run: ENOENT' }),
     ask: () => Promise.reject(new Error('nobody to ask')),

@@ -1,6 +1,12 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { matchesGlob, quoteValue } from '@ecrlogin/core/internal'
-import { type ClusterFile, type ClusterTarget, isSystemNamespace, namesNamespaces } from './cluster-file.ts'
+import {
+  type ClusterFile,
+  type ClusterTarget,
+  isGlob,
+  isSystemNamespace,
+  namesNamespaces,
+} from './cluster-file.ts'
 import type { KubernetesApi, KubernetesObject } from './kubernetes-api.ts'
 
 /** A namespace, and what it gets: that of all targets that match it. */
@@ -63,7 +69,7 @@ function merge(matches: readonly (readonly [ClusterTarget, readonly string[]])[]
 }
 
 function findMissing(targets: readonly ClusterTarget[], names: ReadonlySet<string>): EcrLoginError[] {
-  const named = targets.flatMap(({ namespaces }) => namespaces ?? []).filter((name) => !name.includes('*'))
+  const named = targets.flatMap(({ namespaces }) => namespaces ?? []).filter((name) => !isGlob(name))
   return [...new Set(named)]
     .filter((name) => !names.has(name))
     .map(

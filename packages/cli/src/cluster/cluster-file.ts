@@ -33,7 +33,8 @@ export function isSystemNamespace(name: string): boolean {
   return name.startsWith('kube-')
 }
 
-function isGlob(name: string): boolean {
+/** Whether a name of a target stands for several namespaces. */
+export function isGlob(name: string): boolean {
   return name.includes('*')
 }
 

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EcrLoginError } from '@ecrlogin/core'
 import { isJsonObject, type JsonObject, parseJsonObject, redact } from '@ecrlogin/core/internal'
 import type { Io } from '../command/io.ts'
+import { type Content, sendRequest } from './send-request.ts'
 
 /** The API server of a cluster. Every call throws `client-failed`, a `KubernetesError` where the server has answered. */
 export interface KubernetesApi {
@@ -40,11 +38,9 @@ export class KubernetesError extends EcrLoginError {
   readonly status: number
 
   constructor(status: number, message: string) {
-    super(
-      'client-failed',
-      message,
-      'See "More than one namespace" in docs/kubernetes.md for the rights it needs.',
-    )
+    const rights = '"More than one namespace" in docs/kubernetes.md names the rights it needs.'
+    // Without a right to a namespace, nobody learns whether it exists.
+    super('client-failed', message, status === 403 ? `Check that the namespace exists; ${rights}` : rights)
     this.status = status
   }
 }
@@ -54,25 +50,26 @@ export const fieldManager = 'ecrlogin'
 
 const json = 'application/json'
 const metadataOnly = `${json};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1`
-/** The largest response, in bytes. A Secret has at most 1 MiB, and a page of metadata is shorter. */
-const limit = 4 * 1024 * 1024
-const pageSize = '500'
+/** In objects. */
+const pageSize = '100'
 
 /**
  * Opens the API of the cluster that `kubectl` is configured for: `kubectl proxy` authenticates, and passes our requests on
  * from a socket in a folder that only this user can enter. `timeoutMs` is for each request.
  */
 export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<KubernetesApi> {
-  const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-'))
-  const socketPath = join(folder, 'kubectl.sock')
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  const proxy = await io.serve(['kubectl', 'proxy', `--unix-socket=${socketPath}`]).catch((error) => {
-    removeFolder()
-    throw error
-  })
+  if (process.platform === 'win32') {
+    const hint = 'Run it in WSL, in a container, or in the cluster.'
+    throw new EcrLoginError('invalid-usage', '`ecrlogin cluster` does not run on Windows.', hint)
+  }
+  const socketPath = join(io.makeFolder(), 'kubectl.sock')
+  const proxy = await io.serve(['kubectl', 'proxy', `--unix-socket=${socketPath}`], timeoutMs)
 
   async function send(method: string, path: string, { body, type = json, accept = json }: Content = {}) {
-    const { status, text } = await sendRequest({ socketPath, method, path, timeoutMs, body, type, accept })
+    const call = { socketPath, method, path, timeoutMs, body, type, accept }
+    const { status, text } = await sendRequest(call).catch((error: Error) => {
+      throw unreachable(method, path, error.message)
+    })
     const answer = parseJsonObject(text) ?? {}
     if (status >= 200 && status < 300) return answer
     if (typeof answer.message !== 'string') throw unreachable(method, path, (await readLog(proxy)) || text)
@@ -111,10 +108,7 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
     async remove(path) {
       await send('DELETE', path).catch(nullIfMissing)
     },
-    close() {
-      proxy.stop()
-      removeFolder()
-    },
+    close: proxy.stop,
   }
 }
 
@@ -148,42 +142,4 @@ function toObject(answer: JsonObject | null): KubernetesObject | null {
 function nullIfMissing(error: unknown): null {
   if (error instanceof KubernetesError && error.status === 404) return null
   throw error
-}
-
-/** The body of a request and the types of both bodies. */
-interface Content {
-  readonly body?: object | undefined
-  readonly type?: string
-  readonly accept?: string
-}
-
-interface SocketRequest extends Required<Content> {
-  readonly socketPath: string
-  readonly method: string
-  readonly path: string
-  readonly timeoutMs: number
-}
-
-function sendRequest(call: SocketRequest): Promise<{ readonly status: number; readonly text: string }> {
-  const { socketPath, method, path, timeoutMs, body, type, accept } = call
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(unreachable(method, path, error.message))
-    const headers = { host: 'localhost', accept, 'content-type': type }
-    const signal = AbortSignal.timeout(timeoutMs)
-    const sent = request({ socketPath, method, path, headers, signal, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      let length = 0
-      response.on('data', (chunk: Buffer) => {
-        length += chunk.length
-        if (length > limit) response.destroy(new Error(`the answer is longer than ${limit} bytes`))
-        else chunks.push(chunk)
-      })
-      response.on('error', fail)
-      response.on('end', () =>
-        resolve({ status: response.statusCode!, text: Buffer.concat(chunks).toString() }),
-      )
-    })
-    sent.on('error', fail)
-    sent.end(body && JSON.stringify(body))
-  })
 }

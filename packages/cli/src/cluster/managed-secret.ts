@@ -2,6 +2,7 @@ import { EcrLoginError } from '@ecrlogin/core'
 import { isJsonObject, parseJsonObject, quoteValue } from '@ecrlogin/core/internal'
 import { type Auth, formatAuths } from '../docker-config/auths.ts'
 import { formatTime } from '../formats/json.ts'
+import { secretName } from '../kubernetes/names.ts'
 import type { Secret } from '../kubernetes/secret-manifest.ts'
 import type { ClusterFile } from './cluster-file.ts'
 import type { KubernetesObject } from './kubernetes-api.ts'
@@ -44,7 +45,8 @@ export function readManagedSecret(secret: KubernetesObject, file: ClusterFile): 
     throw new EcrLoginError(
       'client-failed',
       `The Secret ${quoteValue(name)} in the namespace ${quoteValue(namespace ?? '')} belongs to somebody else.`,
-      `Choose another secretName, delete it, or hand it over: \`kubectl label secret ${name} -n ${namespace} --overwrite ${flags}\`.`,
+      `Choose another secretName, delete it, or hand it over: ` +
+        `\`kubectl label secret ${name} -n ${namespace} --overwrite ${flags}\`.`,
     )
   }
   const times = parseJsonObject(annotations[annotation.logins] ?? '') ?? {}
@@ -53,8 +55,16 @@ export function readManagedSecret(secret: KubernetesObject, file: ClusterFile): 
     // A login of unknown age is not one of ours.
     return Number.isNaN(expiresAt.getTime()) ? [] : [{ host, auth: auth as Auth, expiresAt }]
   })
-  const serviceAccounts = (annotations[annotation.serviceAccounts] ?? '').split(',').filter(Boolean)
+  // Whoever may change the Secret may change the annotation, too.
+  const serviceAccounts = (annotations[annotation.serviceAccounts] ?? '')
+    .split(',')
+    .filter((one) => secretName.pattern.test(one))
   return { logins, serviceAccounts }
+}
+
+/** When a Secret was applied, to the second; long ago for one without that annotation. */
+export function refreshedAt({ metadata: { annotations = {} } }: KubernetesObject): Date {
+  return new Date(annotations[annotation.refreshedAt] ?? 0)
 }
 
 /** The Secret as it is applied. */

@@ -19,12 +19,13 @@ export type Logins = ReadonlyMap<string, LoginResult>
  * without a new login keeps the one that it has in a Secret until that expires.
  */
 export async function refreshSecrets(logins: Logins, call: ClusterCall): Promise<void> {
-  const { file, api, failed } = call
+  const { file, api, now, failed } = call
+  const startedAt = now()
   const { plans, missing } = await chooseNamespaces(file, api)
   for (const error of missing) failed(error)
   await forEachNamespace(plans, call, (plan) => refreshNamespace(plan, logins, call))
   if (file.targets.every(namesNamespaces)) return
-  await pruneSecrets(new Set(plans.map(({ name }) => name)), call)
+  await pruneSecrets(new Set(plans.map(({ name }) => name)), startedAt, call)
 }
 
 async function refreshNamespace(plan: NamespacePlan, logins: Logins, call: ClusterCall): Promise<void> {
@@ -41,7 +42,8 @@ async function refreshNamespace(plan: NamespacePlan, logins: Logins, call: Clust
     },
     (error) => toEcrLoginError(error),
   )
-  if (failure && (await isGone(plan.name, failure, call))) return done(`${plan.name}: skipped, it ends`)
+  if (failure && (await isGone(plan.name, failure, call)))
+    return done(`${plan.name}: skipped, because it is being deleted`)
   if (failure) problems.push(failure.message)
   const reason = problems.length > 0 ? 'RefreshFailed' : 'Refreshed'
   const message = problems.join(' ') || `${file.secretName} has new logins.`
@@ -92,8 +94,13 @@ function toStoredLogin(result: LoginResult): StoredLogin[] {
   return [{ ...toHostAuth(result.loginCommand), expiresAt: result.loginCommand.ExpiresAt }]
 }
 
-/** Whether the namespace has been deleted since it was chosen. */
-async function isGone(namespace: string, failure: EcrLoginError, { api }: ClusterCall): Promise<boolean> {
+/** Whether a namespace has been deleted since it was listed. One that was not listed may never have been there. */
+async function isGone(
+  namespace: string,
+  failure: EcrLoginError,
+  { file, api }: ClusterCall,
+): Promise<boolean> {
+  if (file.targets.every(namesNamespaces)) return false
   if (!(failure instanceof KubernetesError) || (failure.status !== 403 && failure.status !== 404))
     return false
   if (/because it is being terminated/.test(failure.message)) return true

@@ -20,9 +20,9 @@ export interface ProgramRunner {
   capture(argv: readonly string[], input?: string): Promise<Captured>
   /**
    * Starts a program that runs until it is stopped, or until we end. Resolves when it has written a line to stdout; throws
-   * `client-not-found`, or `client-failed` when it ends without one.
+   * `client-not-found`, or `client-failed` when it ends, or the time is over, without one.
    */
-  serve(argv: readonly string[]): Promise<RunningProgram>
+  serve(argv: readonly string[], timeoutMs: number): Promise<RunningProgram>
 }
 
 /** A program that runs beside this one. */
@@ -64,6 +64,8 @@ export interface ClientRunResult {
 export interface Io extends Terminal, ProgramRunner {
   readonly environment: Environment
   now(): Date
+  /** Makes a folder that only this user can enter, and that is removed when we end. */
+  makeFolder(): string
   /** Appends to a file. Throws the file system's error. */
   append(path: string, text: string): void
   /** The folder with one folder for each shell's module. */

@@ -1,4 +1,4 @@
-import { getLoginCommands } from '@ecrlogin/core'
+import { getLoginCommands, type LoginOptions } from '@ecrlogin/core'
 import { noCache, resolveRegistryHosts, toEcrLoginError } from '@ecrlogin/core/internal'
 import type { ClusterCall } from '../cluster/cluster-call.ts'
 import { type ClusterFile, readClusterFile } from '../cluster/cluster-file.ts'
@@ -18,17 +18,19 @@ import { printable } from '../errors/printable.ts'
 
 const refresh: Command = {
   arguments: '',
-  sharedOptions: ['--region', '--profile', '--role-arn', '--endpoint-url', '--config', '--timeout'],
+  sharedOptions: [
+    ...['--region', '--profile', '--role-arn', '--endpoint-url', '--config', '--timeout'],
+    ...['--verbose', '--errors'],
+  ],
   examples: [['create or renew the Secrets that a file describes', 'ecrlogin cluster refresh secrets.yaml']],
   configure(command) {
     command.argument('<file>', 'YAML or JSON file with the namespaces and their registries')
   },
   async run([path], options, context) {
-    const file = await withHosts(await readClusterFile(path!), options, context)
+    const { file, loginOptions } = await withHosts(await readClusterFile(path!), options, context)
     const hosts = new Set(file.targets.flatMap(({ registries }) => registries))
-    const loginOptions = await toLoginOptions([...hosts], options, context)
     // A cached token has used up a part of its 12 hours.
-    const results = await getLoginCommands({ ...loginOptions, cache: noCache })
+    const results = await getLoginCommands({ ...loginOptions, registries: [...hosts], cache: noCache })
     const exitCodes = results.flatMap((result) =>
       'error' in result ? reportFailure(result.registry, result.error, context) : [],
     )
@@ -40,7 +42,7 @@ const refresh: Command = {
 
 const remove: Command = {
   arguments: '',
-  sharedOptions: ['--timeout'],
+  sharedOptions: ['--timeout', '--verbose', '--errors'],
   examples: [['remove the Secrets that a file describes', 'ecrlogin cluster remove secrets.yaml']],
   configure(command) {
     command.argument('<file>', 'the file that `cluster refresh` has')
@@ -70,14 +72,15 @@ async function withHosts(
   file: ClusterFile,
   options: SharedOptions,
   context: CommandContext,
-): Promise<ClusterFile> {
+): Promise<{ readonly file: ClusterFile; readonly loginOptions: LoginOptions }> {
+  const loginOptions = await toLoginOptions([], options, context)
   const targets = await Promise.all(
     file.targets.map(async (target) => ({
       ...target,
-      registries: await resolveRegistryHosts(await toLoginOptions(target.registries, options, context)),
+      registries: await resolveRegistryHosts({ ...loginOptions, registries: target.registries }),
     })),
   )
-  return { ...file, targets }
+  return { file: { ...file, targets }, loginOptions }
 }
 
 /** Calls the cluster and returns the exit code: 0, or that of the first failure. */

@@ -1,4 +1,4 @@
-import { parseJsonObject } from '@ecrlogin/core/internal'
+import { hideUserInfo, parseJsonObject } from '@ecrlogin/core/internal'
 import type { Io } from '../command/io.ts'
 
 /** The engine behind docker's client. */
@@ -16,5 +16,5 @@ export async function findEngine(io: Io): Promise<Engine | null> {
   const { stdout } = await io.capture(['docker', 'info', '--format', '{{json .}}'])
   const { ServerVersion: version, HttpsProxy: proxy } = parseJsonObject(stdout) ?? {}
   if (typeof version !== 'string' || version === '') return null
-  return { version, proxy: (typeof proxy === 'string' && proxy) || null }
+  return { version, proxy: typeof proxy === 'string' && proxy ? hideUserInfo(proxy) : null }
 }

@@ -90,22 +90,37 @@ export function runClientProgram(
 }
 
 /** Starts a program that runs beside this one, and waits for its first line on stdout. Its stdin is empty. */
-export function serveProgram([program, ...args]: readonly string[]): Promise<RunningProgram> {
+export function serveProgram(
+  [program, ...args]: readonly string[],
+  timeoutMs: number,
+): Promise<RunningProgram> {
   return new Promise((resolve, reject) => {
     const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
     const stderr = createKeptEnd()
+    const fail = (how: string) => {
+      const message = `\`${program} ${args[0]}\` ${how}: ${redact(stderr.read().trim()) || 'it printed nothing'}.`
+      reject(new EcrLoginError('client-failed', message, `See the message of ${program}.`))
+    }
+    const timer = setTimeout(() => {
+      fail(`was not ready within ${timeoutMs / 1000} s`)
+      child.kill()
+    }, timeoutMs)
     child.stderr!.setEncoding('utf8').on('data', stderr.add)
-    child.stdout!.once('data', () => resolve({ stderr: stderr.read, stop: () => child.kill() }))
-    child.on('error', (cause) => {
-      running.delete(child)
+    child.stdout!.once('data', () => {
+      clearTimeout(timer)
+      resolve({ stderr: stderr.read, stop: () => child.kill() })
+    })
+    child.on('error', (cause: NodeJS.ErrnoException) => {
+      stderr.add(cause.message)
+      if (cause.code !== 'ENOENT') return
       const message = `${program} is not installed, or not on PATH.`
       reject(new EcrLoginError('client-not-found', message, 'Install it.', { cause }))
     })
     child.on('close', (exitCode) => {
+      clearTimeout(timer)
       running.delete(child)
-      const message = `\`${program} ${args[0]}\` ended (exit code ${exitCode}): ${redact(stderr.read().trim())}`
-      reject(new EcrLoginError('client-failed', message, `See the message of ${program}.`))
+      fail(`ended (exit code ${exitCode})`)
     })
   })
 }

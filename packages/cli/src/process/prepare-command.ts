@@ -1,4 +1,6 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { redact } from '@ecrlogin/core/internal'
 import type { Io, Terminal } from '../command/io.ts'
 import { createReporter, type Reporter } from '../command/reporter.ts'
@@ -42,15 +44,16 @@ export function prepareCommand(
     out: output.write,
     append: (path, text) => appendFileSync(path, text),
     environment: process.env,
+    makeFolder,
     now: () => new Date(),
     async run(client) {
       clients ??= await import('./child-process.ts')
       return clients.runClientProgram(client, terminal.err)
     },
     capture: async (argv, input) => (await import('./child-process.ts')).captureOutput(argv, input),
-    async serve(argv) {
+    async serve(argv, timeoutMs) {
       clients ??= await import('./child-process.ts')
-      return clients.serveProgram(argv)
+      return clients.serveProgram(argv, timeoutMs)
     },
     findShellModules: () => findShellModules(process.env),
   }
@@ -68,4 +71,10 @@ export function prepareCommand(
     output,
     endClients: (name) => clients?.endClients(name),
   }
+}
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ecrlogin-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
