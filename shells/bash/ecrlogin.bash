@@ -32,8 +32,8 @@ ecrlogin/secret $__ecrlogin_shared -o=yaml|json --output=yaml|json --name= -n= -
 --annotation= -h --help
 ecrlogin/cluster /refresh /remove -h --help
 ecrlogin/cluster/refresh =<file> --region=<region> --profile=<profile> --role-arn= --endpoint-url= \
---config=<file> --timeout= -h --help
-ecrlogin/cluster/remove =<file> --timeout= -h --help
+--config=<file> --timeout= --verbose --errors=text|json -h --help
+ecrlogin/cluster/remove =<file> --timeout= --verbose --errors=text|json -h --help
 ecrlogin/init =bash|zsh|fish|powershell|pwsh -h --help
 ecrlogin/setup /registry /docker -h --help
 ecrlogin/setup/registry --profile=<profile> --role-arn= --external-id= --session-name= \

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await upstream?.addImage('111122223333/us-west-2/team/app:1')
   if (findProgram('helm')) await upstream?.addChart('111122223333/us-west-2/charts', 'app', '1.2.3')
   kubernetes = await startKubernetes()
-  kubernetes.addNamespace('team-red')
+  for (const name of ['team', 'team-red']) kubernetes.addNamespace(name)
   npmRegistry = await startNpmRegistry()
   const accounts = ['111122223333', '444455556666']
   const arn = 'arn:aws:iam::444455556666:role/ecr-pull'

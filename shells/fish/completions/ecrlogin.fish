@@ -107,14 +107,14 @@ complete -c ecrlogin -n $when -l dual-stack -d 'Use dual-stack (IPv6) endpoints'
 
 set -l when '__ecrlogin_is_in get login logout password token secret doctor'
 complete -c ecrlogin -n $when -l no-cache -d 'Bypass the token cache'
-complete -c ecrlogin -n $when -l verbose -d 'Print progress details and the causes of errors'
-complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Format of stderr'
 
 set -l when '__ecrlogin_is_in get login logout password token secret cluster/refresh setup/registry setup/docker doctor'
 complete -c ecrlogin -n $when -r -F -l config -d 'Settings file'
 
 set -l when '__ecrlogin_is_in get login logout password token secret cluster/refresh cluster/remove doctor'
 complete -c ecrlogin -n $when -x -l timeout -d 'Timeout for AWS and for each client'
+complete -c ecrlogin -n $when -l verbose -d 'Print progress details and the causes of errors'
+complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Format of stderr'
 
 set -l when '__ecrlogin_is_in login'
 complete -c ecrlogin -n $when -x -s o -l output -a github -d 'Github: also mask the passwords, and set outputs'
