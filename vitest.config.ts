@@ -39,6 +39,8 @@ const isQuickBuilt = existsSync(`packages/quick/dist/linux-${process.arch}/ecrlo
 const once = [
   'test/e2e/push-and-pull.test.ts',
   'test/e2e/{engine,containerd,helm}.test.ts',
+  // The image of the chart runs the same commands of the executable.
+  'test/e2e/cluster.test.ts',
   'test/shells/dialects.test.ts',
 ]
 
