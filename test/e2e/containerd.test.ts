@@ -1,49 +1,35 @@
 import { join } from 'node:path'
-import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import type { Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { type CloudWithImages, startCloudWithImages, stranger } from '../support/cloud/cloud-with-images.ts'
+import { missingUpstream } from '../support/cloud/images.ts'
 import { type Containerd, startContainerd } from '../support/programs/containerd.ts'
 import { missingDaemon } from '../support/programs/daemon.ts'
 import { runProgram } from '../support/programs/programs.ts'
 
-const stranger: Principal = {
-  accessKeyId: 'AKIASTRANGER00EXAMPLE',
-  secretAccessKey: 'stranger/secret/KEY',
-  accountId: '999900001111',
-}
 const privateImage = '111122223333.dkr.ecr.us-west-2.amazonaws.com/team/app:1'
 const publicImage = 'public.ecr.aws/team/app:1'
 
 const missing = missingDaemon('containerd') ?? missingUpstream
 
-let upstream: Upstream
-let cloud: Cloud
+let cloud: CloudWithImages
 let containerd: Containerd
-/** The offset of AWS's clock from ours. */
-let aheadMs = 0
 
 beforeAll(async () => {
   if (missing) return
-  upstream = await startUpstream()
+  cloud = await startCloudWithImages()
   for (const folder of ['111122223333/us-west-2', 'public.ecr.aws']) {
-    await upstream.addImage(`${folder}/team/app:1`)
+    await cloud.upstream.addImage(`${folder}/team/app:1`)
   }
-  cloud = await startCloud({
-    upstream: upstream.url,
-    principals: [defaultPrincipal, stranger],
-    now: () => new Date(Date.now() + aheadMs),
-  })
   containerd = await startContainerd(join(cloud.sandbox.home, 'containerd'), cloud.environment())
 })
 afterAll(async () => {
   await containerd?.stop()
   await cloud?.close()
-  await upstream?.close()
 })
 beforeEach(async ({ skip }) => {
   if (missing) return skip(missing)
-  aheadMs = 0
+  cloud.aheadMs = 0
   await containerd.ctr('images', 'rm', '--sync', privateImage, publicImage)
 })
 
@@ -89,7 +75,7 @@ describe("containerd, with the credential provider's response", () => {
     const { username, password } = auth[host]!
     const broken = { [host]: { username, password: `${password.slice(0, -8)}AAAAAAAA` } }
     expect((await pull(image, broken)).stderr).toMatch(/400 Bad Request/)
-    aheadMs = 13 * 60 * 60 * 1000
+    cloud.aheadMs = 13 * 60 * 60 * 1000
     expect((await pull(image, auth)).stderr).toMatch(/403 Forbidden/)
     expect(await pull(image, await provide(image))).toMatchObject({ exitCode: 0 })
   })

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import type { Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { filesWithPassword, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { type CloudWithImages, startCloudWithImages, stranger } from '../support/cloud/cloud-with-images.ts'
+import { filesWithPassword, missingUpstream } from '../support/cloud/images.ts'
 import { denied } from '../support/cloud/stage.ts'
 import { missingDaemon } from '../support/programs/daemon.ts'
 import { type Engine, startEngine } from '../support/programs/engine.ts'
@@ -13,11 +13,6 @@ import { type Ended, findProgram, type RunOptions, runProgram } from '../support
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const otherHost = '444455556666.dkr.ecr.us-west-2.amazonaws.com'
 const publicHost = 'public.ecr.aws'
-const stranger: Principal = {
-  accessKeyId: 'AKIASTRANGER00EXAMPLE',
-  secretAccessKey: 'stranger/secret/KEY',
-  accountId: '999900001111',
-}
 
 const missing =
   missingDaemon('engine') ??
@@ -26,20 +21,12 @@ const missing =
     .filter((name) => !findProgram(name, daemonPath('engine')))
     .map((name) => `${name} is not installed`)[0]
 
-let upstream: Upstream
-let cloud: Cloud
+let cloud: CloudWithImages
 let engine: Engine
-/** The offset of AWS's clock from ours. */
-let aheadMs = 0
 
 beforeAll(async () => {
   if (missing) return
-  upstream = await startUpstream()
-  cloud = await startCloud({
-    upstream: upstream.url,
-    principals: [defaultPrincipal, denied, stranger],
-    now: () => new Date(Date.now() + aheadMs),
-  })
+  cloud = await startCloudWithImages(denied)
   engine = await startEngine(join(cloud.sandbox.home, 'engine'), cloud.environment())
   mkdirSync(join(cloud.sandbox.home, 'image'))
   const hello = '#!/busybox sh\necho hello from a container\n'
@@ -49,12 +36,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await engine?.stop()
   await cloud?.close()
-  await upstream?.close()
 })
 
 beforeEach(({ skip }) => {
   if (missing) return skip(missing)
-  aheadMs = 0
+  cloud.aheadMs = 0
   writeFileSync(configPath(), '{"credHelpers":{"unused.invalid":"unused"}}\n')
 })
 
@@ -171,7 +157,7 @@ describe('with a Docker engine', () => {
     await expectRefusal('pull', address, 'Your Authorization Token is invalid')
     await use(await password(stranger))
     await expectRefusal('pull', address, /denied/)
-    aheadMs = 13 * 60 * 60 * 1000
+    cloud.aheadMs = 13 * 60 * 60 * 1000
     await use(own)
     await expectRefusal('pull', address, 'authorization token has expired')
 

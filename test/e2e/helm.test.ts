@@ -1,39 +1,25 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
+import type { Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { filesWithPassword, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { type CloudWithImages, startCloudWithImages, stranger } from '../support/cloud/cloud-with-images.ts'
+import { filesWithPassword, missingUpstream } from '../support/cloud/images.ts'
 import { findPart } from '../support/programs/parts.ts'
 import { runProgram } from '../support/programs/programs.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const publicHost = 'public.ecr.aws'
-const stranger: Principal = {
-  accessKeyId: 'AKIASTRANGER00EXAMPLE',
-  secretAccessKey: 'stranger/secret/KEY',
-  accountId: '999900001111',
-}
 
-let upstream: Upstream
-let cloud: Cloud
-/** The offset of AWS's clock from ours. */
-let aheadMs = 0
+let cloud: CloudWithImages
 
 beforeAll(async () => {
   if (missingUpstream) return
-  upstream = await startUpstream()
-  cloud = await startCloud({
-    upstream: upstream.url,
-    principals: [defaultPrincipal, stranger],
-    now: () => new Date(Date.now() + aheadMs),
-  })
+  cloud = await startCloudWithImages()
   mkdirSync(join(cloud.sandbox.home, 'app/templates'), { recursive: true })
   writeFileSync(join(cloud.sandbox.home, 'app/Chart.yaml'), 'apiVersion: v2\nname: app\nversion: 1.2.3\n')
 })
 afterAll(async () => {
   await cloud?.close()
-  await upstream?.close()
 })
 
 describe.each([
@@ -49,7 +35,7 @@ describe.each([
   beforeEach(({ skip }) => {
     if (path === null) return skip('the part helm was not fetched')
     if (missingUpstream) return skip(missingUpstream)
-    aheadMs = 0
+    cloud.aheadMs = 0
     rmSync(cloud.sandbox.environment.XDG_CONFIG_HOME!, { recursive: true, force: true })
     writeFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), '{}')
   })
@@ -100,7 +86,7 @@ describe.each([
   it('is rejected with a token of another principal and with an expired one', async () => {
     await ecrlogin('login', host, '--client', 'helm')
     await move(host)
-    aheadMs = 13 * 60 * 60 * 1000
+    cloud.aheadMs = 13 * 60 * 60 * 1000
     expect((await pull(host)).stderr).toMatch(/403|denied/i)
     const login = await run(['ecrlogin', 'login', host, '--client', 'helm'], stranger)
     expect(login).toMatchObject({ exitCode: 7, stderr: expect.stringContaining('helm rejected the login') })

@@ -3,35 +3,22 @@ import { join } from 'node:path'
 import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeImage } from '../../packages/local-ecr/test-support/image.ts'
-import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
-import { filesWithPassword, missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
+import { type CloudWithImages, startCloudWithImages, stranger } from '../support/cloud/cloud-with-images.ts'
+import { filesWithPassword, missingUpstream } from '../support/cloud/images.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { saysRefusal } from '../support/programs/registry-messages.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 import { load, moduleShells, packaged, runScript } from '../support/shells/module-shells.ts'
 import { isInstalled, type Shell, shells } from '../support/shells/shells.ts'
 
-const stranger: Principal = {
-  accessKeyId: 'AKIASTRANGER00EXAMPLE',
-  secretAccessKey: 'stranger/secret/KEY',
-  accountId: '999900001111',
-}
 const account = '111122223333'
 const host = `${account}.dkr.ecr.us-west-2.amazonaws.com`
 
-let upstream: Upstream
-let cloud: Cloud
-/** The offset of AWS's clock from ours. */
-let aheadMs = 0
+let cloud: CloudWithImages
 
 beforeAll(async () => {
   if (missingUpstream) return
-  upstream = await startUpstream()
-  cloud = await startCloud({
-    upstream: upstream.url,
-    principals: [defaultPrincipal, stranger],
-    now: () => new Date(Date.now() + aheadMs),
-  })
+  cloud = await startCloudWithImages()
   const { home } = cloud.sandbox
   await writeImage(join(home, 'image'), 10_000)
   writeFileSync(join(home, 'content'), 'moved')
@@ -40,11 +27,10 @@ beforeAll(async () => {
 afterAll(async () => {
   if (missingUpstream) return
   await cloud.close()
-  await upstream.close()
 })
 beforeEach(({ skip }) => {
   if (missingUpstream) return skip(missingUpstream)
-  aheadMs = 0
+  cloud.aheadMs = 0
   // There is no login, and no credential helper.
   rmSync(cloud.environment().REGISTRY_AUTH_FILE!, { force: true })
   writeFileSync(join(cloud.sandbox.dockerConfig, 'config.json'), '{}')
@@ -145,7 +131,7 @@ function run(argv: readonly string[], variables = cloud.environment(), input = '
 /** The digest of the image that the real registry stores under one of our addresses. */
 async function digestUpstream(address: string): Promise<string | null> {
   const [, name, tag] = /^[^/]+\/(.+):(.+)$/.exec(address)!
-  const { headers } = await fetch(`${upstream.url}/v2/${account}/us-west-2/${name}/manifests/${tag}`, {
+  const { headers } = await fetch(`${cloud.upstream.url}/v2/${account}/us-west-2/${name}/manifests/${tag}`, {
     headers: { accept: 'application/vnd.oci.image.manifest.v1+json' },
   })
   return headers.get('docker-content-digest')
@@ -200,7 +186,7 @@ describe.each(movers)('$client', (mover) => {
     expect(await use(`${own.slice(0, -8)}AAAAAAAA`)).toMatchObject(refusal(400, 'Token is invalid'))
     const notMine = await fetchPassword(stranger)
     expect(await use(notMine)).toMatchObject(refusal(403, 'not valid for this registry'))
-    aheadMs = 13 * 60 * 60 * 1000
+    cloud.aheadMs = 13 * 60 * 60 * 1000
     expect(await use(own)).toMatchObject(refusal(403, 'has expired'))
 
     async function use(password: string) {
