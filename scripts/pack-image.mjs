@@ -1,6 +1,7 @@
 // @ts-check
 // Writes the folder from which the image of the chart is built to dist/image, or to the folder that is named: the
-// executable, kubectl, the libraries of this machine that they load, and the licenses of ecrlogin and the libraries. `--kubectl PATH` names kubectl.
+// executable, kubectl, the libraries of this machine that they load, and the licenses of ecrlogin and the libraries.
+// `--kubectl PATH` names kubectl.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'

@@ -153,7 +153,7 @@ describe.skipIf(!currentHelm || !findProgram('kubectl'))(
       return cloud.ecrlogin(['cluster', command, file('cluster.yaml')], { environment })
     }
 
-    /** What a run did, as verbs and resources. */
+    /** The actions of a run, as verbs and resources. */
     function actions(): Set<string> {
       return new Set(
         kubernetes.requests.map(({ method, path }) => {

@@ -302,14 +302,6 @@ exec '${helm}' "$@"
 }
 
 function addCluster({ home }: Sandbox): void {
-  const config = {
-    clusters: [{ name: 'cluster', cluster: { server: kubernetes.url } }],
-    contexts: [{ name: 'cluster', context: { cluster: 'cluster' } }],
-    'current-context': 'cluster',
-  }
   mkdirSync(join(home, '.kube'))
-  writeFileSync(
-    join(home, '.kube', 'config'),
-    JSON.stringify({ apiVersion: 'v1', kind: 'Config', ...config }),
-  )
+  writeFileSync(join(home, '.kube', 'config'), kubernetes.config())
 }

@@ -52,7 +52,7 @@ const events = () =>
     path.includes('/events/') ? { namespace: path.split('/')[4], type, reason, message } : [],
   )
 
-/** What `ecrlogin cluster` needs in a namespace that a file names. */
+/** The rights that `ecrlogin cluster` needs in a namespace that a file names. */
 const namedRights: readonly IPolicyRule[] = [
   { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
   { apiGroups: [''], resources: ['secrets'], resourceNames: ['ecrlogin'], verbs: ['get', 'patch', 'delete'] },
@@ -60,7 +60,7 @@ const namedRights: readonly IPolicyRule[] = [
   { apiGroups: [''], resources: ['events'], verbs: ['create'] },
 ]
 
-/** What it needs in the cluster for a file with a glob or a selector. */
+/** The rights that it needs in the cluster for a file with a glob or a selector. */
 const clusterRights: readonly IPolicyRule[] = [
   ...namedRights,
   { apiGroups: [''], resources: ['secrets'], resourceNames: ['ecrlogin'], verbs: ['list'] },

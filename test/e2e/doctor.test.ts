@@ -83,7 +83,7 @@ function writeDockerConfig(config: object): void {
   write('docker/config.json', JSON.stringify({ credHelpers: { 'unused.invalid': 'unused' }, ...config }))
 }
 
-/** What doctor reports of the network. */
+/** The findings of the network check. */
 async function networkOf(variables: Record<string, string>): Promise<string[]> {
   const { findings } = await doctor([host], variables)
   return findings.filter(({ check }) => check === 'network').map(({ message }) => message)

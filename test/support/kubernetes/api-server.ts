@@ -28,7 +28,7 @@ export interface Kubernetes {
   readonly requests: KubernetesRequest[]
   /** The stored objects by their paths, such as `/api/v1/namespaces/team/secrets/ecrlogin`. */
   readonly objects: Map<string, StoredObject>
-  /** What the caller may do; null for everything. */
+  /** The caller's rights; null for all of them. */
   grants: readonly Grant[] | null
   /** Called with each request when its answer is made. */
   onAnswer: (request: KubernetesRequest) => void

@@ -17,7 +17,7 @@ export interface Action {
   readonly name: string | null
 }
 
-/** Whether Kubernetes' role-based access control allows an action. */
+/** True if Kubernetes' role-based access control allows an action. */
 export function isAllowed(action: Action, grants: readonly Grant[]): boolean {
   return grants
     .filter(({ namespace }) => namespace === null || namespace === action.namespace)

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 
-/** What a Docker engine tells of itself, on a socket of its own; it does nothing else. */
+/** A Docker engine that only describes itself, on a socket of its own. */
 export interface AnsweringEngine {
   /** As in `DOCKER_HOST`. */
   readonly address: string

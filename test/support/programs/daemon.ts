@@ -14,7 +14,7 @@ const daemons = ['engine', 'containerd'] as const
 
 type DaemonPart = (typeof daemons)[number]
 
-/** Whether a part has a daemon. */
+/** True if a part has a daemon. */
 export function isDaemon(part: string): part is DaemonPart {
   return daemons.some((name) => name === part)
 }

@@ -32,7 +32,7 @@ export function findPart(name: string, version = parts[name]?.npm?.[0]?.folder):
   return parts[name]!.programs.map((programs) => join(folder, version ?? '', programs)).join(delimiter)
 }
 
-/** Whether a part was fetched, or its program is installed. */
+/** True if a part was fetched, or its program is installed. */
 export function hasPart(name: string): boolean {
   return findPart(name) !== null || findProgram(programOf(name)) !== null
 }

@@ -5,11 +5,11 @@ import {
   type ClusterTarget,
   isGlob,
   isSystemNamespace,
-  namesNamespaces,
+  namedNamespaces,
 } from './cluster-file.ts'
 import type { KubernetesApi, KubernetesObject } from './kubernetes-api.ts'
 
-/** A namespace, and what it gets: that of all targets that match it. */
+/** A namespace with the registries and service accounts of all targets that match it. */
 export interface NamespacePlan {
   readonly name: string
   readonly registries: ReadonlySet<string>
@@ -27,11 +27,9 @@ export interface ChosenNamespaces {
  * Chooses the namespaces that get a Secret. Lists those of the cluster only if a target has a glob or a selector. Those of
  * Kubernetes itself get none, and neither do those that end.
  */
-export async function chooseNamespaces(
-  { targets }: ClusterFile,
-  api: KubernetesApi,
-): Promise<ChosenNamespaces> {
-  if (targets.every(namesNamespaces)) {
+export async function chooseNamespaces(file: ClusterFile, api: KubernetesApi): Promise<ChosenNamespaces> {
+  const { targets } = file
+  if (namedNamespaces(file)) {
     return { plans: merge(targets.map((target) => [target, target.namespaces!])), missing: [] }
   }
   const all = await listNamespaces(null, api)

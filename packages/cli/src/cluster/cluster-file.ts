@@ -23,17 +23,19 @@ export interface ClusterTarget {
   readonly serviceAccounts: readonly string[]
 }
 
-/** Whether a target names its namespaces one by one, so that no list of them is needed. */
-export function namesNamespaces({ namespaces, selector }: ClusterTarget): boolean {
-  return selector === null && namespaces !== null && !namespaces.some(isGlob)
+/** The namespaces of a file that names all of them one by one; null for a file for which the cluster has to list them. */
+export function namedNamespaces({ targets }: ClusterFile): ReadonlySet<string> | null {
+  const isOpen = ({ namespaces, selector }: ClusterTarget) =>
+    selector !== null || namespaces === null || namespaces.some(isGlob)
+  return targets.some(isOpen) ? null : new Set(targets.flatMap(({ namespaces }) => namespaces!))
 }
 
-/** Whether a namespace is one of Kubernetes' own, which get no Secret. */
+/** True for Kubernetes' own namespaces, which get no Secret. */
 export function isSystemNamespace(name: string): boolean {
   return name.startsWith('kube-')
 }
 
-/** Whether a name of a target stands for several namespaces. */
+/** True if a name of a target stands for several namespaces. */
 export function isGlob(name: string): boolean {
   return name.includes('*')
 }

@@ -81,7 +81,7 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
 
   return {
     async get(path) {
-      return toObject(await send('GET', path).catch(nullIfMissing))
+      return (await send('GET', path).catch(nullIfMissing)) as KubernetesObject | null
     },
     async list(path, query) {
       const objects: KubernetesObject[] = []
@@ -112,7 +112,7 @@ export async function openKubernetesApi(io: Io, timeoutMs: number): Promise<Kube
   }
 }
 
-/** What kubectl has logged, which can arrive after its answer; empty if it logs nothing. */
+/** The log of kubectl, which can arrive after its answer; empty if it logs nothing. */
 async function readLog(proxy: { stderr(): string }): Promise<string> {
   for (let waits = 0; waits < 20 && proxy.stderr().trim() === ''; waits += 1) {
     await new Promise((resolve) => setTimeout(resolve, 25))
@@ -133,10 +133,6 @@ function unreachable(method: string, path: string, problem: string): EcrLoginErr
     `kubectl could not pass ${method} ${path.split('?')[0]} on to the Kubernetes API server: ${reason}.`,
     'Check that `kubectl get namespaces` works here.',
   )
-}
-
-function toObject(answer: JsonObject | null): KubernetesObject | null {
-  return answer as KubernetesObject | null
 }
 
 function nullIfMissing(error: unknown): null {

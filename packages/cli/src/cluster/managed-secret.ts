@@ -1,9 +1,9 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { isJsonObject, parseJsonObject, quoteValue } from '@ecrlogin/core/internal'
-import { type Auth, formatAuths } from '../docker-config/auths.ts'
+import type { Auth, HostAuth } from '../docker-config/auths.ts'
 import { formatTime } from '../formats/json.ts'
 import { secretName } from '../kubernetes/names.ts'
-import type { Secret } from '../kubernetes/secret-manifest.ts'
+import { createSecret, type Secret } from '../kubernetes/secret-manifest.ts'
 import type { ClusterFile } from './cluster-file.ts'
 import type { KubernetesObject } from './kubernetes-api.ts'
 
@@ -12,7 +12,7 @@ export function managedLabels({ installation }: ClusterFile): Readonly<Record<st
   return { 'app.kubernetes.io/managed-by': 'ecrlogin', 'app.kubernetes.io/instance': installation }
 }
 
-/** What people and the next run read on a Secret. Times are in RFC 3339. */
+/** The annotations that people and the next run read. Times are in RFC 3339. */
 const annotation = {
   /** The expiry of the login that expires first. */
   expiresAt: 'ecrlogin/expires-at',
@@ -24,13 +24,11 @@ const annotation = {
 } as const
 
 /** A login in a Secret. */
-export interface StoredLogin {
-  readonly host: string
-  readonly auth: Auth
+export interface StoredLogin extends HostAuth {
   readonly expiresAt: Date
 }
 
-/** What a Secret of `cluster` holds. */
+/** The content of a Secret of `cluster`. */
 export interface ManagedSecret {
   readonly logins: readonly StoredLogin[]
   readonly serviceAccounts: readonly string[]
@@ -62,7 +60,7 @@ export function readManagedSecret(secret: KubernetesObject, file: ClusterFile): 
   return { logins, serviceAccounts }
 }
 
-/** When a Secret was applied, to the second; long ago for one without that annotation. */
+/** The time at which a Secret was applied, to the second; long ago for one without that annotation. */
 export function refreshedAt({ metadata: { annotations = {} } }: KubernetesObject): Date {
   return new Date(annotations[annotation.refreshedAt] ?? 0)
 }
@@ -75,23 +73,17 @@ export function formatManagedSecret(
   now: Date,
 ): Secret {
   const times = logins.map(({ host, expiresAt }) => [host, formatTime(expiresAt)])
-  return {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: {
-      name: file.secretName,
-      namespace,
-      labels: managedLabels(file),
-      annotations: {
-        [annotation.expiresAt]: formatTime(firstExpiry(logins)),
-        [annotation.refreshedAt]: formatTime(now),
-        [annotation.logins]: JSON.stringify(Object.fromEntries(times)),
-        [annotation.serviceAccounts]: serviceAccounts.join(','),
-      },
+  return createSecret(logins, {
+    name: file.secretName,
+    namespace,
+    labels: managedLabels(file),
+    annotations: {
+      [annotation.expiresAt]: formatTime(firstExpiry(logins)),
+      [annotation.refreshedAt]: formatTime(now),
+      [annotation.logins]: JSON.stringify(Object.fromEntries(times)),
+      [annotation.serviceAccounts]: serviceAccounts.join(','),
     },
-    type: 'kubernetes.io/dockerconfigjson',
-    data: { '.dockerconfigjson': Buffer.from(formatAuths(logins)).toString('base64') },
-  }
+  })
 }
 
 /** The expiry of the login that expires first. There has to be one. */

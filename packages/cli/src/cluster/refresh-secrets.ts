@@ -4,7 +4,7 @@ import { toHostAuth } from '../docker-config/auths.ts'
 import { formatTime } from '../formats/json.ts'
 import { chooseNamespaces, type NamespacePlan } from './choose-namespaces.ts'
 import { type ClusterCall, forEachNamespace, secretPath } from './cluster-call.ts'
-import { namesNamespaces } from './cluster-file.ts'
+import { namedNamespaces } from './cluster-file.ts'
 import { KubernetesError } from './kubernetes-api.ts'
 import { firstExpiry, formatManagedSecret, readManagedSecret, type StoredLogin } from './managed-secret.ts'
 import { pruneSecrets } from './remove-secrets.ts'
@@ -24,7 +24,7 @@ export async function refreshSecrets(logins: Logins, call: ClusterCall): Promise
   const { plans, missing } = await chooseNamespaces(file, api)
   for (const error of missing) failed(error)
   await forEachNamespace(plans, call, (plan) => refreshNamespace(plan, logins, call))
-  if (file.targets.every(namesNamespaces)) return
+  if (namedNamespaces(file)) return
   await pruneSecrets(new Set(plans.map(({ name }) => name)), startedAt, call)
 }
 
@@ -94,13 +94,13 @@ function toStoredLogin(result: LoginResult): StoredLogin[] {
   return [{ ...toHostAuth(result.loginCommand), expiresAt: result.loginCommand.ExpiresAt }]
 }
 
-/** Whether a namespace has been deleted since it was listed. One that was not listed may never have been there. */
+/** True if a namespace has been deleted since it was listed. One that was not listed may never have been there. */
 async function isGone(
   namespace: string,
   failure: EcrLoginError,
   { file, api }: ClusterCall,
 ): Promise<boolean> {
-  if (file.targets.every(namesNamespaces)) return false
+  if (namedNamespaces(file)) return false
   if (!(failure instanceof KubernetesError) || (failure.status !== 403 && failure.status !== 404))
     return false
   if (/because it is being terminated/.test(failure.message)) return true

@@ -1,5 +1,5 @@
 import { type ClusterCall, forEachNamespace, secretPath } from './cluster-call.ts'
-import { namesNamespaces } from './cluster-file.ts'
+import { namedNamespaces } from './cluster-file.ts'
 import { KubernetesError, type KubernetesObject } from './kubernetes-api.ts'
 import { managedLabels, readManagedSecret, refreshedAt } from './managed-secret.ts'
 import { removePullSecret } from './service-accounts.ts'
@@ -7,8 +7,8 @@ import { removePullSecret } from './service-accounts.ts'
 /** Removes the Secrets of a file from the cluster, also from namespaces that its targets do not match any more. */
 export async function removeSecrets(call: ClusterCall): Promise<void> {
   const { file, api, done } = call
-  if (!file.targets.every(namesNamespaces)) return removeAll(await listManagedSecrets(call), call)
-  const names = new Set(file.targets.flatMap(({ namespaces }) => namespaces!))
+  const names = namedNamespaces(file)
+  if (!names) return removeAll(await listManagedSecrets(call), call)
   await forEachNamespace([...names], call, async (namespace) => {
     const secret = await api.get(secretPath(namespace, file.secretName)).catch((error) => {
       if (!(error instanceof KubernetesError && error.status === 403)) throw error

@@ -2,7 +2,7 @@ import type { Logger } from '@ecrlogin/core'
 import { toEcrLoginError } from '@ecrlogin/core/internal'
 import { fieldManager, type KubernetesApi } from './kubernetes-api.ts'
 
-/** What happened to a Secret, for `kubectl get events`. */
+/** An event about a Secret, for `kubectl get events`. */
 export interface SecretEvent {
   readonly namespace: string
   readonly secretName: string

@@ -1,7 +1,7 @@
 import type { ClusterCall } from './cluster-call.ts'
 import { type KubernetesApi, KubernetesError, type KubernetesObject } from './kubernetes-api.ts'
 
-/** Where a Secret is, or is to be, in `imagePullSecrets`. */
+/** A Secret's place in the `imagePullSecrets` of a service account. */
 export interface PullSecretPlace {
   readonly namespace: string
   readonly serviceAccount: string

@@ -4,6 +4,7 @@ import { Option } from 'commander'
 import { type Command, firstFailure, reportFailure } from '../command/command.ts'
 import { toLoginOptions } from '../command/login-options.ts'
 import { collect } from '../command/options.ts'
+import { loginCommandsOf } from '../formats/format.ts'
 import {
   annotationKey,
   checkName,
@@ -61,8 +62,7 @@ export const secret: Command<SecretOptions> = {
     )
     // Applying a Secret that lacks one of its registries would remove a login that works.
     if (failures.length > 0) return firstFailure(failures)
-    const loginCommands = results.flatMap((result) => ('error' in result ? [] : result.loginCommand))
-    context.io.out(await formatSecrets(createSecrets(loginCommands, metadata), options.output))
+    context.io.out(await formatSecrets(createSecrets(loginCommandsOf(results), metadata), options.output))
     return 0
   },
 }

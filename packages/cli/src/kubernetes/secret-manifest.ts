@@ -1,5 +1,5 @@
 import type { LoginCommand } from '@ecrlogin/core'
-import { formatAuths, toHostAuth } from '../docker-config/auths.ts'
+import { formatAuths, type HostAuth, toHostAuth } from '../docker-config/auths.ts'
 
 /** The name and place of a Secret. */
 export interface SecretMetadata {
@@ -28,22 +28,27 @@ export function createSecrets(
   loginCommands: readonly LoginCommand[],
   { name, namespaces, labels, annotations }: SecretMetadata,
 ): Secret[] {
-  const data = {
-    '.dockerconfigjson': Buffer.from(formatAuths(loginCommands.map(toHostAuth))).toString('base64'),
-  }
+  const auths = loginCommands.map(toHostAuth)
   const places = namespaces.length === 0 ? [{}] : namespaces.map((namespace) => ({ namespace }))
-  return places.map((place) => ({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: {
+  return places.map((place) =>
+    createSecret(auths, {
       name,
       ...place,
       ...(Object.keys(labels).length > 0 && { labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
-    },
+    }),
+  )
+}
+
+/** The Secret with these logins. */
+export function createSecret(auths: readonly HostAuth[], metadata: Secret['metadata']): Secret {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
     type: 'kubernetes.io/dockerconfigjson',
-    data,
-  }))
+    data: { '.dockerconfigjson': Buffer.from(formatAuths(auths)).toString('base64') },
+  }
 }
 
 /** Formats several Secrets as several documents in YAML, or as a List in JSON; kubectl accepts both. */

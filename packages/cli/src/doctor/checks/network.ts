@@ -5,7 +5,7 @@ import { type Finding, failure, ok } from '../finding.ts'
 import { distinct, inspectionsOf, pathArgument } from '../phrases.ts'
 import type { Check } from './check.ts'
 
-/** Whether the API responds at all: name, proxy, TLS; and who goes to the registry. */
+/** Checks that the API responds at all (name, proxy, TLS), and names the engine that calls the registry for docker. */
 export const network: Check = {
   name: 'network',
   find: (facts) => [
