@@ -222,7 +222,7 @@ function withoutTimes(text: string): string {
 /** The reason that these lines cannot run here; null if they can. */
 async function findMissing(text: string): Promise<string | null> {
   const program = programs.find(
-    (name) => new RegExp(`(^|[ (])${name} `, 'm').test(text) && !findProgram(name),
+    (name) => new RegExp(`(^|[ (])${name}( |$)`, 'm').test(text) && !findProgram(name),
   )
   if (program) return `${program} is not installed`
   if (text.includes('/releases/latest/')) {
