@@ -55,13 +55,15 @@ const { accessKeyId: environmentId, secretAccessKey: environmentSecret } = lasti
 const keysOfEnvironment = { AWS_ACCESS_KEY_ID: environmentId, AWS_SECRET_ACCESS_KEY: environmentSecret }
 const role = `role_arn = ${profileRoles[0]!.arn}\n`
 const { accessKeyId, secretAccessKey, sessionToken } = temporary('process')
-const processFile = {
-  'keys #1.json': JSON.stringify({
-    Version: 1,
-    AccessKeyId: accessKeyId,
-    SecretAccessKey: secretAccessKey,
-    SessionToken: sessionToken,
-  }),
+const processKeys = {
+  Version: 1,
+  AccessKeyId: accessKeyId,
+  SecretAccessKey: secretAccessKey,
+  SessionToken: sessionToken,
+}
+const processFile = { 'keys #1.json': JSON.stringify(processKeys) }
+const expiredProcessFile = {
+  'expired.json': JSON.stringify({ ...processKeys, Expiration: '2000-01-01T00:00:00Z' }),
 }
 const container = {
   AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://{endpoint}/v1/credentials',
@@ -258,6 +260,16 @@ const alike: Readonly<Record<string, Parts>> = {
   'a cached role whose source does not exist any more': {
     config: `[default]\n${role}mfa_serial = phone\ncredential_source = Ec2InstanceMetadata\n`,
     files: cachedRole,
+  },
+  'a cached role whose source in the environment has expired': {
+    environment: { ...keysOfEnvironment, AWS_CREDENTIAL_EXPIRATION: '2000-01-01T00:00:00Z' },
+    config: `[profile a]\n${role}mfa_serial = phone\ncredential_source = Environment\n`,
+    profile: 'a',
+    files: cachedRole,
+  },
+  'a cached role whose process prints expired keys': {
+    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\ncredential_process = cat "{home}/expired.json"\n`,
+    files: { ...cachedRole, ...expiredProcessFile },
   },
   'a login session before keys of the config file': { config: `[default]\nlogin_session = me\n${keys}` },
 }

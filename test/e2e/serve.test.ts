@@ -111,7 +111,9 @@ function slowProfile(seconds: number): Record<string, string | undefined> {
 /** Without what differs between two responses of AWS. */
 function withoutTokens<T extends { readonly stdout: string; readonly stderr: string }>(ended: T): T {
   const remove = (text: string) =>
-    text.replace(/"(Password|Command|AuthorizationToken|ExpiresAt|requestId)":"[^"]*"/g, '')
+    text
+      .replace(/"(Password|Command|AuthorizationToken|ExpiresAt|requestId)":"[^"]*"/g, '')
+      .replace(/"contentLength":\d+/, '')
   return { ...ended, stdout: remove(ended.stdout), stderr: remove(ended.stderr) }
 }
 

@@ -146,15 +146,17 @@ describe('a credential process that', () => {
     ['prints another version', print({ Version: 2 }), 'printed version "2"; only version 1 is known.'],
     ['prints no id', print({ AccessKeyId: undefined }), 'printed no AccessKeyId or no SecretAccessKey.'],
     ['prints no secret', print({ SecretAccessKey: null }), 'printed no AccessKeyId or no SecretAccessKey.'],
-    [
-      'prints expired credentials',
-      print({ Expiration: '2015-01-01T00:00:00Z' }),
-      'printed credentials that expired at 2015-01-01T00:00:00Z.',
-    ],
   ])('%s is an error with a sentence of its own', async (_, lines, problem) => {
     await expect(run(lines)).rejects.toMatchObject({
       ...failure(problem),
       hint: expect.stringMatching(/\.$/),
+    })
+  })
+
+  it('prints expired credentials is an error with the code of expired credentials', async () => {
+    await expect(run(print({ Expiration: '2015-01-01T00:00:00Z' }))).rejects.toMatchObject({
+      ...failure('printed credentials that expired at 2015-01-01T00:00:00Z.'),
+      code: 'credentials-expired',
     })
   })
 

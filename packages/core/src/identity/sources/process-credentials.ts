@@ -13,13 +13,9 @@ const outputLimit = 1024 * 1024
 
 /** Runs the program of a profile's `credential_process` without a shell, and returns the credentials that it prints. */
 export const getProcessCredentials: GetCredentials<ProcessSource> = async (source, context) => {
+  const subject = `The credential_process of the profile ${quoteValue(source.profile)}`
   const fail = (problem: string, hint = checkByHand, cause?: unknown) =>
-    new EcrLoginError(
-      'invalid-profile',
-      `The credential_process of the profile ${quoteValue(source.profile)} ${problem}`,
-      hint,
-      { cause },
-    )
+    new EcrLoginError('invalid-profile', `${subject} ${problem}`, hint, { cause })
   const split = currentPlatform() === 'win32' ? splitWindowsWords : splitWords
   const words = split(source.command)
   if (!words) throw fail('is no command line: a quote in it does not end.', 'Correct it in the profile.')
@@ -65,7 +61,11 @@ export const getProcessCredentials: GetCredentials<ProcessSource> = async (sourc
   )
   const expiration = typeof Expiration === 'string' ? new Date(Expiration) : null
   if (expiration && !(expiration > context.now())) {
-    throw fail(`printed credentials that expired at ${Expiration}.`, 'Renew what it reads, and try again.')
+    throw new EcrLoginError(
+      'credentials-expired',
+      `${subject} printed credentials that expired at ${Expiration}.`,
+      'Renew what it reads, and try again.',
+    )
   }
   return {
     accessKeyId: AccessKeyId,

@@ -18,10 +18,11 @@ export async function assumeRole(
 ): Promise<AwsCredentialIdentity> {
   const { roleArn, sessionName, externalId, mfaSerial, durationSeconds, sts } = source
   if (mfaSerial !== null) {
-    // The AWS CLI looks for a source on this machine before it uses its cache: a source that is gone is an error.
-    if (isLocal(source.base)) await getBase()
     const cached = readCliCache(source, context.config.environment, context.now())
-    if (cached) return cached
+    if (cached) {
+      if (isLocal(source.base)) await checkPresence(getBase)
+      return cached
+    }
   }
   const credentials = await getBase()
   const code = mfaSerial === null ? null : await askForCode(mfaSerial, context)
@@ -36,6 +37,18 @@ export async function assumeRole(
   })
   const { Credentials } = await client.send(command, { abortSignal: context.signal })
   return toCredentials(Credentials)
+}
+
+/**
+ * The AWS CLI looks for a source on this machine before it uses its cache: one that is gone is an error, one whose
+ * credentials have expired is not.
+ */
+async function checkPresence(getBase: () => Promise<AwsCredentialIdentity>): Promise<void> {
+  try {
+    await getBase()
+  } catch (error) {
+    if (!(error instanceof EcrLoginError && error.code === 'credentials-expired')) throw error
+  }
 }
 
 /** Whether a source provides credentials without a call to AWS. */
