@@ -1,11 +1,11 @@
 // @ts-check
 // Builds the executable for this platform, or with --all for every released platform. Each gets its own folder under
-// standalone/, with links for the names of all programs, the licenses and a bill of materials. Also writes checksums.
+// standalone/, with links for the names of all programs, completions, the licenses and a bill of materials. Also writes checksums.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { defineBuild } from './build-info.mjs'
@@ -98,6 +98,11 @@ function build(platform) {
     const link = join(folder, platform, `${name}${suffix}`)
     if (suffix) linkSync(join(folder, path), link)
     else symlinkSync('ecrlogin', link)
+  }
+  const completions = join(folder, platform, 'completions')
+  cpSync(join(packageRoot, 'shells/fish/completions'), completions, { recursive: true })
+  for (const path of ['bash/ecrlogin.bash', 'zsh/_ecrlogin']) {
+    copyFileSync(join(packageRoot, 'shells', path), join(completions, basename(path)))
   }
   const notices = read('dist/THIRD-PARTY-NOTICES.txt') + runtimeNotice
   writeFileSync(join(folder, platform, 'THIRD-PARTY-NOTICES.txt'), notices)

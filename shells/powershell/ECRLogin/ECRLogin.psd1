@@ -1,6 +1,6 @@
 @{
     RootModule = 'ECRLogin.psm1'
-    ModuleVersion = '0.0.0'
+    ModuleVersion = '1.0.0'
     GUID = '5d0b6f0e-6a0c-4a62-9d6e-5b1f0a3e7c41'
     Author = 'The ecrlogin authors'
     CompanyName = 'ecrlogin'
