@@ -21,6 +21,7 @@ for (const [path, pin] of Object.entries(pins)) {
   if (!text.match(pin)) throw new Error(`${path} states no version`)
   const pinned = text.replace(pin, version)
   if (pinned === text) continue
-  if (values.check) throw new Error(`${path} states another version than ${version}: run \`npm run version-packages\``)
+  if (values.check)
+    throw new Error(`${path} states another version than ${version}: run \`npm run version-packages\``)
   writeFileSync(at(path), pinned)
 }

@@ -14,7 +14,13 @@ import { root } from './release/context.mjs'
 import { makeDebianPackages } from './release/debian.mjs'
 import { writeFormula } from './release/homebrew.mjs'
 import { makeImage } from './release/image.mjs'
-import { makeAction, makeChart, makeNpmPackages, makePowerShellModule, readVersion } from './release/packages.mjs'
+import {
+  makeAction,
+  makeChart,
+  makeNpmPackages,
+  makePowerShellModule,
+  readVersion,
+} from './release/packages.mjs'
 import { writeScoopManifest } from './release/scoop.mjs'
 import { run } from './run.mjs'
 
@@ -52,7 +58,10 @@ const context = {
   kubectl: values.kubectl,
 }
 for (const { what, needs, make } of makers) {
-  const problem = process.platform === 'linux' || needs.length < 2 ? attempt(needs, () => make(context)) : 'this is not Linux'
+  const problem =
+    process.platform === 'linux' || needs.length < 2
+      ? attempt(needs, () => make(context))
+      : 'this is not Linux'
   if (problem === null) continue
   if (!values.built) throw new Error(`${what} cannot be made: ${problem}`)
   console.log(`${what} cannot be made here: ${problem}. Their tests are skipped.`)
@@ -66,7 +75,14 @@ if (!values.built) printFiles()
 function buildEverything() {
   console.log('Building for every platform ...')
   for (const script of ['build:standalone', 'build:quick']) {
-    const args = ['run', '--silent', script, '--', '--all', ...(script === 'build:quick' ? ['--require'] : [])]
+    const args = [
+      'run',
+      '--silent',
+      script,
+      '--',
+      '--all',
+      ...(script === 'build:quick' ? ['--require'] : []),
+    ]
     const { status } = spawnSync('npm', args, { cwd: root, stdio: 'inherit' })
     if (status !== 0) process.exit(status ?? 1)
   }

@@ -47,7 +47,9 @@ export function tar(folder, file, time, compressor) {
 export function zip(folder, file, time) {
   const stage = `${file}.stage`
   const copy = join(stage, basename(folder))
-  const links = Object.keys(manifest.bin).flatMap((name) => (name === 'ecrlogin' ? [] : join(folder, `${name}.exe`)))
+  const links = Object.keys(manifest.bin).flatMap((name) =>
+    name === 'ecrlogin' ? [] : join(folder, `${name}.exe`),
+  )
   mkdirSync(dirname(file), { recursive: true })
   cpSync(folder, copy, { recursive: true, filter: (path) => !links.includes(path) })
   for (const path of ['.', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })]) {

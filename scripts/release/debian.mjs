@@ -57,7 +57,8 @@ function makeDebianPackage(folder, architecture, { out, version, time, isFast })
     add(join(folder, 'completions', name), `usr/share/fish/vendor_completions.d/${name}`)
   }
   const documents = 'usr/share/doc/ecrlogin'
-  for (const name of ['THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json']) add(join(folder, name), `${documents}/${name}`)
+  for (const name of ['THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json'])
+    add(join(folder, name), `${documents}/${name}`)
   add(join(folder, 'LICENSE'), `${documents}/copyright`)
   add(join(root, 'packages/cli/CHANGELOG.md'), `${documents}/changelog`)
 

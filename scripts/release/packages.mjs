@@ -16,7 +16,9 @@ export function makeNpmPackages({ out }) {
   const folder = join(out, 'npm')
   mkdirSync(folder, { recursive: true })
   const workspaces = ['cli', 'core', 'local-ecr'].map((name) => `--workspace=packages/${name}`)
-  const none = ['--userconfig', '--globalconfig'].map((option) => `${option}=${join(out, 'no-npmrc')}${option}`)
+  const none = ['--userconfig', '--globalconfig'].map(
+    (option) => `${option}=${join(out, 'no-npmrc')}${option}`,
+  )
   run('npm', ['pack', '--silent', `--pack-destination=${folder}`, ...none, ...workspaces], root)
 }
 
@@ -59,7 +61,8 @@ export function readVersion() {
     (name) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).version,
   )
   const [version] = versions
-  if (versions.some((one) => one !== version)) throw new Error(`The packages have the versions ${versions.join(', ')}`)
+  if (versions.some((one) => one !== version))
+    throw new Error(`The packages have the versions ${versions.join(', ')}`)
   run(process.execPath, [join(root, 'scripts/pin-version.mjs'), '--check'])
   return version
 }

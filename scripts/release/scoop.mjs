@@ -15,12 +15,15 @@ const architectures = { '64bit': 'windows-x64', arm64: 'windows-arm64' }
 export function writeScoopManifest({ out, version }) {
   const folder = join(out, 'download')
   const fileOf = (/** @type {string} */ platform) => `ecrlogin-${platform}.zip`
-  const there = Object.entries(architectures).filter(([, platform]) => existsSync(join(folder, fileOf(platform))))
+  const there = Object.entries(architectures).filter(([, platform]) =>
+    existsSync(join(folder, fileOf(platform))),
+  )
   if (there.length === 0) return
   const programs = Object.keys(manifest.bin)
   const links = programs.filter((name) => name !== 'ecrlogin')
   /** @type {(describe: (platform: string) => object) => object} */
-  const byArchitecture = (describe) => Object.fromEntries(there.map(([name, platform]) => [name, describe(platform)]))
+  const byArchitecture = (describe) =>
+    Object.fromEntries(there.map(([name, platform]) => [name, describe(platform)]))
   const document = {
     version,
     description: summary,
@@ -33,7 +36,8 @@ export function writeScoopManifest({ out, version }) {
     })),
     // The program picks what it is by its name, and Scoop's shims have no name of their own.
     pre_install: links.map(
-      (name) => `New-Item -ItemType HardLink -Path "$dir\\${name}.exe" -Target "$dir\\ecrlogin.exe" | Out-Null`,
+      (name) =>
+        `New-Item -ItemType HardLink -Path "$dir\\${name}.exe" -Target "$dir\\ecrlogin.exe" | Out-Null`,
     ),
     bin: programs.map((name) => `${name}.exe`),
     checkver: { url: `${home}/releases/latest`, regex: 'ecrlogin@([\\d.]+)' },

@@ -7,7 +7,7 @@ import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { containerOf, currentHelm, find, jobsOf, renderChart } from '../support/kubernetes/chart.ts'
 import { installations, roleArn } from '../support/kubernetes/chart-values.ts'
-import { buildImage, type Image, missingImage } from '../support/kubernetes/image.ts'
+import { type Image, missingImage, openImage } from '../support/kubernetes/image.ts'
 
 const webIdentityToken = 'the token of the pod'
 
@@ -23,7 +23,7 @@ describe.skipIf(missingImage)(`the image of the chart${missingImage ? ` (${missi
     for (const namespace of ['shop', 'billing']) kubernetes.addNamespace(namespace)
     const path = '/api/v1/namespaces/shop/serviceaccounts/builder'
     kubernetes.objects.set(path, { metadata: { name: 'builder', namespace: 'shop', resourceVersion: '1' } })
-    image = await buildImage(cloud.sandbox)
+    image = await openImage(cloud.sandbox)
   })
   afterAll(() => Promise.all([cloud?.close(), kubernetes?.close()]))
 

@@ -40,7 +40,7 @@ describe.each(ways)('after installing with $way as documented', ({ lines, distri
     cloud = await startCloud()
     npmRegistry = await startNpmRegistry()
     if (missing) return
-    if (distribution !== 'npm package') await addRelease(cloud.sandbox)
+    if (distribution !== 'npm package') addRelease(cloud.sandbox)
     expect(await run(['bash', '-euc', lines])).toMatchObject({ exitCode: 0 })
   })
   afterAll(() => Promise.all([cloud.close(), npmRegistry.close()]))

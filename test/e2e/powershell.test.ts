@@ -5,30 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { profileLine } from '../../packages/cli/src/commands/init.ts'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
-import { isStandalone, repositoryRoot } from '../support/sandbox.ts'
-import { findPesters } from '../support/shells/fetched-powershell.ts'
+import { repositoryRoot } from '../support/sandbox.ts'
 import { isInstalled, powerShell } from '../support/shells/shells.ts'
 
 const tests = join(repositoryRoot, 'shells', 'powershell', 'tests')
-
-/** A whole suite in one test takes long on a busy machine. */
-const suiteTimeoutMs = 600_000
-
-/** The last line of output from the runner of the Pester suite. */
-export interface PesterCounts {
-  readonly powershell: string
-  readonly pester: string
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-}
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** The results of another runner that this test represents. */
-    pester?: PesterCounts
-  }
-}
 
 let cloud: Cloud
 
@@ -116,34 +96,4 @@ describe('the PowerShell module', () => {
       stderr: '',
     })
   })
-
-  // The suite starts its own recording CLI, independent of the distribution under test.
-  it.skipIf(isStandalone).for(findPesters())(
-    'passes its own tests with Pester $version',
-    { timeout: suiteTimeoutMs },
-    async ({ module }, { skip, task }) => {
-      if (!isInstalled(powerShell)) return skip('pwsh is not installed')
-      if (!(await isModule(module))) return skip('Pester is not installed')
-      const { stdout, stderr } = await runProgram(
-        ['pwsh', '-NoProfile', '-File', join(tests, 'run.ps1'), '-Pester', module],
-        { environment: cloud.sandbox.environment, timeoutMs: suiteTimeoutMs },
-      )
-      const counts: PesterCounts = JSON.parse(stdout.trim().split('\n').at(-1)!)
-      task.meta.pester = counts
-      expect({ ...counts, output: counts.failed === 0 ? '' : stdout + stderr }).toMatchObject({
-        failed: 0,
-        output: '',
-      })
-      expect(counts.passed).toBeGreaterThan(100)
-    },
-  )
 })
-
-/** Whether PowerShell finds a module by its name or path. */
-async function isModule(module: string): Promise<boolean> {
-  const list = `@(Get-Module -ListAvailable '${module}').Count`
-  const { stdout } = await runProgram(['pwsh', '-NoProfile', '-Command', list], {
-    environment: cloud.sandbox.environment,
-  })
-  return Number(stdout) > 0
-}

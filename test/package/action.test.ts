@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { releaseFolder } from '../support/distribution/release.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 
@@ -18,11 +19,9 @@ let cloud: Cloud
 let release: string
 
 beforeAll(() => {
-  const packed = execFileSync('node', [join(repositoryRoot, 'scripts/pack-action.mjs')], {
-    encoding: 'utf8',
-  }).trim()
+  const packed = join(releaseFolder, 'action.tar.gz')
   release = mkdtempSync(join(tmpdir(), 'ecrlogin-action-'))
-  cpSync(packed, release, { recursive: true })
+  execFileSync('tar', ['-xzf', packed, '--strip-components=1', '-C', release])
 })
 afterAll(() => rmSync(release, { recursive: true }))
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startLocalEcr } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PackedPackage, packPackage } from '../support/distribution/npm.ts'
+import { packedPackage } from '../support/distribution/npm.ts'
 import { findPart } from '../support/programs/parts.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
@@ -21,10 +21,9 @@ import { isInstalled, powerShell, type Shell, shells } from '../support/shells/s
 
 let prefix: string
 let sandbox: Sandbox
-const packed = new Map<string, PackedPackage>()
 
 /** An installation of the packed packages, with the dependencies from this repository. */
-beforeAll(async () => {
+beforeAll(() => {
   sandbox = createSandbox()
   prefix = mkdtempSync(join(tmpdir(), 'ecrlogin-package-'))
   const installed = join(prefix, 'node_modules')
@@ -40,8 +39,7 @@ beforeAll(async () => {
     ['local-ecr', '@ecrlogin/local-ecr'],
     ['cli', 'ecrlogin'],
   ] as const) {
-    const { tarball, paths } = await packPackage(`packages/${workspace}`, prefix)
-    packed.set(workspace, { tarball, paths })
+    const { tarball } = packedPackage(workspace)
     mkdirSync(join(installed, folder))
     execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(installed, folder)])
   }
@@ -93,7 +91,7 @@ describe('the installed npm package', () => {
   })
 
   it('contains programs, modules and documents, but no tests', () => {
-    const { paths } = packed.get('cli')!
+    const { paths } = packedPackage('cli')
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']))
     expect(paths.filter((path) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
   })
@@ -134,7 +132,7 @@ describe.each(['22', '24', '26'])('on Node %s, the installed npm package', (majo
   })
 })
 
-describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
+describe.each(['core', 'local-ecr'] as const)('the library @ecrlogin/%s', (name) => {
   it('passes publint', async () => {
     const { publint } = await import('publint')
     const unpacked = join(prefix, 'node_modules', '@ecrlogin', name)
@@ -144,7 +142,7 @@ describe.each(['core', 'local-ecr'])('the library @ecrlogin/%s', (name) => {
 
   it('passes Are The Types Wrong', async () => {
     const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core')
-    const tarball = readFileSync(packed.get(name)!.tarball)
+    const tarball = readFileSync(packedPackage(name).tarball)
     const result = await checkPackage(createPackageFromTarballData(tarball))
     if (result.types === false) throw new Error('There are no types.')
     // The package supports only ES modules, and only resolutions that know `exports`.
@@ -192,22 +190,4 @@ it('@ecrlogin/core exports every type that its signatures name, and its API repo
     encoding: 'utf8',
   })
   expect({ status, output: stdout + stderr }).toMatchObject({ status: 0 })
-})
-
-describe('the folder for the PowerShell Gallery', () => {
-  it('is a module that PowerShell imports with exactly these commands', async ({ skip }) => {
-    if (!isInstalled(powerShell)) return skip('pwsh is not installed')
-    const folder = execFileSync('node', [join(repositoryRoot, 'scripts/pack-powershell.mjs')], {
-      encoding: 'utf8',
-    }).trim()
-    const { stdout, stderr } = await runScript(
-      powerShell,
-      `Import-Module '${folder}/ECRLogin.psd1'\n(Get-Module ECRLogin).ExportedFunctions.Keys -join ' '`,
-    )
-    expect({ stdout: stdout.trim(), stderr }).toEqual({
-      stdout:
-        'Connect-ECRRegistry Disconnect-ECRRegistry Get-ECRAuthorizationToken Get-ECRLoginCommand Get-ECRPAuthorizationToken',
-      stderr: '',
-    })
-  })
 })

@@ -154,7 +154,9 @@ Describe 'The source' {
             $tree.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true)
         }
         $source = "$PSScriptRoot/../ECRLogin"
-        $phases = InModuleScope ECRLogin { $script:phases }
+        # Of the source itself: the module under test may be a released one.
+        $phases = [powershell]::Create().AddScript(
+            "& (Import-Module '$source/ECRLogin.psd1' -PassThru) { `$script:phases }").Invoke()[0]
         $phaseOf = @{}
         foreach ($phase in $phases.Keys) {
             foreach ($file in $phases[$phase]) { $phaseOf[[IO.Path]::GetFileName($file)] = $phase }

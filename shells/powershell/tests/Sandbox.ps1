@@ -2,7 +2,8 @@
 # in BeforeAll, call Enter-Sandbox there, and Exit-Sandbox in AfterAll.
 
 $repository = [IO.Path]::GetFullPath("$PSScriptRoot/../../..")
-$modulePath = "$PSScriptRoot/../ECRLogin/ECRLogin.psd1"
+# The folder of a released module in its place, if the variable names one.
+$modulePath = "$(if ($env:MODULE_UNDER_TEST) { $env:MODULE_UNDER_TEST } else { "$PSScriptRoot/../ECRLogin" })/ECRLogin.psd1"
 
 function Enter-Sandbox {
     # Starts local ECR with these faults, points this process's environment to it and imports the module again.

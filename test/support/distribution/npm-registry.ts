@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { repositoryRoot } from '../sandbox.ts'
-import { packPackage } from './npm.ts'
+import { type PublishedFolder, packedPackage } from './npm.ts'
 
 /** An npm registry on loopback. It replaces the one to which this repository's packages are published. */
 export interface NpmRegistry {
@@ -78,8 +78,8 @@ function describe(name: string, published: readonly Published[], url: string): o
 }
 
 async function pack({ folder, isOurs }: Published, stage: string): Promise<Buffer> {
+  if (isOurs) return readFileSync(packedPackage(basename(folder) as PublishedFolder).tarball)
   mkdirSync(stage, { recursive: true })
-  if (isOurs) return readFileSync((await packPackage(folder, stage)).tarball)
   if (!existsSync(join(stage, 'package'))) {
     symlinkSync(join(repositoryRoot, folder), join(stage, 'package'))
   }

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { repositoryRoot } from '../sandbox.ts'
+import { execFileSync } from 'node:child_process'
+import { releaseFile } from './release.ts'
 
-/** A package of this repository as npm packs it. */
+/** A package of this repository as npm packs it for a release. */
 export interface PackedPackage {
   /** The path of the tarball. */
   readonly tarball: string
@@ -11,18 +9,24 @@ export interface PackedPackage {
   readonly paths: readonly string[]
 }
 
-const run = promisify(execFile)
+/** The packages that are published, by the folder of each in `packages`. */
+const tarballs = {
+  cli: 'ecrlogin-*.tgz',
+  core: 'ecrlogin-core-*.tgz',
+  'local-ecr': 'ecrlogin-local-ecr-*.tgz',
+}
 
-/** Packs a package of this repository into a folder, independent of the npm settings of this user and machine. */
-export async function packPackage(workspace: string, folder: string): Promise<PackedPackage> {
-  const args = ['pack', '--json', '--pack-destination', folder, '--workspace', workspace]
-  const environment = {
-    ...process.env,
-    npm_config_cache: join(folder, 'npm-cache'),
-    npm_config_globalconfig: join(folder, 'no-global-npmrc'),
-    npm_config_userconfig: join(folder, 'no-user-npmrc'),
+export type PublishedFolder = keyof typeof tarballs
+
+/** The package in a folder of `packages`, as `npm test` has packed it. */
+export function packedPackage(folder: PublishedFolder): PackedPackage {
+  const tarball = releaseFile('npm', tarballs[folder])
+  const listing = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
+  return {
+    tarball,
+    paths: listing
+      .trim()
+      .split('\n')
+      .map((path) => path.replace(/^package\//, '')),
   }
-  const { stdout } = await run('npm', args, { cwd: repositoryRoot, env: environment })
-  const [{ filename, files }] = JSON.parse(stdout)
-  return { tarball: join(folder, filename), paths: files.map(({ path }: { path: string }) => path) }
 }

@@ -1,38 +1,40 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { runProgram } from '../programs/programs.ts'
 import { repositoryRoot, type Sandbox } from '../sandbox.ts'
 
-const standalone = 'packages/cli/standalone'
-/** For Linux, a release has the folders with the quick programs. */
-const withQuick = 'packages/quick/dist'
+/** The files of a release, as `scripts/release.mjs` makes them; `npm test` makes those for this machine. */
+export const releaseFolder = join(repositoryRoot, 'dist/release')
 
-/** The reason that nothing can be released on this machine; null if it can. */
-export const missingRelease = existsSync(join(repositoryRoot, standalone, 'this'))
-  ? null
-  : 'the executable is not built'
+/** The archive of the programs for this machine. */
+const archive = join('download', `ecrlogin-${process.platform}-${process.arch}.tar.gz`)
 
-/** The shell scripts of a job of the release workflow, one per step. */
-function readScripts(job: string): string[] {
-  const workflow = readFileSync(join(repositoryRoot, '.github', 'workflows', 'release.yml'), 'utf8')
-  return parse(workflow).jobs[job].steps.flatMap(({ run }: { run?: string }) => run ?? [])
+/** The reason that there are no files of a release for this machine; null if there are. */
+export const missingRelease = whyMissing(archive)
+
+/** The reason that a file of the release, below its folder, is not there; null if it is. */
+export function whyMissing(file: string): string | null {
+  return existsSync(join(releaseFolder, file)) ? null : `the release's file ${file} is not made`
+}
+
+/** The path of a file of the release, whose name contains its version in the place of the star. */
+export function releaseFile(folder: string, pattern: string): string {
+  const [start = '', end = ''] = pattern.split('*')
+  const names = readdirSync(join(releaseFolder, folder)).filter(
+    (name) =>
+      /^\d+\.\d+\.\d+$/.test(name.slice(start.length, -end.length)) &&
+      name.startsWith(start) &&
+      name.endsWith(end),
+  )
+  if (names.length !== 1)
+    throw new Error(`There are ${names.length} files ${pattern} in ${folder} of the release.`)
+  return join(releaseFolder, folder, names[0]!)
 }
 
 /**
- * Creates a release's files as the workflow does, for the platforms that are built here. Also puts a fake curl into
- * the sandbox, which returns these files for the release's URLs and fails for every other URL.
+ * Puts a fake curl into the sandbox, which returns the files of a release for the addresses that its page has, and fails
+ * for every other address.
  */
-export async function addRelease(sandbox: Sandbox): Promise<void> {
-  const folder = join(sandbox.home, 'release')
-  const lay = (from: string, to: string) =>
-    cpSync(join(repositoryRoot, from), join(folder, to), { recursive: true, verbatimSymlinks: true })
-  lay(standalone, standalone)
-  lay(existsSync(join(repositoryRoot, withQuick)) ? withQuick : standalone, withQuick)
-  const [script] = readScripts('executables').filter((one) => one.includes('tar -czf'))
-  const { environment } = sandbox
-  const ended = await runProgram(['bash', '-e', '-c', script!], { environment, cwd: folder })
-  if (ended.exitCode !== 0) throw new Error(ended.stderr)
+export function addRelease(sandbox: Sandbox, folder = releaseFolder): void {
   const { repository } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
   const home = repository.url.replace(/^git\+|\.git$/g, '')
   writeFileSync(
@@ -41,7 +43,7 @@ export async function addRelease(sandbox: Sandbox): Promise<void> {
 for word; do
   case $word in
     -*) ;;
-    '${home}/releases/latest/download/'*) cp '${folder}/archives/'"\${word##*/}" . ;;
+    '${home}/releases/latest/download/'*) cp '${folder}/download/'"\${word##*/}" . ;;
     *) exit 6 ;;
   esac
 done

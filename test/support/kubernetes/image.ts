@@ -1,23 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { findPart } from '../programs/parts.ts'
+import { releaseFolder, whyMissing } from '../distribution/release.ts'
 import { type Ended, findProgram, runProgram } from '../programs/programs.ts'
-import { programFolders, repositoryRoot, type Sandbox } from '../sandbox.ts'
+import type { Sandbox } from '../sandbox.ts'
 
-const kubectl = findProgram('kubectl', findPart('helm') ?? process.env.PATH)
+const file = join('image', `ecrlogin-linux-${process.arch}.tar`)
 
-/** The reason why the image of the chart cannot be built and run here; null if it can. */
+/** The reason why the image of a release cannot be run here; null if it can. */
 export const missingImage =
   process.platform !== 'linux' || process.getuid?.() !== 0
     ? 'an image runs without a daemon only as root on Linux'
-    : !findProgram('buildah')
-      ? 'buildah is not installed'
-      : !kubectl
-        ? 'there is no kubectl'
-        : existsSync(join(programFolders.standalone, 'ecrlogin'))
-          ? null
-          : 'the executable is not built'
+    : findProgram('buildah')
+      ? whyMissing(file)
+      : 'buildah is not installed'
 
 /** The image of the chart, and a container of it that runs one program after another. */
 export interface Image {
@@ -33,10 +28,8 @@ export interface Image {
   ): Promise<Ended>
 }
 
-/** Builds the image in a sandbox as docs/kubernetes.md says. */
-export async function buildImage(sandbox: Sandbox): Promise<Image> {
-  const folder = join(sandbox.home, 'image')
-  execFileSync('node', [join(repositoryRoot, 'scripts/pack-image.mjs'), '--kubectl', kubectl!, folder])
+/** Unpacks the image of the release in a sandbox. */
+export async function openImage(sandbox: Sandbox): Promise<Image> {
   // buildah fails where the variable names a file that does not exist yet.
   const { REGISTRY_AUTH_FILE: _, ...rest } = sandbox.environment
   const environment = { ...rest, BUILDAH_ISOLATION: 'chroot' }
@@ -45,8 +38,7 @@ export async function buildImage(sandbox: Sandbox): Promise<Image> {
     if (ended.exitCode !== 0) throw new Error(ended.stderr)
     return ended.stdout.trim()
   }
-  await buildah('build', '--tag', 'ecrlogin', folder)
-  const container = await buildah('from', '--pull-never', 'ecrlogin')
+  const container = await buildah('from', `oci-archive:${join(releaseFolder, file)}`)
   const root = await buildah('mount', container)
   const find = (...args: string[]) => execFileSync('find', [root, ...args], { encoding: 'utf8' })
   const sizes = find('-type', 'f', '-printf', '%s\n').trim().split('\n').map(Number)
