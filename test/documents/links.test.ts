@@ -20,17 +20,33 @@ it('every cell of ours in the comparison has a link', () => {
   }
 })
 
-/** The targets of links in a document, except links to other sites. */
+it.each(documents.filter((path) => /^packages\/[\w-]+\/README\.md$/.test(path)))(
+  'npm can show %s, which has no relative links',
+  (document) => {
+    expect(readLinks(read(document)).filter((link) => !isOfSite(link))).toEqual([])
+  },
+)
+
+/** The targets of links in a document. */
 function readLinks(text: string): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '')
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target]) => target!)
-    .filter((target) => !/^[a-z]+:/.test(target))
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
 }
 
+function isOfSite(link: string): boolean {
+  return /^[a-z]+:/.test(link)
+}
+
+/** Where this repository's files are on the web. */
+const site =
+  /^https:\/\/(?:github\.com\/ecrlogin\/ecrlogin(?:\/(?:blob|tree)\/main\/|(?=#|$))|raw\.githubusercontent\.com\/ecrlogin\/ecrlogin\/main\/)/
+
+/** Whether a link leads to a file of this repository and to a heading in it; true for links to other sites. */
 function isThere(document: string, link: string): boolean {
-  const [path, anchor] = link.split('#')
-  const target = path ? join(dirname(document), path) : document
+  const [path, anchor] = link.replace(site, '').split('#')
+  if (isOfSite(path!)) return true
+  const folder = site.test(link) ? '.' : dirname(document)
+  const target = path ? join(folder, path) : site.test(link) ? 'README.md' : document
   if (!existsSync(join(repositoryRoot, target))) return false
   return anchor === undefined || readAnchors(read(target)).includes(anchor)
 }
