@@ -267,6 +267,11 @@ const alike: Readonly<Record<string, Parts>> = {
     profile: 'a',
     files: cachedRole,
   },
+  'a cached role above a role whose container refuses': {
+    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\nrole_arn = ${profileRoles[1]!.arn}\ncredential_source = EcsContainer\n`,
+    environment: { AWS_CONTAINER_CREDENTIALS_FULL_URI: container.AWS_CONTAINER_CREDENTIALS_FULL_URI },
+    files: cachedRole,
+  },
   'a cached role whose process prints expired keys': {
     config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\ncredential_process = cat "{home}/expired.json"\n`,
     files: { ...cachedRole, ...expiredProcessFile },

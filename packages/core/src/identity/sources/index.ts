@@ -4,13 +4,13 @@ import type { SourceContext } from './context.ts'
 import type { KeysSource, Source } from './source.ts'
 
 /**
- * Gets the credentials of a source; `getBase` gets those of the source below a role. Loads only what the source needs.
+ * Gets the credentials of a source; `getOf` gets those of a source below a role. Loads only what the source needs.
  * Throws an `EcrLoginError`, or an error of AWS or the network.
  */
 export async function getCredentials(
   source: Source,
   context: SourceContext,
-  getBase: (base: Source) => Promise<AwsCredentialIdentity>,
+  getOf: (source: Source) => Promise<AwsCredentialIdentity>,
 ): Promise<AwsCredentialIdentity> {
   switch (source.kind) {
     case 'provider':
@@ -22,7 +22,7 @@ export async function getCredentials(
       return { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) }
     }
     case 'role':
-      return (await import('./role.ts')).assumeRole(source, context, () => getBase(source.base))
+      return (await import('./role.ts')).assumeRole(source, context, getOf)
     case 'web-identity':
       return (await import('./web-identity.ts')).getWebIdentityCredentials(source, context)
     case 'sso':

@@ -8,23 +8,24 @@ import type { RoleSource, Source } from './source.ts'
 export const defaultSessionName = 'ecrlogin'
 
 /**
- * Assumes a role at STS. `getBase` gets the credentials that sign the call; it is called before anybody is asked for an
- * MFA code, which would be of no use without them.
+ * Assumes a role at STS. `getOf` gets the credentials of a source below it. Those that sign the call are got before anybody
+ * is asked for an MFA code, which would be of no use without them.
  */
 export async function assumeRole(
   source: RoleSource,
   context: SourceContext,
-  getBase: () => Promise<AwsCredentialIdentity>,
+  getOf: (source: Source) => Promise<AwsCredentialIdentity>,
 ): Promise<AwsCredentialIdentity> {
   const { roleArn, sessionName, externalId, mfaSerial, durationSeconds, sts } = source
   if (mfaSerial !== null) {
     const cached = readCliCache(source, context.config.environment, context.now())
     if (cached) {
-      if (isLocal(source.base)) await checkPresence(getBase)
+      const lowest = lowestOf(source)
+      if (isLocal(lowest)) await checkPresence(() => getOf(lowest))
       return cached
     }
   }
-  const credentials = await getBase()
+  const credentials = await getOf(source.base)
   const code = mfaSerial === null ? null : await askForCode(mfaSerial, context)
   const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts')
   const client = new STSClient({ ...(await clientOptionsFor(sts, context)), credentials })
@@ -43,12 +44,17 @@ export async function assumeRole(
  * The AWS CLI looks for a source on this machine before it uses its cache: one that is gone is an error, one whose
  * credentials have expired is not.
  */
-async function checkPresence(getBase: () => Promise<AwsCredentialIdentity>): Promise<void> {
+async function checkPresence(get: () => Promise<AwsCredentialIdentity>): Promise<void> {
   try {
-    await getBase()
+    await get()
   } catch (error) {
     if (!(error instanceof EcrLoginError && error.code === 'credentials-expired')) throw error
   }
+}
+
+/** The source below all roles. */
+function lowestOf(source: Source): Source {
+  return source.kind === 'role' ? lowestOf(source.base) : source
 }
 
 /** Whether a source provides credentials without a call to AWS. */
