@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
@@ -24,6 +24,34 @@ beforeAll(() => {
   execFileSync('tar', ['-xzf', packed, '--strip-components=1', '-C', release])
 })
 afterAll(() => rmSync(release, { recursive: true }))
+
+it.skipIf(process.platform === 'win32')(
+  'the tags of a release point to a commit with exactly the files of the action',
+  async () => {
+    const stage = mkdtempSync(join(tmpdir(), 'ecrlogin-tags-'))
+    try {
+      const [remote, checkout] = [join(stage, 'remote'), join(stage, 'checkout')]
+      const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8', stdio: 'pipe' })
+      git('init', '--quiet', '--bare', remote)
+      git('clone', '--quiet', repositoryRoot, checkout)
+      git('-C', checkout, 'remote', 'set-url', 'origin', remote)
+      for (const path of ['scripts/tag-action.sh', 'dist/release/action.tar.gz'])
+        cpSync(join(repositoryRoot, path), join(checkout, path))
+      execFileSync(join(checkout, 'scripts/tag-action.sh'), { stdio: 'pipe' })
+      const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'packages/cli/package.json'), 'utf8'))
+      const [major] = version.split('.')
+      expect(git('-C', remote, 'tag').trim().split('\n')).toEqual([`v${major}`, `v${version}`])
+      const files = readdirSync(release, { recursive: true, withFileTypes: true }).filter((one) =>
+        one.isFile(),
+      )
+      const listed = git('-C', remote, 'ls-tree', '-r', '--name-only', `v${major}`).trim().split('\n')
+      expect(listed).toEqual(files.map((one) => relative(release, join(one.parentPath, one.name))).sort())
+      expect(git('-C', checkout, 'status', '--porcelain', '--untracked-files=no', '--', 'packages')).toBe('')
+    } finally {
+      rmSync(stage, { recursive: true })
+    }
+  },
+)
 
 beforeEach(async () => {
   cloud = await startCloud()
