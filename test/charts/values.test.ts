@@ -6,7 +6,6 @@ const ok = { ...common, targets: [named] }
 
 describe.skipIf(!currentHelm)(`values that are missing${missingHelm}`, () => {
   it.each([
-    ['the repository of the image', { ...ok, image: {} }, 'Set image.repository to your image'],
     ['the role of a web identity', { ...ok, aws: {} }, 'Set aws.roleArn to the role'],
     ['targets', { ...common }, 'Set targets: the namespaces that get the Secret'],
     ['a service account', { ...ok, serviceAccount: { create: false } }, 'Set serviceAccount.name'],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import { parse as parseToml } from 'smol-toml'
@@ -7,7 +7,7 @@ import { parseAllDocuments } from 'yaml'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
 import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
-import { addRelease, missingRelease } from '../support/distribution/release.ts'
+import { addRelease, missingRelease, releaseFile } from '../support/distribution/release.ts'
 import { type Block, documents, filePath, readSections } from '../support/documents/documents.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
@@ -73,7 +73,7 @@ function fail(what: unknown): never {
 /** Installed programs that blocks use. */
 const programs = [
   ...['docker', 'podman', 'buildah', 'skopeo', 'helm', 'oras', 'crane'],
-  ...['kubectl', 'aws', 'jq', 'sha256sum'],
+  ...['kubectl', 'aws', 'jq', 'sha256sum', 'apt'],
 ]
 
 /** Blocks marked as text that are commands and should run. */
@@ -96,6 +96,7 @@ describe.each(shown)('$document', ({ sections }) => {
       const missing = await findMissing(whole)
       if (missing) return skip(missing)
       if (whole.includes('/releases/latest/')) addRelease(sandbox)
+      addSudo(sandbox)
       addCredentialProcess(sandbox)
       addCluster(sandbox)
       addChart(sandbox)
@@ -269,6 +270,12 @@ function writeFileBlock(block: Block, { home }: Sandbox): void {
   writeFileSync(file, block.text)
 }
 
+/** Adds a fake of sudo, for which apt says what it would do, with the dependencies that it would install. */
+function addSudo({ bin }: Sandbox): void {
+  const script = '#!/bin/sh\nprogram=$1\nshift\nexec "$program" --simulate "$@"\n'
+  writeFileSync(join(bin, 'sudo'), script, { mode: 0o755 })
+}
+
 /** Adds a fake of the credential process in the user's profile. */
 function addCredentialProcess({ bin }: Sandbox): void {
   const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = defaultPrincipal
@@ -285,22 +292,26 @@ function addAwsTools({ home }: Sandbox): void {
   writeFileSync(join(folder, 'AWS.Tools.ECR.psm1'), cmdlet)
 }
 
-/** The cluster that kubectl uses. */
 /**
- * Puts the chart where the documents have it, and a helm that renders what it would install: its jobs would need nodes.
- * Everything else goes to the real helm.
+ * Puts a helm on PATH that renders the chart of the release where the documents install the published one, whose jobs would
+ * need nodes. Everything else goes to the real helm.
  */
-function addChart({ home, bin }: Sandbox): void {
+function addChart({ bin }: Sandbox): void {
   const helm = findProgram('helm')
-  symlinkSync(join(repositoryRoot, 'charts'), join(home, 'charts'))
   if (!helm) return
   const script = `#!/bin/sh
-if [ "$1 $2" = 'upgrade --install' ]; then shift 2; set -- template "$@"; fi
+if [ "$1 $2" = 'upgrade --install' ]; then
+  release=$3
+  [ "$4" = oci://ghcr.io/ecrlogin/charts/ecrlogin ] || exit 1
+  shift 4
+  set -- template "$release" '${releaseFile('chart', 'ecrlogin-*.tgz')}' "$@"
+fi
 exec '${helm}' "$@"
 `
   writeFileSync(join(bin, 'helm'), script, { mode: 0o755 })
 }
 
+/** The cluster that kubectl uses. */
 function addCluster({ home }: Sandbox): void {
   mkdirSync(join(home, '.kube'))
   writeFileSync(join(home, '.kube', 'config'), kubernetes.config())
