@@ -55,7 +55,7 @@ describe('local-ecr', { timeout: 30_000 }, () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as { port: number }
-    const { code, output } = await localEcr('--port-proxy', String(port))
+    const { code, output } = await localEcr('--proxy-port', String(port))
     server.close()
     expect(code).toBe(1)
     expect(output).toContain(`EADDRINUSE`)

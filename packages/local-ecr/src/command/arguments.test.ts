@@ -13,7 +13,7 @@ describe('parseArguments', () => {
 
   it('parses every option', () => {
     const line =
-      '--port-proxy 3128 --port-endpoint 8080 --upstream http://127.0.0.1:5000 --latency 20 --shell fish ' +
+      '--proxy-port 3128 --endpoint-port 8080 --upstream http://127.0.0.1:5000 --latency 20 --shell fish ' +
       '--fault throttle:2 --fault slow-body'
     expect(parseArguments(line.split(' '))).toEqual({
       action: 'start',
@@ -38,9 +38,9 @@ describe('parseArguments', () => {
   it.each([
     '--unknown',
     'argument',
-    '--port-proxy',
-    '--port-proxy x',
-    '--port-endpoint 65536',
+    '--proxy-port',
+    '--proxy-port x',
+    '--endpoint-port 65536',
     '--latency -1',
     '--latency=1.5',
     '--fault nothing',

@@ -30,8 +30,8 @@ Runs the AWS services that an Amazon ECR login needs, on loopback, and prints th
 lines that point a shell to them. It runs until you interrupt it.
 
 Options:
-  --port-proxy N         port of the HTTPS proxy (default: any free port)
-  --port-endpoint N      port of the plain endpoint (default: any free port)
+  --proxy-port N         port of the HTTPS proxy (default: any free port)
+  --endpoint-port N      port of the plain endpoint (default: any free port)
   --upstream URL         real registry on loopback to push to and pull from
   --fault KIND[:TIMES]   fault to inject, TIMES times or always; repeatable
   --latency MS           minimum delay of every response
@@ -53,8 +53,8 @@ export function parseArguments(args: readonly string[]): Command {
     action: 'start',
     shell: parseShell(values.shell ?? 'sh'),
     options: {
-      proxyPort: parseNumber('--port-proxy', values['port-proxy'], 65535),
-      endpointPort: parseNumber('--port-endpoint', values['port-endpoint'], 65535),
+      proxyPort: parseNumber('--proxy-port', values['proxy-port'], 65535),
+      endpointPort: parseNumber('--endpoint-port', values['endpoint-port'], 65535),
       latencyMs: parseNumber('--latency', values.latency, 3_600_000),
       faults: (values.fault ?? []).map(parseFault),
       ...(values.upstream !== undefined && { upstream: checkUpstream(values.upstream) }),
@@ -67,8 +67,8 @@ function parseOptions(args: readonly string[]) {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        'port-proxy': { type: 'string' },
-        'port-endpoint': { type: 'string' },
+        'proxy-port': { type: 'string' },
+        'endpoint-port': { type: 'string' },
         upstream: { type: 'string' },
         fault: { type: 'string', multiple: true },
         latency: { type: 'string' },
