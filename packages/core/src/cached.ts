@@ -1,4 +1,7 @@
-/** `@ecrlogin/core/cached`: login commands from the cache, with as little code to load as possible. */
+/**
+ * `@ecrlogin/core/cached`: login commands from the cache, with as little code to load as possible. Only
+ * `getCachedLoginCommand` and its options are covered by semantic versioning; the rest is for the `ecrlogin` program.
+ */
 export {
   describeCauses,
   EcrLoginError,
