@@ -185,7 +185,7 @@ export function retrySettings({ environment, settings }: AwsConfig): RetrySettin
   }
 }
 
-/** Options of the AWS SDK's clients. */
+/** Options of the AWS SDK's clients. @beta */
 export interface RetrySettings {
   readonly maxAttempts?: number
   readonly retryMode?: 'standard' | 'adaptive'

@@ -2,7 +2,7 @@ import type { ApiTarget } from '../ecr/api-target.ts'
 import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { TimeLimits } from '../system/time-limits.ts'
 
-/** A request for a token, and how to fetch one. */
+/** A request for a token, and how to fetch one. @beta */
 export interface CacheRequest {
   /** The API that issues the token. */
   readonly target: ApiTarget
@@ -22,7 +22,7 @@ export interface CacheRequest {
   warn(message: string): void
 }
 
-/** The parts of an identity that distinguish it from others. */
+/** The parts of an identity that distinguish it from others. @beta */
 export interface CachedIdentity {
   /** The inputs of its source. */
   readonly inputs: object
@@ -30,7 +30,7 @@ export interface CachedIdentity {
   readonly credentials: object | null
 }
 
-/** The longest times that a caller waits although it has a token or could fetch one itself. */
+/** The longest times that a caller waits although it has a token or could fetch one itself. @beta */
 export interface CacheLimits {
   /** In milliseconds, for a refresh while the old token is still valid; default 3,000. */
   readonly refreshMs: number

@@ -12,7 +12,7 @@ const defaultLimits: CacheLimits = { refreshMs: 3_000, waitMs: 10_000 }
 
 /** A cache of authorization tokens. */
 export interface TokenCache {
-  /** Returns a cached token, or fetches and caches one. Throws the error of the fetch. */
+  /** Returns a cached token, or fetches and caches one. Throws the error of the fetch. @beta */
   fetch(request: CacheRequest): Promise<AuthorizationToken>
 }
 

@@ -4,7 +4,7 @@ import type { AwsRequestHandler } from '../http/request-handler.ts'
 import type { ApiTarget } from './api-target.ts'
 import type { AuthorizationData } from './authorization-data.ts'
 
-/** One call of GetAuthorizationToken. */
+/** One call of GetAuthorizationToken. @beta */
 export interface ApiCall extends ApiTarget {
   /** Those that sign the request. */
   readonly credentials: AwsCredentialIdentity
@@ -36,5 +36,6 @@ export interface ApiResponse {
 /**
  * Calls GetAuthorizationToken of ECR or ECR Public and returns its entries, at least one. Throws an `EcrLoginError`, or
  * the signal's reason. A parameter of all code that calls it, for tests.
+ * @beta
  */
 export type EcrApi = (call: ApiCall) => Promise<AuthorizationData[]>

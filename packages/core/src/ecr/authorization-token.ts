@@ -3,13 +3,13 @@ import { checkNetworkHint } from '../errors/hints.ts'
 import { decodeBase64 } from '../system/runtime/base64.ts'
 import type { AuthorizationData } from './authorization-data.ts'
 
-/** A registry's user name and password, as clients need them. */
+/** A registry's user name and password, as clients need them. @beta */
 export interface RegistryCredentials {
   readonly username: string
   readonly password: string
 }
 
-/** Authorization data with its token decoded and checked. */
+/** Authorization data with its token decoded and checked. @beta */
 export interface AuthorizationToken extends AuthorizationData {
   readonly credentials: RegistryCredentials
 }

@@ -10,6 +10,7 @@ import type { SdkRequestHandler } from './sdk-request-handler.ts'
  * Sends requests to AWS, with and without the AWS SDK, over the same connections. It uses the proxies that `HTTPS_PROXY`,
  * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name, and trusts the certificate authorities of `AWS_CA_BUNDLE`, `ca_bundle` or
  * `SSL_CERT_FILE` instead of the runtime's, and those of `NODE_EXTRA_CA_CERTS` in addition.
+ * @beta
  */
 export interface AwsRequestHandler {
   /**

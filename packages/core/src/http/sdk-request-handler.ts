@@ -12,7 +12,7 @@ import { type HttpResponse, readBody } from '../system/runtime/response.ts'
 import type { AgentPool } from './agents.ts'
 import { describeProxy, proxyFor } from './proxy.ts'
 
-/** The AWS SDK's interface of a request handler, as its clients and credential providers take it. */
+/** The AWS SDK's interface of a request handler, as its clients and credential providers take it. @beta */
 export type SdkRequestHandler = RequestHandler<HttpRequest, SdkResponse, HttpHandlerOptions>
 
 const connectionTimeoutMs = 10_000

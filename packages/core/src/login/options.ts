@@ -43,9 +43,9 @@ export interface LoginOptions extends RegistryOptions, IdentityOptions {
   readonly logger?: Logger | undefined
   /** Receives the progress of the call; default none. */
   readonly progress?: Progress | undefined
-  /** Called with the name of each phase of the call when it ends, for measurements; default none. */
+  /** Called with the name of each phase of the call when it ends, for measurements; default none. @beta */
   readonly onPhase?: ((name: string) => void) | undefined
-  /** Calls the API; default the real one. */
+  /** Calls the API; default the real one. @beta */
   readonly api?: EcrApi | undefined
   /** The clock that decides whether tokens have expired, and with which calls to ECR are signed; default the system's. */
   readonly now?: (() => Date) | undefined

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Environment } from './environment.ts'
 
-/** The machine, user and process that this code runs in; a parameter of all code that depends on them, for tests. */
+/**
+ * The machine, user and process that this code runs in; a parameter of all code that depends on them, for tests.
+ * @beta
+ */
 export interface Host {
   /** The numeric user id; null on Windows. */
   readonly userId: number | null

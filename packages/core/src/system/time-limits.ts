@@ -1,4 +1,4 @@
-/** Time limits that all pause while a person is being asked something. */
+/** Time limits that all pause while a person is being asked something. @beta */
 export interface TimeLimits {
   /** Starts a limit that runs out after this time. */
   start(milliseconds: number): TimeLimit
@@ -6,6 +6,7 @@ export interface TimeLimits {
   pausedWhile<T>(work: () => Promise<T>): Promise<T>
 }
 
+/** A time limit that has started. @beta */
 export interface TimeLimit {
   /** Fires with a `TimeoutError` when the limit runs out; it does not keep the process alive. */
   signal(): AbortSignal

@@ -2,7 +2,7 @@ import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import { type HttpResponse, readBody } from './response.ts'
 
-/** A POST request, complete with its headers. */
+/** A POST request, complete with its headers. @beta */
 export interface PostRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>

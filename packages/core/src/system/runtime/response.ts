@@ -1,6 +1,6 @@
 import { ResponseTooLongError } from '../../errors/network-errors.ts'
 
-/** An HTTP response that has been read to its end. */
+/** An HTTP response that has been read to its end. @beta */
 export interface HttpResponse {
   readonly status: number
   /** By names in lower case. */
