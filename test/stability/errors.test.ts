@@ -1,6 +1,6 @@
-import { errorKinds } from '@ecrlogin/core'
 import { it } from 'vitest'
 import { exitCodes } from '../../packages/cli/src/errors/exit-codes.ts'
+import { errorKinds } from '../../packages/core/src/errors/errors.ts'
 import { expectSurface, section } from '../support/stability/surface.ts'
 
 it('each error code has the kind and the exit code of its snapshot', async () => {
