@@ -3,7 +3,8 @@
 // .github/workflows/release.yml runs this and publishes what it finds there.
 //
 // With --built, builds nothing, makes the files of what is built here with a weak compression, and says what it cannot make;
-// the tests install from these. --kubectl PATH names the kubectl of the image.
+// the tests install from these. --kubectl PATH names the kubectl of the image, and --signed PATH a .tar of folders of
+// packages/cli/standalone with executables that another machine has signed.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,7 +25,9 @@ import {
 import { writeScoopManifest } from './release/scoop.mjs'
 import { run } from './run.mjs'
 
-const { values } = parseArgs({ options: { built: { type: 'boolean' }, kubectl: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { built: { type: 'boolean' }, kubectl: { type: 'string' }, signed: { type: 'string' } },
+})
 
 /**
  * What makes the files, in this order, and the programs that it needs.
@@ -43,13 +46,26 @@ const makers = [
   { what: 'The manifest of Scoop', needs: [], make: writeScoopManifest },
 ]
 
+/** What no run can make, because it needs an account, a certificate or another system, and what people see instead. */
+const missingParts = [
+  'Not made, because each needs an account, a certificate or another system:',
+  ...(values.signed
+    ? []
+    : [
+        '- Signatures of macOS: without them, macOS 27 ends darwin-x64 at its start. The workflow signs on a Mac.',
+      ]),
+  '- Notarization by Apple: after a download in a browser, macOS says that it cannot check the program for malware.',
+  '- A certificate for Windows: after a download in a browser, SmartScreen says that it is an unrecognized app.',
+  '- The PowerShell Gallery (dist/powershell/ECRLogin is what it gets) and a signed module: with the execution policy',
+  '  AllSigned, PowerShell says that the file is not digitally signed.',
+  '- A tap of Homebrew, a bucket of Scoop, a repository for apt: people name the file of the release.',
+]
+
 const final = join(root, 'dist/release')
 const out = `${final}.new`
 rmSync(out, { recursive: true, force: true })
 mkdirSync(join(out, 'download'), { recursive: true })
-if (!values.built) {
-  buildEverything()
-}
+if (!values.built) buildEverything()
 const context = {
   out,
   version: readVersion(),
@@ -86,6 +102,8 @@ function buildEverything() {
     const { status } = spawnSync('npm', args, { cwd: root, stdio: 'inherit' })
     if (status !== 0) process.exit(status ?? 1)
   }
+  if (!values.signed) return
+  run('tar', ['-xf', values.signed, `--directory=${join(root, 'packages/cli/standalone')}`])
 }
 
 /**
@@ -111,4 +129,5 @@ function printFiles() {
   for (const { path, size, checksum } of files) {
     console.log(`${path.padEnd(width)}  ${(size / 1e6).toFixed(1).padStart(6)} MB  sha256 ${checksum}`)
   }
+  console.log(`\n${missingParts.join('\n')}`)
 }

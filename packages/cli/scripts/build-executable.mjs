@@ -1,6 +1,6 @@
 // @ts-check
-// Builds the executable for this platform, or with --all for every released platform. Each gets its own folder under
-// standalone/, with links for the names of all programs, completions, the licenses and a bill of materials. Also writes checksums.
+// Builds the executable for this platform, with --platform for others, or with --all for every released one. Each gets its
+// own folder under standalone/, with links for the names of all programs, completions, the licenses and a bill of materials. Also writes checksums.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -32,7 +32,9 @@ const platforms = [
   'windows-arm64',
 ]
 
-const { values } = parseArgs({ options: { all: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { all: { type: 'boolean' }, platform: { type: 'string', multiple: true } },
+})
 const packageRoot = fileURLToPath(new URL('../', import.meta.url))
 const folder = join(packageRoot, 'standalone')
 const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe')
@@ -47,7 +49,7 @@ Bun ${bunVersion}, MIT; it links JavaScriptCore (LGPL-2.1) and others: https://b
 `
 
 rmSync(folder, { recursive: true, force: true })
-const built = (values.all ? platforms : [thisPlatform()]).flatMap(build)
+const built = (values.all ? platforms : (values.platform ?? [thisPlatform()])).flatMap(build)
 // A fixed path to the executable for this machine.
 symlinkSync(thisPlatform(), join(folder, 'this'), 'junction')
 writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
