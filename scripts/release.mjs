@@ -74,6 +74,7 @@ const context = {
   kubectl: values.kubectl,
 }
 for (const { what, needs, make } of makers) {
+  if (!values.built) console.log(`${what} ...`)
   const problem =
     process.platform === 'linux' || needs.length < 2
       ? attempt(needs, () => make(context))

@@ -59,8 +59,8 @@ function makeDebianPackage(folder, architecture, { out, version, time, isFast })
   const documents = 'usr/share/doc/ecrlogin'
   for (const name of ['THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json'])
     add(join(folder, name), `${documents}/${name}`)
-  add(join(folder, 'LICENSE'), `${documents}/copyright`)
-  add(join(root, 'packages/cli/CHANGELOG.md'), `${documents}/changelog`)
+  add(join(root, 'packages/cli/CHANGELOG.md'), `${documents}/CHANGELOG.md`)
+  writeFileSync(join(stage, documents, 'copyright'), copyright)
 
   const paths = readdirSync(stage, { recursive: true, encoding: 'utf8' })
   const bytes = paths.reduce((sum, path) => sum + lstatSync(join(stage, path)).size, 0)
@@ -91,6 +91,18 @@ Description: ${summary.toLowerCase().replace('amazon ecr', 'Amazon ECR')}
   run('dpkg-deb', ['--root-owner-group', ...compression, '--build', stage, file])
   rmSync(stage, { recursive: true })
 }
+
+/** Who holds the rights, in Debian's format. https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/ */
+const copyright = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: ecrlogin
+Source: ${home}
+
+Files: *
+Copyright: The ecrlogin authors
+License: ${manifest.license}
+ The license is in /usr/share/common-licenses/Apache-2.0. THIRD-PARTY-NOTICES.txt
+ has those of everything that the programs contain.
+`
 
 /**
  * The oldest version of the C library that has what a program needs of it.

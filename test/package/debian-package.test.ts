@@ -53,7 +53,7 @@ describe.skipIf(missing)(`the Debian package${missing ? ` (${missing})` : ''}`, 
       ].map((name) => `/usr/bin/${name}`),
       '/usr/share/bash-completion/completions/ecrlogin',
       '/usr/share/bash-completion/completions/get-ecr-login-command',
-      ...['THIRD-PARTY-NOTICES.txt', 'changelog', 'copyright', 'sbom.cdx.json'].map(
+      ...['CHANGELOG.md', 'THIRD-PARTY-NOTICES.txt', 'copyright', 'sbom.cdx.json'].map(
         (name) => `/usr/share/doc/ecrlogin/${name}`,
       ),
       '/usr/share/fish/vendor_completions.d/ecrlogin.fish',
