@@ -55,7 +55,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       },
       exitCode: 3,
       message:
-        'The SSO session of the profile "sso" has expired, or was never started. Run `aws sso login --profile sso` and try again.',
+        'The SSO session of the profile "sso" has expired. Run `aws sso login --profile sso` and try again.',
     },
     {
       title: 'an expired SSO session of the legacy format',
@@ -72,7 +72,8 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'our own team'],
       scene: () => ({ credentials: oldSsoProfile('our own team').replace('profile ', '') }),
       exitCode: 3,
-      message: "Run `aws sso login --profile 'our own team'` and try again.",
+      message:
+        'The profile "our own team" has no SSO session. Run `aws sso login --profile \'our own team\'` and try again.',
     },
     {
       title: 'a credential process that does not exist',
@@ -90,7 +91,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
         return { config: ssoProfile('sso') + roleProfile(roles.puller, 'source_profile = sso') }
       },
       exitCode: 3,
-      message: 'The SSO session of the profile "sso" has expired, or was never started.',
+      message: 'The SSO session of the profile "sso" has expired.',
     },
     {
       title: 'an SSO session whose refresh token has expired',
@@ -148,7 +149,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       },
       exitCode: 3,
       message:
-        'The login session of the profile "login" has expired, or was never started. Run `aws login --profile login` and try again.',
+        'The login session of the profile "login" has expired. Run `aws login --profile login` and try again.',
       trail: [signin],
     },
     {
@@ -156,7 +157,7 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'login'],
       scene: () => ({ config: loginProfile('login') }),
       exitCode: 3,
-      message: 'Run `aws login --profile login` and try again.',
+      message: 'The profile "login" has no login session. Run `aws login --profile login` and try again.',
     },
     {
       title: 'an expired session token',
@@ -222,7 +223,8 @@ describe.concurrent('the error message names the cause and the fix', () => {
       options: ['--profile', 'role'],
       scene: () => ({ config: roleProfile(roles.puller, 'credential_source = Environment') }),
       exitCode: 3,
-      message: 'The profile "role" has credential_source = Environment, but the environment configures none.',
+      message:
+        'The profile "role" has credential_source = Environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.',
     },
     {
       title: 'a web identity that AWS rejects',
@@ -276,14 +278,14 @@ describe.concurrent('the error message names the cause and the fix', () => {
       title: 'an instance without a role',
       scene: (stage) => ({ environment: onInstance(stage) }),
       exitCode: 3,
-      message: 'No AWS credentials were found for profile "default", neither in the environment',
+      message: 'No AWS credentials were found: the environment has none, the AWS config files have none',
       trail: metadata.slice(0, 3),
     },
     {
       title: 'no credentials anywhere',
       scene: () => ({}),
       exitCode: 3,
-      message: 'No AWS credentials were found for profile "default", neither in the environment',
+      message: 'No AWS credentials were found: the environment has none, the AWS config files have none',
     },
   ]
 

@@ -120,7 +120,7 @@ describe.concurrent('a proxy', () => {
     const args = ['get', host, '--endpoint-url', 'https://elsewhere.example']
     await expectFailure(stage, args, asAlice(), {
       exitCode: 5,
-      message: 'the proxy refused the connection with status 403. Check HTTPS_PROXY',
+      message: 'the proxy refused the connection with status 403. Correct HTTPS_PROXY',
     })
   })
 
@@ -168,7 +168,6 @@ describe.concurrent('a proxy', () => {
 describe.concurrent('trouble with a proxy is exit code 5 and names the proxy:', () => {
   const noHttp = 'the proxy did not respond as an HTTP proxy does. Check the port in HTTPS_PROXY'
   const established = 'HTTP/1.1 200 Connection Established\r\n\r\n'
-  const failed = 'the connection to the proxy failed:'
 
   const troubles: readonly [what: string, server: Server, message: string][] = [
     ['it closes the connection', answering((socket) => socket.end()), noHttp],
@@ -182,7 +181,7 @@ describe.concurrent('trouble with a proxy is exit code 5 and names the proxy:', 
     [
       'it rejects the request',
       answering((socket) => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')),
-      'the proxy refused the connection with status 502. Check HTTPS_PROXY',
+      'the proxy refused the connection with status 502. Correct HTTPS_PROXY',
     ],
     [
       'it connects and hangs up',
@@ -216,11 +215,11 @@ describe.concurrent('trouble with a proxy is exit code 5 and names the proxy:', 
   })
 
   it.each([
-    ['it does not run', nobody, `${failed} the connection was refused. Check HTTPS_PROXY`],
+    ['it does not run', nobody, 'the proxy refused the connection. Correct HTTPS_PROXY'],
     [
       'it has no address',
       'http://proxy.invalid:3128',
-      `${failed} the host name was not found. Check HTTPS_PROXY`,
+      `the proxy's host name was not found. Correct HTTPS_PROXY`,
     ],
   ])('%s', async (_, proxy, message) => expectTrouble(await enter(), proxy, message))
 
@@ -233,7 +232,7 @@ describe.concurrent('trouble with a proxy is exit code 5 and names the proxy:', 
     const stage = await enter()
     const { key, cert } = makeCertificate(stage)
     const proxy = `https://${await listen(createTlsServer({ key, cert }))}`
-    await expectTrouble(stage, proxy, `${failed} the server's certificate is not trusted. Set AWS_CA_BUNDLE`)
+    await expectTrouble(stage, proxy, "the proxy's certificate is not trusted. Set AWS_CA_BUNDLE")
   })
 
   it('it intercepts TLS with an unknown certificate authority', async () => {
@@ -251,7 +250,7 @@ describe.concurrent('trouble with a proxy is exit code 5 and names the proxy:', 
     await expectTrouble(
       stage,
       `http://${await listen(answering(() => {}))}`,
-      `${failed} there was no response in time.`,
+      'the proxy did not respond in time.',
     )
   })
 

@@ -72,6 +72,7 @@ describe('@ecrlogin/core/internal', () => {
       'noCache',
       'parseJsonObject',
       'parseSettings',
+      'quoteArgument',
       'quoteValue',
       'readFileBytes',
       'readTextFile',

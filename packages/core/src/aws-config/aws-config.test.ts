@@ -80,9 +80,14 @@ describe('the chosen profile', () => {
     )
   })
 
-  it('is unknown with a hint that creates it otherwise', () => {
-    expect(() => read({}, {}, 'prod')).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining('`aws configure --profile NAME`') }),
+  it.each([
+    ['prod', 'prod'],
+    ["it's", "'it'\\''s'"],
+    ['a`b', 'NAME'],
+    ['a\nb', 'NAME'],
+  ])('is unknown with a hint that creates it otherwise: %j', (profile, argument) => {
+    expect(() => read({}, {}, profile)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining(`\`aws configure --profile ${argument}\``) }),
     )
   })
 

@@ -84,10 +84,14 @@ async function refresh(
     const failure = toFailure(error, limits.refreshMs)
     if (!isForgivable(failure) || entry.expiresAt <= now()) throw error
     request.warn(
-      `${failure.message} The cached token is used instead; it is valid until ${entry.expiresAt.toISOString()}.`,
+      `${failure.message} The cached token is used instead; it is valid until ${formatTime(entry.expiresAt)}.`,
     )
     return entry.token
   }
+}
+
+function formatTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`
 }
 
 /** Whether the old token may be used when a refresh fails with this error; a denial must not be hidden. */

@@ -54,7 +54,7 @@ describe('a token past half of its lifetime', () => {
     async (code) => {
       expect(await stage.fetchPassword(stage.open(), failWith(code))).toBe('token1')
       expect(stage.warnings).toEqual([
-        `It failed with ${code}. The cached token is used instead; it is valid until 2026-11-24T00:00:00.000Z.`,
+        `It failed with ${code}. The cached token is used instead; it is valid until 2026-11-24T00:00:00Z.`,
       ])
       stage.time += 59_000
       expect(await stage.fetchPassword(stage.open())).toBe('token1')
@@ -84,7 +84,7 @@ describe('a token past half of its lifetime', () => {
     const cache = stage.open({ limits: { refreshMs: 40, waitMs: 10_000 } })
     expect(await stage.fetchPassword(cache, never)).toBe('token1')
     expect(stage.warnings).toEqual([
-      'No new authorization token arrived within 0.04 s. The cached token is used instead; it is valid until 2026-11-24T00:00:00.000Z.',
+      'No new authorization token arrived within 0.04 s. The cached token is used instead; it is valid until 2026-11-24T00:00:00Z.',
     ])
     expect(await stage.fetchPassword(cache, never)).toBe('token1')
     expect(stage.calls).toBe(2)

@@ -2,4 +2,8 @@
 export const checkNetworkHint = 'Check what is between this machine and AWS (proxy, endpoint).'
 export const retryHint = 'Try again; if it fails again, check the proxy or firewall in between.'
 export const timeoutHint = 'Check the network and the proxy, or raise `timeoutMs`.'
-export const checkProxyHint = 'Check HTTPS_PROXY, or list the host in NO_PROXY if it is reached directly.'
+
+/** An argument in a command line for bash, zsh or fish: in single quotes where it needs them. */
+export function quoteArgument(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

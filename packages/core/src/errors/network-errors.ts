@@ -34,18 +34,24 @@ export class UnusableProxyError extends Error {
   }
 }
 
-const proxies = new WeakMap<object, string>()
+/** The way of a request: the proxy without its password, and the host of the service. */
+export interface Route {
+  readonly proxy: string
+  readonly host: string
+}
 
-/** Records which proxy a request went through on its error. A new error would hide from the AWS SDK what it can retry. */
-export function nameProxy(error: unknown, proxy: string): unknown {
-  if (error instanceof Error) proxies.set(error, proxy)
+const routes = new WeakMap<object, Route>()
+
+/** Records the way of a request on its error. A new error would hide from the AWS SDK what it can retry. */
+export function nameRoute(error: unknown, route: Route): unknown {
+  if (error instanceof Error) routes.set(error, route)
   return error
 }
 
-/** The proxy that the request of one of these errors went through; null for none. */
-export function proxyOf(chain: readonly Error[]): string | null {
-  const named = chain.find((error) => proxies.has(error))
-  return named ? proxies.get(named)! : null
+/** The way of the request of one of these errors; null if it went through no proxy. */
+export function routeOf(chain: readonly Error[]): Route | null {
+  const named = chain.find((error) => routes.has(error))
+  return named ? routes.get(named)! : null
 }
 
 /** A response that is longer than any of AWS; `limit` is in bytes. */

@@ -1,6 +1,6 @@
 import type { AwsErrorReport } from './aws-errors.ts'
-import { checkProxyHint } from './hints.ts'
-import { ProxyConnectionError, ProxyRefusedError, UnusableProxyError } from './network-errors.ts'
+import type { ErrorCode } from './errors.ts'
+import { ProxyConnectionError, ProxyRefusedError, routeOf, UnusableProxyError } from './network-errors.ts'
 
 type ProxyReport = Pick<AwsErrorReport, 'code' | 'message' | 'hint'>
 
@@ -13,12 +13,17 @@ export function proxyReport(
 ): ProxyReport | null {
   for (const error of chain) {
     if (error instanceof UnusableProxyError) return unusable(error)
-    if (error instanceof ProxyRefusedError) return refused(error)
+    if (error instanceof ProxyRefusedError) return refused(error, checkProxy(chain))
     if (error instanceof ProxyConnectionError) {
-      return disconnected(error.cause instanceof Error ? reportOf(error.cause) : undefined)
+      return disconnected(error.cause instanceof Error ? reportOf(error.cause) : undefined, checkProxy(chain))
     }
   }
   return null
+}
+
+function checkProxy(chain: readonly Error[]): string {
+  const host = routeOf(chain)?.host ?? 'the host'
+  return `Correct HTTPS_PROXY, unset it if you need no proxy here, or list ${host} in NO_PROXY.`
 }
 
 function unusable({ variable, isSocks }: UnusableProxyError): ProxyReport {
@@ -29,11 +34,11 @@ function unusable({ variable, isSocks }: UnusableProxyError): ProxyReport {
   return { code: 'invalid-usage', message: `the proxy that ${variable} names ${fault}`, hint }
 }
 
-function refused({ statusCode, isUserGiven }: ProxyRefusedError): ProxyReport {
+function refused({ statusCode, isUserGiven }: ProxyRefusedError, checkHint: string): ProxyReport {
   const code = 'proxy-refused'
   if (statusCode !== 407) {
     const message = `the proxy refused the connection with status ${statusCode}`
-    return { code, message, hint: checkProxyHint }
+    return { code, message, hint: checkHint }
   }
   return isUserGiven
     ? {
@@ -48,14 +53,19 @@ function refused({ statusCode, isUserGiven }: ProxyRefusedError): ProxyReport {
       }
 }
 
-/** Reasons that mean the same for a proxy as for a service. Any other is about what the proxy speaks. */
-const sameReasons = ['host-not-found', 'connection-refused', 'timed-out', 'untrusted-certificate']
+/** Reasons that mean the same for a proxy as for a service, in words about the proxy. Any other is about what it speaks. */
+const sameReasons: Partial<Record<ErrorCode, string>> = {
+  'host-not-found': "the proxy's host name was not found",
+  'connection-refused': 'the proxy refused the connection',
+  'timed-out': 'the proxy did not respond in time',
+  'untrusted-certificate': "the proxy's certificate is not trusted",
+}
 
-function disconnected(cause: AwsErrorReport | undefined): ProxyReport {
-  if (cause && sameReasons.includes(cause.code)) {
-    const { code, message } = cause
-    const hint = code === 'untrusted-certificate' ? cause.hint : checkProxyHint
-    return { code, message: `the connection to the proxy failed: ${message}`, hint }
+function disconnected(cause: AwsErrorReport | undefined, checkHint: string): ProxyReport {
+  const message = cause && sameReasons[cause.code]
+  if (message) {
+    const { code } = cause
+    return { code, message, hint: code === 'untrusted-certificate' ? cause.hint : checkHint }
   }
   return {
     code: 'proxy-refused',

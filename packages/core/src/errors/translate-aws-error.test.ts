@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EcrLoginError, type ErrorCode } from './errors.ts'
 import {
-  nameProxy,
+  nameRoute,
   ProxyConnectionError,
   ProxyRefusedError,
   ResponseTooLongError,
@@ -196,7 +196,10 @@ describe('translateAwsError', () => {
   })
 
   it('names the proxy that a request went through, but not a proxy that an error of AWS names', () => {
-    const error = nameProxy(networkError('ECONNRESET'), 'http://proxy:3128')
+    const error = nameRoute(networkError('ECONNRESET'), {
+      proxy: 'http://proxy:3128',
+      host: 'ecr.test',
+    })
     const cause = new Error('top', { cause: error })
     expect(translateAwsError(cause, { ...attempt, profile: 'work' }).message).toContain(
       'in us-west-2 as profile "work" through the proxy http://proxy:3128: the connection was interrupted.',

@@ -9,7 +9,7 @@ import {
   toSentence,
 } from './errors.ts'
 import { retryHint } from './hints.ts'
-import { proxyOf } from './network-errors.ts'
+import { routeOf } from './network-errors.ts'
 import { proxyReport } from './proxy-report.ts'
 
 /** The operation that failed. */
@@ -26,10 +26,10 @@ export interface Attempt {
 export function translateAwsError(error: unknown, attempt: Attempt): EcrLoginError {
   if (error instanceof EcrLoginError) return error
   const chain = [...errorChain(error)]
-  const proxy = proxyOf(chain)
+  const route = routeOf(chain)
   const fail = (code: ErrorCode, message: string, hint: string) => {
     const as = attempt.profile === null ? '' : ` as profile ${quoteValue(attempt.profile)}`
-    const through = proxy === null ? '' : ` through the proxy ${proxy}`
+    const through = route === null ? '' : ` through the proxy ${route.proxy}`
     return new EcrLoginError(code, `While ${attempt.doing}${as}${through}: ${message}`, hint, {
       cause: error,
       response: findResponse(chain),

@@ -11,8 +11,8 @@ import { readAwsConfig } from '../aws-config/aws-config.ts'
 import {
   ProxyConnectionError,
   ProxyRefusedError,
-  proxyOf,
   ResponseTooLongError,
+  routeOf,
 } from '../errors/network-errors.ts'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
 import type { Environment } from '../system/environment.ts'
@@ -295,7 +295,7 @@ describe('a request handler', () => {
     const proxy = await listenAsProxy({ status: 403 })
     const handler = create({ HTTPS_PROXY: `http://me:secret@127.0.0.1:${proxy.port}` })
     const error = await ways[1]![1](handler, 'https://service.test/').catch((reason: unknown) => reason)
-    expect(proxyOf([error as Error])).toBe(`http://127.0.0.1:${proxy.port}`)
+    expect(routeOf([error as Error])?.proxy).toBe(`http://127.0.0.1:${proxy.port}`)
   })
 
   it('uses one connection for successive requests, with and without the AWS SDK', async () => {

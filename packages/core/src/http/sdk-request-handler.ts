@@ -6,7 +6,7 @@ import type {
   RequestHandler,
   HttpResponse as SdkResponse,
 } from '@smithy/types'
-import { nameProxy, ProxyRefusedError } from '../errors/network-errors.ts'
+import { nameRoute, ProxyRefusedError } from '../errors/network-errors.ts'
 import type { Environment } from '../system/environment.ts'
 import { type HttpResponse, readBody } from '../system/runtime/response.ts'
 import type { AgentPool } from './agents.ts'
@@ -50,7 +50,7 @@ export function createSdkRequestHandler(
         response.body = toStream(await readBody(response.body))
         return { response }
       } catch (error) {
-        throw proxy === null ? error : nameProxy(error, describeProxy(proxy))
+        throw proxy === null ? error : nameRoute(error, { proxy: describeProxy(proxy), host: url.hostname })
       }
     },
     destroy() {

@@ -177,12 +177,12 @@ describe('an invalid role', () => {
     [
       'no keys in the environment',
       { config: role('a', 'credential_source = Environment') },
-      'has credential_source = Environment, but the environment configures none.',
+      'has credential_source = Environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.',
     ],
     [
       'no container in the environment',
       { config: role('a', 'credential_source = EcsContainer') },
-      'has credential_source = EcsContainer, but the environment configures none.',
+      'has credential_source = EcsContainer, but AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set.',
     ],
     [
       'services that do not exist',

@@ -124,6 +124,12 @@ function baseOfProfile(
   return base
 }
 
+/** The reason why a source that `credential_source` can name is not there. */
+const missingSources: Readonly<Record<string, string>> = {
+  Environment: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set',
+  EcsContainer: 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not set',
+}
+
 /** The source that `credential_source` names. */
 function namedSource(name: string, profile: string, config: AwsConfig): Source {
   const named: Readonly<Record<string, () => Source | null>> = {
@@ -141,11 +147,7 @@ function namedSource(name: string, profile: string, config: AwsConfig): Source {
   }
   const source = named[name]!()
   if (source) return source
-  throw invalidProfile(
-    profile,
-    `has credential_source = ${name}, but the environment configures none.`,
-    config,
-  )
+  throw invalidProfile(profile, `has credential_source = ${name}, but ${missingSources[name]}.`, config)
 }
 
 /** Each part comes from the environment first, then from the profile, as in the AWS CLI. */

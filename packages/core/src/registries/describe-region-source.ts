@@ -4,7 +4,7 @@ import type { RegionSource } from './region.ts'
 export function describeRegionSource(source: RegionSource): string {
   switch (source.kind) {
     case 'host':
-      return 'the host'
+      return 'the host name'
     case 'option':
       return 'the options'
     case 'rule':

@@ -101,7 +101,7 @@ describe('a login session', () => {
       await expect(get(profile)).rejects.toMatchObject({
         code: 'credentials-expired',
         kind: 'credentials',
-        message: `The login session of the profile "${profile}" has expired, or was never started.`,
+        message: `The profile "${profile}" has no login session.`,
         hint: `Run \`aws login --profile ${quoted}\` and try again.`,
       })
     },
@@ -112,7 +112,7 @@ describe('a login session', () => {
     ['without a token', { ...createSession(inMinutes(14)), accessToken: undefined }],
     ['without a key', { ...createSession(inMinutes(14)), dpopKey: undefined }],
     ['without a refresh token', { ...createSession(inMinutes(14)), refreshToken: undefined }],
-  ])('whose file is %s has expired', async (_, content) => {
+  ])('is none if its file is %s', async (_, content) => {
     writeSession(content)
     const { get } = await startSignin()
     await expect(get()).rejects.toMatchObject({ code: 'credentials-expired' })
@@ -129,6 +129,7 @@ describe('a login session', () => {
       })
       await expect(get()).rejects.toMatchObject({
         code: 'credentials-expired',
+        message: 'The login session of the profile "login" has expired.',
         hint: expect.stringContaining('aws login'),
       })
     },

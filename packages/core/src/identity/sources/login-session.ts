@@ -1,9 +1,8 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import type { AwsCredentialIdentity, HttpRequest } from '@smithy/types'
-import { EcrLoginError, quoteValue } from '../../errors/errors.ts'
 import { type GetCredentials, type SourceContext, unsignedOptionsFor } from './context.ts'
-import { loginHint } from './login-hint.ts'
 import { formatExpiry, writeSession } from './renewed-session.ts'
+import { expiredSession, missingSession } from './session-errors.ts'
 import { type LoginSession, readLoginSession } from './session-files.ts'
 import type { LoginSource } from './source.ts'
 
@@ -13,7 +12,7 @@ const renewalMs = 5 * 60_000
 /** Gets the credentials that `aws login` keeps, which are renewed first if that is due. */
 export const getLoginSessionCredentials: GetCredentials<LoginSource> = async (source, context) => {
   const session = readLoginSession(source)
-  if (!session) throw expired(source)
+  if (!session) throw missingSession('login', source.profile)
   const leftMs = Date.parse(session.accessToken.expiresAt) - context.now().getTime()
   if (leftMs > renewalMs) return toCredentials(session)
   try {
@@ -21,7 +20,9 @@ export const getLoginSessionCredentials: GetCredentials<LoginSource> = async (so
   } catch (error) {
     // Without new credentials, the old ones are used until their end.
     if (leftMs > 0) return toCredentials(session)
-    throw (error as { $fault?: unknown })?.$fault === 'client' ? expired(source, error) : error
+    throw (error as { $fault?: unknown })?.$fault === 'client'
+      ? expiredSession('login', source.profile, error)
+      : error
   }
 }
 
@@ -88,13 +89,4 @@ function proveKey(pem: string, { method, protocol, hostname, port, path }: HttpR
     .join('.')
   const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' })
   return `${signed}.${signature.toString('base64url')}`
-}
-
-function expired({ profile }: LoginSource, cause?: unknown): EcrLoginError {
-  return new EcrLoginError(
-    'credentials-expired',
-    `The login session of the profile ${quoteValue(profile)} has expired, or was never started.`,
-    loginHint('login', profile),
-    { cause },
-  )
 }

@@ -3,11 +3,11 @@ import { EcrLoginError, quoteValue } from '../../errors/errors.ts'
 
 /** The error for a machine on which nothing provides credentials. */
 export function noCredentials({ profile }: AwsConfig, cause?: unknown): EcrLoginError {
-  const message = `No AWS credentials were found for profile ${quoteValue(profile)}, neither in the environment nor in the AWS config files, and this machine has no role.`
+  const message = `No AWS credentials were found: the environment has none, the AWS config files have none for the profile ${quoteValue(profile)}, and this machine has no role.`
   return new EcrLoginError(
     'no-credentials',
     message,
-    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, set `profile`, or run `aws configure` or `aws sso login`.',
+    'Run `aws configure` or `aws configure sso`, name another profile with `profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     { cause },
   )
 }

@@ -161,24 +161,28 @@ describe('an SSO session that has expired', () => {
     await expect(get(profile)).rejects.toMatchObject({
       code: 'credentials-expired',
       kind: 'credentials',
-      message: `The SSO session of the profile "${profile}" has expired, or was never started.`,
+      message: `The SSO session of the profile "${profile}" has expired.`,
       hint: `Run \`aws sso login --profile ${quoted}\` and try again.`,
     })
     expect(portal).toEqual([])
   })
 
-  it.each<[string, unknown]>([
-    ['missing', null],
-    ['cut short', '{"accessToken":'],
-    ['a list', []],
-    ['without a token', { ...session, accessToken: undefined }],
-    ['without an expiry', { ...session, expiresAt: undefined }],
-    ['with words for an expiry', { ...session, expiresAt: 'soon' }],
-  ])('is one whose file is %s', async (_, content) => {
+  const expired = 'The SSO session of the profile "sso" has expired.'
+  const missing = 'The profile "sso" has no SSO session.'
+
+  it.each<[string, unknown, string]>([
+    ['missing', null, missing],
+    ['cut short', '{"accessToken":', missing],
+    ['a list', [], missing],
+    ['without a token', { ...session, accessToken: undefined }, missing],
+    ['without an expiry', { ...session, expiresAt: undefined }, expired],
+    ['with words for an expiry', { ...session, expiresAt: 'soon' }, expired],
+  ])('or was never started is one whose file is %s', async (_, content, message) => {
     if (content !== null) writeSession(content)
     const { get } = await startSso()
     await expect(get()).rejects.toMatchObject({
       code: 'credentials-expired',
+      message,
       hint: 'Run `aws sso login --profile sso` and try again.',
     })
   })

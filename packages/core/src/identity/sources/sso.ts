@@ -1,7 +1,6 @@
-import { EcrLoginError } from '../../errors/errors.ts'
 import { type GetCredentials, type SourceContext, unsignedOptionsFor } from './context.ts'
-import { loginHint } from './login-hint.ts'
 import { formatExpiry, writeSession } from './renewed-session.ts'
+import { expiredSession, missingSession } from './session-errors.ts'
 import { readSsoSession, type SsoSession } from './session-files.ts'
 import type { SsoSource } from './source.ts'
 
@@ -34,7 +33,7 @@ export const getSsoCredentials: GetCredentials<SsoSource> = async (source, conte
 
 async function validAccessToken(source: SsoSource, context: SourceContext): Promise<string> {
   const session = readSsoSession(source)
-  if (!session) throw expired(source)
+  if (!session) throw missingSession('sso login', source.profile)
   const expiresAt = toTime(session.expiresAt)
   const now = context.now().getTime()
   // Only sessions that a section names can be renewed, as in the AWS CLI.
@@ -81,11 +80,6 @@ function toTime(text: unknown): number {
   return typeof text === 'string' ? Date.parse(text.replace(/UTC$/, 'Z')) : Number.NaN
 }
 
-function expired({ profile }: SsoSource, cause?: unknown): EcrLoginError {
-  return new EcrLoginError(
-    'credentials-expired',
-    `The SSO session of the profile ${JSON.stringify(profile)} has expired, or was never started.`,
-    loginHint('sso login', profile),
-    { cause },
-  )
+function expired({ profile }: SsoSource, cause?: unknown): Error {
+  return expiredSession('sso login', profile, cause)
 }
