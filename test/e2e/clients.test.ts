@@ -79,7 +79,7 @@ describe.each(clients)('$name', ({ name }) => {
     const stranger = '999900001111.dkr.ecr.us-west-2.amazonaws.com'
     const { exitCode, stderr } = await cloud.ecrlogin(['login', stranger, '--client', name])
     expect({ exitCode, stored: storedLogins() }).toEqual({ exitCode: 7, stored: [] })
-    expect(stderr).toContain(`${name} rejected the login`)
+    expect(stderr).toContain(`${name} could not complete the login`)
   })
 
   it('is logged in and out in the file that DOCKER_CONFIG names if no other variable names one', async () => {

@@ -89,6 +89,9 @@ describe.each([
     cloud.aheadMs = 13 * 60 * 60 * 1000
     expect((await pull(host)).stderr).toMatch(/403|denied/i)
     const login = await run(['ecrlogin', 'login', host, '--client', 'helm'], stranger)
-    expect(login).toMatchObject({ exitCode: 7, stderr: expect.stringContaining('helm rejected the login') })
+    expect(login).toMatchObject({
+      exitCode: 7,
+      stderr: expect.stringContaining('helm could not complete the login'),
+    })
   })
 })

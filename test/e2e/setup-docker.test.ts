@@ -89,7 +89,22 @@ describe('ecrlogin setup docker', () => {
     expect(config()).toBe(original)
     expect(readdirSync(cloud.sandbox.dockerConfig)).toEqual(['config.json'])
     expect(records()).toEqual([])
-    expect(await setupDocker('--undo')).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(await setupDocker('--undo')).toEqual({
+      stdout: `${configPath} has no entry of ecrlogin.\n`,
+      stderr: '',
+      exitCode: 0,
+    })
+  })
+
+  it('does not remove an entry that it did not add, and says so', async () => {
+    const text = `{"credHelpers": {"${host}": "ecrlogin"}}`
+    writeFileSync(configPath, text)
+    const stderr = `ecrlogin: ${configPath} has ecrlogin in credHelpers for ${host}, which setup did not add. Remove it by hand.\n`
+    for (const named of [[], [host]]) {
+      expect(await setupDocker('--undo', ...named)).toEqual({ stdout: '', stderr, exitCode: 2 })
+    }
+    expect(await setupDocker('--undo', other)).toMatchObject({ stderr: '', exitCode: 0 })
+    expect(config()).toBe(text)
   })
 
   it('restores the helper that it replaced', async () => {
@@ -188,7 +203,7 @@ describe('ecrlogin setup docker', () => {
     const { stderr } = await runProgram([process.execPath, program, 'setup', 'docker', host], { environment })
     expect(stderr).toContain('docker-credential-ecrlogin is not on PATH')
     expect(stderr).toContain(`credHelpers in ${configPath} also has https://${host}`)
-    expect(stderr).toContain(`has a stored login for https://${host}`)
+    expect(stderr).toContain(`still has the old login for https://${host}`)
   })
 
   it('warns when docker would no longer choose a credential store by itself', async () => {

@@ -253,7 +253,9 @@ describe('a client', () => {
     addClient('kill -9 $$')
     expect(await cloud.ecrlogin(['login', host])).toMatchObject({
       exitCode: 7,
-      stderr: expect.stringContaining('docker rejected the login to this registry (a signal ended it).'),
+      stderr: expect.stringContaining(
+        'docker could not complete the login to this registry (a signal ended it).',
+      ),
     })
     addClient('exec <&-; exit 3')
     expect(await cloud.ecrlogin(['login', host])).toMatchObject({

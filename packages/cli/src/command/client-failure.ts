@@ -1,6 +1,7 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import type { Client } from '../clients/client.ts'
 import { usesDockerConfig } from '../clients/find-auth-file.ts'
+import { clients } from '../clients/index.ts'
 import { findStorageFailure } from '../clients/storage-failure.ts'
 import type { ClientRunResult, Io } from './io.ts'
 
@@ -8,7 +9,7 @@ import type { ClientRunResult, Io } from './io.ts'
 export interface ClientCall {
   readonly client: Client
   readonly registry: string
-  /** As in "docker rejected the login to this registry". */
+  /** As in "docker could not complete the login to this registry". */
   readonly what: 'login to' | 'logout from'
   readonly argv: readonly string[]
   /** The client's stdin. */
@@ -38,23 +39,36 @@ export async function explainClientFailure(
     )
   }
   const how = exitCode === null ? 'a signal ended it' : `exit code ${exitCode}`
-  const rest = `${what} this registry (${how})${lines.length > 0 ? `: ${lines.join(' ')}` : '.'}`
+  const said = toMessage(lines)
+  const rest = `${what} this registry (${how})${said === '' ? '.' : `: ${said}`}`
   switch (findStorageFailure(stderr)) {
     case 'store':
       return fail(`could not use its credential store for the ${rest}`, await storeHint(client, registry, io))
     case 'file':
       return fail(
         `could not store the ${rest}`,
-        `The registry accepted the password. See the message of ${name}.`,
+        `The registry accepted the password, but ${name} could not write its own file; its message says why.`,
       )
     default:
-      return fail(`rejected the ${rest}`, `See the message of ${name}.`)
+      return fail(`could not complete the ${rest}`, `Find out why: \`${doctorLine(client, registry)}\`.`)
   }
+}
+
+/** What a client says, without the lines of its own log where it says more. */
+function toMessage(lines: readonly string[]): string {
+  const spoken = lines.filter((line) => !/^time="[^"]*" level=/.test(line))
+  return (spoken.length > 0 ? spoken : lines)
+    .map((line) => (/[.!?]$/.test(line) ? line : `${line}.`))
+    .join(' ')
+}
+
+function doctorLine({ name }: Client, registry: string): string {
+  return `ecrlogin doctor ${registry}${name === clients[0]!.name ? '' : ` --client ${name}`}`
 }
 
 /** With a helper of its own for the registry, docker uses no store. */
 async function storeHint(client: Client, registry: string, io: Io): Promise<string> {
   return (await usesDockerConfig(client, io))
     ? `Use the credential helper, which needs no store: \`ecrlogin setup docker ${registry}\`.`
-    : `Find the faulty store: \`ecrlogin doctor ${registry} --client ${client.name}\`.`
+    : `Find the faulty store: \`${doctorLine(client, registry)}\`.`
 }

@@ -29,10 +29,10 @@ function toCommand(step: Step): string {
   if ('exitCode' in step) return keep(step.exitCode, quote(explain(step.exitCode)))
   const [client] = step.argv
   const login = toCommandLine(step.argv, powershell)
-  const rejected = `"${client} rejected the login (exit code ${exitCode})"`
+  const failure = `"${client} could not complete the login (exit code ${exitCode})"`
   // A function that replaces the client need not set the exit code.
   return (
-    `try { ${exitCode} = 0; ${quote(step.password)} | ${login}; if (${exitCode}) { throw ${rejected} } } ` +
+    `try { ${exitCode} = 0; ${quote(step.password)} | ${login}; if (${exitCode}) { throw ${failure} } } ` +
     `catch { ${keep(clientFailed, '"ecrlogin: $_"')} }`
   )
 }

@@ -117,7 +117,7 @@ async function toUsageError(error: CommanderError, parser: Parser): Promise<EcrL
   const fail = (message: string, hint: string) =>
     new EcrLoginError('invalid-usage', message, hint, { cause: error })
   if (error.code === 'commander.help') {
-    return fail(`${name} needs a command.`, 'Use one of those listed above.')
+    return fail('No command is named.', 'Use one of those listed above.')
   }
   if (error.code === 'commander.unknownCommand') {
     const [given = ''] = parser.args

@@ -22,7 +22,7 @@ export function* findObstacles(
       yield `credHelpers in ${path} also has ${key}, which docker never looks up.`
     }
     for (const key of storedLogins(config, host)) {
-      yield `${path} also has a stored login for ${key}. docker now uses the helper, but programs that do not support helpers still use the login, expired or not. \`docker logout ${host}\` removes it.`
+      yield `${path} still has the old login for ${key}. docker no longer uses it, but programs without helpers do, even after it expires. Remove it: \`docker logout ${host}\`.`
     }
   }
   const store = defaultStores().find((name) => findProgram(`docker-credential-${name}`, environment))

@@ -64,17 +64,20 @@ async function undo(
   hosts: readonly string[] | null,
   { io, reporter }: CommandContext,
 ): Promise<void> {
-  const { plan }: ConfigChange = await changeConfig(
+  const { plan, before }: ConfigChange = await changeConfig(
     path,
     io.environment,
     (config, record) => planUndo(path, config, record, hosts),
     reporter.logger.warn,
   )
   if (plan) return io.out(describe(path, plan.changes))
+  const named = Object.entries(before.config.credHelpers ?? {})
+  const left = named.filter(([host, name]) => name === helper && (hosts?.includes(host) ?? true))
+  if (left.length === 0) return io.out(`${path} has no entry of ${helper}.\n`)
   throw new EcrLoginError(
     'invalid-usage',
-    `${path} has no credential helper that setup registered.`,
-    'Remove other entries from credHelpers by hand.',
+    `${path} has ${helper} in credHelpers for ${left.map(([host]) => host).join(', ')}, which setup did not add.`,
+    'Remove it by hand.',
   )
 }
 

@@ -1,5 +1,12 @@
 import { EcrLoginError, type Environment } from '@ecrlogin/core'
-import { parseSettings, quoteValue, readFileBytes, replaceFile, resolveLinks } from '@ecrlogin/core/internal'
+import {
+  parseSettings,
+  quoteArgument,
+  quoteValue,
+  readFileBytes,
+  replaceFile,
+  resolveLinks,
+} from '@ecrlogin/core/internal'
 import { explainFileError } from '../../errors/file-error.ts'
 import { changeInTurn } from '../../system/setup-folder.ts'
 
@@ -44,7 +51,7 @@ export async function addRule(path: string, text: string, rule: { match: string 
     throw new EcrLoginError(
       'invalid-settings',
       `${path} already has another rule for ${quoteValue(rule.match)}.`,
-      'Change it there, or remove it with --undo.',
+      `Change it there, or remove it first: \`ecrlogin setup registry ${quoteArgument(rule.match)} --undo\`.`,
     )
   }
   const changed = text === '' ? block : `${text.replace(/\n*$/, '\n\n')}${block}`

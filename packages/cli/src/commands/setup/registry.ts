@@ -1,5 +1,5 @@
 import { EcrLoginError, type Environment, type RegistryRule } from '@ecrlogin/core'
-import { quoteValue, ruleKeys, settingsPath } from '@ecrlogin/core/internal'
+import { parseSettings, quoteValue, ruleKeys, settingsPath } from '@ecrlogin/core/internal'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from '../../command/command.ts'
 import { rejectForeignHome } from '../../system/reject-foreign-home.ts'
@@ -90,12 +90,16 @@ async function writeRule(
   })
 }
 
-function undoRule(path: string, text: string, match: string): Reported {
+async function undoRule(path: string, text: string, match: string): Promise<Reported> {
   const removed = removeRule(text, match)
   if (!removed) {
+    const { rules } = await parseSettings(path, text)
+    if (rules.every((rule) => rule.match !== match)) {
+      return { text: null, report: `${path} has no rule for ${quoteValue(match)}.\n` }
+    }
     throw new EcrLoginError(
       'invalid-settings',
-      `${path} has no rule for ${quoteValue(match)} that setup wrote.`,
+      `${path} has a rule for ${quoteValue(match)} that setup did not write.`,
       'Remove it by hand.',
     )
   }
