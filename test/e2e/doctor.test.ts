@@ -596,7 +596,7 @@ describe('doctor', () => {
     ['AWS_REGION', ['111122223333'], { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'eu-west-1' }],
     ['AWS_DEFAULT_REGION', ['111122223333'], { AWS_DEFAULT_REGION: 'us-west-2' }],
     ['profile default', ['111122223333'], {}],
-    ['the host', [host], { AWS_REGION: 'eu-west-1' }],
+    ['the host name', [host], { AWS_REGION: 'eu-west-1' }],
   ])('reports that the region comes from %s', async (source, args, variables) => {
     write('.aws/config', section('default', 'region = us-west-2'))
     const { findings } = await doctor(args, { ...environment(), ...variables })

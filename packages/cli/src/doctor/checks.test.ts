@@ -108,7 +108,7 @@ describe('the checks of doctor', () => {
     const facts = withDocker({ logins })
     expect(findTrouble(facts)).toEqual([])
     expect(formatReport(runChecks(facts), false)).toContain(
-      'holds one login for Amazon ECR, of which 1 has expired.',
+      'holds one login for Amazon ECR, which has expired.',
     )
   })
 
@@ -121,6 +121,34 @@ describe('the checks of doctor', () => {
   it('warn when STS does not respond, because a login does not need it', () => {
     const facts = withInspection({ caller: failing('timed-out') })
     expect(findTrouble(facts)).toEqual(['warning identity: It failed with timed-out.'])
+  })
+
+  it.each([
+    [10, '10 minutes behind'],
+    [119, '119 minutes behind'],
+    [13 * 60 + 5, '13 hours behind'],
+    [-3 * 24 * 60, '3 days ahead of'],
+  ])('say how wrong the clock is in words: by %i minutes', (minutes, expected) => {
+    const date = new Date(now.getTime() + minutes * 60_000)
+    const facts = withInspection({ api: { value: { url: 'https://ecr/', proxy: null, status: 400, date } } })
+    expect(findTrouble(facts)).toEqual([`warning clock: The clock is ${expected} AWS.`])
+  })
+
+  it('report a proxy once, although it keeps the credentials and the API from answering', () => {
+    const error = new EcrLoginError(
+      'connection-refused',
+      'Through the proxy http://p: refused.',
+      'Correct it.',
+    )
+    const facts = withInspection({ api: { error }, credentials: { error } })
+    expect(findTrouble(facts)).toEqual([`problem network: ${error.message}`])
+  })
+
+  it('name your own registry once', () => {
+    const lines = runChecks(withInspection({ registry: null }))
+    expect(lines.find(({ check }) => check === 'region')!.message).toBe(
+      'Your registry is in us-west-2, from the host name.',
+    )
   })
 
   it('report a helper that is not on PATH, with the reason if its name explains it', () => {

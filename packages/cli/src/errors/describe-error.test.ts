@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { EcrLoginError } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
 import { sharedOptions } from '../command/options.ts'
-import { describeError, formatError } from './describe-error.ts'
+import { describeError, formatError, formatProtocolError } from './describe-error.ts'
 
 const coreSources = join(import.meta.dirname, '..', '..', '..', 'core', 'src')
 
@@ -34,6 +34,14 @@ describe('an error as the command line words it', () => {
     })
     const known = sharedOptions().map(({ long }) => long)
     expect(flags.filter((flag) => !known.includes(flag))).toEqual([])
+  })
+
+  it('names a variable in a program that takes no options', () => {
+    const error = new EcrLoginError('unexpected', 'It failed.', 'Name a profile with `profile`.')
+    expect(formatProtocolError(error)).toBe('It failed. Name a profile with AWS_PROFILE.')
+    for (const name of namesInCore().filter((name) => !['dualStack', 'timeoutMs'].includes(name))) {
+      expect(formatProtocolError(new EcrLoginError('unexpected', '', `\`${name}\``))).toMatch(/^ [A-Z_=1]+$/)
+    }
   })
 
   it('drops the article before an option, which a flag does not have', () => {

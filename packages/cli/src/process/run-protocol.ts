@@ -1,6 +1,6 @@
 import { toEcrLoginError } from '@ecrlogin/core/cached'
 import { createReporter } from '../command/reporter.ts'
-import { formatError } from '../errors/describe-error.ts'
+import { formatProtocolError } from '../errors/describe-error.ts'
 import type { Protocol } from '../protocols/protocol.ts'
 import { describeVersion } from './build-info.ts'
 import { ask, elapsedMs, endOnCrash, prepareProcess } from './prepare-process.ts'
@@ -15,7 +15,7 @@ export async function runProtocol(protocol: Protocol, argv: readonly string[]): 
   })
   phase('start')
   endOnCrash((error) => {
-    logger.warn(formatError(toEcrLoginError(error)))
+    logger.warn(formatProtocolError(toEcrLoginError(error)))
     process.exit(1)
   })
   prepareProcess()

@@ -13,7 +13,7 @@ export const cache: Check = {
     if (isDisabled) return [ok('AWS_ECR_DISABLE_CACHE disables the token cache.')]
     if (state === null) return [ok(`The token cache ${where} does not exist yet.`)]
     if ('tokens' in state) {
-      const found = `The token cache ${where} has ${state.tokens} ${state.tokens === 1 ? 'token' : 'tokens'}.`
+      const found = `The token cache ${where} ${countTokens(state.tokens)}.`
       return [ok(found), ...state.failedRefreshes.map(describeFailure)]
     }
     const hint = state.reason.includes('can write')
@@ -21,6 +21,10 @@ export const cache: Check = {
       : 'Name another folder with ECRLOGIN_CACHE_DIR.'
     return [warning(`${state.reason} Every login calls AWS.`, hint)]
   },
+}
+
+function countTokens(count: number): string {
+  return count === 0 ? 'is empty' : `has ${count} ${count === 1 ? 'token' : 'tokens'}`
 }
 
 /** Docker's helper and the kubelet's provider do not report it: clients mix their stderr into the output. */

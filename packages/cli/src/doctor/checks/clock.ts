@@ -14,8 +14,15 @@ export const clock: Check = {
     if (!date) return []
     const offsetMs = facts.now.getTime() - date.getTime()
     if (Math.abs(offsetMs) < toleranceMs) return [ok('The clock agrees with AWS.')]
-    const minutes = Math.round(Math.abs(offsetMs) / 60_000)
-    const message = `The clock is ${minutes} minutes ${offsetMs > 0 ? 'ahead of' : 'behind'} AWS.`
+    const message = `The clock is ${inWords(Math.abs(offsetMs))} ${offsetMs > 0 ? 'ahead of' : 'behind'} AWS.`
     return [warning(message, 'Set the clock: signatures and certificates depend on it.')]
   },
+}
+
+/** A duration in the largest unit of which it has at least two. */
+function inWords(durationMs: number): string {
+  const minutes = Math.round(durationMs / 60_000)
+  if (minutes < 120) return `${minutes} minutes`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
 }

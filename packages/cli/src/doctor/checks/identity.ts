@@ -25,6 +25,9 @@ export const identity: Check = {
 }
 
 function judge({ identity, credentials, caller, api }: Inspection, facts: Facts): Finding[] {
+  // The check of the network reports what both have in common.
+  const isReported = 'error' in credentials && 'error' in api && isSameTrouble(credentials.error, api.error)
+  if (isReported) return []
   if ('error' in credentials) return [failed(credentials.error, facts)]
   const from = describeIdentity(identity)
   const until = credentials.value ? `, valid until ${formatTime(credentials.value)}` : ''
@@ -40,6 +43,12 @@ function judge({ identity, credentials, caller, api }: Inspection, facts: Facts)
   }
   const { account, arn } = caller.value
   return [ok(`${arn} in account ${account}, from ${from}${until}.`), ...notes]
+}
+
+/** Whether a proxy or a certificate authority keeps both calls from AWS. */
+function isSameTrouble(one: EcrLoginError, other: EcrLoginError): boolean {
+  const isShared = one.kind === 'network' && /\b(proxy|certificate)\b/.test(one.message)
+  return isShared && one.code === other.code
 }
 
 function describeIdentity({ source, description, role, profile }: Inspection['identity']): string {

@@ -82,6 +82,7 @@ function describe(logins: readonly StoredLogin[], { path }: AuthFile, facts: Fac
   const { length } = logins
   const count = length === 0 ? 'no login' : length === 1 ? 'one login' : `${length} logins`
   const expired = logins.filter((login) => isExpired(login, facts)).length
-  const rest = expired === 0 ? '' : `, of which ${expired} ${expired === 1 ? 'has' : 'have'} expired`
+  const some = length === 1 ? 'which' : `of which ${expired}`
+  const rest = expired === 0 ? '' : `, ${some} ${expired === 1 ? 'has' : 'have'} expired`
   return `${showPath(path, facts)} holds ${count} for Amazon ECR${rest}.`
 }

@@ -1,7 +1,7 @@
 import type { RegionSource } from '@ecrlogin/core'
 import { describeRegionSource } from '@ecrlogin/core/internal'
 import { failure, ok } from '../finding.ts'
-import { distinct, inspectionsOf, loginLine, nameOf } from '../phrases.ts'
+import { distinct, inspectionsOf, loginLine } from '../phrases.ts'
 import type { Check } from './check.ts'
 
 /** The region of each registry, and what named it. */
@@ -15,7 +15,9 @@ export const region: Check = {
     }
     return distinct(
       inspectionsOf(facts).map((one) =>
-        ok(`${nameOf(one)} is in ${one.region.name}, from ${describeSource(one.region.source)}.`),
+        ok(
+          `${one.registry ?? 'Your registry'} is in ${one.region.name}, from ${describeSource(one.region.source)}.`,
+        ),
       ),
     )
   },

@@ -17,7 +17,6 @@ function judge(inspection: Inspection): Finding[] {
   const { status } = response.value
   if (status < 300) return [ok(`${name} accepts the token.`)]
   const message = `${name} does not accept the token of this identity (status ${status}).`
-  const hint =
-    'Ask its owner for access, or use another identity with --profile or `ecrlogin setup registry`.'
+  const hint = `Ask its owner for access, or use a profile that has it: \`ecrlogin setup registry ${inspection.registry ?? 'REGISTRY'} --profile NAME\`.`
   return [problem('access-denied', message, hint)]
 }

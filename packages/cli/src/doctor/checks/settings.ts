@@ -10,7 +10,7 @@ export const settings: Check = {
     if ('error' in inspections && inspections.error.code === 'invalid-settings') {
       return [failure(inspections.error)]
     }
-    if (!facts.settings) return [ok('There is no settings file, and none is needed.')]
+    if (!facts.settings) return [ok('There is no settings file; it is optional.')]
     const { path, rules } = facts.settings
     const matching = inspectionsOf(facts).map(
       (one) => `${nameOf(one)}: ${one.rule ? describeRule(one.rule) : 'no rule matches'}.`,

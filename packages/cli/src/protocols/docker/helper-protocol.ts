@@ -1,5 +1,5 @@
 import { parseJsonObject, toEcrLoginError } from '@ecrlogin/core/cached'
-import { formatError } from '../../errors/describe-error.ts'
+import { formatProtocolError } from '../../errors/describe-error.ts'
 import { printable } from '../../errors/printable.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
 
@@ -45,7 +45,7 @@ export async function handleHelperCall(
     const stdout = await run(verb, helper, context)
     return { stdout: stdout === '' ? '' : `${stdout}\n`, exitCode: 0 }
   } catch (error) {
-    const text = error instanceof ProtocolError ? error.message : formatError(toEcrLoginError(error))
+    const text = error instanceof ProtocolError ? error.message : formatProtocolError(toEcrLoginError(error))
     return { stdout: `${printable(text)}\n`, exitCode: 1 }
   }
 }

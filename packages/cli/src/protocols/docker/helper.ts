@@ -1,6 +1,6 @@
 import type { LoginCommand } from '@ecrlogin/core'
 import { EcrLoginError, findRegistry, toEcrLoginError } from '@ecrlogin/core/cached'
-import { formatError } from '../../errors/describe-error.ts'
+import { formatProtocolError } from '../../errors/describe-error.ts'
 import { findCachedLogin } from '../../tokens/cached-login.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
 import {
@@ -33,7 +33,7 @@ async function logIn(serverUrl: string, context: ProtocolContext): Promise<Login
   } catch (thrown) {
     if (thrown instanceof ProtocolError) throw thrown
     const error = withLoginHint(toEcrLoginError(thrown), serverUrl)
-    context.logger.warn(formatError(error))
+    context.logger.warn(formatProtocolError(error))
     // Public images can be pulled without a login; any other message would stop the client.
     if (findRegistry(serverUrl)?.registryId === null) throw credentialsNotFound()
     throw error

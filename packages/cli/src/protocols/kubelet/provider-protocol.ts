@@ -1,5 +1,5 @@
 import { toEcrLoginError } from '@ecrlogin/core/cached'
-import { formatError } from '../../errors/describe-error.ts'
+import { formatProtocolError } from '../../errors/describe-error.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
 import { apiVersion, type CredentialProviderRequest, readRequest } from './request.ts'
 
@@ -28,7 +28,7 @@ export async function handleProviderCall(
   try {
     return { stdout: formatResponse(await provide(readRequest(readInput()))), exitCode: 0 }
   } catch (error) {
-    logger.warn(formatError(toEcrLoginError(error)))
+    logger.warn(formatProtocolError(toEcrLoginError(error)))
     return { stdout: '', exitCode: 1 }
   }
 }

@@ -1,6 +1,6 @@
 import type { EcrApi, LoginCommand, WebIdentity } from '@ecrlogin/core'
 import { EcrLoginError, findRegistry, quoteValue, toEcrLoginError } from '@ecrlogin/core/cached'
-import { formatError } from '../../errors/describe-error.ts'
+import { formatProtocolError } from '../../errors/describe-error.ts'
 import { findCachedLogin } from '../../tokens/cached-login.ts'
 import type { ProtocolContext, ProtocolResponse } from '../protocol.ts'
 import { handleProviderCall, type ProvidedCredentials } from './provider-protocol.ts'
@@ -47,7 +47,7 @@ async function provide(
   } catch (error) {
     // Public images can be pulled without a login.
     if (!findRegistry(request.image)?.isPublic) throw error
-    context.logger.warn(formatError(toEcrLoginError(error)))
+    context.logger.warn(formatProtocolError(toEcrLoginError(error)))
     return { cacheSeconds: jitter(anonymousSeconds), auth: null }
   }
 }
