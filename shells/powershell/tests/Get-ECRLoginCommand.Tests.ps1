@@ -239,6 +239,12 @@ Describe 'Get-ECRLoginCommand' {
                 Should -Throw -ErrorId 'unknown-profile,*' -ExpectedMessage '*is in neither*'
         }
 
+        It 'names parameters, not options of the program, in its errors' {
+            { Get-ECRLoginCommand } | Should -Throw -ErrorId 'no-region,*' -ExpectedMessage '*Set -Region,*'
+            { Get-ECRLoginCommand -Region us-west-2 -ProfileName nobody } |
+                Should -Throw -ErrorId 'unknown-profile,*' -ExpectedMessage '*`aws configure --profile nobody`.'
+        }
+
         It 'reads profiles from a path with quotes' {
             $folder = "it's `"the`" $([char]0x2018)place$([char]0x2019) `$(x) \"
             $path = Set-AwsProfile 'there' -Path "$sandbox/$folder/credentials"

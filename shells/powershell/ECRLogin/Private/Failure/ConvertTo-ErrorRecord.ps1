@@ -12,7 +12,12 @@ function script:ConvertTo-ErrorRecord {
         default { 'NotSpecified' }
     }
     $place = if ($Failure.registry) { "$($Failure.registry): " }
-    $message = "$($Failure.message) $($Failure.hint)"
+    # The CLI's options are parameters here, except in commands to run.
+    $parameters = @{ client = '-Client'; profile = '-ProfileName'; region = '-Region'; verbose = '-Verbose' }
+    $message = [regex]::Replace("$($Failure.message) $($Failure.hint)", '`[^`]*`|--(client|profile|region|verbose)\b', {
+            param($Match)
+            if ($Match.Groups[1].Success) { $parameters[$Match.Groups[1].Value] } else { $Match.Value }
+        })
     $exception = [InvalidOperationException]::new("$place$message", (Get-InnerException $Failure))
     [Management.Automation.ErrorRecord]::new($exception, $Failure.code, $category, $Failure.registry)
 }
