@@ -30,13 +30,16 @@ const run = promisify(execFile)
 export async function startNpmRegistry(): Promise<NpmRegistry> {
   const published = readPublished()
   const stage = mkdtempSync(join(tmpdir(), 'ecrlogin-registry-'))
+  const packed = new Map<string, Promise<Buffer>>()
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(request.url!.slice(1))
     const tarball = /^(.+)\/-\/(.+)\.tgz$/.exec(path)
     try {
       if (tarball) {
         const one = published.find(({ name, version }) => name === tarball[1] && version === tarball[2])!
-        response.end(await pack(one, join(stage, path)))
+        const packing = packed.get(path) ?? pack(one, join(stage, path))
+        packed.set(path, packing)
+        response.end(await packing)
         return
       }
       const versions = published.filter(({ name }) => name === path)

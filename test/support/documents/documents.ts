@@ -50,3 +50,12 @@ export function readSections(document: string): Section[] {
 export function filePath({ text }: Block): string | null {
   return /^# ~\/(\S+)\n/.exec(text)?.[1] ?? null
 }
+
+/** The first block of a document that is in a language and contains a text. Throws if there is none. */
+export function findBlock(document: string, language: string, text: string): string {
+  const found = readSections(document)
+    .flatMap(({ blocks }) => blocks)
+    .find((block) => block.language === language && block.text.includes(text))
+  if (!found) throw new Error(`${document} has no ${language} block with ${text}.`)
+  return found.text
+}
