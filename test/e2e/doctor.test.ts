@@ -17,6 +17,7 @@ import { denied, keysSection, section } from '../support/cloud/stage.ts'
 import { startAnsweringEngine } from '../support/programs/answering-engine.ts'
 import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
 import { saysNoRepository } from '../support/programs/registry-messages.ts'
+import { hasTerminal, runOnTerminal } from '../support/programs/terminal.ts'
 import { withoutOverride } from '../support/programs/without-override.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
 
@@ -574,13 +575,11 @@ describe('doctor', () => {
   })
 
   it('has colours only on a terminal, and none with NO_COLOR', async ({ skip }) => {
-    if (!findProgram('script')) skip('util-linux is not installed')
+    if (!hasTerminal) skip('util-linux is not installed')
     const onTerminal = (variables: Record<string, string>) =>
-      runProgram(['script', '-qefc', `ecrlogin doctor ${host}`, '/dev/null'], {
-        environment: { ...environment(), ...variables },
-      })
-    expect((await onTerminal({})).stdout).toContain('\u001b[32mok     \u001b[0m  program')
-    expect((await onTerminal({ NO_COLOR: '1' })).stdout).not.toContain('\u001b')
+      runOnTerminal(`ecrlogin doctor ${host}`, { environment: { ...environment(), ...variables } })
+    expect(await onTerminal({})).toContain('\u001b[32mok     \u001b[0m  program')
+    expect(await onTerminal({ NO_COLOR: '1' })).not.toContain('\u001b')
     const { stdout } = await runProgram(['ecrlogin', 'doctor', host], { environment: environment() })
     expect(stdout).not.toContain('\u001b')
   })

@@ -97,7 +97,7 @@ describe.concurrent('a role that requires an MFA code', () => {
     }
     const { exitCode, stdout } = await runOnTerminal(stage, line, scene, '123456\n')
     expect(exitCode).toBe(3)
-    expect(stdout).toContain('Run `aws sso login --profile alice` and try again.')
+    expect(stdout).toContain('`aws sso login --profile alice`')
     expect(stdout).not.toContain('MFA')
   })
 

@@ -117,7 +117,7 @@ complete -c ecrlogin -n $when -l verbose -d 'Print progress details and the caus
 complete -c ecrlogin -n $when -x -l errors -a 'text json' -d 'Format of stderr'
 
 set -l when '__ecrlogin_is_in login'
-complete -c ecrlogin -n $when -x -s o -l output -a github -d 'Github: also mask the passwords, and set outputs'
+complete -c ecrlogin -n $when -x -s o -l output -a github -d 'Also mask the passwords, and set outputs'
 
 set -l when '__ecrlogin_is_in logout'
 complete -c ecrlogin -n $when -l all -d 'All Amazon ECR registries in the client\'s auth file'

@@ -25,8 +25,8 @@ export function createRecordingIo(environment: Environment = {}): RecordingIo {
       written.err += text
     },
     append: (path, text) => appendFileSync(path, text),
-    isOutTerminal: () => false,
-    errTerminalRows: () => null,
+    errBelow: () => {},
+    terminalSize: () => null,
     environment,
     now: () => new Date(),
     async run(client) {

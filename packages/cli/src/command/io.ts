@@ -1,4 +1,5 @@
 import type { Environment } from '@ecrlogin/core'
+import type { Surroundings } from '../screen/display.ts'
 
 /** stdout, stderr and the person in front of them. */
 export interface Terminal {
@@ -6,9 +7,7 @@ export interface Terminal {
   out(text: string): void
   /** Writes everything else to stderr. */
   err(text: string): void
-  isOutTerminal(): boolean
-  /** The height of the terminal behind stderr in lines; null when stderr is not a terminal. */
-  errTerminalRows(): number | null
+  readonly terminalSize: Surroundings['terminalSize']
   /** Asks on the terminal device, never on the standard streams; throws `mfa-required` when there is none. */
   ask(question: string): Promise<string>
 }
@@ -62,6 +61,8 @@ export interface ClientRunResult {
 
 /** Everything that a command may use of the process. */
 export interface Io extends Terminal, ProgramRunner {
+  /** Shows lines below all other text on stderr, in place of those that it showed before; for a display with live rows. */
+  errBelow(text: string): void
   readonly environment: Environment
   now(): Date
   /** Makes a folder that only this user can enter, and that is removed when we end. */

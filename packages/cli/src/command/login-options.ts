@@ -28,7 +28,7 @@ export async function toLoginOptions(
     environment,
     settings,
     cache: chooseCache(options.cache, environment, reporter.logger),
-    progress: options.errors === 'json' ? undefined : createProgress(io, environment),
+    progress: options.errors === 'json' ? undefined : createProgress(io),
     mfaCodeProvider: (serial) => io.ask(`MFA code for ${serial}: `),
     logger: reporter.logger,
     onPhase: reporter.phase,

@@ -1,42 +1,43 @@
 import type { Environment } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
+import { keepLinesBelow } from '../screen/live-lines.ts'
 import { createProgress } from './progress.ts'
 
 interface Situation {
   /** Left out when stderr is not a terminal. */
   readonly rows?: number
+  readonly columns?: number
   readonly environment?: Environment
 }
 
 function show(
-  { rows, environment = {} }: Situation,
+  { rows, columns = 80, environment = {} }: Situation,
   names: readonly string[],
   settle: readonly [number, boolean][],
 ): string {
   let text = ''
-  const terminal = {
-    err: (more: string) => {
+  const terminal = keepLinesBelow({
+    err: (more) => {
       text += more
     },
-    errTerminalRows: () => rows ?? null,
-  }
-  const progress = createProgress(terminal, environment)
+    ask: () => Promise.reject(new Error('nobody to ask')),
+  })
+  const terminalSize = () => (rows === undefined ? null : { rows, columns })
+  const progress = createProgress({ ...terminal, environment, terminalSize })
   progress.requested(names)
   for (const [index, isOk] of settle) progress.settled(index, isOk)
   return text
 }
 
-/** The final screen of a terminal. Progress uses the sequences up, down and clear line. */
+/** The final screen of a terminal. Progress moves up, and clears from there. */
 function render(text: string): string[] {
-  const lines = ['']
-  let row = 0
+  let lines = ['']
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are control sequences of a terminal.
-  for (const [part, count, act] of text.matchAll(/\u001b\[(\d+)([ABK])|[^\u001b\n]+|\n/g)) {
-    if (act === 'A') row -= Number(count)
-    else if (act === 'B') row += Number(count)
-    else if (act === 'K') lines[row] = ''
-    else if (part === '\n') lines[++row] ??= ''
-    else lines[row] += part
+  for (const [part, count, act] of text.matchAll(/\u001b\[([\d;]*)([AJm])|[^\u001b\n]+|\n/g)) {
+    if (act === 'A') lines = lines.slice(0, -Number(count))
+    else if (act === 'J') lines[lines.length - 1] = ''
+    else if (part === '\n') lines.push('')
+    else if (act === undefined) lines[lines.length - 1] += part
   }
   return lines
 }
@@ -56,12 +57,17 @@ describe('progress', () => {
   it.each([
     ['NO_COLOR', { NO_COLOR: '1' }],
     ['CI', { CI: 'true' }],
-  ])('prints plain lines when %s is set', (_, environment) => {
-    expect(show({ rows: 40, environment }, two, [[0, true]])).toBe('done    a.test\n')
+    ['a dumb terminal', { TERM: 'dumb' }],
+    ['a dumb terminal and FORCE_COLOR', { TERM: 'dumb', FORCE_COLOR: '1' }],
+  ])('prints one line after another with %s', (_, environment) => {
+    expect(render(show({ rows: 40, environment }, two, [[0, true]]))).toEqual(['done    a.test', ''])
   })
 
-  it('prints plain lines on a terminal that is too low for all of them', () => {
-    expect(show({ rows: 3 }, two, [[0, true]])).toBe('done    a.test\n')
+  it.each([
+    ['low', { rows: 3 }],
+    ['narrow', { rows: 40, columns: 14 }],
+  ])('prints one line after another on a terminal that is too %s for all of them', (_, size) => {
+    expect(render(show(size, two, [[0, true]]))).toEqual(['done    a.test', ''])
   })
 
   it('updates each line in place on a terminal', () => {

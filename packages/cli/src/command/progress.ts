@@ -1,27 +1,35 @@
-import type { Environment, Progress } from '@ecrlogin/core'
-import type { Terminal } from './io.ts'
+import type { Progress } from '@ecrlogin/core'
+import { type Display, displayOf, type Look } from '../screen/display.ts'
+import type { Io } from './io.ts'
 
 type State = 'waiting' | 'done' | 'failed'
 
+const looks: Readonly<Partial<Record<State, Look>>> = { done: 'ok', failed: 'problem' }
+
 /**
- * Shows the progress of several registries on stderr, nothing for a single one. On a terminal, each registry has a line
- * that is updated in place. If the terminal is too low, there is none, or `NO_COLOR` or `CI` is set, a plain line is
- * printed as each registry finishes.
+ * Shows the progress of several registries on stderr, nothing for a single one. Each registry has a line that is updated
+ * in place. If the terminal is too small or cannot do that, or there is none, a line is printed as each registry finishes.
  */
-export function createProgress(
-  terminal: Pick<Terminal, 'err' | 'errTerminalRows'>,
-  environment: Environment,
-): Progress {
-  const { err } = terminal
+export function createProgress(io: Pick<Io, 'err' | 'errBelow' | 'environment' | 'terminalSize'>): Progress {
   let registries: readonly string[] = []
   let states: State[] = []
+  // Asked only for several registries: it loads a module of Node.
+  let display: Display
   let isLive = false
 
-  const line = (index: number) => `${states[index]!.padEnd(8)}${registries[index]}\n`
+  const line = (index: number) => {
+    const state = states[index]!
+    const look = looks[state]
+    const word = state.padEnd(8)
+    return `${look ? display.paint(look, word) : word}${registries[index]}\n`
+  }
+  const lines = () => states.map((_, index) => line(index)).join('')
   const count = (state: State) => states.filter((one) => one === state).length
   const close = () => {
     const failed = count('failed')
-    err(`${count('done')} of ${states.length} done${failed > 0 ? `, ${failed} failed` : ''}\n`)
+    io.errBelow('')
+    const summary = `${count('done')} of ${states.length} done${failed > 0 ? `, ${failed} failed` : ''}\n`
+    io.err(isLive ? `${lines()}${summary}` : summary)
   }
 
   return {
@@ -29,17 +37,23 @@ export function createProgress(
       registries = names
       states = names.map(() => 'waiting')
       if (names.length === 1) return
-      const rows = environment.NO_COLOR || environment.CI ? null : terminal.errTerminalRows()
-      isLive = rows !== null && names.length < rows - 1
-      if (isLive) err(names.map((_, index) => line(index)).join(''))
+      display = displayOf('err', io)
+      isLive = fits(names, display)
+      if (isLive) io.errBelow(lines())
     },
     settled(index, isOk) {
       if (states.length < 2) return
       states[index] = isOk ? 'done' : 'failed'
-      const up = states.length - index
-      // Up to its line, clear it, rewrite it, and back down.
-      err(isLive ? `\u001b[${up}A\u001b[2K${line(index)}${up > 1 ? `\u001b[${up - 1}B` : ''}` : line(index))
-      if (count('waiting') === 0) close()
+      const isLast = count('waiting') === 0
+      if (!isLive) io.err(line(index))
+      else if (!isLast) io.errBelow(lines())
+      if (isLast) close()
     },
   }
+}
+
+/** Whether a display can replace a line for each name, and none of these lines takes two rows. */
+function fits(names: readonly string[], { columns, liveRows }: Display): boolean {
+  const longest = 8 + Math.max(...names.map(({ length }) => length))
+  return names.length < liveRows - 1 && (columns === null || longest < columns)
 }

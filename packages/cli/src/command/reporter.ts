@@ -1,6 +1,6 @@
 import type { ApiResponse, EcrLoginError, Logger } from '@ecrlogin/core'
 import { describeCauses } from '@ecrlogin/core/cached'
-import { describeError, formatError } from '../errors/describe-error.ts'
+import { describeError } from '../errors/describe-error.ts'
 import { exitCodeOf } from '../errors/exit-codes.ts'
 import { printable, printableJson } from '../errors/printable.ts'
 
@@ -10,6 +10,8 @@ export interface ReporterOptions {
   readonly isVerbose: boolean
   /** Milliseconds since the program began; null leaves out phases. */
   readonly elapsedMs?: (() => number) | null
+  /** Writes a message in the form for its reader; one plain line by default. */
+  readonly format?: (level: 'error' | 'warning', sentences: readonly [string, ...string[]]) => string
 }
 
 /** Writes stderr, each message on a line of printable characters. Texts from outside are redacted before they get here. */
@@ -25,29 +27,25 @@ export interface Reporter {
 
 export function createReporter(
   write: (text: string) => void,
-  { errors, isVerbose, elapsedMs }: ReporterOptions,
+  { errors, isVerbose, elapsedMs, format = formatLine }: ReporterOptions,
 ): Reporter {
   const isJson = errors === 'json'
-  const writeLine = (level: 'warning' | 'verbose', message: string) =>
-    write(isJson ? `${printableJson({ level, message })}\n` : `ecrlogin: ${printable(message)}\n`)
+  const writeLine = (level: 'warning' | 'verbose', message: string) => {
+    if (isJson) write(`${printableJson({ level, message })}\n`)
+    else write((level === 'warning' ? format : formatLine)('warning', [printable(message)]))
+  }
 
   return {
     error(error, registry = null) {
       const { kind, code } = error
+      const { message, hint } = describeError(error)
       if (isJson) {
         const exitCode = exitCodeOf(error)
-        const line = {
-          level: 'error',
-          kind,
-          code,
-          exitCode,
-          registry,
-          ...describeError(error),
-          ...error.response,
-        }
+        const line = { level: 'error', kind, code, exitCode, registry, message, hint, ...error.response }
         write(`${printableJson(line)}\n`)
       } else {
-        write(`ecrlogin: ${printable(`${registry ? `${registry}: ` : ''}${formatError(error)}`)}\n`)
+        const what = registry ? `${registry}: ${message}` : message
+        write(format('error', [printable(what), printable(hint)]))
       }
       if (!isVerbose) return
       for (const cause of describeCauses(error)) writeLine('verbose', `caused by ${cause}`)
@@ -65,4 +63,8 @@ export function createReporter(
       if (elapsedMs) writeLine('verbose', `trace: ${elapsedMs().toFixed(1)} ms ${name}`)
     },
   }
+}
+
+function formatLine(_level: 'error' | 'warning', sentences: readonly string[]): string {
+  return `ecrlogin: ${sentences.join(' ')}\n`
 }

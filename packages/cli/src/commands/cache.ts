@@ -1,32 +1,77 @@
+import type { ListedToken } from '@ecrlogin/core'
 import { hideUserInfo } from '@ecrlogin/core/internal'
 import type { Command, CommandGroup } from '../command/command.ts'
 import { printable } from '../errors/printable.ts'
 import { formatTime } from '../formats/json.ts'
+import { type Display, displayOf } from '../screen/display.ts'
+import { beside } from '../screen/wrap.ts'
 import { openCache } from '../tokens/open-cache.ts'
 
 const list: Command = {
   arguments: '',
   sharedOptions: [],
   examples: [
-    [
-      'show service, region, endpoint, identity, expiry and failed refresh of each token',
-      'ecrlogin cache list',
-    ],
-    ['show the identities that have a token', 'ecrlogin cache list | cut -f 4 | sort -u'],
+    ['show service, region, expiry and identity of each token', 'ecrlogin cache list'],
+    ['show the identities alone; in a pipe, tabs separate the fields', 'ecrlogin cache list | cut -f 4'],
   ],
   async run(_args, _options, { io, reporter }) {
-    for (const token of openCache(io.environment, reporter.logger).list()) {
-      const { target, identityName, expiresAt, failedRefresh } = token
-      const service = target.isPublic ? 'ecr-public' : 'ecr'
-      const endpoint = target.endpoint === null ? '-' : hideUserInfo(target.endpoint)
-      const refresh = failedRefresh
-        ? `refresh failed at ${formatTime(failedRefresh.at)}: ${failedRefresh.error.message}`
-        : '-'
-      const fields = [service, target.region, endpoint, identityName, formatTime(expiresAt), refresh]
-      io.out(`${fields.map(printable).join('\t')}\n`)
-    }
+    const tokens = openCache(io.environment, reporter.logger)
+    const rows = tokens.list().map(describeToken)
+    if (!io.terminalSize('out')) io.out(formatLines(rows))
+    else if (rows.length > 0) io.out(formatTable(rows, displayOf('out', io)))
+    else io.out(`${printable(tokens.path)} has no tokens.\n`)
     return 0
   },
+}
+
+/** What is shown of a token; null for what it does not have. */
+interface TokenRow {
+  readonly service: string
+  readonly region: string
+  readonly endpoint: string | null
+  readonly identity: string
+  readonly expiry: string
+  readonly refresh: string | null
+}
+
+function describeToken({ target, identityName, expiresAt, failedRefresh }: ListedToken): TokenRow {
+  return {
+    service: target.isPublic ? 'ecr-public' : 'ecr',
+    region: printable(target.region),
+    endpoint: target.endpoint === null ? null : printable(hideUserInfo(target.endpoint)),
+    identity: printable(identityName),
+    expiry: formatTime(expiresAt),
+    refresh: failedRefresh
+      ? printable(`refresh failed at ${formatTime(failedRefresh.at)}: ${failedRefresh.error.message}`)
+      : null,
+  }
+}
+
+/** For programs: a line for each token, with tabs between its fields. */
+function formatLines(rows: readonly TokenRow[]): string {
+  return rows
+    .map(({ service, region, endpoint, identity, expiry, refresh }) =>
+      [service, region, endpoint ?? '-', identity, expiry, refresh ?? '-'].join('\t'),
+    )
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** For people: columns, and below the identity what only few tokens have. */
+function formatTable(rows: readonly TokenRow[], { columns, paint }: Display): string {
+  const title = { service: 'SERVICE', region: 'REGION', expiry: 'EXPIRES' }
+  const width = (key: keyof typeof title) => Math.max(...[title, ...rows].map((row) => row[key].length)) + 2
+  const head = ({ service, region, expiry }: typeof title) =>
+    `${service.padEnd(width('service'))}${region.padEnd(width('region'))}${expiry.padEnd(width('expiry'))}`
+  const further = ' '.repeat(head(title).length)
+  const lines = rows
+    .toSorted((a, b) => head(a).localeCompare(head(b)))
+    .flatMap((row) => [
+      beside(head(row), row.identity, columns),
+      ...(row.endpoint ? [beside(further, `at ${row.endpoint}`, columns)] : []),
+      ...(row.refresh ? [paint('warning', beside(further, row.refresh, columns))] : []),
+    ])
+  return `${paint('strong', beside(head(title), 'IDENTITY', columns))}\n${lines.join('\n')}\n`
 }
 
 const clear: Command = {

@@ -5,6 +5,7 @@ import { clientOption, toClients } from '../command/options.ts'
 import { runChecks } from '../doctor/checks/index.ts'
 import { gatherFacts } from '../doctor/gather-facts.ts'
 import { formatReport, formatReportAsJson, reportExitCode } from '../doctor/report.ts'
+import { displayOf } from '../screen/display.ts'
 
 interface DoctorOptions {
   readonly output: 'text' | 'json'
@@ -43,8 +44,8 @@ export const doctor: Command<DoctorOptions> = {
       }),
     })
     const lines = runChecks(facts)
-    const isColoured = io.isOutTerminal() && !io.environment.NO_COLOR
-    io.out(options.output === 'json' ? formatReportAsJson(lines) : formatReport(lines, isColoured))
+    const display = displayOf('out', io)
+    io.out(options.output === 'json' ? formatReportAsJson(lines) : formatReport(lines, display))
     return reportExitCode(lines)
   },
 }

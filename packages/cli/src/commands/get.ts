@@ -42,7 +42,7 @@ export const get: Command<GetOptions> = {
   },
   async run(registries, options, context) {
     const { io } = context
-    const formatName = options.output ?? (io.isOutTerminal() ? 'text' : 'json')
+    const formatName = options.output ?? (io.terminalSize('out') ? 'text' : 'json')
     const format = findFormat(formatName)
     if (!format) throw await unknownFormat(formatName)
     const commandAs = options.commandAs === undefined ? null : await toDialect(options.commandAs)

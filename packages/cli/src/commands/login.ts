@@ -28,7 +28,7 @@ export const login: Command<LoginCommandOptions> = {
   configure(command) {
     command
       .addOption(
-        new Option('-o, --output <format>', 'github: also mask the passwords, and set outputs').choices([
+        new Option('-o, --output <format>', 'also mask the passwords, and set outputs').choices([
           github.name,
         ]),
       )

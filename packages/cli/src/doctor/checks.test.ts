@@ -1,12 +1,17 @@
 import { EcrLoginError, type Inspection, parseRegistry } from '@ecrlogin/core'
 import { describe, expect, it } from 'vitest'
 import type { AuthContent } from '../docker-config/read-auth-files.ts'
+import { displayOf } from '../screen/display.ts'
 import { runChecks } from './checks/index.ts'
 import type { Facts } from './facts.ts'
+import { problem } from './finding.ts'
 import { formatReport, reportExitCode } from './report.ts'
 
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const now = new Date('2026-11-24T12:00:00Z')
+
+const plain = displayOf('out', { environment: {}, terminalSize: () => null })
+const coloured = displayOf('out', { environment: { FORCE_COLOR: '1' }, terminalSize: () => null })
 
 const inspection: Inspection = {
   registry: host,
@@ -107,7 +112,7 @@ describe('the checks of doctor', () => {
     const logins = [{ key: registry.host, registry, expiresAt: new Date(0) }]
     const facts = withDocker({ logins })
     expect(findTrouble(facts)).toEqual([])
-    expect(formatReport(runChecks(facts), false)).toContain(
+    expect(formatReport(runChecks(facts), plain)).toContain(
       'holds one login for Amazon ECR, which has expired.',
     )
   })
@@ -246,8 +251,26 @@ describe('the report', () => {
       ...facts,
       clients: [...facts.clients, { name: 'podman', version: '5.0', isWanted: false }],
     })
-    expect(formatReport(lines, false)).toMatch(/\n\n1 problem\.\n$/)
-    expect(formatReport(lines, false)).not.toContain('\u001b')
-    expect(formatReport(lines, true)).toContain(`\u001b[1mecrlogin login ${host} --client podman\u001b[0m`)
+    expect(formatReport(lines, plain)).toMatch(/\n\n1 problem\.\n$/)
+    expect(formatReport(lines, plain)).not.toContain('\u001b')
+    expect(formatReport(lines, coloured)).toContain(
+      `\u001b[1mecrlogin login ${host} --client podman\u001b[0m`,
+    )
+  })
+
+  it('breaks lines between words, and never in a command', () => {
+    const command = 'ecrlogin setup docker 111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com'
+    const message = 'The login that is stored for this registry has expired some time ago.'
+    const line = { check: 'logins', ...problem('client-failed', message, `Run \`${command}\`, please.`) }
+    expect(formatReport([line], { ...plain, columns: 60 }).split('\n')).toEqual([
+      'problem  logins    The login that is stored for this',
+      '                   registry has expired some time ago.',
+      '                   Run',
+      `${command},`,
+      '                   please.',
+      '',
+      '1 problem.',
+      '',
+    ])
   })
 })

@@ -1,6 +1,8 @@
 import { errorKinds } from '@ecrlogin/core'
 import { exitCodes } from '../errors/exit-codes.ts'
 import { printable, printableJson } from '../errors/printable.ts'
+import type { Display } from '../screen/display.ts'
+import { beside } from '../screen/wrap.ts'
 import type { Finding } from './finding.ts'
 
 /** A finding with the name of its check. */
@@ -15,13 +17,13 @@ export function reportExitCode(lines: readonly ReportLine[]): number {
 }
 
 /** For people. */
-export function formatReport(lines: readonly ReportLine[], isColoured: boolean): string {
-  const paint = isColoured ? colour : (_: string, text: string) => text
-  const rows = lines.map(({ status, check, message, hint }) => {
-    const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  ${printable(message)}`
-    return hint
-      ? `${head}\n${' '.repeat(19)}${printable(hint).replace(/`([^`]+)`/g, (_, line) => paint('command', line))}`
-      : head
+export function formatReport(lines: readonly ReportLine[], { columns, paint }: Display): string {
+  const rows = lines.flatMap(({ status, check, message, hint }) => {
+    const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  `
+    const row = beside(head, printable(message), columns)
+    if (!hint) return [row]
+    const next = beside(' '.repeat(19), printable(hint), columns)
+    return [row, next.replace(/`([^`]+)`/g, (_, line) => paint('strong', line))]
   })
   return `${rows.join('\n')}\n\n${summarize(lines)}\n`
 }
@@ -38,10 +40,4 @@ function summarize(lines: readonly ReportLine[]): string {
   }
   const counts = [...count('problem', 'problem'), ...count('warning', 'warning')]
   return counts.length === 0 ? 'No problems found.' : `${counts.join(', ')}.`
-}
-
-const colours: Readonly<Record<string, number>> = { ok: 32, warning: 33, problem: 31, command: 1 }
-
-function colour(kind: string, text: string): string {
-  return `\u001b[${colours[kind]}m${text}\u001b[0m`
 }

@@ -4,6 +4,8 @@ import type { Argument, Option } from 'commander'
 import { type CommandEntry, type Example, isGroup } from '../command/command.ts'
 import { isRepeatable } from '../command/options.ts'
 import { commands } from '../commands/index.ts'
+import { style } from '../screen/display.ts'
+import { beside, wrap, wrapCommand } from '../screen/wrap.ts'
 import { credentials } from './topics/credentials.ts'
 import { exitCodesTopic } from './topics/exit-codes.ts'
 import { shells } from './topics/shells.ts'
@@ -16,8 +18,8 @@ export const topics: readonly Topic[] = [credentials, shells, exitCodesTopic]
 const programExamples: readonly Example[] = [
   ['log in to your own registry in a region', 'ecrlogin login --region us-west-2'],
   [
-    'log in to two registries by name, and to ECR Public',
-    'ecrlogin login 111122223333.dkr.ecr.us-west-2.amazonaws.com 444455556666.dkr.ecr.eu-central-1.amazonaws.com --public',
+    'log in to the registries of two accounts, and to ECR Public',
+    'ecrlogin login 111122223333 444455556666 --region us-west-2 --public',
   ],
   [
     'log in with a snippet that bash, zsh, ksh or dash evaluates',
@@ -26,10 +28,11 @@ const programExamples: readonly Example[] = [
 ]
 
 /** The topics and examples, which help lists after the commands. */
-export function describeProgram(): string {
+export function describeProgram(columns: number): string {
   const width = Math.max(...topics.map(({ name }) => name.length)) + 2
-  const rows = topics.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`)
-  return `\nTopics of \`ecrlogin help\`:\n${rows.join('\n')}\n${describeExamples(programExamples)}`
+  const rows = topics.map(({ name, summary }) => beside(`  ${name.padEnd(width)}`, summary, columns))
+  const title = styleTitle('Topics of `ecrlogin help`:')
+  return `\n${title}\n${rows.join('\n')}\n${describeExamples(programExamples, columns)}`
 }
 
 /** The description of an option or argument, with its values, and whether it can be repeated or has a default. */
@@ -45,8 +48,19 @@ export function describeParameter(parameter: Option | Argument): string {
 }
 
 /** Examples as help shows them: a comment and a line to copy for each. */
-export function describeExamples(examples: readonly Example[]): string {
-  return `\nExamples:\n${examples.map(([purpose, line]) => `  # ${purpose}\n  ${line}`).join('\n')}`
+export function describeExamples(examples: readonly Example[], columns: number): string {
+  const rows = examples.flatMap(([purpose, line]) => [
+    ...wrap(purpose, columns - 4)
+      .split('\n')
+      .map((row) => `  # ${row}`),
+    wrapCommand(line, columns),
+  ])
+  return `\n${styleTitle('Examples:')}\n${rows.join('\n')}`
+}
+
+/** The title of a section of help. The parser takes its look away where there are no colours. */
+export function styleTitle(title: string): string {
+  return style('strong', title)
 }
 
 /**

@@ -8,8 +8,8 @@ const nested = isGroup(setup) ? setup.commands : []
 
 const context = {
   version: '0.0.0',
-  io: { err: () => {}, isOutTerminal: () => false, environment: {} },
-  writeHelp: () => {},
+  io: { out: () => {}, err: () => {}, terminalSize: () => null, environment: {} },
+  helpStream: 'out',
 } as unknown as ParserContext
 
 afterEach(() => vi.restoreAllMocks())

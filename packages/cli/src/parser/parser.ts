@@ -1,33 +1,36 @@
 import { EcrLoginError } from '@ecrlogin/core'
 import { quoteValue, suggest } from '@ecrlogin/core/internal'
-import { CommanderError, Command as Parser } from 'commander'
+import { type AddHelpTextContext, CommanderError, Command as Parser } from 'commander'
 import { type Command, type CommandContext, type CommandEntry, isGroup } from '../command/command.ts'
 import { sharedOptions } from '../command/options.ts'
 import { commands } from '../commands/index.ts'
-import { describeExamples, describeParameter, describeProgram, findHelp } from './help.ts'
+import { displayOf } from '../screen/display.ts'
+import { beside, reflow, usualWidth } from '../screen/wrap.ts'
+import { describeExamples, describeParameter, describeProgram, findHelp, styleTitle } from './help.ts'
 
-/** The context of a command, and where help goes. */
 export interface ParserContext extends CommandContext {
-  /** Writes help and version. */
-  writeHelp(text: string): void
+  /** The stream of help and version. */
+  readonly helpStream: 'out' | 'err'
 }
 
 /** Runs the command that the arguments name and returns its exit code; throws `invalid-usage`, or the command's own failure. */
 export async function parseAndRun(argv: readonly string[], context: ParserContext): Promise<number> {
-  const { io, version, writeHelp } = context
+  const { io, version, helpStream } = context
   if (argv[0] === 'help') {
     const help = await findHelp(argv.slice(1))
     if (typeof help !== 'string') return parseAndRun(help, context)
-    writeHelp(help)
+    io[helpStream](reflow(help, displayOf(helpStream, io).columns))
     return 0
   }
   let exitCode = 0
   const program = createProgram(version).configureOutput({
-    writeOut: writeHelp,
+    writeOut: (text) => io[helpStream](text),
     writeErr: (text) => io.err(text),
     outputError: () => {},
-    getOutHasColors: () => io.isOutTerminal() && !io.environment.NO_COLOR,
-    getErrHasColors: () => false,
+    getOutHasColors: () => displayOf(helpStream, io).hasColours,
+    getErrHasColors: () => displayOf('err', io).hasColours,
+    getOutHelpWidth: () => displayOf(helpStream, io).columns ?? usualWidth,
+    getErrHelpWidth: () => displayOf('err', io).columns ?? usualWidth,
   })
   await addCommands(program, commands, {
     isNamed: (name) => argv.includes(name),
@@ -57,13 +60,22 @@ function createProgram(version: string): Parser {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [topic]', 'show help for a command or topic')
-    .addHelpText('after', describeProgram)
+    .addHelpText('after', (context) => describeProgram(helpWidth(context)))
     .configureHelp({
-      styleTitle: bold,
+      styleTitle,
+      minWidthToWrap: 1,
+      formatItem: (term, width, description, { helpWidth }) =>
+        beside(`  ${term.padEnd(width)}  `, description, helpWidth!),
       optionDescription: describeParameter,
       argumentDescription: describeParameter,
     })
     .exitOverride()
+}
+
+/** The width of the stream that a help text goes to. */
+function helpWidth({ error, command }: AddHelpTextContext): number {
+  const { getOutHelpWidth, getErrHelpWidth } = command.configureOutput()
+  return (error ? getErrHelpWidth : getOutHelpWidth)!()
 }
 
 interface Loading {
@@ -84,7 +96,7 @@ async function addCommands(
       .description(`${capitalize(summary)}.`)
     if (!loading.isNamed(name)) continue
     const command = await load()
-    parser.addHelpText('after', () => describeExamples(command.examples))
+    parser.addHelpText('after', (context) => describeExamples(command.examples, helpWidth(context)))
     if (isGroup(command)) {
       parser.helpCommand(false)
       await addCommands(parser, command.commands, loading)
@@ -96,10 +108,7 @@ async function addCommands(
 }
 
 function addParameters(parser: Parser, command: Command): void {
-  if (command.arguments) {
-    const example = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-    parser.argument(command.arguments, `host such as ${example}, or account id`)
-  }
+  if (command.arguments) parser.argument(command.arguments, 'host name, or account id')
   command.configure?.(parser)
   for (const option of sharedOptions()) {
     if (command.sharedOptions?.includes(option.long!) ?? true) parser.addOption(option)
@@ -143,8 +152,4 @@ function nameWithParents(parser: Parser): string {
 
 function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function bold(text: string): string {
-  return `\u001b[1m${text}\u001b[0m`
 }

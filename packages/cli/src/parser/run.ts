@@ -10,12 +10,10 @@ export interface RunContext extends CommandContext {
 
 /** Runs `ecrlogin` with these arguments and returns its exit code. It never throws. */
 export function run(argv: readonly string[], { early, ...context }: RunContext): Promise<number> {
-  const { io } = context
-  // A shell evaluates a snippet or nothing, never help.
-  const writeHelp = (text: string) => (early.dialect ? io.err(text) : io.out(text))
   return reportErrors(context, async () => {
     const { parseAndRun } = await import('./parser.ts')
-    return parseAndRun(argv, { ...context, writeHelp })
+    // A shell evaluates a snippet or nothing, never help.
+    return parseAndRun(argv, { ...context, helpStream: early.dialect ? 'err' : 'out' })
   })
 }
 

@@ -7,6 +7,9 @@ import { createReporter, type Reporter } from '../command/reporter.ts'
 import { readEarlyOptions } from '../parser/early-options.ts'
 import { createOutput, type Output } from '../parser/output.ts'
 import type { RunContext } from '../parser/run.ts'
+import { displayOf } from '../screen/display.ts'
+import { keepLinesBelow } from '../screen/live-lines.ts'
+import { formatMessage } from '../screen/message.ts'
 import { describeVersion } from './build-info.ts'
 import { prepareProcess } from './prepare-process.ts'
 import { hasQuickPrograms } from './quick-programs.ts'
@@ -35,12 +38,18 @@ export function prepareCommand(
   { terminal, elapsedMs, signal }: CommandSurroundings,
 ): PreparedCommand {
   const early = readEarlyOptions(argv)
-  const reporter = createReporter(terminal.err, { ...early, elapsedMs })
+  const lines = keepLinesBelow(terminal)
+  const reporter = createReporter(lines.err, {
+    ...early,
+    elapsedMs,
+    format: (level, sentences) => formatMessage(level, sentences, displayOf('err', io)),
+  })
   reporter.phase('start')
   const output = createOutput(terminal.out, early)
   let clients: typeof import('./child-process.ts') | undefined
   const io: Io = {
     ...terminal,
+    ...lines,
     out: output.write,
     append: (path, text) => appendFileSync(path, text),
     environment: process.env,
@@ -48,7 +57,7 @@ export function prepareCommand(
     now: () => new Date(),
     async run(client) {
       clients ??= await import('./child-process.ts')
-      return clients.runClientProgram(client, terminal.err)
+      return clients.runClientProgram(client, lines.err)
     },
     capture: async (argv, input) => (await import('./child-process.ts')).captureOutput(argv, input),
     async serve(argv, timeoutMs) {

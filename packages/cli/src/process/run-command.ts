@@ -1,5 +1,6 @@
 import { toEcrLoginError } from '@ecrlogin/core/cached'
 import { run, runPassword } from '../parser/run.ts'
+import type { TerminalSize } from '../screen/display.ts'
 import { prepareCommand } from './prepare-command.ts'
 import { ask, elapsedMs, endOnCrash } from './prepare-process.ts'
 import { listenForSignals } from './signals.ts'
@@ -17,8 +18,7 @@ export async function runCommand(argv: readonly string[], registry: string | nul
   const terminal = {
     out: (text: string) => signals.blocking(() => write(1, text)),
     err: (text: string) => signals.blocking(() => write(2, text)),
-    isOutTerminal: () => isTerminal(1),
-    errTerminalRows: () => (isTerminal(2) ? process.stderr.rows : null),
+    terminalSize,
     ask,
   }
   const { context, reporter, output, endClients } = prepareCommand(argv, { terminal, elapsedMs })
@@ -31,6 +31,8 @@ export async function runCommand(argv: readonly string[], registry: string | nul
 }
 
 /** Lazy: loading `node:tty` takes longer than a cached response. */
-function isTerminal(descriptor: 1 | 2): boolean {
-  return process.getBuiltinModule('node:tty').isatty(descriptor)
+function terminalSize(stream: 'out' | 'err'): TerminalSize | null {
+  if (!process.getBuiltinModule('node:tty').isatty(stream === 'out' ? 1 : 2)) return null
+  const { rows, columns } = stream === 'out' ? process.stdout : process.stderr
+  return { rows: rows || 0, columns: columns || 0 }
 }

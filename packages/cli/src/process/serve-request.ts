@@ -68,8 +68,7 @@ async function runServed(
   const terminal: Terminal = {
     out: (stdout) => send({ stdout }),
     err: (stderr) => send({ stderr }),
-    isOutTerminal: () => false,
-    errTerminalRows: () => null,
+    terminalSize: () => null,
     async ask() {
       // The session reads from the terminal while this process waits for the next request.
       isTerminalNeeded = true

@@ -17,18 +17,20 @@ const meanings: Readonly<Record<ErrorKind, string>> = {
 export const exitCodesTopic: Topic = {
   name: 'exit-codes',
   summary: 'what each exit code means, and the error codes behind it',
-  text: `With several registries, all are tried, and the exit code is that of the first failure.
-With --errors json, each line on stderr has the error's own code and kind.
+  text: `With several registries, all are tried, and the exit code is that of the first
+failure. With --errors json, each line on stderr has the error's own code and
+kind.
 
 0  success
 ${(Object.keys(meanings) as ErrorKind[]).map(formatRow).join('\n')}
-128 and above: a signal ended the program; 141 also means that nobody read its output any more.
+128 and above: a signal ended the program; 141 also means that nobody read its
+output any more.
 `,
 }
 
 function formatRow(kind: ErrorKind): string {
   const codes = Object.entries(errorKinds).flatMap(([code, value]) => (value === kind ? [code] : []))
-  return [`${exitCodes[kind]}  ${meanings[kind]}`, ...wrap(codes, 94).map((line) => `   ${line}`)].join('\n')
+  return [`${exitCodes[kind]}  ${meanings[kind]}`, ...wrap(codes, 77).map((line) => `   ${line}`)].join('\n')
 }
 
 /** A list separated by commas, in lines of at most this length. */

@@ -1,19 +1,19 @@
 import type { Topic } from './topic.ts'
 
-/** The commands with which each dialect evaluates a snippet. The long form succeeds only if ecrlogin printed one. */
+/** The lines with which each dialect evaluates a snippet. The long form succeeds only if ecrlogin printed one. */
 export const evaluations = {
   sh: {
     short: 'eval "$(ecrlogin get -o sh --region us-west-2)"',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable is meant.
-    long: '( login=$(ecrlogin get -o sh --region us-west-2) && eval "${login:?}" )',
+    long: '( login=$(ecrlogin get -o sh --region us-west-2) &&\neval "${login:?}" )',
   },
   fish: {
     short: 'eval (ecrlogin get -o fish --region us-west-2)',
-    long: 'begin; ecrlogin get -o fish --region us-west-2 | read -l login; and eval $login; end',
+    long: 'begin; ecrlogin get -o fish --region us-west-2 | read -l login\nand eval $login; end',
   },
   powershell: {
     short: 'Invoke-Expression (ecrlogin get -o powershell --region us-west-2)',
-    long: 'try { Invoke-Expression (ecrlogin get -o pwsh --region us-west-2) } catch { throw }',
+    long: 'try { Invoke-Expression (ecrlogin get -o pwsh --region us-west-2)\n} catch { throw }',
   },
 } as const
 
@@ -26,17 +26,19 @@ export const shells: Topic = {
 
 As a snippet that the shell evaluates, and that fails if any login fails:
 
-  bash, zsh, ksh, dash  ${evaluations.sh.short}
-  fish                  ${evaluations.fish.short}
-  PowerShell            ${evaluations.powershell.short}
+  bash, zsh   ${evaluations.sh.short}
+  ksh, dash   ${evaluations.sh.short}
+  fish        ${evaluations.fish.short}
+  PowerShell  ${evaluations.powershell.short}
 
-If ecrlogin is missing, is killed or cannot start, it prints nothing, and in most shells evaluating
-nothing succeeds. These forms succeed only if there was a snippet; \`ecrlogin login\` fails as well:
+If ecrlogin is missing, is killed or cannot start, it prints nothing, and in
+most shells evaluating nothing succeeds. These forms succeed only if there was a
+snippet; \`ecrlogin login\` fails as well:
 
-  bash, zsh   ${evaluations.sh.long}
-  ksh, dash   ${evaluations.sh.long}
-  fish        ${evaluations.fish.long}
-  PowerShell  ${evaluations.powershell.long}
+  bash, zsh   ${indent(evaluations.sh.long)}
+  ksh, dash   ${indent(evaluations.sh.long)}
+  fish        ${indent(evaluations.fish.long)}
+  PowerShell  ${indent(evaluations.powershell.long)}
 
 In a profile, for completions, and for Get-ECRLoginCommand in PowerShell:
 
@@ -45,4 +47,9 @@ In a profile, for completions, and for Get-ECRLoginCommand in PowerShell:
   fish        eval (ecrlogin init fish)
   PowerShell  Invoke-Expression (ecrlogin init powershell)
 `,
+}
+
+/** Further lines of a table's cell, in its column. */
+function indent(lines: string): string {
+  return lines.replaceAll('\n', `\n${' '.repeat(14)}`)
 }
