@@ -578,8 +578,8 @@ describe('doctor', () => {
     if (!hasTerminal) skip('util-linux is not installed')
     const onTerminal = (variables: Record<string, string>) =>
       runOnTerminal(`ecrlogin doctor ${host}`, { environment: { ...environment(), ...variables } })
-    expect(await onTerminal({})).toContain('\u001b[32mok     \u001b[0m  program')
-    expect(await onTerminal({ NO_COLOR: '1' })).not.toContain('\u001b')
+    expect((await onTerminal({})).stdout).toContain('\u001b[32mok     \u001b[0m  program')
+    expect((await onTerminal({ NO_COLOR: '1' })).stdout).not.toContain('\u001b')
     const { stdout } = await runProgram(['ecrlogin', 'doctor', host], { environment: environment() })
     expect(stdout).not.toContain('\u001b')
   })

@@ -39,7 +39,7 @@ describe('on a terminal', () => {
   })
 
   it('a dumb one gets no escape sequences, and no line is wider than its 80 columns', async () => {
-    const shown = await runOnTerminal(lines, { environment: { ...environment, TERM: 'dumb' } })
+    const { stdout: shown } = await runOnTerminal(lines, { environment: { ...environment, TERM: 'dumb' } })
     expect(shown).not.toContain('\u001b')
     expect(shown.split('\n').filter((line) => line.length > 80)).toEqual([])
     for (const text of [
@@ -54,7 +54,7 @@ describe('on a terminal', () => {
   })
 
   it('titles, errors and problems stand out', async () => {
-    const shown = await runOnTerminal(lines, { environment })
+    const { stdout: shown } = await runOnTerminal(lines, { environment })
     expect(shown).toContain('\u001b[1mExamples:\u001b[0m')
     expect(shown).toContain('\u001b[1;31mecrlogin:\u001b[0m "gte" is not a command of ecrlogin.\n')
     expect(shown).toContain('\u001b[1;31mproblem\u001b[0m  identity')
@@ -63,7 +63,8 @@ describe('on a terminal', () => {
   it('progress leaves nothing behind, whatever else is written', async () => {
     const line = `ecrlogin get ${host} ${otherHost} --no-cache --verbose -o json >out`
     const options = { environment, cwd: cloud.sandbox.home, columns: 120 }
-    const shown = await readScreenLines(await runOnTerminal(line, options), options.columns)
+    const { stdout } = await runOnTerminal(line, options)
+    const shown = await readScreenLines(stdout, options.columns)
     expect(shown.filter((one) => !/^(ecrlogin: | {10})/.test(one))).toEqual([
       `done    ${host}`,
       `failed  ${otherHost}`,

@@ -1,5 +1,5 @@
 import xterm from '@xterm/headless'
-import { findProgram, type RunOptions, runProgram } from './programs.ts'
+import { type Ended, findProgram, type RunOptions, runProgram } from './programs.ts'
 
 export interface TerminalOptions extends RunOptions {
   /** Default 80. */
@@ -11,16 +11,15 @@ export interface TerminalOptions extends RunOptions {
 /** Whether `runOnTerminal` works on this machine. */
 export const hasTerminal = findProgram('script') !== null && findProgram('stty') !== null
 
-/** Runs a command line of `sh` on a terminal, by default one with colours, and returns everything written to it. */
-export async function runOnTerminal(commandLine: string, options: TerminalOptions): Promise<string> {
+/** Runs a command line of `sh` on a terminal, by default one with colours. Everything written to it is in `stdout`. */
+export async function runOnTerminal(commandLine: string, options: TerminalOptions): Promise<Ended> {
   const { columns = 80, rows = 40, environment } = options
   // A terminal adds a carriage return to each line break, unless it is told not to.
   const sized = `stty columns ${columns} rows ${rows} -onlcr; ${commandLine}`
-  const { stdout } = await runProgram(['script', '-qefc', sized, '/dev/null'], {
+  return runProgram(['script', '-qefc', sized, '/dev/null'], {
     ...options,
     environment: { TERM: 'xterm-256color', SHELL: '/bin/sh', ...environment },
   })
-  return stdout
 }
 
 /** Characters of one look on a screen. */

@@ -57,21 +57,26 @@ function formatLines(rows: readonly TokenRow[]): string {
     .join('')
 }
 
-/** For people: columns, and below the identity what only few tokens have. */
+/** For people: columns, and below them what only few tokens have. Identities that are too long have their own lines. */
 function formatTable(rows: readonly TokenRow[], { columns, paint }: Display): string {
   const title = { service: 'SERVICE', region: 'REGION', expiry: 'EXPIRES' }
   const width = (key: keyof typeof title) => Math.max(...[title, ...rows].map((row) => row[key].length)) + 2
   const head = ({ service, region, expiry }: typeof title) =>
     `${service.padEnd(width('service'))}${region.padEnd(width('region'))}${expiry.padEnd(width('expiry'))}`
-  const further = ' '.repeat(head(title).length)
+  const isBeside = rows.every(
+    ({ identity }) => columns === null || head(title).length + identity.length <= columns,
+  )
+  const below = (text: string) => beside(' '.repeat(isBeside ? head(title).length : 4), text, columns)
+  const line = (row: typeof title, identity: string) =>
+    isBeside ? `${head(row)}${identity}` : `${head(row).trimEnd()}\n${below(identity)}`
   const lines = rows
     .toSorted((a, b) => head(a).localeCompare(head(b)))
     .flatMap((row) => [
-      beside(head(row), row.identity, columns),
-      ...(row.endpoint ? [beside(further, `at ${row.endpoint}`, columns)] : []),
-      ...(row.refresh ? [paint('warning', beside(further, row.refresh, columns))] : []),
+      line(row, row.identity),
+      ...(row.endpoint ? [below(`at ${row.endpoint}`)] : []),
+      ...(row.refresh ? [paint('warning', below(row.refresh))] : []),
     ])
-  return `${paint('strong', beside(head(title), 'IDENTITY', columns))}\n${lines.join('\n')}\n`
+  return `${paint('strong', line(title, 'IDENTITY'))}\n${lines.join('\n')}\n`
 }
 
 const clear: Command = {

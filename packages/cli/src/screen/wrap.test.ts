@@ -29,6 +29,12 @@ describe('a text beside a head', () => {
     )
   })
 
+  it('breaks a command that is too long for any line where a shell goes on reading', () => {
+    expect(beside('head: ', 'run `one two three && four five six`.', 30)).toBe(
+      'head: run `one two three &&\n      four five six`.',
+    )
+  })
+
   it('keeps every word, and fits into the columns unless a word does not', () => {
     const text = fc.array(fc.stringMatching(/^[a-z.:/-]{1,40}$/), { minLength: 1 })
     fc.assert(

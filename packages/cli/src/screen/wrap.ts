@@ -21,7 +21,7 @@ export function beside(head: string, text: string, columns: number | null): stri
   const width = stripVTControlCharacters(head).length
   const isNarrow = columns - width < narrowest
   const indent = isNarrow ? 4 : width
-  const lines = fill(text.match(word) ?? [], columns - indent).map((line) => {
+  const lines = fill(wordsOf(text, columns), columns - indent).map((line) => {
     const room = columns - line.length
     return `${' '.repeat(room >= indent ? indent : room >= 4 ? 4 : 0)}${line}`
   })
@@ -33,7 +33,13 @@ export function beside(head: string, text: string, columns: number | null): stri
 
 /** A paragraph in lines of at most `columns`. */
 export function wrap(text: string, columns: number): string {
-  return fill(text.match(word) ?? [], columns).join('\n')
+  return fill(wordsOf(text, columns), columns).join('\n')
+}
+
+/** The words of a text. A command that is too long for a line breaks where a shell goes on reading. */
+function wordsOf(text: string, columns: number): string[] {
+  const words: string[] = text.match(word) ?? []
+  return words.flatMap((one) => (one.length > columns ? one.split(/(?<=&&) /) : [one]))
 }
 
 /**
