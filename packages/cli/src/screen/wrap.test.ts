@@ -65,10 +65,10 @@ describe('paragraphs', () => {
   it('and lists are wrapped for a narrow terminal; command lines are not', () => {
     const text = 'one two three\nfour five.\n\n  a    table row\n\n  1. six seven eight nine ten eleven\n'
     expect(reflow(text, 80)).toBe(text)
-    expect(reflow(text, 28)).toBe(
-      'one two three four five.\n\n  a    table row\n\n  1. six seven eight nine\n     ten eleven\n',
+    expect(reflow(text, 29)).toBe(
+      'one two three four five.\n\n  a    table row\n\n  1. six seven eight nine ten\n     eleven\n',
     )
-    expect(reflow('one two three\nfour five.\n', 28)).toBe('one two three four five.\n')
+    expect(reflow('one two three\nfour five.\n', 29)).toBe('one two three four five.\n')
   })
 })
 

@@ -10,7 +10,7 @@ const word = /(?:`[^`]+`|\S)+/g
 const argument = /(?:'[^']*'|"[^"]*"|\S)+/g
 
 /** The narrowest column in which text is readable. */
-const narrowest = 20
+const narrowest = 24
 
 /**
  * A text beside a head: its lines begin in the column after the head, or below the head where that column is too narrow.
