@@ -42,7 +42,7 @@ function snippetLine({ dialect }: Shell): string {
 // One after another, and each test begins where the one before it ends: it is the same day.
 describe.each(people)('a day with ecrlogin in $name', (shell) => {
   let me: Person
-  // Their answers take seconds, and are the same for a person in any shell.
+  // These take seconds, and are the same for a person in any shell.
   const asksDoctor = shell.name === 'bash'
   const hasCi = shell.name === 'bash'
 
@@ -65,7 +65,7 @@ describe.each(people)('a day with ecrlogin in $name', (shell) => {
     const lines = isStandalone
       ? findBlock('docs/install.md', 'sh', '/releases/latest/')
       : findBlock('README.md', 'sh', 'npm install --global').split('\n')[0]!
-    expect(await me.typeInBash(lines)).toMatchObject({ exitCode: 0 })
+    expect(await me.typeInBash(`cd "$(mktemp -d)"\n${lines}`)).toMatchObject({ exitCode: 0 })
     me.write(profileOf(shell), profileLine(shell))
     const { exitCode, lines: seen } = await me.type(`${profileLine(shell)}ecrlogin --version`)
     expect({ exitCode, seen }).toEqual({ exitCode: 0, seen: [expect.stringMatching(distributionVersion)] })

@@ -280,7 +280,7 @@ const brokenSetUps: readonly BrokenSetUp[] = [
     check: 'stores',
     code: 'client-failed',
     exitCode: 7,
-    message: 'it is amazon-ecr-credential-helper, ours is ecrlogin',
+    message: 'that is amazon-ecr-credential-helper, and the helper of ecrlogin is named ecrlogin',
   },
   {
     title: "the helper's full name where Docker expects its suffix",

@@ -140,7 +140,7 @@ describe.concurrent('certificates', () => {
     const HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     await expectFailure(stage, ['get', host], asAlice({ HTTPS_PROXY, AWS_CA_BUNDLE: file }), {
       exitCode: 5,
-      message: "the server's certificate is for a different host name. Check what is between",
+      message: "the server's certificate is for a different host name. Check whether a proxy",
     })
   })
 })

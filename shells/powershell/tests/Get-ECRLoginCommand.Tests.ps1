@@ -185,7 +185,7 @@ Describe 'Get-ECRLoginCommand' {
         It 'throws with -PasswordStdin if docker fails, and sets $LASTEXITCODE to 7' {
             # The principal of local ECR has no access to this account.
             $command = (Get-ECRLoginCommand -RegistryId $ids[2] -Region us-west-2 -PasswordStdin).Command
-            { Invoke-Expression $command 2>$null } | Should -Throw '*docker rejected*'
+            { Invoke-Expression $command 2>$null } | Should -Throw '*docker could not complete the login*'
             $LASTEXITCODE | Should -Be 7
         }
 
@@ -242,7 +242,7 @@ Describe 'Get-ECRLoginCommand' {
         It 'names parameters, not options of the program, in its errors' {
             { Get-ECRLoginCommand } | Should -Throw -ErrorId 'no-region,*' -ExpectedMessage '*Set -Region,*'
             { Get-ECRLoginCommand -Region us-west-2 -ProfileName nobody } |
-                Should -Throw -ErrorId 'unknown-profile,*' -ExpectedMessage '*`aws configure --profile nobody`.'
+                Should -Throw -ErrorId 'unknown-profile,*' -ExpectedMessage '*aws configure --profile nobody*'
         }
 
         It 'reads profiles from a path with quotes' {

@@ -62,7 +62,7 @@ describe('a change of config.json while docker writes it', () => {
     const failed = change('setup', logIn)
     await expect(failed).rejects.toMatchObject({
       code: 'output-failed',
-      message: expect.stringContaining('docker is writing it'),
+      message: expect.stringContaining('keeps writing it'),
     })
     expect(Object.keys(read().auths)).toHaveLength(5)
     expect([read().credHelpers, records(), readdirSync(home).sort()]).toEqual([

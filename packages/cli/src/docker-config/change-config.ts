@@ -69,7 +69,7 @@ function carryOut(
   if (!done) tryWriteRecord(recordPath, target, earlier)
   throw new EcrLoginError(
     'output-failed',
-    `The file ${path} was not changed for good: docker is writing it, or another program.`,
+    `The file ${path} could not be changed: docker or another program keeps writing it.`,
     'Run it again when that is done.',
   )
 }

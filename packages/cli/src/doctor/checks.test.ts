@@ -162,7 +162,7 @@ describe('the checks of doctor', () => {
       `problem stores: ~/.docker/config.json has the helper ${helper} for ${host}, but docker-credential-${helper} is not on PATH`
     expect(missing('other')).toEqual([`${start('other')}.`])
     expect(missing('ecr-login')).toEqual([
-      `${start('ecr-login')}; it is amazon-ecr-credential-helper, ours is ecrlogin.`,
+      `${start('ecr-login')}; that is amazon-ecr-credential-helper, and the helper of ecrlogin is named ecrlogin.`,
     ])
     expect(missing('docker-credential-ecrlogin')).toEqual([
       `${start('docker-credential-ecrlogin')}; docker itself adds docker-credential-.`,
@@ -198,7 +198,7 @@ describe('the checks of doctor', () => {
   it('warn of a rule that vouches for its credentials', () => {
     const facts = withInspection({ identity: { ...inspection.identity, cacheAs: 'builder' } })
     expect(findTrouble(facts)).toEqual([
-      "warning identity: A rule vouches with cache_as = \"builder\" that these credentials are always the same principal's; if they are another's, it gets this one's tokens.",
+      'warning identity: A rule has cache_as = "builder": if these credentials ever become someone else\'s, ecrlogin does not notice, and uses the tokens of the one before.',
     ])
   })
 

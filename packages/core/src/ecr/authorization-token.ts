@@ -32,7 +32,7 @@ export function decodeAuthorizationToken(token: string): RegistryCredentials {
     throw new EcrLoginError(
       'invalid-response',
       'The authorization token in the response is not base64 of user:password.',
-      'Try again; if it fails again, check what is between this machine and AWS (proxy, endpoint).',
+      'Try again; if it fails again, check whether a proxy or a configured endpoint answers in the place of AWS.',
     )
   }
   const username = text.slice(0, colon)

@@ -1,5 +1,6 @@
 // Hints of several errors. Not beside `awsErrors`, a table that a cached response does not need.
-export const checkNetworkHint = 'Check what is between this machine and AWS (proxy, endpoint).'
+export const checkNetworkHint =
+  'Check whether a proxy, a firewall or the login page of a network answers in the place of AWS.'
 export const retryHint = 'Try again; if it fails again, check the proxy or firewall in between.'
 export const timeoutHint = 'Check the network and the proxy, or raise `timeoutMs`.'
 

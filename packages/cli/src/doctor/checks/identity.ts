@@ -84,7 +84,7 @@ function halfKeyNotes({ environment }: Facts): Finding[] {
 /** A user who vouches for a source should know what it risks. */
 function cacheNotes({ cacheAs }: Inspection['identity']): Finding[] {
   if (cacheAs === null) return []
-  const message = `A rule vouches with cache_as = "${cacheAs}" that these credentials are always the same principal's; if they are another's, it gets this one's tokens.`
+  const message = `A rule has cache_as = "${cacheAs}": if these credentials ever become someone else's, ecrlogin does not notice, and uses the tokens of the one before.`
   return [warning(message, 'Remove cache_as where the principal can change.')]
 }
 

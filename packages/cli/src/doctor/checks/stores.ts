@@ -35,7 +35,7 @@ function findForHost(host: string | null, content: AuthContent, file: AuthFile, 
   if (!helper) return []
   const where = showPath(file.path, facts)
   const purpose = host ?? 'all registries'
-  const hint = `Register ours for this registry: \`ecrlogin setup docker ${host ?? 'REGISTRY'}\`.`
+  const hint = `Use ecrlogin's helper for this registry: \`ecrlogin setup docker ${host ?? 'REGISTRY'}\`.`
   const fault = (message: string, remedy: string) =>
     isOfWanted(file, facts) ? problem('client-failed', message, remedy) : warning(message, remedy)
   if (!facts.helpersOnPath.has(helper)) {
@@ -45,7 +45,7 @@ function findForHost(host: string | null, content: AuthContent, file: AuthFile, 
   const failure = facts.storeFailures.get(helper)
   if (failure) {
     const message = `${where} has the helper ${helper} for ${purpose}, which cannot store a login (${failure}).`
-    return [fault(message, hint.replace('Register ours', 'Register ours, which needs no store,'))]
+    return [fault(message, hint.replace('helper', 'helper, which needs no store,'))]
   }
   if (own === undefined && helper === 'ecrlogin') {
     const message = `${where} has ecrlogin as credsStore, which stores no passwords of other registries.`
@@ -60,7 +60,8 @@ function findForHost(host: string | null, content: AuthContent, file: AuthFile, 
 
 function describeMissing(helper: string): string {
   const missing = `docker-credential-${helper} is not on PATH`
-  if (helper === 'ecr-login') return `${missing}; it is amazon-ecr-credential-helper, ours is ecrlogin`
+  if (helper === 'ecr-login')
+    return `${missing}; that is amazon-ecr-credential-helper, and the helper of ecrlogin is named ecrlogin`
   if (helper.startsWith('docker-credential-')) return `${missing}; docker itself adds docker-credential-`
   return missing
 }
@@ -70,6 +71,6 @@ function findMixture({ credHelpers }: AuthContent, { path }: AuthFile, facts: Fa
   const hosts = Object.keys(credHelpers).filter((host) => credHelpers[host] === 'ecr-login')
   const isMixed = Object.values(credHelpers).includes('ecrlogin') && facts.helpersOnPath.has('ecr-login')
   if (hosts.length === 0 || !isMixed) return []
-  const message = `${showPath(path, facts)} has ecrlogin for some registries and ecr-login for others, which knows neither our settings nor our cache.`
+  const message = `${showPath(path, facts)} has ecrlogin for some registries and ecr-login for others, which knows neither the settings nor the cache of ecrlogin.`
   return [warning(message, `Use one for all: \`ecrlogin setup docker ${hosts.join(' ')}\`.`)]
 }
