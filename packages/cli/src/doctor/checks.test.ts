@@ -246,13 +246,14 @@ describe('the checks of doctor', () => {
 describe('the report', () => {
   const facts = { ...healthy, clients: [{ name: 'docker', version: null, isWanted: true }] }
 
-  it('ends with a count of the problems, and highlights commands if it has colours', () => {
+  it('ends with a count of the problems, and marks commands, with bold type if it has colours', () => {
     const lines = runChecks({
       ...facts,
       clients: [...facts.clients, { name: 'podman', version: '5.0', isWanted: false }],
     })
     expect(formatReport(lines, plain)).toMatch(/\n\n1 problem\.\n$/)
     expect(formatReport(lines, plain)).not.toContain('\u001b')
+    expect(formatReport(lines, plain)).toContain(`: \`ecrlogin login ${host} --client podman\`;`)
     expect(formatReport(lines, coloured)).toContain(
       `\u001b[1mecrlogin login ${host} --client podman\u001b[0m`,
     )
@@ -266,7 +267,7 @@ describe('the report', () => {
       'problem  logins    The login that is stored for this',
       '                   registry has expired some time ago.',
       '                   Run',
-      `${command},`,
+      `\`${command}\`,`,
       '                   please.',
       '',
       '1 problem.',

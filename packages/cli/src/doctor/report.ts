@@ -17,13 +17,14 @@ export function reportExitCode(lines: readonly ReportLine[]): number {
 }
 
 /** For people. */
-export function formatReport(lines: readonly ReportLine[], { columns, paint }: Display): string {
+export function formatReport(lines: readonly ReportLine[], { columns, hasColours, paint }: Display): string {
   const rows = lines.flatMap(({ status, check, message, hint }) => {
     const head = `${paint(status, status.padEnd(7))}  ${check.padEnd(8)}  `
     const row = beside(head, printable(message), columns)
     if (!hint) return [row]
     const next = beside(' '.repeat(19), printable(hint), columns)
-    return [row, next.replace(/`([^`]+)`/g, (_, line) => paint('strong', line))]
+    // Without bold type, only the backticks tell a command from the sentence around it.
+    return [row, hasColours ? next.replace(/`([^`]+)`/g, (_, line) => paint('strong', line)) : next]
   })
   return `${rows.join('\n')}\n\n${summarize(lines)}\n`
 }
