@@ -99,7 +99,7 @@ describe('ecrlogin setup docker', () => {
   it('does not remove an entry that it did not add, and says so', async () => {
     const text = `{"credHelpers": {"${host}": "ecrlogin"}}`
     writeFileSync(configPath, text)
-    const stderr = `ecrlogin: ${configPath} has ecrlogin in credHelpers for ${host}, which setup did not add. Remove it by hand.\n`
+    const stderr = `ecrlogin: ${configPath} has ecrlogin in credHelpers for ${host}, of which setup has no record. Remove it by hand.\n`
     for (const named of [[], [host]]) {
       expect(await setupDocker('--undo', ...named)).toEqual({ stdout: '', stderr, exitCode: 2 })
     }

@@ -76,7 +76,7 @@ async function undo(
   if (left.length === 0) return io.out(`${path} has no entry of ${helper}.\n`)
   throw new EcrLoginError(
     'invalid-usage',
-    `${path} has ${helper} in credHelpers for ${left.map(([host]) => host).join(', ')}, which setup did not add.`,
+    `${path} has ${helper} in credHelpers for ${left.map(([host]) => host).join(', ')}, of which setup has no record.`,
     'Remove it by hand.',
   )
 }
