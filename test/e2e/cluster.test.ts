@@ -84,7 +84,7 @@ describe.skipIf(missing)(`cluster refresh${note}`, () => {
     ])
     expect({ exitCode, stderr: stderr.replaceAll(/^done .*\n/gm, '') }).toEqual({
       exitCode: 0,
-      stderr: '2 of 2 done\n',
+      stderr: '2 of 2 passwords received\n',
     })
     expect(stdout.trim().split('\n').sort()).toEqual([
       expect.stringMatching(/^billing: ecrlogin has 2 registries, valid until 20\d\d-/),

@@ -45,7 +45,7 @@ describe('on a terminal', () => {
     for (const text of [
       'Examples:',
       '"gte"',
-      '1 of 2 done, 1 failed',
+      '1 of 2 passwords received, 1 failed',
       'problem  identity',
       'SERVICE  REGION',
     ]) {
@@ -68,7 +68,7 @@ describe('on a terminal', () => {
     expect(shown.filter((one) => !/^(ecrlogin: | {10})/.test(one))).toEqual([
       `done    ${host}`,
       `failed  ${otherHost}`,
-      '1 of 2 done, 1 failed',
+      '1 of 2 passwords received, 1 failed',
     ])
     expect(shown.join('\n')).toContain('ecrlogin: Requesting a token from ECR')
   })

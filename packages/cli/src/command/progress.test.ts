@@ -51,7 +51,7 @@ describe('progress', () => {
         [1, true],
         [0, false],
       ]),
-    ).toBe('done    b.test\nfailed  a.test\n1 of 2 done, 1 failed\n')
+    ).toBe('done    b.test\nfailed  a.test\n1 of 2 passwords received, 1 failed\n')
   })
 
   it.each([
@@ -79,7 +79,12 @@ describe('progress', () => {
       [1, false],
       [0, true],
     ])
-    expect(render(all)).toEqual(['done    a.test', 'failed  b.test', '1 of 2 done, 1 failed', ''])
+    expect(render(all)).toEqual([
+      'done    a.test',
+      'failed  b.test',
+      '1 of 2 passwords received, 1 failed',
+      '',
+    ])
   })
 
   it('shows nothing for one registry', () => {

@@ -28,7 +28,8 @@ export function createProgress(io: Pick<Io, 'err' | 'errBelow' | 'environment' |
   const close = () => {
     const failed = count('failed')
     io.errBelow('')
-    const summary = `${count('done')} of ${states.length} done${failed > 0 ? `, ${failed} failed` : ''}\n`
+    // Not just "done": a client may still reject the password.
+    const summary = `${count('done')} of ${states.length} passwords received${failed > 0 ? `, ${failed} failed` : ''}\n`
     io.err(isLive ? `${lines()}${summary}` : summary)
   }
 
