@@ -12,7 +12,8 @@ export function run(program, args, cwd) {
   const { status, error, stdout, stderr } = spawnSync(program, args, {
     cwd,
     encoding: 'utf8',
-    timeout: 300_000,
+    // The archives of a release take minutes on a busy machine.
+    timeout: 1_800_000,
   })
   if (status === 0) return stdout.trim()
   const reason = error?.message ?? stderr.split('\n').find((line) => /error|^E:/i.test(line))

@@ -144,7 +144,7 @@ describe('npm in a checkout', () => {
 
   it.each(documents)('has every script that %s names', (document) => {
     const text = readFileSync(join(repositoryRoot, document), 'utf8')
-    const named = [...text.matchAll(/(?<=^|`|&& )npm (?:run )?(start|test|(?<=run )[\w:]+)\b/gm)]
+    const named = [...text.matchAll(/(?<=^|`|&& )npm (?:run )?(start|test|(?<=run )[\w:-]+)\b/gm)]
     const scripts = { ...scriptsIn('.'), ...scriptsIn(dirname(document)) }
     for (const [line, script] of named) expect({ line, script: scripts[script!] }).not.toEqual({ line })
   })
