@@ -14,7 +14,7 @@ const fetched = join(root, '.parts/helm/current/kubectl/kubectl')
  * @param {import('./context.mjs').Context & { readonly kubectl?: string | undefined }} context
  */
 export function makeImage({ out, version, time, isFast, kubectl = fetched }) {
-  if (!existsSync(kubectl)) throw new Error('there is no kubectl: name one for Linux with --kubectl PATH')
+  if (!existsSync(kubectl)) throw new Error('there is no kubectl, which `npm run fetch:parts` fetches')
   const stage = join(out, 'image.stage')
   const folder = join(stage, 'folder')
   mkdirSync(stage, { recursive: true })
