@@ -209,7 +209,7 @@ describe('a token past half of its lifetime', () => {
     await keepSince(7)
     await run(['password', host], { HTTPS_PROXY: 'http://127.0.0.1:9' })
     const failed =
-      /\trefresh failed at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ: [^\t\n]*the connection was refused\.\n$/
+      /\trefresh failed at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ: [^\t\n]*the proxy refused the connection\.\n$/
     expect((await run(['cache', 'list'])).stdout).toMatch(failed)
     const diagnosis = JSON.parse((await run(['doctor', host, '-o', 'json'])).stdout)
     expect(JSON.stringify(diagnosis)).toMatch(

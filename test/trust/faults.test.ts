@@ -83,7 +83,7 @@ const rows: readonly Row[] = [
     what: 'a proxy whose name is not found',
     environment: () => ({ HTTPS_PROXY: 'http://proxy.invalid:3128' }),
     exitCode: 5,
-    message: 'the host name was not found',
+    message: "the proxy's host name was not found",
   },
   {
     what: 'a service whose name is not found',
