@@ -81,7 +81,7 @@ describe('the credentials endpoint', () => {
     'a response of 10 MiB': (socket) =>
       socket.end(http(200, 'application/json', JSON.stringify({ x: 'x'.repeat(10 * 1024 * 1024) }))),
   }
-  const none = { exitCode: 3, message: 'No AWS credentials were found for profile "default"' }
+  const none = { exitCode: 3, message: 'No AWS credentials were found' }
   const unreadable = { exitCode: 6, message: 'the response is not one that AWS sends' }
   const refused = { exitCode: 3, message: "The container's credentials endpoint" }
 
