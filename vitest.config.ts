@@ -44,6 +44,15 @@ const once = [
   'test/shells/dialects.test.ts',
 ]
 
+/**
+ * Long tests of code that both distributions share. `npm test` runs them with the npm package, and `npm run test:trust` with
+ * the executable, too.
+ */
+const long = [
+  'test/e2e/{clients,credential-stores,doctor,help}.test.ts',
+  'test/shells/{completions,overrides}.test.ts',
+]
+
 export default defineConfig(({ mode }) => {
   const isTrust = mode === 'trust'
   return {
@@ -58,6 +67,18 @@ export default defineConfig(({ mode }) => {
                 env: { ECRLOGIN_TRUST: 'long' },
               },
             },
+            ...(existsSync('packages/cli/standalone/this')
+              ? [
+                  {
+                    extends: true as const,
+                    test: {
+                      name: 'standalone',
+                      include: long,
+                      env: { ECRLOGIN_TEST_ARTIFACT: 'standalone' },
+                    },
+                  },
+                ]
+              : []),
             ...(isQuickBuilt
               ? [
                   {
@@ -88,7 +109,7 @@ export default defineConfig(({ mode }) => {
                     test: {
                       name: 'standalone',
                       include: ['test/{e2e,shells}/**/*.test.ts', executable],
-                      exclude: [...exclude, ...once],
+                      exclude: [...exclude, ...once, ...long],
                       env: { ECRLOGIN_TEST_ARTIFACT: 'standalone' },
                     },
                   },

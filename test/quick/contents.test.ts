@@ -20,6 +20,7 @@ it('the folder of a release contains the programs, the licenses and the bill of 
   expect(readdirSync(folder).sort()).toEqual([
     'LICENSE',
     'THIRD-PARTY-NOTICES.txt',
+    'completions',
     'docker-credential-ecrlogin',
     'ecrlogin',
     'ecrlogin-credential-provider',
