@@ -128,7 +128,7 @@ function printFiles() {
   const files = listFiles(final)
   const width = Math.max(...files.map(({ path }) => path.length))
   for (const { path, size, checksum } of files) {
-    console.log(`${path.padEnd(width)}  ${(size / 1e6).toFixed(1).padStart(6)} MB  sha256 ${checksum}`)
+    console.log(`${path.padEnd(width)}  ${(size / 1e6).toFixed(2).padStart(6)} MB  sha256 ${checksum}`)
   }
   console.log(`\n${missingParts.join('\n')}`)
 }
