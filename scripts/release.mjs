@@ -30,7 +30,7 @@ const { values } = parseArgs({
 })
 
 /**
- * What makes the files, in this order, and the programs that it needs.
+ * The functions that make the files, in this order, and the programs that each needs.
  *
  * @type {readonly { what: string, needs: string[], make: (context: Parameters<typeof makeImage>[0]) => void }[]}
  */
@@ -46,7 +46,7 @@ const makers = [
   { what: 'The manifest of Scoop', needs: [], make: writeScoopManifest },
 ]
 
-/** What no run can make, because it needs an account, a certificate or another system, and what people see instead. */
+/** The parts that no run can make, and the warnings that people see instead. */
 const missingParts = [
   'Not made, because each needs an account, a certificate or another system:',
   ...(values.signed

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
- * What the makers of a release's files work from.
+ * The input of every function that makes files of a release.
  *
  * @typedef {object} Context
  * @property {string} out the folder of all files

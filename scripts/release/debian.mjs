@@ -92,7 +92,7 @@ Description: ${summary.toLowerCase().replace('amazon ecr', 'Amazon ECR')}
   rmSync(stage, { recursive: true })
 }
 
-/** Who holds the rights, in Debian's format. https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/ */
+/** The copyright file in Debian's format. https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/ */
 const copyright = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: ecrlogin
 Source: ${home}

@@ -37,11 +37,11 @@ function isOfSite(link: string): boolean {
   return /^[a-z]+:/.test(link)
 }
 
-/** Where this repository's files are on the web. */
+/** The addresses of this repository's files on the web. */
 const site =
   /^https:\/\/(?:github\.com\/ecrlogin\/ecrlogin(?:\/(?:blob|tree)\/main\/|(?=#|$))|raw\.githubusercontent\.com\/ecrlogin\/ecrlogin\/main\/)/
 
-/** Whether a link leads to a file of this repository and to a heading in it; true for links to other sites. */
+/** Returns true if a link leads to a file of this repository and a heading in it, or to another site. */
 function isThere(document: string, link: string): boolean {
   const [path, anchor] = link.replace(site, '').split('#')
   if (isOfSite(path!)) return true

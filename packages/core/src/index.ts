@@ -1,4 +1,4 @@
-/** What is marked as beta is a seam for our tests, and not covered by semantic versioning. */
+/** Exports marked as beta are seams for our tests. Semantic versioning does not cover them. */
 export type { RetrySettings } from './aws-config/aws-config.ts'
 export type { CacheEntry, ListedToken } from './cache/cache-entry.ts'
 export type { CachedIdentity, CacheLimits, CacheRequest } from './cache/cache-request.ts'

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { runProgram } from '../programs/programs.ts'
 import type { Shell } from '../shells/shells.ts'
 
-/** What a person sees after some lines: everything on one terminal, and the status of the last command. */
+/** The output of some lines on one terminal, and the exit code of the last command. */
 export interface Seen {
   readonly exitCode: number | null
   /** Without docker's advice about its storage, its own log, and empty lines. */

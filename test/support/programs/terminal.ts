@@ -8,7 +8,7 @@ export interface TerminalOptions extends RunOptions {
   readonly rows?: number
 }
 
-/** Whether `runOnTerminal` works on this machine. */
+/** True if `runOnTerminal` works on this machine. */
 export const hasTerminal = findProgram('script') !== null && findProgram('stty') !== null
 
 /** Runs a command line of `sh` on a terminal, by default one with colours. Everything written to it is in `stdout`. */

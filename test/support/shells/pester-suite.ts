@@ -40,7 +40,7 @@ export async function runPesterSuite(
   return { ...counts, output: counts.failed === 0 ? '' : stdout + stderr }
 }
 
-/** Whether PowerShell finds a module by its name or path. */
+/** Returns true if PowerShell finds a module by its name or path. */
 export async function hasModule(name: string, { environment }: Sandbox): Promise<boolean> {
   const list = `@(Get-Module -ListAvailable '${name}').Count`
   const { stdout } = await runProgram(['pwsh', '-NoProfile', '-Command', list], { environment })

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '@ecrlogin/core/internal'
 
-/** What a JSON schema says for people only. */
+/** The keywords of a JSON schema that are for people only. */
 const prose = ['$schema', 'title', 'description', 'examples', 'definitions']
 
-/** What is on the lines of the members. */
+/** The keywords that the lines of the members already show. */
 const structure = ['properties', 'items', 'required', '$ref']
 
 /** A JSON schema as one line for each value that it describes, with its path and everything that limits it. */

@@ -13,7 +13,7 @@ export interface Picture {
   readonly commands: readonly string[]
   /** Commands that have run before. */
   readonly before?: readonly string[]
-  /** Whether the commands fail. */
+  /** True if the commands fail. */
   readonly isFailure?: true
 }
 

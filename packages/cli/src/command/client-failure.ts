@@ -54,7 +54,7 @@ export async function explainClientFailure(
   }
 }
 
-/** What a client says, without the lines of its own log where it says more. */
+/** A client's message, without the lines of its own log if there are others. */
 function toMessage(lines: readonly string[]): string {
   const spoken = lines.filter((line) => !/^time="[^"]*" level=/.test(line))
   return (spoken.length > 0 ? spoken : lines)

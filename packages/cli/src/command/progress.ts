@@ -53,7 +53,7 @@ export function createProgress(io: Pick<Io, 'err' | 'errBelow' | 'environment' |
   }
 }
 
-/** Whether a display can replace a line for each name, and none of these lines takes two rows. */
+/** Returns true if a display can replace a line for each name in place, and each line fits in one row. */
 function fits(names: readonly string[], { columns, liveRows }: Display): boolean {
   const longest = 8 + Math.max(...names.map(({ length }) => length))
   return names.length < liveRows - 1 && (columns === null || longest < columns)

@@ -24,7 +24,7 @@ const list: Command = {
   },
 }
 
-/** What is shown of a token; null for what it does not have. */
+/** The fields that are shown of a token; null for those that it does not have. */
 interface TokenRow {
   readonly service: string
   readonly region: string

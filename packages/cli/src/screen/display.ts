@@ -6,7 +6,7 @@ export interface TerminalSize {
   readonly columns: number
 }
 
-/** How a stream shows text. */
+/** The width, the live lines and the colours of a stream. */
 export interface Display {
   /** The width in which text is wrapped; null where every line stays whole. */
   readonly columns: number | null
@@ -24,7 +24,7 @@ const looks = { ok: '32', warning: '1;35', problem: '1;31', strong: '1' } as con
 
 export type Look = keyof typeof looks
 
-/** What decides how a stream shows text. */
+/** The environment and the terminals from which a display is derived. */
 export interface Surroundings {
   readonly environment: Environment
   /** The size of the terminal that a stream goes to; null when it goes elsewhere. */

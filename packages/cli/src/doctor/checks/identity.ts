@@ -45,7 +45,7 @@ function judge({ identity, credentials, caller, api }: Inspection, facts: Facts)
   return [ok(`${arn} in account ${account}, from ${from}${until}.`), ...notes]
 }
 
-/** Whether a proxy or a certificate authority keeps both calls from AWS. */
+/** Returns true if a proxy or a certificate authority keeps both calls from AWS. */
 function isSameTrouble(one: EcrLoginError, other: EcrLoginError): boolean {
   const isShared = one.kind === 'network' && /\b(proxy|certificate)\b/.test(one.message)
   return isShared && one.code === other.code
