@@ -77,7 +77,7 @@ Installed-Size: ${Math.ceil(bytes / 1024)}
 Depends: libc6 (>= ${libcOf(join(folder, 'ecrlogin'))})
 Suggests: docker.io | docker-ce-cli | podman | buildah | skopeo
 Homepage: ${home}
-Description: ${summary.toLowerCase().replace('amazon ecr', 'Amazon ECR')}
+Description: ${summary}
  ecrlogin logs docker, podman, buildah, skopeo, nerdctl, finch, helm, oras and
  crane in to Amazon ECR, and prints logins as JSON or as a snippet that a shell
  evaluates. It contains Docker's credential helper and the kubelet's credential

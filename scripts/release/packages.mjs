@@ -28,9 +28,21 @@ export function makeNpmPackages({ out }) {
  * @param {Context} context
  */
 export function makePowerShellModule({ out, time }) {
-  const folder = run(process.execPath, [join(root, 'scripts/pack-powershell.mjs')])
-  zip(folder.replace(/\/$/, ''), join(out, 'download', 'ECRLogin.zip'), time)
+  zip(join(root, 'packages/cli/shells/powershell/ECRLogin'), join(out, 'download', 'ECRLogin.zip'), time)
 }
+
+/** The files in a tag of the action: action.yml and the built files that it runs. */
+const actionFiles = [
+  'action.yml',
+  'LICENSE',
+  'package.json',
+  'action/main.js',
+  'action/post.js',
+  'action/step.js',
+  'packages/cli/package.json',
+  'packages/cli/bin',
+  'packages/cli/dist',
+]
 
 /**
  * Makes the archive of the action's tree, which the tags of the action point to.
@@ -38,8 +50,10 @@ export function makePowerShellModule({ out, time }) {
  * @param {Context} context
  */
 export function makeAction({ out, time }) {
-  const folder = run(process.execPath, [join(root, 'scripts/pack-action.mjs')])
-  tar(folder.replace(/\/$/, ''), join(out, 'action.tar.gz'), time, 'gzip -n -9')
+  const stage = join(out, 'action.stage')
+  for (const path of actionFiles) cpSync(join(root, path), join(stage, 'action', path), { recursive: true })
+  tar(join(stage, 'action'), join(out, 'action.tar.gz'), time, 'gzip -n -9')
+  rmSync(stage, { recursive: true })
 }
 
 /**
@@ -48,11 +62,7 @@ export function makeAction({ out, time }) {
  * @param {Context} context
  */
 export function makeChart({ out, version, time }) {
-  const chart = join(root, 'charts/ecrlogin')
-  const stage = join(out, 'chart.stage')
-  cpSync(chart, join(stage, 'ecrlogin'), { recursive: true })
-  tar(join(stage, 'ecrlogin'), join(out, 'chart', `ecrlogin-${version}.tgz`), time, 'gzip -n -9')
-  rmSync(stage, { recursive: true })
+  tar(join(root, 'charts/ecrlogin'), join(out, 'chart', `ecrlogin-${version}.tgz`), time, 'gzip -n -9')
 }
 
 /** The version that all packages have. */

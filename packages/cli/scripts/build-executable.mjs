@@ -1,8 +1,8 @@
 // @ts-check
 // Builds the executable for this platform, with --platform for others, or with --all for every released one. Each gets its
-// own folder under standalone/, with links for the names of all programs, completions, the licenses and a bill of materials. Also writes checksums.
+// own folder under standalone/, with links for the names of all programs, completions, the licenses and a bill of materials.
+// Also writes checksums.
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   cpSync,
@@ -17,6 +17,7 @@ import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { checksumOf } from '../../../scripts/release/checksums.mjs'
 import { defineBuild } from './build-info.mjs'
 import { formatBill } from './sbom.mjs'
 
@@ -52,7 +53,10 @@ rmSync(folder, { recursive: true, force: true })
 const built = (values.all ? platforms : (values.platform ?? [thisPlatform()])).flatMap(build)
 // A fixed path to the executable for this machine.
 symlinkSync(thisPlatform(), join(folder, 'this'), 'junction')
-writeFileSync(join(folder, 'SHA256SUMS'), built.map((path) => `${checksum(path)}  ${path}\n`).join(''))
+writeFileSync(
+  join(folder, 'SHA256SUMS'),
+  built.map((path) => `${checksumOf(join(folder, path))}  ${path}\n`).join(''),
+)
 
 /**
  * Builds an executable. Returns the paths of the executable and its bill of materials in the folder.
@@ -129,13 +133,6 @@ function thisPlatform() {
 function isMusl() {
   const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport())
   return !report.header.glibcVersionRuntime
-}
-
-/** @param {string} path */
-function checksum(path) {
-  return createHash('sha256')
-    .update(readFileSync(join(folder, path)))
-    .digest('hex')
 }
 
 /** @param {string} path */

@@ -72,7 +72,6 @@ describe('@ecrlogin/core/internal', () => {
       'noCache',
       'parseJsonObject',
       'parseSettings',
-      'quoteArgument',
       'quoteValue',
       'readFileBytes',
       'readTextFile',

@@ -8,7 +8,6 @@ export {
   redact,
   toEcrLoginError,
 } from './errors/errors.ts'
-export { quoteArgument } from './errors/hints.ts'
 export { suggest } from './errors/suggestion.ts'
 export { listFileProblems, listProfiles } from './identity/configured-profiles.ts'
 export { resolveRegistryHosts } from './login/resolve-hosts.ts'

@@ -1,13 +1,7 @@
 import { EcrLoginError, type Environment } from '@ecrlogin/core'
-import {
-  parseSettings,
-  quoteArgument,
-  quoteValue,
-  readFileBytes,
-  replaceFile,
-  resolveLinks,
-} from '@ecrlogin/core/internal'
+import { parseSettings, quoteValue, readFileBytes, replaceFile, resolveLinks } from '@ecrlogin/core/internal'
 import { explainFileError } from '../../errors/file-error.ts'
+import { sh } from '../../formats/sh.ts'
 import { changeInTurn } from '../../system/setup-folder.ts'
 
 /** The text of a settings file, empty when there is none. Throws `invalid-settings`, also for bytes that are not UTF-8. */
@@ -51,7 +45,7 @@ export async function addRule(path: string, text: string, rule: { match: string 
     throw new EcrLoginError(
       'invalid-settings',
       `${path} already has another rule for ${quoteValue(rule.match)}.`,
-      `Change it there, or remove it first: \`ecrlogin setup registry ${quoteArgument(rule.match)} --undo\`.`,
+      `Change it there, or remove it first: \`ecrlogin setup registry ${sh.quoteArgument(rule.match)} --undo\`.`,
     )
   }
   const changed = text === '' ? block : `${text.replace(/\n*$/, '\n\n')}${block}`
