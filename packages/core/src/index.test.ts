@@ -63,6 +63,7 @@ describe('@ecrlogin/core/internal', () => {
       'describeCauses',
       'describeRegionSource',
       'findNamedRegistry',
+      'formatTime',
       'hideUserInfo',
       'homeDirectory',
       'isJsonObject',

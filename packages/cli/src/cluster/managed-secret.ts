@@ -1,7 +1,6 @@
 import { EcrLoginError } from '@ecrlogin/core'
-import { isJsonObject, parseJsonObject, quoteValue } from '@ecrlogin/core/internal'
+import { formatTime, isJsonObject, parseJsonObject, quoteValue } from '@ecrlogin/core/internal'
 import type { Auth, HostAuth } from '../docker-config/auths.ts'
-import { formatTime } from '../formats/json.ts'
 import { secretName } from '../kubernetes/names.ts'
 import { createSecret, type Secret } from '../kubernetes/secret-manifest.ts'
 import type { ClusterFile } from './cluster-file.ts'

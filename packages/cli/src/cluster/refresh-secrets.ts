@@ -1,7 +1,6 @@
 import type { EcrLoginError, LoginResult } from '@ecrlogin/core'
-import { toEcrLoginError } from '@ecrlogin/core/internal'
+import { formatTime, toEcrLoginError } from '@ecrlogin/core/internal'
 import { toHostAuth } from '../docker-config/auths.ts'
-import { formatTime } from '../formats/json.ts'
 import { chooseNamespaces, type NamespacePlan } from './choose-namespaces.ts'
 import { type ClusterCall, forEachNamespace, secretPath } from './cluster-call.ts'
 import { namedNamespaces } from './cluster-file.ts'

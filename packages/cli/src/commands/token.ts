@@ -1,7 +1,7 @@
 import { type AuthorizationData, getAuthorizationData } from '@ecrlogin/core'
+import { formatTime } from '@ecrlogin/core/internal'
 import { type Command, firstFailure, reportFailure } from '../command/command.ts'
 import { toLoginOptions } from '../command/login-options.ts'
-import { formatTime } from '../formats/json.ts'
 
 export const token: Command = {
   arguments: '[registry...]',

@@ -1,4 +1,5 @@
 import type { LoginCommand } from '@ecrlogin/core'
+import { formatTime } from '@ecrlogin/core/internal'
 import type { Format } from './format.ts'
 import { toSteps } from './snippet.ts'
 
@@ -15,11 +16,6 @@ export const json: Format = {
       })
       .join('')
   },
-}
-
-/** A time as in all our JSON: ISO 8601, UTC, to the second. */
-export function formatTime(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`
 }
 
 function toJson(login: LoginCommand, command: string | undefined) {

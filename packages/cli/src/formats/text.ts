@@ -1,6 +1,6 @@
 import type { LoginCommand } from '@ecrlogin/core'
+import { formatTime } from '@ecrlogin/core/internal'
 import type { Format } from './format.ts'
-import { formatTime } from './json.ts'
 
 /** For people; it contains no secret. */
 export const text: Format = {

@@ -83,6 +83,7 @@ describe('the chosen profile', () => {
   it.each([
     ['prod', 'prod'],
     ["it's", "'it'\\''s'"],
+    ['größe', "'größe'"],
     ['a`b', 'NAME'],
     ['a\nb', 'NAME'],
   ])('is unknown with a hint that creates it otherwise: %j', (profile, argument) => {

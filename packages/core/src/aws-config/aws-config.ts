@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { EcrLoginError, quoteValue } from '../errors/errors.ts'
-import { quoteArgument } from '../errors/hints.ts'
+import { profileArgument } from '../errors/hints.ts'
 import type { Region } from '../registries/region.ts'
 import type { Environment } from '../system/environment.ts'
 import { homeDirectory } from '../system/host.ts'
@@ -87,15 +87,13 @@ function checkProfile(
   profile: string,
 ): void {
   if (files.profiles.has(profile)) return
-  // A backtick would end the command in the hint.
-  const isPlain = /^[ -_a-~]+$/.test(profile)
   const message = `The profile ${quoteValue(profile)} is in neither ${configFile} nor ${credentialsFile}.`
   throw new EcrLoginError(
     'unknown-profile',
     [message, ...unreadable].join(' '),
     files.otherSections.has(profile)
       ? `${configFile} has [${profile}]; write [profile ${profile}] instead.`
-      : `Name an existing profile, or create this one: \`aws configure --profile ${isPlain ? quoteArgument(profile) : 'NAME'}\`.`,
+      : `Name an existing profile, or create this one: \`aws configure --profile ${profileArgument(profile)}\`.`,
   )
 }
 

@@ -1,5 +1,6 @@
 import type { AuthorizationToken } from '../ecr/authorization-token.ts'
 import type { EcrLoginError } from '../errors/errors.ts'
+import { formatTime } from '../system/format-time.ts'
 import { currentHost } from '../system/host.ts'
 import { openCacheDirectory } from './cache-directory.ts'
 import { isPastHalfLife, type ListedToken, type StoredEntry } from './cache-entry.ts'
@@ -88,10 +89,6 @@ async function refresh(
     )
     return entry.token
   }
-}
-
-function formatTime(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`
 }
 
 /** Whether the old token may be used when a refresh fails with this error; a denial must not be hidden. */

@@ -1,5 +1,5 @@
+import { formatTime } from '@ecrlogin/core/internal'
 import { describeError } from '../../errors/describe-error.ts'
-import { formatTime } from '../../formats/json.ts'
 import type { FailedRefresh } from '../facts.ts'
 import { type Finding, ok, warning } from '../finding.ts'
 import { pathArgument, showPath } from '../phrases.ts'

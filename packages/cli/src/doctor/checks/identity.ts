@@ -1,7 +1,7 @@
 import type { EcrLoginError, Inspection } from '@ecrlogin/core'
+import { formatTime } from '@ecrlogin/core/internal'
 import { closestMatch } from 'leven'
 import { describeError } from '../../errors/describe-error.ts'
-import { formatTime } from '../../formats/json.ts'
 import { sh } from '../../formats/sh.ts'
 import type { Facts } from '../facts.ts'
 import { type Finding, failure, ok, warning } from '../finding.ts'

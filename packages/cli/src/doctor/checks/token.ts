@@ -1,5 +1,5 @@
 import type { Inspection } from '@ecrlogin/core'
-import { formatTime } from '../../formats/json.ts'
+import { formatTime } from '@ecrlogin/core/internal'
 import { type Finding, failure, ok } from '../finding.ts'
 import { inspectionsOf, nameOf } from '../phrases.ts'
 import type { Check } from './check.ts'

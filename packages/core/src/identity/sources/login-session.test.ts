@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 const arn = 'arn:aws:iam::111122223333:user/me'
-const config = `[profile login]\nlogin_session = ${arn}\n[profile "it's mine"]\nlogin_session = ${arn}\n`
+const config = `[profile login]\nlogin_session = ${arn}\n[profile "it's mine"]\nlogin_session = ${arn}\n[profile a\`b]\nlogin_session = ${arn}\n`
 const dpopKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
   format: 'pem',
   type: 'sec1',
@@ -94,6 +94,7 @@ describe('a login session', () => {
   it.each([
     ['login', 'login'],
     ["it's mine", "'it'\\''s mine'"],
+    ['a`b', 'NAME'],
   ])(
     'that was never started has a hint with the command that starts it: profile %s',
     async (profile, quoted) => {

@@ -1,4 +1,5 @@
 import { replaceFile } from '../../system/atomic-write.ts'
+import { formatTime } from '../../system/format-time.ts'
 import type { LoginSession, SsoSession } from './session-files.ts'
 import type { LoginSource, SsoSource } from './source.ts'
 
@@ -16,5 +17,5 @@ export function writeSession(
 
 /** A time in so many seconds, as the AWS CLI writes it: without milliseconds. */
 export function formatExpiry(now: Date, lifeSeconds: number): string {
-  return new Date(now.getTime() + lifeSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z')
+  return formatTime(new Date(now.getTime() + lifeSeconds * 1000))
 }

@@ -1,5 +1,5 @@
 import { EcrLoginError, quoteValue } from '../../errors/errors.ts'
-import { quoteArgument } from '../../errors/hints.ts'
+import { profileArgument } from '../../errors/hints.ts'
 
 /** The command of the AWS CLI that starts a session, and the name of such a session. */
 const names = { 'sso login': 'SSO session', login: 'login session' } as const
@@ -22,6 +22,6 @@ export function missingSession(command: LoginCommand, profile: string): EcrLogin
 }
 
 function fail(message: string, command: LoginCommand, profile: string, cause?: unknown): EcrLoginError {
-  const hint = `Run \`aws ${command} --profile ${quoteArgument(profile)}\` and try again.`
+  const hint = `Run \`aws ${command} --profile ${profileArgument(profile)}\` and try again.`
   return new EcrLoginError('credentials-expired', message, hint, { cause })
 }
