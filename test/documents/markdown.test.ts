@@ -7,7 +7,7 @@ import { parseAllDocuments } from 'yaml'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { missingUpstream, startUpstream, type Upstream } from '../support/cloud/images.ts'
 import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
-import { addRelease, missingRelease, releaseFile } from '../support/distribution/release.ts'
+import { addRelease, missingInstall, releaseFile } from '../support/distribution/release.ts'
 import { type Block, documents, filePath, readSections } from '../support/documents/documents.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
@@ -226,10 +226,7 @@ async function findMissing(text: string): Promise<string | null> {
     (name) => new RegExp(`(^|[ (])${name}( |$)`, 'm').test(text) && !findProgram(name),
   )
   if (program) return `${program} is not installed`
-  if (text.includes('/releases/latest/')) {
-    if (missingRelease) return missingRelease
-    if (process.platform !== 'linux' || process.arch !== 'x64') return 'this is not Linux on x64'
-  }
+  if (text.includes('/releases/latest/') && missingInstall) return missingInstall
   if (text.includes('aws ecr get-login ')) {
     const environment = { PATH: process.env.PATH! }
     const { stdout, stderr } = await runProgram(['aws', '--version'], { environment })

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addRelease, missingRelease, releaseFolder } from '../support/distribution/release.ts'
+import { addRelease, missingInstall, missingRelease, releaseFolder } from '../support/distribution/release.ts'
 import { readSections } from '../support/documents/documents.ts'
 import { runProgram } from '../support/programs/programs.ts'
 import { createSandbox, type Sandbox } from '../support/sandbox.ts'
@@ -52,9 +52,7 @@ describe.skipIf(missingRelease)(
   },
 )
 
-const isDocumented = platform === 'linux-x64'
-
-describe.skipIf(missingRelease || !isDocumented)('the documented way to install the executable', () => {
+describe.skipIf(missingInstall)('the documented way to install the executable', () => {
   let sandbox: Sandbox
   let stage: string
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Cloud, startCloud } from '../cloud/cloud.ts'
 import { missingUpstream, startUpstream } from '../cloud/images.ts'
 import { startNpmRegistry } from '../distribution/npm-registry.ts'
-import { addRelease, missingRelease } from '../distribution/release.ts'
+import { addRelease, missingInstall } from '../distribution/release.ts'
+import { pathWithoutPrograms } from '../programs/path-without-programs.ts'
 import { findProgram } from '../programs/programs.ts'
 import { isStandalone } from '../sandbox.ts'
 import type { Shell } from '../shells/shells.ts'
@@ -24,12 +25,7 @@ export interface Town {
 export const missingTown =
   (findProgram('docker') ? null : 'docker is not installed') ??
   missingUpstream ??
-  (isStandalone ? findMissingRelease() : null)
-
-function findMissingRelease(): string | null {
-  const isForLinux = process.platform === 'linux' && process.arch === 'x64'
-  return isForLinux ? missingRelease : 'the archive is not that of this platform'
-}
+  (isStandalone ? missingInstall : null)
 
 export const account = '111122223333'
 export const otherAccount = '444455556666'
@@ -67,7 +63,7 @@ export async function startTown(): Promise<Town> {
     now: () => new Date(Date.now() + clock.aheadMs),
   })
   const npmRegistry = isStandalone ? null : await startNpmRegistry()
-  if (isStandalone) await addRelease(cloud.sandbox)
+  if (isStandalone) addRelease(cloud.sandbox)
   addAws(cloud)
   return Object.assign(clock, {
     cloud,
@@ -95,7 +91,7 @@ function settle(shell: Shell, cloud: Cloud, npmRegistry = ''): Person {
   const variables = Object.entries(rest).filter(([name]) => !name.startsWith('XDG_'))
   const person = createPerson(shell, folder, {
     ...Object.fromEntries(variables),
-    PATH: [join(home, '.local/bin'), join(home, 'npm/bin'), sandbox.bin, ...foldersWithoutUs()].join(':'),
+    PATH: [join(home, '.local/bin'), join(home, 'npm/bin'), sandbox.bin, pathWithoutPrograms()].join(':'),
     npm_config_cache: join(folder, 'npm-cache'),
     npm_config_prefix: join(home, 'npm'),
     npm_config_registry: npmRegistry,
@@ -104,10 +100,4 @@ function settle(shell: Shell, cloud: Cloud, npmRegistry = ''): Person {
   person.write('.docker/config.json', dockerConfigBefore)
   mkdirSync(join(home, 'npm/lib'), { recursive: true })
   return person
-}
-
-/** The folders of this machine's PATH that have none of our programs. */
-function foldersWithoutUs(): string[] {
-  const has = (folder: string) => existsSync(folder) && readdirSync(folder).includes('ecrlogin')
-  return process.env.PATH!.split(':').filter((folder) => !folder.includes('node_modules') && !has(folder))
 }

@@ -11,6 +11,10 @@ const archive = join('download', `ecrlogin-${process.platform}-${process.arch}.t
 /** The reason that there are no files of a release for this machine; null if there are. */
 export const missingRelease = whyMissing(archive)
 
+/** The reason that the documented lines, which are for Linux on x64, cannot install the executable here; null if they can. */
+export const missingInstall =
+  process.platform === 'linux' && process.arch === 'x64' ? missingRelease : 'this is not Linux on x64'
+
 /** The reason that a file of the release, below its folder, is not there; null if it is. */
 export function whyMissing(file: string): string | null {
   return existsSync(join(releaseFolder, file)) ? null : `the release's file ${file} is not made`

@@ -1,5 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathWithoutPrograms } from '../programs/path-without-programs.ts'
 import { type Ended, type RunOptions, runProgram } from '../programs/programs.ts'
 import { repositoryRoot, type Sandbox } from '../sandbox.ts'
 import { type Shell, shells } from './shells.ts'
@@ -52,11 +53,7 @@ export function runScript(
 export function withoutPrograms(sandbox: Sandbox): Record<string, string> {
   const node = `#!/bin/sh\nexec '${process.execPath}' "$@"\n`
   writeFileSync(join(sandbox.bin, 'node'), node, { mode: 0o755 })
-  const directories = sandbox.environment.PATH!.split(delimiter)
-  return {
-    ...sandbox.environment,
-    PATH: directories.filter((one) => !existsSync(join(one, 'ecrlogin'))).join(delimiter),
-  }
+  return { ...sandbox.environment, PATH: pathWithoutPrograms(sandbox.environment.PATH) }
 }
 
 function find(name: string): Shell {
