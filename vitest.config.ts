@@ -40,7 +40,7 @@ const once = [
   'test/e2e/push-and-pull.test.ts',
   'test/e2e/{engine,containerd,helm}.test.ts',
   // The image of the chart runs the same commands of the executable.
-  'test/e2e/cluster.test.ts',
+  'test/e2e/cluster{,-failures}.test.ts',
   'test/shells/dialects.test.ts',
 ]
 
