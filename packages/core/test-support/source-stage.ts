@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { AwsCredentialIdentity } from '@smithy/types'
+import { expect } from 'vitest'
 import { type AwsConfig, readAwsConfig } from '../src/aws-config/aws-config.ts'
 import { createRequestHandlers } from '../src/http/request-handlers.ts'
 import { createCredentialStore } from '../src/identity/credential-store.ts'
+import { decideSource } from '../src/identity/decide-source.ts'
 import { type Credentials, createIdentity, type Identity, type Role } from '../src/identity/identity.ts'
 import type { MfaCodeProvider } from '../src/identity/sources/context.ts'
+import type { Source } from '../src/identity/sources/source.ts'
 import type { Environment } from '../src/system/environment.ts'
 
 export const roleArn = 'arn:aws:iam::111122223333:role/puller'
@@ -56,6 +59,24 @@ export class SourceStage {
     this.write('.aws/credentials', credentialsFile)
     const isolated = { HOME: this.home, AWS_EC2_METADATA_DISABLED: 'true' }
     return readAwsConfig({ ...isolated, ...environment }, profile)
+  }
+
+  /** Decides the source of a setup without a role or keys in the options. */
+  decide(setup: Setup): Source {
+    return decideSource(this.readConfig(setup), setup.region ?? 'eu-west-1')
+  }
+
+  /** Expects that there is no source of a setup. CONFIG and CREDENTIALS in the message stand for the two files. */
+  expectRejection(setup: Setup, code: string, message: string, hint?: RegExp): void {
+    const text = message.replaceAll('CONFIG', join(this.home, '.aws', 'config'))
+    expect(() => this.decide(setup)).toThrow(
+      expect.objectContaining({
+        code,
+        kind: 'credentials',
+        message: text.replaceAll('CREDENTIALS', join(this.home, '.aws', 'credentials')),
+        ...(hint && { hint: expect.stringMatching(hint) }),
+      }),
+    )
   }
 
   createIdentity(setup: Setup): Identity {

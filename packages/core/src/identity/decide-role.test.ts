@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { environmentKeys, keysOf, roleArn, type Setup, SourceStage } from '../../test-support/source-stage.ts'
 import type { Environment } from '../system/environment.ts'
-import { decideSource } from './decide-source.ts'
-import type { Source } from './sources/source.ts'
 
 let stage: SourceStage
 
@@ -11,10 +9,6 @@ beforeEach(() => {
   stage = new SourceStage()
 })
 afterEach(() => stage.remove())
-
-function decide(setup: Setup): Source {
-  return decideSource(stage.readConfig(setup), setup.region ?? 'eu-west-1')
-}
 
 const plainSts = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
 const base = `[profile base]\n${keysOf('base')}`
@@ -28,7 +22,7 @@ role_session_name = me
 external_id = x=y
 mfa_serial = arn:aws:iam::111122223333:mfa/me
 duration_seconds = 900`
-    expect(decide({ config: base + role('a', settings), profile: 'a' })).toEqual({
+    expect(stage.decide({ config: base + role('a', settings), profile: 'a' })).toEqual({
       kind: 'role',
       profile: 'a',
       roleArn,
@@ -42,7 +36,7 @@ duration_seconds = 900`
   })
 
   it('has null for those that are not set', () => {
-    expect(decide({ config: base + role('a', 'source_profile = base'), profile: 'a' })).toMatchObject({
+    expect(stage.decide({ config: base + role('a', 'source_profile = base'), profile: 'a' })).toMatchObject({
       sessionName: null,
       externalId: null,
       mfaSerial: null,
@@ -60,13 +54,16 @@ duration_seconds = 900`
     ['0x10', null],
   ])('has a duration as Python reads it, and ignores any other: %s', (text, durationSeconds) => {
     const config = base + role('a', `source_profile = base\nduration_seconds = ${text}`)
-    expect(decide({ config, profile: 'a' })).toMatchObject({ durationSeconds })
+    expect(stage.decide({ config, profile: 'a' })).toMatchObject({ durationSeconds })
   })
 
   it('may be split over the two files, of which the credentials file takes precedence', () => {
     const config = `${base}[profile a]\nrole_arn = other\nexternal_id = x\n`
     const credentialsFile = `[a]\nrole_arn = ${roleArn}\nsource_profile = base\n`
-    expect(decide({ config, credentialsFile, profile: 'a' })).toMatchObject({ roleArn, externalId: 'x' })
+    expect(stage.decide({ config, credentialsFile, profile: 'a' })).toMatchObject({
+      roleArn,
+      externalId: 'x',
+    })
   })
 })
 
@@ -101,26 +98,32 @@ describe('the source profile', () => {
     ],
   ])('may have %s', (_, config, expected) => {
     const setup = { config: config + role('a', 'source_profile = base'), environment: container }
-    expect(decide({ ...setup, profile: 'a' })).toMatchObject({ kind: 'role', profile: 'a', base: expected })
+    expect(stage.decide({ ...setup, profile: 'a' })).toMatchObject({
+      kind: 'role',
+      profile: 'a',
+      base: expected,
+    })
   })
 
   it('may be in the credentials file alone', () => {
     const config = role('a', 'source_profile = base')
     const credentialsFile = `[base]\n${keysOf('base')}`
-    expect(decide({ config, credentialsFile, profile: 'a' })).toMatchObject({
+    expect(stage.decide({ config, credentialsFile, profile: 'a' })).toMatchObject({
       base: { accessKeyId: 'AKIABASE', place: join(stage.home, '.aws', 'credentials') },
     })
   })
 
   it('may be the profile itself, for its keys', () => {
     const config = role('a', `source_profile = a\n${keysOf('a')}`)
-    expect(decide({ config, profile: 'a' })).toMatchObject({ base: { kind: 'keys', accessKeyId: 'AKIAA' } })
+    expect(stage.decide({ config, profile: 'a' })).toMatchObject({
+      base: { kind: 'keys', accessKeyId: 'AKIAA' },
+    })
   })
 
   it('uses no keys of the environment', () => {
     const config = role('a', 'source_profile = base') + base
     const setup = { config, environment: { AWS_PROFILE: 'a', AWS_WEB_IDENTITY_TOKEN_FILE: '/token' } }
-    expect(decide(setup)).toMatchObject({ base: { accessKeyId: 'AKIABASE' } })
+    expect(stage.decide(setup)).toMatchObject({ base: { accessKeyId: 'AKIABASE' } })
   })
 })
 
@@ -131,7 +134,10 @@ describe('credential_source', () => {
     ['Ec2InstanceMetadata', {}, { kind: 'instance', endpoint: null }],
   ])('is %s', (name, environment, expected) => {
     const config = role('a', `credential_source = ${name}`)
-    expect(decide({ config, environment, profile: 'a' })).toMatchObject({ kind: 'role', base: expected })
+    expect(stage.decide({ config, environment, profile: 'a' })).toMatchObject({
+      kind: 'role',
+      base: expected,
+    })
   })
 })
 
@@ -190,7 +196,7 @@ describe('an invalid role', () => {
       'refers to the services "gone", which do not exist.',
     ],
   ])('has %s', (_, setup, problem) => {
-    expect(() => decide({ ...setup, profile: 'a' })).toThrow(
+    expect(() => stage.decide({ ...setup, profile: 'a' })).toThrow(
       expect.objectContaining({
         code: 'invalid-profile',
         message: `The profile "a" ${problem}`,
@@ -204,14 +210,14 @@ describe('an invalid role', () => {
     [['a', 'b', 'c'], 'b', '"c" is in a circle of source profiles: "a" -> "b" -> "c" -> "b".'],
   ])('is in a circle: %j, then %s', (names, last, problem) => {
     const config = names.map((name, index) => role(name, `source_profile = ${names[index + 1] ?? last}`))
-    expect(() => decide({ config: config.join(''), profile: 'a' })).toThrow(
+    expect(() => stage.decide({ config: config.join(''), profile: 'a' })).toThrow(
       expect.objectContaining({ code: 'invalid-profile', message: `The profile ${problem}` }),
     )
   })
 
   it('has half of a key as its source', () => {
     const config = `[profile base]\naws_access_key_id = AKIA\n${role('a', 'source_profile = base')}`
-    expect(() => decide({ config, profile: 'a' })).toThrow(
+    expect(() => stage.decide({ config, profile: 'a' })).toThrow(
       expect.objectContaining({
         code: 'invalid-credentials',
         message: expect.stringContaining('The profile "base" in '),
@@ -248,14 +254,16 @@ signin =
   ])('are those of the chosen profile, not of its source profile: %s', (_, settings, environment, change) => {
     const other = `${base}endpoint_url = http://other\nuse_fips_endpoint = false\n`
     const config = `${other}${services}${role('a', `source_profile = base\n${settings}`)}`
-    expect(decide({ config, environment, profile: 'a' })).toMatchObject({ sts: { ...plainSts, ...change } })
+    expect(stage.decide({ config, environment, profile: 'a' })).toMatchObject({
+      sts: { ...plainSts, ...change },
+    })
   })
 
   it('are those of the chosen profile for a role below a role, too', () => {
     const config =
       `${base}${role('b', 'source_profile = base\nendpoint_url = http://other')}` +
       role('a', 'source_profile = b\nendpoint_url = http://own')
-    expect(decide({ config, profile: 'a' })).toMatchObject({
+    expect(stage.decide({ config, profile: 'a' })).toMatchObject({
       sts: { endpoint: 'http://own' },
       base: { kind: 'role', sts: { endpoint: 'http://own' } },
     })
@@ -265,7 +273,7 @@ signin =
     'are in the chosen region: STS in %s',
     (region) => {
       const config = base + role('a', 'source_profile = base\nregion = us-east-1')
-      expect(decide({ config, profile: 'a', region })).toMatchObject({ sts: { region } })
+      expect(stage.decide({ config, profile: 'a', region })).toMatchObject({ sts: { region } })
     },
   )
 
@@ -290,12 +298,12 @@ signin =
     ],
   ])('have the endpoints of the profile: %s', (_, settings, targets) => {
     const config = `${services}[profile a]\nservices = own\n${settings}`
-    expect(decide({ config, profile: 'a' })).toMatchObject(targets)
+    expect(stage.decide({ config, profile: 'a' })).toMatchObject(targets)
   })
 
   it('have the flags of the profile: SSO', () => {
     const variant = { region: 'us-east-1', endpoint: null, isFips: true, isDualStack: true }
-    expect(decide({ config: `[profile a]\n${flags}${ssoSettings}`, profile: 'a' })).toMatchObject({
+    expect(stage.decide({ config: `[profile a]\n${flags}${ssoSettings}`, profile: 'a' })).toMatchObject({
       portal: variant,
       oidc: variant,
     })
@@ -303,7 +311,7 @@ signin =
 
   it('keep the flags beside an endpoint, which has no variants', () => {
     const config = base + role('a', `source_profile = base\nendpoint_url = http://own\n${flags}`)
-    expect(decide({ config, profile: 'a' })).toMatchObject({
+    expect(stage.decide({ config, profile: 'a' })).toMatchObject({
       sts: { endpoint: 'http://own', isFips: true, isDualStack: true },
     })
   })

@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { environmentKeys, keysOf, roleArn, type Setup, SourceStage } from '../../test-support/source-stage.ts'
 import type { Environment } from '../system/environment.ts'
-import { decideSource } from './decide-source.ts'
-import type { Source } from './sources/source.ts'
 
 let stage: SourceStage
 
@@ -11,22 +9,6 @@ beforeEach(() => {
   stage = new SourceStage()
 })
 afterEach(() => stage.remove())
-
-function decide(setup: Setup): Source {
-  return decideSource(stage.readConfig(setup), setup.region ?? 'eu-west-1')
-}
-
-function expectRejection(setup: Setup, code: string, message: string, hint?: RegExp): void {
-  const text = message.replaceAll('CONFIG', join(stage.home, '.aws', 'config'))
-  expect(() => decide(setup)).toThrow(
-    expect.objectContaining({
-      code,
-      kind: 'credentials',
-      message: text.replaceAll('CREDENTIALS', join(stage.home, '.aws', 'credentials')),
-      ...(hint && { hint: expect.stringMatching(hint) }),
-    }),
-  )
-}
 
 const plainSts = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
 const base = `[profile base]\n${keysOf('base')}`
@@ -73,7 +55,9 @@ describe("the source is the first of the AWS CLI's order", () => {
 
   it.each(steps.map((step, index) => [namesOf(step), step, index] as const))('%s', (_, step, index) => {
     const { environment, ...files } = setupOf(steps.slice(index))
-    expect(decide({ ...files, environment: { ...environment, AWS_PROFILE: 'a' } })).toMatchObject(step.source)
+    expect(stage.decide({ ...files, environment: { ...environment, AWS_PROFILE: 'a' } })).toMatchObject(
+      step.source,
+    )
   })
 
   it.each(steps.map((step, index) => [namesOf(step), index] as const))(
@@ -83,13 +67,13 @@ describe("the source is the first of the AWS CLI's order", () => {
       const isOfEnvironment = ({ environment }: Step) =>
         environment === environmentKeys || environment === webIdentity
       const expected = remaining.find((step) => !isOfEnvironment(step))!
-      expect(decide({ ...setupOf(remaining), profile: 'a' })).toMatchObject(expected.source)
+      expect(stage.decide({ ...setupOf(remaining), profile: 'a' })).toMatchObject(expected.source)
     },
   )
 
   it('even if it then fails', () => {
     const config = `[default]\ncredential_process = /does/not/exist\n`
-    expect(decide({ config, environment: container })).toMatchObject({ kind: 'process' })
+    expect(stage.decide({ config, environment: container })).toMatchObject({ kind: 'process' })
   })
 
   it.each<[string, Setup, object]>([
@@ -105,7 +89,7 @@ describe("the source is the first of the AWS CLI's order", () => {
       { accessKeyId: 'AKIABASE', profile: 'base' },
     ],
   ])('in the chosen profile: %s', (_, setup, source) => {
-    expect(decide(setup)).toMatchObject(source)
+    expect(stage.decide(setup)).toMatchObject(source)
   })
 })
 
@@ -138,13 +122,13 @@ describe('a key', () => {
       'The profile "default" in CONFIG has aws_access_key_id without aws_secret_access_key.',
     ],
   ])('%s is invalid', (_, setup, message) => {
-    expectRejection({ environment: container, ...setup }, 'invalid-credentials', message)
+    stage.expectRejection({ environment: container, ...setup }, 'invalid-credentials', message)
   })
 
   it('of one file gets no session token of the other', () => {
     const config = `[default]\n${keysOf('default')}`
     const credentialsFile = '[default]\naws_session_token = other\n'
-    expect(decide({ config, credentialsFile })).toMatchObject({ kind: 'keys', sessionToken: null })
+    expect(stage.decide({ config, credentialsFile })).toMatchObject({ kind: 'keys', sessionToken: null })
   })
 
   it.each<[string, Setup]>([
@@ -152,146 +136,7 @@ describe('a key', () => {
     ['empty variable', { environment: { ...environmentKeys, AWS_ACCESS_KEY_ID: '' } }],
     ['setting', { config: '[default]\naws_secret_access_key = secret\n' }],
   ])('does not exist where there is only its secret: %s', (_, setup) => {
-    expect(decide(setup)).toMatchObject({ kind: 'instance' })
-  })
-})
-
-describe('a web identity', () => {
-  const half = (settings: string) => `[default]\n${settings}\n`
-
-  it.each<[string, Setup, object]>([
-    [
-      'the environment',
-      { environment: { ...webIdentity, AWS_ROLE_SESSION_NAME: 'me' } },
-      { profile: null, sessionName: 'me' },
-    ],
-    [
-      'the profile, even beside a source profile',
-      {
-        config: half(
-          `web_identity_token_file = /token\nrole_arn = ${roleArn}\nrole_session_name = me\nsource_profile = x`,
-        ),
-      },
-      { profile: 'default', sessionName: 'me' },
-    ],
-    [
-      'a token in the profile and a role in the environment',
-      { config: half('web_identity_token_file = /token'), environment: { AWS_ROLE_ARN: roleArn } },
-      { profile: 'default', sessionName: null },
-    ],
-    [
-      'the environment before the profile, value by value',
-      {
-        config: half('web_identity_token_file = /other\nrole_arn = other\nrole_session_name = me'),
-        environment: webIdentity,
-      },
-      { profile: null, sessionName: 'me' },
-    ],
-  ])('has the halves of %s', (_, setup, change) => {
-    const expected = { kind: 'web-identity', token: { file: '/token' }, roleArn, sts: plainSts }
-    expect(decide(setup)).toEqual({ ...expected, ...change })
-  })
-
-  it('has no role of the profile, which the profile assumes with a source of its own', () => {
-    const environment = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' }
-    const config = half(`role_arn = ${roleArn}`)
-    expect(decide({ config: `${config}source_profile = base\n${base}`, environment })).toMatchObject({
-      kind: 'role',
-      base: { accessKeyId: 'AKIABASE' },
-    })
-    expectRejection(
-      { config, environment },
-      'invalid-profile',
-      'The profile "default" has role_arn, but neither source_profile nor credential_source.',
-    )
-  })
-
-  it('is invalid without a role', () => {
-    expectRejection(
-      { environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' } },
-      'invalid-profile',
-      'A web identity token is configured, /token, but no role to assume with it.',
-      /AWS_ROLE_ARN.*"default"/,
-    )
-  })
-
-  it('does not exist without a token', () => {
-    expect(decide({ environment: { AWS_ROLE_ARN: roleArn } })).toMatchObject({ kind: 'instance' })
-  })
-
-  it('gets no half from the environment under an explicit profile', () => {
-    const config = half('web_identity_token_file = /token')
-    expectRejection(
-      { config, environment: webIdentity, profile: 'default' },
-      'invalid-profile',
-      'A web identity token is configured, /token, but no role to assume with it.',
-    )
-  })
-
-  it('of a source profile gets no half from the environment', () => {
-    const config = `[default]\nrole_arn = r\nsource_profile = web\n[profile web]\nweb_identity_token_file = /token\nrole_arn = ${roleArn}\n`
-    const environment = { AWS_ROLE_ARN: 'other', AWS_ROLE_SESSION_NAME: 'other' }
-    expect(decide({ config, environment })).toMatchObject({
-      kind: 'role',
-      base: { kind: 'web-identity', profile: 'web', roleArn, sessionName: null },
-    })
-  })
-})
-
-describe('an SSO session', () => {
-  const expected = {
-    kind: 'sso',
-    profile: 'a',
-    startUrl: 'https://corp.awsapps.com/start',
-    sessionName: 'corp',
-    accountId: '111122223333',
-    roleName: 'puller',
-    portal: { ...plainSts, region: 'us-east-1' },
-    oidc: { ...plainSts, region: 'us-east-1' },
-  }
-  const legacy = corp.replace('[sso-session corp]\n', '')
-
-  it('is that of the section that the profile names', () => {
-    const tokenFile = join(stage.home, '.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json')
-    // The SHA-1 of `corp`.
-    expect(decide({ config: `${corp}[profile a]\n${sso}`, profile: 'a' })).toEqual({ ...expected, tokenFile })
-  })
-
-  it('of a profile that has all settings itself is named by its start URL', () => {
-    const config = `[profile a]\n${legacy}${sso.replace('sso_session = corp\n', '')}`
-    // The SHA-1 of the URL.
-    const tokenFile = join(stage.home, '.aws/sso/cache/a51746d4aa793ae07b25e90c3a5db96fc7832bd7.json')
-    expect(decide({ config, profile: 'a' })).toEqual({ ...expected, sessionName: null, tokenFile })
-  })
-
-  it('does not exist without account and role', () => {
-    const config = `[profile a]\n${legacy}sso_session = gone\n`
-    expect(decide({ config, profile: 'a' })).toMatchObject({ kind: 'instance' })
-  })
-
-  it.each<[string, string, string]>([
-    [
-      'a section that does not exist',
-      `[profile a]\n${sso}`,
-      'The profile "a" refers to the SSO session "corp", which does not exist.',
-    ],
-    [
-      'a section and a profile that disagree',
-      `${corp}[profile a]\n${sso}sso_region = eu-west-1\n`,
-      'The profile "a" and its SSO session "corp" have different values of sso_region.',
-    ],
-    [
-      'a missing role',
-      `${corp}[profile a]\n${sso.replace(/sso_role_name.*\n/, '')}`,
-      'The profile "a" uses SSO, but lacks sso_role_name.',
-    ],
-    [
-      'a missing region and URL',
-      `[sso-session corp]\n[profile a]\n${sso}`,
-      'The profile "a" uses SSO, but lacks sso_start_url and sso_region.',
-    ],
-  ])('is invalid with %s', (_, config, message) => {
-    expectRejection({ config, profile: 'a' }, 'invalid-profile', message, /^Check its section in .*config\.$/)
+    expect(stage.decide(setup)).toMatchObject({ kind: 'instance' })
   })
 })
 
@@ -363,7 +208,7 @@ describe('other sources', () => {
       { kind: 'instance', profile: null, endpoint: null, isV1Disabled: false },
     ],
   ])('are read with all their inputs: %s', (_, setup, source) => {
-    expect(decide(setup)).toEqual(source)
+    expect(stage.decide(setup)).toEqual(source)
   })
 
   it.each([
@@ -373,7 +218,7 @@ describe('other sources', () => {
     const session = 'arn:aws:iam::111122223333:user/me'
     // The SHA-256 of the session.
     const name = '6eeec053fe13079aaf7fd81065ec5ecbdb93674f20700e51842d0c769b240c8a.json'
-    expect(decide({ config: `[default]\nlogin_session = ${session}\n`, environment })).toEqual({
+    expect(stage.decide({ config: `[default]\nlogin_session = ${session}\n`, environment })).toEqual({
       kind: 'login',
       profile: 'default',
       session,
