@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fips, id, otherId, plain, resolve } from '../../test-support/requested.ts'
 import { readAwsConfig } from '../aws-config/aws-config.ts'
 import type { IdentityOptions } from '../identity/choose-identity.ts'
 import { parseSettings } from '../settings/settings.ts'
@@ -13,20 +14,6 @@ import {
   requestedHost,
   resolveRequestedRegistries,
 } from './requested-registries.ts'
-
-const id = '111122223333'
-const otherId = '444455556666'
-const plain = `${id}.dkr.ecr.us-west-2.amazonaws.com`
-const fips = `${id}.dkr.ecr-fips.us-west-2.amazonaws.com`
-
-/** The configuration of an environment alone: there are no files. */
-function configOf(environment: Environment) {
-  return readAwsConfig({ HOME: '/nowhere', ...environment })
-}
-
-async function resolve(options: RegistryOptions, environment: Environment = { AWS_REGION: 'us-west-2' }) {
-  return resolveRequestedRegistries(options, configOf(environment), async () => null)
-}
 
 /** Each as its host, or as `own` when only the response names it, with the region of its API. */
 function summarize(requested: readonly RequestedRegistry[]): string[] {
