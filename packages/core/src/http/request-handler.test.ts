@@ -1,22 +1,14 @@
-import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
-import { networkInterfaces, tmpdir } from 'node:os'
+import { createServer as createTcpServer, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { readAwsConfig } from '../aws-config/aws-config.ts'
-import {
-  ProxyConnectionError,
-  ProxyRefusedError,
-  ResponseTooLongError,
-  routeOf,
-} from '../errors/network-errors.ts'
+import { HandlerStage, respondOk, ways, writeForever } from '../../test-support/handler-stage.ts'
+import { ProxyRefusedError, ResponseTooLongError } from '../errors/network-errors.ts'
 import { translateAwsError } from '../errors/translate-aws-error.ts'
 import type { Environment } from '../system/environment.ts'
-import { type AwsRequestHandler, createRequestHandler } from './request-handler.ts'
 
 /** Not every machine has IPv6. */
 const ipv6Hosts = Object.values(networkInterfaces())
@@ -25,73 +17,34 @@ const ipv6Hosts = Object.values(networkInterfaces())
   ? ['[::1]']
   : []
 
-let directory: string
-let certificate: Certificate
-let otherCertificate: Certificate
-const closing: (() => void)[] = []
+let stage: HandlerStage
 
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'ecrlogin-core-'))
-  certificate = createCertificate('one')
-  otherCertificate = createCertificate('other')
+  stage = new HandlerStage()
 })
-afterAll(() => rmSync(directory, { recursive: true }))
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
-
-/** Sends one request to a URL and returns the body of the response. */
-type Send = (handler: AwsRequestHandler, url: string) => Promise<string>
-
-const ways: [way: string, send: Send][] = [
-  [
-    'post',
-    async (handler, url) => {
-      const request = { url: new URL(url), headers: {}, body: '{}', signal: AbortSignal.timeout(10_000) }
-      const { body } = await handler.post(request)
-      return Buffer.from(body).toString()
-    },
-  ],
-  [
-    'forSdk',
-    async (handler, url) => {
-      const { protocol, hostname, port, host } = new URL(url)
-      const sdkHandler = await handler.forSdk()
-      const { response } = await sdkHandler.handle({
-        protocol,
-        hostname,
-        ...(port && { port: Number(port) }),
-        method: 'POST',
-        path: '/',
-        query: {},
-        headers: { host },
-        body: '{}',
-      })
-      return Buffer.concat(await response.body.toArray()).toString()
-    },
-  ],
-]
+afterAll(() => stage.remove())
+afterEach(() => stage.close())
 
 describe.each(ways)('a request handler, by %s,', (_, send) => {
-  const request = (environment: Environment, url: string) => send(create(environment), url)
+  const request = (environment: Environment, url: string) => send(stage.create(environment), url)
 
   it('connects to a service directly', async () => {
-    const { port } = await listen(createServer(respondOk))
+    const { port } = await stage.listen(createServer(respondOk))
     expect(await request({}, `http://localhost:${port}/`)).toBe('ok')
   })
 
   it('sends plain HTTP through HTTP_PROXY', async () => {
-    const { port } = await listen(createServer(({ url }, response) => response.end(`proxied ${url}`)))
+    const { port } = await stage.listen(createServer(({ url }, response) => response.end(`proxied ${url}`)))
     const environment = { HTTP_PROXY: `127.0.0.1:${port}` }
     expect(await request(environment, 'http://service.test/')).toBe('proxied http://service.test/')
   })
 
   it('sends TLS through HTTPS_PROXY with its user name and password, and trusts AWS_CA_BUNDLE', async () => {
-    const service = await listen(createHttpsServer(certificate, respondOk))
-    const proxy = await listenAsProxy({ target: service.port })
+    const service = await stage.listen(createHttpsServer(stage.certificate, respondOk))
+    const proxy = await stage.listenAsProxy({ target: service.port })
     const environment = {
       HTTPS_PROXY: `http://user:p%40ss@127.0.0.1:${proxy.port}`,
-      AWS_CA_BUNDLE: certificate.file,
+      AWS_CA_BUNDLE: stage.certificate.file,
     }
     expect(await request(environment, 'https://service.test/')).toBe('ok')
     expect(proxy.seen).toEqual([
@@ -99,10 +52,10 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
     ])
   })
 
-  it('trusts no certificate behind a proxy except those of AWS_CA_BUNDLE', async () => {
-    const service = await listen(createHttpsServer(certificate, respondOk))
-    const { port } = await listenAsProxy({ target: service.port })
-    const environment = { HTTPS_PROXY: `127.0.0.1:${port}`, AWS_CA_BUNDLE: otherCertificate.file }
+  it('trusts no stage.certificate behind a proxy except those of AWS_CA_BUNDLE', async () => {
+    const service = await stage.listen(createHttpsServer(stage.certificate, respondOk))
+    const { port } = await stage.listenAsProxy({ target: service.port })
+    const environment = { HTTPS_PROXY: `127.0.0.1:${port}`, AWS_CA_BUNDLE: stage.otherCertificate.file }
     await expect(request(environment, 'https://service.test/')).rejects.toMatchObject({
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     })
@@ -111,13 +64,16 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
   it.each(['127.0.0.1', 'localhost', ...ipv6Hosts])(
     'sends TLS through a proxy that requires TLS: %s',
     async (host) => {
-      const service = await listen(createHttpsServer(certificate, respondOk))
-      const proxy = await listenAsProxy({
+      const service = await stage.listen(createHttpsServer(stage.certificate, respondOk))
+      const proxy = await stage.listenAsProxy({
         target: service.port,
         isTls: true,
         address: host === '[::1]' ? '::1' : host,
       })
-      const environment = { HTTPS_PROXY: `https://${host}:${proxy.port}`, AWS_CA_BUNDLE: certificate.file }
+      const environment = {
+        HTTPS_PROXY: `https://${host}:${proxy.port}`,
+        AWS_CA_BUNDLE: stage.certificate.file,
+      }
       expect(await request(environment, 'https://service.test/')).toBe('ok')
       expect(proxy.seen).toHaveLength(1)
     },
@@ -128,12 +84,12 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
     async (scheme) => {
       const listener: RequestListener = ({ url, headers }, response) =>
         response.end(`${url} of ${headers.host} as ${headers['proxy-authorization']}`)
-      const { port } = await listen(
-        scheme === 'http' ? createServer(listener) : createHttpsServer(certificate, listener),
+      const { port } = await stage.listen(
+        scheme === 'http' ? createServer(listener) : createHttpsServer(stage.certificate, listener),
       )
       const environment = {
         HTTP_PROXY: `${scheme}://user:50%@localhost:${port}`,
-        AWS_CA_BUNDLE: certificate.file,
+        AWS_CA_BUNDLE: stage.certificate.file,
       }
       const basic = Buffer.from('user:50%').toString('base64')
       expect(await request(environment, 'http://service.test:8080/')).toBe(
@@ -147,7 +103,7 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
     ['p%C3%A9rson:%ff%zz', 'p\u00c3\u00a9rson:\u00ff%zz'],
     ['per%son', 'per%son:'],
   ])('decodes the user name and the password of a proxy as curl does: %s', async (user, expected) => {
-    const proxy = await listenAsProxy({ status: 407 })
+    const proxy = await stage.listenAsProxy({ status: 407 })
     const environment = { HTTPS_PROXY: `http://${user}@127.0.0.1:${proxy.port}` }
     await expect(request(environment, 'https://service.test/')).rejects.toThrow(ProxyRefusedError)
     const authorization = `Basic ${Buffer.from(expected, 'latin1').toString('base64')}`
@@ -155,7 +111,7 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
   })
 
   it.each([403, 407, 502])('reports the status of a proxy that refuses, and hangs up: %i', async (status) => {
-    const proxy = await listenAsProxy({ status })
+    const proxy = await stage.listenAsProxy({ status })
     const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }
     const error = await request(environment, 'https://service.test/').catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(ProxyRefusedError)
@@ -175,7 +131,7 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
     const server = createTcpServer((socket) => {
       socket.on('error', () => {}).once('data', () => respond(socket))
     })
-    const { port } = await listen(server as Server)
+    const { port } = await stage.listen(server as Server)
     const environment = { HTTPS_PROXY: `http://127.0.0.1:${port}` }
     const error = await request(environment, 'https://service.test/').catch((reason: unknown) => reason)
     expect(translateAwsError(error, { doing: 'asking', profile: null })).toMatchObject({
@@ -206,9 +162,9 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
       true,
       (own, other) => ({ AWS_CA_BUNDLE: other, NODE_EXTRA_CA_CERTS: own }),
     ],
-  ])('trusts a self-signed certificate with %s: %s', async (_case, isTrusted, environmentFor) => {
-    const { port } = await listen(createHttpsServer(certificate, respondOk))
-    const environment = environmentFor(certificate.file, otherCertificate.file)
+  ])('trusts a self-signed stage.certificate with %s: %s', async (_case, isTrusted, environmentFor) => {
+    const { port } = await stage.listen(createHttpsServer(stage.certificate, respondOk))
+    const environment = environmentFor(stage.certificate.file, stage.otherCertificate.file)
     const attempt = request(environment, `https://localhost:${port}/`)
     if (isTrusted) expect(await attempt).toBe('ok')
     else await expect(attempt).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
@@ -217,9 +173,9 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
   it.each(['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])(
     'throws for a file of certificate authorities that cannot be read: %s',
     async (name) => {
-      const { port } = await listen(createServer(respondOk))
-      const missing = join(directory, 'missing.pem')
-      const environment = { AWS_CA_BUNDLE: certificate.file, [name]: missing }
+      const { port } = await stage.listen(createServer(respondOk))
+      const missing = join(stage.folder, 'missing.pem')
+      const environment = { AWS_CA_BUNDLE: stage.certificate.file, [name]: missing }
       await expect(request(environment, `http://localhost:${port}/`)).rejects.toMatchObject({
         code: 'untrusted-certificate',
         message: `The certificate authorities in ${missing} could not be read.`,
@@ -228,8 +184,8 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
   )
 
   it('throws for a file of certificate authorities that cannot be parsed, even for plain HTTP', async () => {
-    const { port } = await listen(createServer(respondOk))
-    const file = join(directory, 'broken.pem')
+    const { port } = await stage.listen(createServer(respondOk))
+    const file = join(stage.folder, 'broken.pem')
     writeFileSync(file, '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n')
     const attempt = request({ AWS_CA_BUNDLE: file }, `http://localhost:${port}/`)
     await expect(attempt).rejects.toMatchObject({
@@ -243,176 +199,14 @@ describe.each(ways)('a request handler, by %s,', (_, send) => {
       response.writeHead(200, { 'content-length': 100 })
       response.write('{"half', () => response.socket!.end())
     })
-    const { port } = await listen(server)
+    const { port } = await stage.listen(server)
     await expect(request({}, `http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'ECONNRESET' })
   })
 
   it('rejects a response of more than 1 MiB', async () => {
-    const { port } = await listen(
+    const { port } = await stage.listen(
       createServer((_request, response) => response.end('x'.repeat(1024 * 1024 + 1))),
     )
     await expect(request({}, `http://127.0.0.1:${port}/`)).rejects.toThrow(ResponseTooLongError)
   })
 })
-
-describe('a request handler', () => {
-  it('opens one tunnel for successive requests, with and without the AWS SDK', async () => {
-    const service = await listen(createHttpsServer(certificate, respondOk))
-    const proxy = await listenAsProxy({ target: service.port })
-    const handler = create({
-      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
-      AWS_CA_BUNDLE: certificate.file,
-    })
-    for (const [, send] of [...ways, ...ways]) expect(await send(handler, 'https://service.test/')).toBe('ok')
-    expect(proxy.seen).toHaveLength(1)
-  })
-
-  it('ends the wait for a proxy when it is destroyed', async () => {
-    const proxy = createTcpServer()
-    const { port } = await listen(proxy as Server)
-    const handler = create({ HTTPS_PROXY: `http://127.0.0.1:${port}` })
-    const attempt = ways[0]![1](handler, 'https://service.test/')
-    await once(proxy, 'connection')
-    handler.destroy()
-    await expect(attempt).rejects.toThrow(ProxyConnectionError)
-  })
-
-  it('reports a proxy that requires a password before it forwards plain HTTP', async () => {
-    const { port } = await listen(createServer((_, response) => response.writeHead(407).end('no')))
-    for (const [user, isUserGiven] of [
-      ['', false],
-      ['me:wrong@', true],
-    ] as const) {
-      const handler = create({ HTTP_PROXY: `http://${user}127.0.0.1:${port}` })
-      await expect(ways[1]![1](handler, 'http://service.test/')).rejects.toMatchObject({
-        name: 'ProxyRefusedError',
-        isUserGiven,
-      })
-    }
-  })
-
-  it('names the proxy, without its password, in the errors of the AWS SDK alone', async () => {
-    const proxy = await listenAsProxy({ status: 403 })
-    const handler = create({ HTTPS_PROXY: `http://me:secret@127.0.0.1:${proxy.port}` })
-    const error = await ways[1]![1](handler, 'https://service.test/').catch((reason: unknown) => reason)
-    expect(routeOf([error as Error])?.proxy).toBe(`http://127.0.0.1:${proxy.port}`)
-  })
-
-  it('uses one connection for successive requests, with and without the AWS SDK', async () => {
-    const server = createHttpsServer(certificate, respondOk)
-    let connections = 0
-    server.on('secureConnection', () => {
-      connections += 1
-    })
-    const { port } = await listen(server)
-    const handler = create({ AWS_CA_BUNDLE: certificate.file })
-    for (const [, send] of [...ways, ...ways])
-      expect(await send(handler, `https://localhost:${port}/`)).toBe('ok')
-    expect(connections).toBe(1)
-  })
-
-  it('closes its connections when it is destroyed', async () => {
-    const server = createServer(respondOk)
-    const closed = new Promise<void>((resolve) => {
-      server.on('connection', (socket) => socket.on('close', () => resolve()))
-    })
-    const { port } = await listen(server)
-    const handler = create({})
-    await ways[0]![1](handler, `http://localhost:${port}/`)
-    handler.destroy()
-    await closed
-  })
-
-  it('follows no redirect', async () => {
-    const { port } = await listen(
-      createServer((_, response) =>
-        response.writeHead(307, { location: 'http://localhost:1/' }).end('moved'),
-      ),
-    )
-    expect(await ways[0]![1](create({}), `http://localhost:${port}/`)).toBe('moved')
-  })
-
-  it('ends a request when its signal fires', async () => {
-    const { port } = await listen(createServer(() => {}))
-    const signal = AbortSignal.timeout(20)
-    const url = new URL(`http://localhost:${port}/`)
-    await expect(create({}).post({ url, headers: {}, body: '', signal })).rejects.toMatchObject({
-      name: 'AbortError',
-    })
-  })
-})
-
-interface Certificate {
-  readonly key: string
-  readonly cert: string
-  readonly file: string
-}
-
-function createCertificate(name: string): Certificate {
-  const file = join(directory, `${name}.pem`)
-  const keyFile = join(directory, `${name}.key`)
-  const options = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=test'
-  const names = 'subjectAltName=DNS:localhost,DNS:service.test,IP:127.0.0.1,IP:::1'
-  const args = ['req', ...options.split(' '), '-addext', names, '-keyout', keyFile, '-out', file]
-  execFileSync('openssl', args, { stdio: 'pipe' })
-  return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(file, 'utf8'), file }
-}
-
-const respondOk: RequestListener = (_, response) => {
-  response.end('ok')
-}
-
-/** The handler of an environment alone: there are no files. */
-function create(environment: Environment): AwsRequestHandler {
-  const handler = createRequestHandler(readAwsConfig({ HOME: '/nowhere', ...environment }))
-  closing.push(() => handler.destroy())
-  return handler
-}
-
-/** Writes until the other end closes the connection. */
-function writeForever(socket: Socket, start: string): void {
-  const more = () => {
-    while (!socket.destroyed && socket.write('x'.repeat(65_536))) {}
-  }
-  socket.on('drain', more).write(start)
-  more()
-}
-
-async function listen(server: Server, address = '127.0.0.1') {
-  await new Promise<void>((done) => server.listen(0, address, done))
-  closing.push(() => {
-    server.closeAllConnections?.()
-    server.close()
-  })
-  return { port: (server.address() as AddressInfo).port }
-}
-
-/** A proxy that tunnels every CONNECT to a port of this machine, or refuses it and leaves the connection open. */
-async function listenAsProxy({
-  target,
-  status = 200,
-  isTls = false,
-  address,
-}: {
-  target?: number
-  status?: number
-  isTls?: boolean
-  address?: string
-}) {
-  const seen: { url: string | undefined; authorization: string | undefined }[] = []
-  const server = isTls ? createHttpsServer(certificate) : createServer()
-  const hungUp = new Promise<void>((done) => {
-    server.on('connect', (request, client: Socket) => {
-      seen.push({ url: request.url, authorization: request.headers['proxy-authorization'] })
-      client.on('error', () => {}).on('end', done)
-      closing.push(() => client.destroy())
-      client.write(`HTTP/1.1 ${status} Because\r\n\r\n`)
-      if (target === undefined) client.resume()
-      else {
-        const upstream = connect(target, '127.0.0.1').on('error', () => {})
-        client.pipe(upstream).pipe(client)
-      }
-    })
-  })
-  return { ...(await listen(server, address)), seen, hungUp }
-}
