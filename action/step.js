@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../packages/cli/bin/ecrlogin.js', import.meta.url))
+const program = fileURLToPath(new URL('../packages/cli/bin/ecrlogin.cjs', import.meta.url))
 
 /** Returns the values of an input. The runner puts it in a variable named after it. */
 export function readInput(name) {

@@ -8,18 +8,6 @@ import { thirdPartyNotices } from './scripts/third-party-notices.mjs'
 
 const entry = fileURLToPath(new URL('src/main.ts', import.meta.url))
 
-/**
- * The files are CommonJS within a package of ECMAScript modules.
- *
- * @type {import('rolldown').Plugin}
- */
-const commonJs = {
-  name: 'common-js',
-  generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' })
-  },
-}
-
 /** @type {import('rolldown').Plugin} */
 const billOfMaterials = {
   name: 'bill of materials',
@@ -46,6 +34,26 @@ const startAlone = {
 }
 
 /**
+ * Escapes what is not ASCII. One such character makes V8 keep the whole file in two bytes per character, which takes it
+ * 0.5 ms longer to read.
+ *
+ * @type {import('rolldown').Plugin}
+ */
+const startInAscii = {
+  name: 'start in ASCII',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk' && file.isEntry) file.code = escapeNonAscii(file.code)
+    }
+  },
+}
+
+/** @param {string} code */
+function escapeNonAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/**
  * commander starts programs for subcommands that are programs of their own. We have none, and Node takes 7 ms to load
  * that module.
  *
@@ -61,6 +69,10 @@ const noSubprograms = {
   },
 }
 
+/** Starts the program that npm links to the entry. */
+const startHelper =
+  "if (require.main === module) exports.programs['docker-credential-ecrlogin'](process.argv.slice(2))"
+
 let startIds
 
 export default defineConfig({
@@ -70,12 +82,17 @@ export default defineConfig({
   platform: 'node',
   // Its main file is UMD, whose calls of `require` the bundler does not see.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
-  plugins: [billOfMaterials, thirdPartyNotices, commonJs, startAlone, noSubprograms],
+  plugins: [billOfMaterials, thirdPartyNotices, startAlone, startInAscii, noSubprograms],
   transform: { define: defineBuild('npm package') },
   output: {
     dir: 'dist',
-    // Node's loader of ECMAScript modules alone takes longer to start than everything else in a cached response.
+    // Node's loader of ECMAScript modules alone takes longer to start than everything else in a cached response. For a
+    // file that ends in `.cjs` it does not look for a package.json, either.
     format: 'cjs',
+    entryFileNames: '[name].cjs',
+    // npm starts this file itself for each pull; a file of its own for that program would take 0.4 ms more.
+    banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
+    footer: ({ isEntry }) => (isEntry ? startHelper : ''),
     cleanDir: true,
     minify: true,
     chunkFileNames: nameChunk,
@@ -115,5 +132,5 @@ function collectImports(id, context, found = new Set()) {
  */
 function nameChunk({ name, moduleIds }) {
   const last = name !== 'main' && moduleIds.map(packageFolder).findLast(Boolean)
-  return `${last ? last.replace(/.*node_modules\//, '').replace('/', '-') : name}.js`
+  return `${last ? last.replace(/.*node_modules\//, '').replace('/', '-') : name}.cjs`
 }

@@ -70,8 +70,8 @@ function __ecrlogin_run {
     "$__ecrlogin_package/ecrlogin" "$@"
   elif \builtin type -P ecrlogin >/dev/null; then
     \builtin command ecrlogin "$@"
-  elif [[ -f $__ecrlogin_package/bin/ecrlogin.js ]] && \builtin type -P node >/dev/null; then
-    \builtin command node "$__ecrlogin_package/bin/ecrlogin.js" "$@"
+  elif [[ -f $__ecrlogin_package/bin/ecrlogin.cjs ]] && \builtin type -P node >/dev/null; then
+    \builtin command node "$__ecrlogin_package/bin/ecrlogin.cjs" "$@"
   else
     \builtin printf 'ecrlogin: %s\n' >&2 \
       "The program ecrlogin is neither on PATH nor in $__ecrlogin_package; the npm package also needs node on PATH. Install it: npm install --global ecrlogin"

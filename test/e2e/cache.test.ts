@@ -342,6 +342,6 @@ describe.skipIf(isStandalone)('a cached response', () => {
     expect(warm.filter(isHeavy)).toEqual([])
     const files = warm.filter((one) => one.startsWith('.'))
     expect(files.length === 1).toBe(program.isOneFile)
-    expect(files).toContain('../dist/main.js')
+    expect(files).toContain('../dist/main.cjs')
   })
 })

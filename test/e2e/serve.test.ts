@@ -243,7 +243,7 @@ describe('ecrlogin serve', () => {
     const place = () => {
       if (isStandalone)
         copyFileSync(join(repositoryRoot, 'packages/cli/standalone/this/ecrlogin'), `${program}.new`)
-      else writeFileSync(`${program}.new`, `require('${repositoryRoot}/packages/cli/bin/ecrlogin.js')\n`)
+      else writeFileSync(`${program}.new`, `require('${repositoryRoot}/packages/cli/bin/ecrlogin.cjs')\n`)
       renameSync(`${program}.new`, program)
     }
     place()

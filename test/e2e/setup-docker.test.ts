@@ -198,7 +198,7 @@ describe('ecrlogin setup docker', () => {
       configPath,
       `{"auths": {"https://${host}": {"auth": "eA=="}}, "credHelpers": {"https://${host}": "ecr-login"}}`,
     )
-    const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.js')
+    const program = join(repositoryRoot, 'packages', 'cli', 'bin', 'ecrlogin.cjs')
     const environment = { ...cloud.environment(), PATH: cloud.sandbox.bin }
     const { stderr } = await runProgram([process.execPath, program, 'setup', 'docker', host], { environment })
     expect(stderr).toContain('docker-credential-ecrlogin is not on PATH')

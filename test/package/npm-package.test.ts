@@ -92,7 +92,9 @@ describe('the installed npm package', () => {
 
   it('contains programs, modules and documents, but no tests', () => {
     const { paths } = packedPackage('cli')
-    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.js', 'dist/main.js']))
+    expect(paths).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'bin/ecrlogin.cjs', 'dist/main.cjs']),
+    )
     expect(paths.filter((path) => /\.test\.|tests\/|\.Tests\.|\.map$|^src/.test(path))).toEqual([])
   })
 })

@@ -187,7 +187,7 @@ function layPackage(folder: string): string {
   mkdirSync(join(folder, 'bin'), { recursive: true })
   cpSync(sources, join(folder, 'shells'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'bin', 'ecrlogin.js'), printing.script)
+  writeFileSync(join(folder, 'bin', 'ecrlogin.cjs'), printing.script)
   return folder
 }
 

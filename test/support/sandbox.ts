@@ -40,8 +40,8 @@ const programs = programFolders[artifact]
 
 /** The command that starts a program of the distribution as one process, which a test can kill. */
 export function commandOf(program: string): readonly [string, ...string[]] {
-  const script = join(repositoryRoot, 'packages/cli/bin', `${program}.js`)
-  return isStandalone ? [join(programs, program)] : [process.execPath, script]
+  const path = join(programs, program)
+  return isStandalone ? [path] : [process.execPath, path]
 }
 
 export function createSandbox(): Sandbox {

@@ -9,8 +9,8 @@ function __ecrlogin_run
         $package/ecrlogin $argv
     else if command -sq ecrlogin
         command ecrlogin $argv
-    else if test -f $package/bin/ecrlogin.js; and command -sq node
-        command node $package/bin/ecrlogin.js $argv
+    else if test -f $package/bin/ecrlogin.cjs; and command -sq node
+        command node $package/bin/ecrlogin.cjs $argv
     else
         builtin printf 'ecrlogin: %s\n' "The program ecrlogin is neither on PATH nor in $package; the npm package also needs node on PATH. Install it: npm install --global ecrlogin" >&2
         __ecrlogin_is_evaluated $argv; and builtin printf '/bin/sh -c \'exit 127\'\n'

@@ -47,8 +47,8 @@ Describe 'Finding the CLI' {
 
     It 'uses the npm package that contains the module' {
         Set-Content "$package/package.json" '{"name":"ecrlogin"}'
-        Set-Content "$package/bin/ecrlogin.js" ''
-        (Find-Cli).Arguments | Should -Be ([IO.Path]::GetFullPath("$package/bin/ecrlogin.js"))
+        Set-Content "$package/bin/ecrlogin.cjs" ''
+        (Find-Cli).Arguments | Should -Be ([IO.Path]::GetFullPath("$package/bin/ecrlogin.cjs"))
     }
 
     It 'does not use another npm package' {
@@ -76,8 +76,8 @@ Describe 'Finding the CLI' {
     }
 
     It 'starts the main file of the npm shim <Shim>, not the shim' -ForEach @(
-        @{ Shim = 'npm/ecrlogin.cmd'; MainFile = 'npm/node_modules/ecrlogin/bin/ecrlogin.js' }
-        @{ Shim = 'project/node_modules/.bin/ecrlogin.cmd'; MainFile = 'project/node_modules/ecrlogin/bin/ecrlogin.js' }
+        @{ Shim = 'npm/ecrlogin.cmd'; MainFile = 'npm/node_modules/ecrlogin/bin/ecrlogin.cjs' }
+        @{ Shim = 'project/node_modules/.bin/ecrlogin.cmd'; MainFile = 'project/node_modules/ecrlogin/bin/ecrlogin.cjs' }
     ) {
         $main = [IO.Path]::GetFullPath("$sandbox/$MainFile")
         $null = New-Item -ItemType Directory ([IO.Path]::GetDirectoryName($main))

@@ -25,7 +25,7 @@ function Enter-Sandbox {
     Clear-DockerLogin
 
     $env:ECRLOGIN_CLI = "$PSScriptRoot/recording-cli.js"
-    $env:RECORDED_CLI = "$repository/packages/cli/bin/ecrlogin.js"
+    $env:RECORDED_CLI = "$repository/packages/cli/bin/ecrlogin.cjs"
     $env:RECORDED_CALLS = "$sandbox/calls"
     $script:localEcr = Start-LocalEcr $Fault
     Import-Module $modulePath -Force

@@ -131,7 +131,7 @@ Describe 'The CLI that stays for a session' {
         @{ What = 'a change of its program'; Change = { [IO.File]::AppendAllText($env:ECRLOGIN_CLI, "`n") } }
         @{ What = 'its process'; Change = { (Get-Staying).Kill() } }
     ) {
-        $program = Get-Content -Raw "$cliFolder/bin/ecrlogin.js"
+        $program = Get-Content -Raw "$cliFolder/bin/ecrlogin.cjs"
         $env:ECRLOGIN_CLI = "$sandbox/cli.js"
         Set-Content $env:ECRLOGIN_CLI $program.Replace('../dist', "$cliFolder/dist")
         'us-west-2', 'eu-west-1' | ForEach-Object { $null = Get-Question $_ }
@@ -228,7 +228,7 @@ credential_process = node "$sandbox/slow.js" 0
     It 'leaves a role that requires an MFA code to a process of its own, which can ask for it' {
         Set-Content "$sandbox/own.js" @"
 const login = { Username: 'AWS', Password: 'p', ProxyEndpoint: '', ExpiresAt: '2020-01-01T00:00:00Z', Command: '' }
-if (process.argv[2] === 'serve') require('$cliFolder/bin/ecrlogin.js')
+if (process.argv[2] === 'serve') require('$cliFolder/bin/ecrlogin.cjs')
 else console.log(JSON.stringify({ ...login, Registry: 'own', RegistryId: null, Region: 'r' }))
 "@
         Set-Content "$sandbox/mfa.config" @'
@@ -249,7 +249,7 @@ credential_source = Environment
 
     It 'is not tried again with a program that cannot stay' {
         Set-Content "$sandbox/older.js" @"
-if (process.argv[2] !== 'serve') require('$cliFolder/bin/ecrlogin.js')
+if (process.argv[2] !== 'serve') require('$cliFolder/bin/ecrlogin.cjs')
 else { require('node:fs').appendFileSync('$sandbox/tries', 'x'); process.exit(2) }
 "@
         $env:ECRLOGIN_CLI = "$sandbox/older.js"

@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../support/sandbox.ts'
 import type { Place } from './scenes.ts'
 
 const executable = join(repositoryRoot, 'packages/cli/standalone/this/ecrlogin')
-const npmPackage = join(repositoryRoot, 'packages/cli/bin/ecrlogin.js')
+const npmPackage = join(repositoryRoot, 'packages/cli/bin/ecrlogin.cjs')
 const ownModule = join(repositoryRoot, 'packages/cli/shells/powershell/ECRLogin/ECRLogin.psd1')
 const awsModule = 'AWS.Tools.ECR'
 

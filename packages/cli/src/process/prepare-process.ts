@@ -16,8 +16,8 @@ export function endOnCrash(crash: (error: unknown) => void): void {
 }
 
 export function prepareProcess(): void {
-  // Warnings of Node and of the AWS SDK are for developers.
-  process.removeAllListeners('warning')
+  // Warnings of Node and of the AWS SDK are for developers. Removing the listener instead takes Node 0.2 ms.
+  process.emitWarning = () => {}
   // Container runtimes do the same for users unknown to the system; the AWS SDK throws without a home.
   if (homeDirectory(process.env) === null) process.env.HOME = '/'
 }

@@ -31,7 +31,14 @@ function lengthen(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return longer
 }
 
-/** Decodes UTF-8 without a byte order mark. Under Node by way of a `Buffer`: its first `TextDecoder` takes 0.4 ms. */
+// Node's first `TextDecoder` takes 0.4 ms and its first `TextEncoder` 0.1 ms, so both go by way of a `Buffer` there.
+
+/** Encodes in UTF-8. */
+function encode(text: string): Uint8Array {
+  return process.versions.bun ? new TextEncoder().encode(text) : Buffer.from(text)
+}
+
+/** Decodes UTF-8 without a byte order mark. */
 function decode(bytes: Uint8Array): string {
   const text = process.versions.bun
     ? new TextDecoder().decode(bytes)
@@ -58,7 +65,7 @@ function read(buffer: Uint8Array): number | null {
  * process ends. Throws `output-failed`, except for stderr, where an error could not be reported.
  */
 export function write(descriptor: number, text: string): void {
-  let rest = new TextEncoder().encode(text)
+  let rest = encode(text)
   if (descriptor === 1 && text !== '' && isStdoutClosed()) throw outputFailed({ code: 'stdout is closed' })
   while (rest.length > 0) {
     try {

@@ -118,8 +118,9 @@ function splitSections(file: string): { readonly header: string; readonly body: 
       close(lineStart)
       // The header is what the brackets hold, whatever follows. Without its bracket the line is no header, and what
       // follows belongs to no section, least of all to the one above.
-      const [, header] = /^([^\]]+)\]/.exec(text.slice(bracket + 1, lineEnd)) ?? []
-      open = header === undefined ? null : { header, start: lineEnd }
+      const line = text.slice(bracket + 1, lineEnd)
+      const length = line.indexOf(']')
+      open = length < 1 ? null : { header: line.slice(0, length), start: lineEnd }
     }
     bracket = text.indexOf('[', lineEnd)
   }
@@ -135,8 +136,8 @@ function parseSettings(bodies: readonly string[]): Settings {
     let block: { name: string; depth: number } | null = null
     for (const line of body.split('\n')) {
       const content = line.trim()
-      if (/^([#;]|$)/.test(content)) continue
-      const depth = line.search(/\S/)
+      if (content === '' || content[0] === '#' || content[0] === ';') continue
+      const depth = line.length - line.trimStart().length
       if (block && depth <= block.depth) block = null
       const setting = parseSetting(content, block ? /=/ : /[=:]/)
       if (!setting) continue

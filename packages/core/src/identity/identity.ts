@@ -85,11 +85,12 @@ function sourceOfCaller(credentials: Credentials, config: AwsConfig, region: str
   }
   const { accessKeyId, secretAccessKey, sessionToken = null, expiration } = credentials
   const keys = { accessKeyId, secretAccessKey, sessionToken }
-  checkKeys(keys, {
-    accessKeyId: 'The given accessKeyId',
-    secretAccessKey: 'The given secretAccessKey',
-    sessionToken: 'The given sessionToken',
-  })
+  const names = {
+    accessKeyId: 'accessKeyId',
+    secretAccessKey: 'secretAccessKey',
+    sessionToken: 'sessionToken',
+  }
+  checkKeys(keys, names, (name) => `The given ${name}`)
   const place = 'the given credentials'
   return { kind: 'keys', profile: null, place, ...keys, expiration: expiration?.getTime() ?? null }
 }

@@ -80,16 +80,20 @@ export function parseHost(host: string): Registry | null {
  * ignored. Returns null for anything else, including `http://` and hosts that are not Amazon ECR's.
  */
 export function findRegistry(text: string): Registry | null {
-  const host = hostOf(text)
-  return host === null ? null : parseHost(host)
+  return parseHost(hostIn(text))
 }
 
 /** The host in a reference as clients pass it; null when the text does not have that form. */
 export function hostOf(text: string): string | null {
+  const host = hostIn(text)
+  return new RegExp(`^${label}(?:\\.${label})*$`).test(host) ? host : null
+}
+
+/** What is in the place of the host in a reference; empty when the text is no reference. */
+function hostIn(text: string): string {
   // An optional `https://`, a host, an optional port, an optional path.
   const reference = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?::\d{1,5})?(?:\/[^\s?#\\]*)?$/
-  const host = reference.exec(text)?.[1] ?? ''
-  return new RegExp(`^${label}(?:\\.${label})*$`).test(host) ? host : null
+  return reference.exec(text)?.[1] ?? ''
 }
 
 /** As `findRegistry`, but throws `not-ecr-registry` instead of returning null. */

@@ -9,7 +9,7 @@ export function splitWords(text: string): string[] | null {
   let quote = ''
   for (let i = 0; i < text.length; i++) {
     const character = text[i]!
-    if (quote === '' && /[ \t\r\n]/.test(character)) {
+    if (quote === '' && ' \t\r\n'.includes(character)) {
       if (word !== null) words.push(word)
       word = null
       continue

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-const program = join(import.meta.dirname, '..', '..', '..', 'bin', 'ecrlogin.js')
+const program = join(import.meta.dirname, '..', '..', '..', 'bin', 'ecrlogin.cjs')
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
 let home: string

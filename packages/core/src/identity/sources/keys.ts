@@ -52,23 +52,30 @@ export function keysOfFile(profile: string, settings: Settings | undefined, file
     secretAccessKey: settings.aws_secret_access_key,
     sessionToken: settings.aws_security_token || settings.aws_session_token || null,
   }
-  const named = (name: string) => `${name} of the profile ${quoteValue(profile)} in ${file}`
-  checkKeys(keys, {
-    accessKeyId: named('aws_access_key_id'),
-    secretAccessKey: named('aws_secret_access_key'),
-    sessionToken: named(settings.aws_security_token ? 'aws_security_token' : 'aws_session_token'),
-  })
+  const names = {
+    accessKeyId: 'aws_access_key_id',
+    secretAccessKey: 'aws_secret_access_key',
+    sessionToken: settings.aws_security_token ? 'aws_security_token' : 'aws_session_token',
+  }
+  checkKeys(keys, names, (name) => `${name} of the profile ${quoteValue(profile)} in ${file}`)
   return { kind: 'keys', profile, place: file, ...keys, expiration: null }
 }
 
-/** Throws `invalid-credentials` when a key holds a character that no key has, such as a line break. */
-export function checkKeys(keys: Keys, names: Readonly<Record<keyof Keys, string>>): void {
+/**
+ * Throws `invalid-credentials` when a key holds a character that no key has, such as a line break. `describe` says in the
+ * message where the part with a name comes from.
+ */
+export function checkKeys(
+  keys: Keys,
+  names: Readonly<Record<keyof Keys, string>>,
+  describe: (name: string) => string = (name) => name,
+): void {
   for (const part of ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const) {
     const found = /[^\x21-\x7e]/u.exec(keys[part] ?? '')
     if (!found) continue
     throw new EcrLoginError(
       'invalid-credentials',
-      `${names[part]} holds ${nameOf(found[0])}, which no AWS key has.`,
+      `${describe(names[part])} holds ${nameOf(found[0])}, which no AWS key has.`,
       'Copy the value again, without line breaks, blanks or invisible characters.',
     )
   }

@@ -49,15 +49,10 @@ export const getProcessCredentials: GetCredentials<ProcessSource> = async (sourc
     throw fail('printed no AccessKeyId or no SecretAccessKey.')
   }
   const sessionToken = typeof SessionToken === 'string' && SessionToken !== '' ? SessionToken : null
-  const named = (name: string) =>
-    `${name}, as the credential_process of the profile ${quoteValue(source.profile)} prints it,`
   checkKeys(
     { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken },
-    {
-      accessKeyId: named('AccessKeyId'),
-      secretAccessKey: named('SecretAccessKey'),
-      sessionToken: named('SessionToken'),
-    },
+    { accessKeyId: 'AccessKeyId', secretAccessKey: 'SecretAccessKey', sessionToken: 'SessionToken' },
+    (name) => `${name}, as the credential_process of the profile ${quoteValue(source.profile)} prints it,`,
   )
   const expiration = typeof Expiration === 'string' ? new Date(Expiration) : null
   if (expiration && !(expiration > context.now())) {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hmacSha256, sha1, sha256 } from './hashes.ts'
 
@@ -16,6 +18,21 @@ describe('the hash of a text', () => {
     ['Zürich 🔑', '42b5397f5b752b448780f165db34fdd94b9972dbe982b7b42e56df3b4839181b'],
   ])('is its SHA-256 in UTF-8: %j', (text, hash) => {
     expect(sha256(text)).toBe(hash)
+  })
+
+  it('is the one of node:crypto for a text of any length', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 1000 }),
+      // Each length around the ends of blocks.
+      fc.nat(300).map((length) => 'x'.repeat(length)),
+    )
+    fc.assert(
+      fc.property(text, (text) => {
+        expect(sha1(text)).toBe(createHash('sha1').update(text).digest('hex'))
+        expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'))
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it('is its HMAC-SHA-256 under a key', async () => {

@@ -1,8 +1,8 @@
-// Under Node a small library: `node:crypto` takes 9 ms to load, longer than the rest of a cached response.
-// Its classes, because the functions that wrap them take 0.3 ms more to load.
+// Under Node two small libraries: `node:crypto` takes 9 ms to load, longer than the rest of a cached response.
+// A cached response hashes so little that V8 interprets most of it, and these take half the time of others then.
 // Under bun its own hash: the others cost it a thread. See docs/performance.md.
-import { _SHA1 } from '@noble/hashes/legacy.js'
-import { _SHA256 } from '@noble/hashes/sha2.js'
+import { createHash as createSha1 } from 'sha1-uint8array'
+import { createHash as createSha256 } from 'sha256-uint8array'
 
 interface Hasher {
   update(text: string): Hasher
@@ -19,14 +19,14 @@ declare const Bun: {
 export function sha256(text: string): string {
   return process.versions.bun
     ? new Bun.CryptoHasher('sha256').update(text).digest('hex')
-    : Buffer.from(new _SHA256().update(Buffer.from(text)).digest()).toString('hex')
+    : createSha256().update(Buffer.from(text)).digest('hex')
 }
 
 /** SHA-1 of a text, in hexadecimal digits; the AWS CLI names its files by it. */
 export function sha1(text: string): string {
   return process.versions.bun
     ? new Bun.CryptoHasher('sha1').update(text).digest('hex')
-    : Buffer.from(new _SHA1().update(Buffer.from(text)).digest()).toString('hex')
+    : createSha1().update(Buffer.from(text)).digest('hex')
 }
 
 /** HMAC-SHA-256 of a text. */

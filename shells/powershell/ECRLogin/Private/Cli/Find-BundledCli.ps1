@@ -11,7 +11,7 @@ function script:Find-BundledCli {
         if ([IO.File]::Exists($path)) { return $path }
     }
     $manifest = [IO.Path]::Combine($root, 'package.json')
-    $mainFile = [IO.Path]::Combine($root, 'bin', 'ecrlogin.js')
+    $mainFile = [IO.Path]::Combine($root, 'bin', 'ecrlogin.cjs')
     if (-not ([IO.File]::Exists($manifest) -and [IO.File]::Exists($mainFile))) { return }
     # The name is the first property in the package's manifest.
     if ([IO.File]::ReadAllText($manifest) -cmatch '\A\s*\{\s*"name":\s*"ecrlogin"') { $mainFile }

@@ -7,7 +7,7 @@ function script:Resolve-NpmShim {
     $folder = [IO.Path]::GetDirectoryName($Path)
     # A global shim is next to node_modules, a project's shim in node_modules/.bin.
     foreach ($modules in 'node_modules', '..') {
-        $mainFile = [IO.Path]::GetFullPath([IO.Path]::Combine($folder, $modules, 'ecrlogin', 'bin', 'ecrlogin.js'))
+        $mainFile = [IO.Path]::GetFullPath([IO.Path]::Combine($folder, $modules, 'ecrlogin', 'bin', 'ecrlogin.cjs'))
         if ([IO.File]::Exists($mainFile)) { return $mainFile }
     }
 }
