@@ -49,7 +49,11 @@ afterAll(() => {
   sandbox.remove()
 })
 
-const program = (name: string) => join(prefix, 'node_modules', 'ecrlogin', 'bin', `${name}.js`)
+/** The file that npm links a program to. */
+function program(name: string): string {
+  const installed = join(prefix, 'node_modules', 'ecrlogin')
+  return join(installed, JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')).bin[name])
+}
 
 function runScript(shell: Shell, text: string): Promise<Ended> {
   const script = join(sandbox.home, `package.${shell.extension}`)

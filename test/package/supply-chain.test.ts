@@ -42,9 +42,8 @@ describe.each(published)('the package %s', (name) => {
       /^(LICENSE|README\.md|package\.json)$/,
       ...(name === 'cli'
         ? [
-            /^bin\/[\w-]+\.js$/,
-            /^dist\/[@\w-]+\.js$/,
-            /^(bin|dist)\/package\.json$/,
+            /^bin\/[\w-]+\.cjs$/,
+            /^dist\/[@\w-]+\.cjs$/,
             /^dist\/(sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt)$/,
             /^settings\.schema\.json$/,
             /^shells\/(bash|zsh|fish|powershell\/ECRLogin)\/([\w.-]+\/)*[\w.-]+$/,

@@ -33,8 +33,9 @@ Describe 'Finding the CLI' {
         (Find-Cli).Program | Should -Be $env:ECRLOGIN_CLI
     }
 
-    It 'starts a JavaScript file in ECRLOGIN_CLI with node' {
-        $env:ECRLOGIN_CLI = "$PSScriptRoot/recording-cli.js"
+    It 'starts a JavaScript file in ECRLOGIN_CLI with node: cli.<_>' -ForEach 'js', 'cjs', 'mjs', 'JS' {
+        $env:ECRLOGIN_CLI = "$sandbox/cli.$_"
+        Set-Content $env:ECRLOGIN_CLI ''
         $cli = Find-Cli
         $cli.Program | Should -Be (Get-Command node).Source
         $cli.Arguments | Should -Be $env:ECRLOGIN_CLI

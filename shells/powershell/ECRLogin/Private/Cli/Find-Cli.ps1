@@ -8,7 +8,7 @@ function script:Find-Cli {
         $hint = 'Set it to the path of the program ecrlogin, or remove it.'
         Write-MissingCli $Caller "The environment variable ECRLOGIN_CLI is set to $path, which is not a file." $hint
     }
-    if ($path -cnotmatch '\.[jJ][sS]\z') { return @{ Program = $path; Arguments = @() } }
+    if ($path -cnotmatch '\.[cCmM]?[jJ][sS]\z') { return @{ Program = $path; Arguments = @() } }
     $node = $Caller.InvokeCommand.GetCommand('node', 'Application')
     if ($node) { return @{ Program = $node.Path; Arguments = @($path) } }
     $hint = 'Install Node.js, or set the environment variable ECRLOGIN_CLI to the path of an ecrlogin executable.'
