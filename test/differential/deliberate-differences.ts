@@ -43,7 +43,7 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     reason: 'Without them the code would be of no use; the AWS CLI asks first.',
     excuses: ({ theirs, ours }) =>
       theirs.message.includes('Enter MFA code') &&
-      ours.message.startsWith('mfa-required') &&
+      !ours.isOk &&
       !ours.trail.some((request) => request.startsWith('ecr')),
   },
   {

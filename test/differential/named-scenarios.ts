@@ -330,4 +330,12 @@ const unlike: Readonly<Record<string, Parts>> = {
 export const namedScenarios: readonly NamedScenario[] = [
   ...Object.entries(alike).map(([name, parts]) => ({ name, scenario: scenario(parts), row: null })),
   ...Object.entries(unlike).map(([name, parts]) => ({ name, scenario: scenario(parts), row: name })),
+  {
+    name: 'credentials that are denied below a role with an MFA device',
+    scenario: scenario({
+      config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${sso.replace('developer', 'nobody')}`,
+      files: ssoFile,
+    }),
+    row: 'the credentials below a role come before the question for an MFA code',
+  },
 ]
