@@ -97,6 +97,12 @@ const alike: Readonly<Record<string, Parts>> = {
   'a comment at the bracket of a header': { config: `[profile b]#x\n${keys}`, profile: 'b' },
   'a note in brackets after a header': { credentials: `[prod] (careful)\n${keys}`, profile: 'prod' },
   'a section without the word profile': { config: `[prod]\n${keys}`, profile: 'prod' },
+  'a first word that is longer than profile': { config: `[profiles b]\n${keys}`, profile: 'b' },
+  'a second header of the same profile': {
+    config: `[profile b]\nregion = eu-north-1\n[profile "b"]\n${keys}`,
+    profile: 'b',
+    region: null,
+  },
   'names of settings in any case': {
     config: `[default]\n${keys.toUpperCase().replace(secret.toUpperCase(), secret)}`,
   },

@@ -41,6 +41,22 @@ const examples: Example[] = [
     },
   ],
   [
+    'a first word of a header that is longer',
+    '[profiles a]\nregion = b\n[profile-old "c d"]\nregion = e\n[profile\u00a0f]\nregion = g\n[sso-sessions h]\nsso_region = i\n',
+    '',
+    {
+      profiles: { a: { region: 'b' }, 'c d': { region: 'e' } },
+      ssoSessions: { h: { sso_region: 'i' } },
+      other: { 'profile\u00a0f': { region: 'g' } },
+    },
+  ],
+  [
+    'a second header of the same profile, which replaces the first',
+    '[profile a]\nregion = b\n[profile "a"]\noutput = json\n',
+    '',
+    { profiles: { a: { output: 'json' } } },
+  ],
+  [
     'a role with its source',
     '[profile base]\nregion=us-east-1\n\n[profile prod]\nrole_arn=arn:aws:iam::444455556666:role/deploy\nsource_profile=base\nexternal_id = a=b\n',
     '',

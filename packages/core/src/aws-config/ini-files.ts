@@ -36,16 +36,16 @@ export function parseAwsFiles(config: string, credentials: string): AwsFiles {
     services: new Map(),
   }
   const otherSections: Bodies = new Map()
-  for (const { header, body } of splitSections(config)) {
+  for (const [header, bodies] of splitSections(config)) {
     const { kind, name } = parseHeader(header) ?? {}
-    if (kind && name) append(kinds[kind], name, body)
-    else append(otherSections, header, body)
+    // A second header that means the same, such as `[profile "a"]` after `[profile a]`, replaces the first.
+    if (kind && name) kinds[kind].set(name, bodies)
+    else otherSections.set(header, bodies)
   }
   // `[profile default]` takes precedence over `[default]`.
   const isDefaultReplaced = Object.keys(toSections(kinds.profile).get('default') ?? {}).length > 0
   const configProfiles = isDefaultReplaced ? kinds.profile : join(kinds.default, kinds.profile)
-  const credentialsProfiles: Bodies = new Map()
-  for (const { header, body } of splitSections(credentials)) append(credentialsProfiles, header, body)
+  const credentialsProfiles = splitSections(credentials)
   return {
     profiles: toSections(join(configProfiles, credentialsProfiles)),
     credentialsProfiles: toSections(credentialsProfiles),
@@ -60,12 +60,6 @@ type Kind = 'default' | 'profile' | 'sso-session' | 'services'
 
 /** The bodies of all sections with the same name, in order. */
 type Bodies = Map<string, string[]>
-
-function append(bodies: Bodies, name: string, body: string): void {
-  const present = bodies.get(name)
-  if (present) present.push(body)
-  else bodies.set(name, [body])
-}
 
 /** The sections of both; those of the same name are one. */
 function join(first: Bodies, second: Bodies): Bodies {
@@ -93,22 +87,27 @@ function toSections(bodies: Bodies): Sections {
 /** The kind and name in a section header of the config file; null for any other header. */
 function parseHeader(text: string): { kind: Kind; name: string } | null {
   if (text === 'default') return { kind: text, name: text }
-  const [, kind, rest] = /^(profile|sso-session|services)\s(.*)$/s.exec(text) ?? []
-  const [name, ...others] = splitWords(rest ?? '') ?? []
-  return kind && name && others.length === 0 ? { kind: kind as Kind, name } : null
+  // To the AWS CLI, the first word may be longer: `[profiles a]` is the profile `a`.
+  const kind = (['profile', 'sso-session', 'services'] as const).find((word) => text.startsWith(word))
+  const [, name, ...others] = splitWords(text) ?? []
+  return kind && name && others.length === 0 ? { kind, name } : null
 }
 
 /**
- * The sections in order. Looks at lines with a bracket only, and at each once: most lines belong to sections that nobody
- * reads.
+ * The bodies by header, in order. Looks at lines with a bracket only, and at each once: most lines belong to sections that
+ * nobody reads.
  */
-function splitSections(file: string): { readonly header: string; readonly body: string }[] {
+function splitSections(file: string): Bodies {
   const text = file.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  const sections: { header: string; body: string }[] = []
+  const sections: Bodies = new Map()
   /** The section that the lines before the next header belong to; null for none. */
   let open: { header: string; start: number } | null = null
   const close = (end: number) => {
-    if (open) sections.push({ header: open.header, body: text.slice(open.start, end) })
+    if (!open) return
+    const body = text.slice(open.start, end)
+    const present = sections.get(open.header)
+    if (present) present.push(body)
+    else sections.set(open.header, [body])
   }
   for (let bracket = text.indexOf('['); bracket !== -1; ) {
     const lineStart = text.lastIndexOf('\n', bracket) + 1
