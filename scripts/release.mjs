@@ -24,6 +24,7 @@ import {
 } from './release/packages.mjs'
 import { writeScoopManifest } from './release/scoop.mjs'
 import { run } from './run.mjs'
+import { runNpm } from './run-npm.mjs'
 
 const { values } = parseArgs({
   options: { built: { type: 'boolean' }, kubectl: { type: 'string' }, signed: { type: 'string' } },
@@ -89,9 +90,8 @@ if (!values.built) printFiles()
 function buildEverything() {
   console.log('Building for every platform ...')
   for (const command of ['build:standalone -- --all', 'build:quick -- --all --require']) {
-    const args = ['run', '--silent', ...command.split(' ')]
-    const { status } = spawnSync('npm', args, { cwd: root, stdio: 'inherit' })
-    if (status !== 0) process.exit(status ?? 1)
+    const status = runNpm(['run', '--silent', ...command.split(' ')])
+    if (status !== 0) process.exit(status)
   }
   if (!values.signed) return
   run('tar', ['-xf', values.signed, `--directory=${join(root, 'packages/cli/standalone')}`])

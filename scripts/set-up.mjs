@@ -1,9 +1,9 @@
 // @ts-check
 // Installs the dependencies if the lockfile has changed, builds, and runs the build tasks in its arguments. Uses no
 // dependency, because none is installed when it starts.
-import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { runNpm } from './run-npm.mjs'
 import { runTurbo } from './turbo.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -13,10 +13,8 @@ const modifiedAt = (path) => statSync(`${root}${path}`, { throwIfNoEntry: false 
 
 if (modifiedAt('package-lock.json') > modifiedAt('node_modules/.package-lock.json')) {
   console.log('Installing dependencies (npm ci) ...')
-  const npm = process.env.npm_execpath
-  const [program, ...args] = npm ? [process.execPath, npm, 'ci'] : ['npm', 'ci']
-  const { status } = spawnSync(program, [...args, '--loglevel=error'], { cwd: root, stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
+  const status = runNpm(['ci', '--loglevel=error'])
+  if (status !== 0) process.exit(status)
 }
 
 console.log('Building ...')
