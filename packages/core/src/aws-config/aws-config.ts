@@ -72,15 +72,14 @@ export function readConfigFiles(environment: Environment): ConfigFiles {
 
 /** Expands `$NAME`, `${NAME}` and a `~` in front, as the AWS CLI does in the paths of its files. */
 export function expandPath(path: string, environment: Environment): string {
-  const expanded = path.includes('$') ? expandVariables(path, environment) : path
+  const expanded = path.replace(
+    /\$(?:(\w+)|\{([^}]*)\})/g,
+    (whole, name: string | undefined, inBraces: string) => {
+      const variable = name ?? inBraces
+      return Object.hasOwn(environment, variable) ? environment[variable]! : whole
+    },
+  )
   return /^~(\/|\\|$)/.test(expanded) ? join(homeDirectory(environment) ?? '/', expanded.slice(1)) : expanded
-}
-
-function expandVariables(path: string, environment: Environment): string {
-  return path.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, name: string | undefined, inBraces: string) => {
-    const variable = name ?? inBraces
-    return Object.hasOwn(environment, variable) ? environment[variable]! : whole
-  })
 }
 
 function checkProfile(
