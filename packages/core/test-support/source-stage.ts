@@ -17,10 +17,27 @@ import type { Environment } from '../src/system/environment.ts'
 export const roleArn = 'arn:aws:iam::111122223333:role/puller'
 export const environmentKeys = { AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'secret' }
 
+/** The variables of a web identity. */
+export const webIdentity = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: roleArn }
+
 /** The settings of a static key, which is named after its profile. */
 export function keysOf(profile: string): string {
   return `aws_access_key_id = AKIA${profile.toUpperCase()}\naws_secret_access_key = secret-${profile}\n`
 }
+
+/** A profile with a static key. */
+export const base = `[profile base]\n${keysOf('base')}`
+
+/** The settings of a profile that uses the SSO session of `corp`. */
+export const sso = `sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = puller
+`
+export const corp =
+  '[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n'
+
+/** A service in the region of `decide`, where nothing else is configured. */
+export const plainTarget = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
 
 /** A source of credentials, and the way to get them. */
 export interface Setup {

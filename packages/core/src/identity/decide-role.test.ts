@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { environmentKeys, keysOf, roleArn, type Setup, SourceStage } from '../../test-support/source-stage.ts'
+import {
+  base,
+  environmentKeys,
+  keysOf,
+  plainTarget,
+  roleArn,
+  type Setup,
+  SourceStage,
+} from '../../test-support/source-stage.ts'
 import type { Environment } from '../system/environment.ts'
 
 let stage: SourceStage
@@ -10,8 +18,6 @@ beforeEach(() => {
 })
 afterEach(() => stage.remove())
 
-const plainSts = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
-const base = `[profile base]\n${keysOf('base')}`
 const role = (name: string, settings: string) => `[profile ${name}]\nrole_arn = ${roleArn}\n${settings}\n`
 const container = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/role' }
 
@@ -30,7 +36,7 @@ duration_seconds = 900`
       externalId: 'x=y',
       mfaSerial: 'arn:aws:iam::111122223333:mfa/me',
       durationSeconds: 900,
-      sts: plainSts,
+      sts: plainTarget,
       base: expect.objectContaining({ kind: 'keys', profile: 'base', accessKeyId: 'AKIABASE' }),
     })
   })
@@ -255,7 +261,7 @@ signin =
     const other = `${base}endpoint_url = http://other\nuse_fips_endpoint = false\n`
     const config = `${other}${services}${role('a', `source_profile = base\n${settings}`)}`
     expect(stage.decide({ config, environment, profile: 'a' })).toMatchObject({
-      sts: { ...plainSts, ...change },
+      sts: { ...plainTarget, ...change },
     })
   })
 

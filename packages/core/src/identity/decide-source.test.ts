@@ -1,6 +1,17 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { environmentKeys, keysOf, roleArn, type Setup, SourceStage } from '../../test-support/source-stage.ts'
+import {
+  base,
+  corp,
+  environmentKeys,
+  keysOf,
+  plainTarget,
+  roleArn,
+  type Setup,
+  SourceStage,
+  sso,
+  webIdentity,
+} from '../../test-support/source-stage.ts'
 import type { Environment } from '../system/environment.ts'
 
 let stage: SourceStage
@@ -10,15 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => stage.remove())
 
-const plainSts = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
-const base = `[profile base]\n${keysOf('base')}`
-const sso = `sso_session = corp
-sso_account_id = 111122223333
-sso_role_name = puller
-`
-const corp = '[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n'
 const container = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/1' }
-const webIdentity = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: roleArn }
 
 describe("the source is the first of the AWS CLI's order", () => {
   interface Step {
@@ -223,7 +226,7 @@ describe('other sources', () => {
       profile: 'default',
       session,
       tokenFile: join(folderIn(stage.home), name),
-      signin: plainSts,
+      signin: plainTarget,
     })
   })
 })

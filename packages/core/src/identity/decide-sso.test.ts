@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SourceStage } from '../../test-support/source-stage.ts'
+import { corp, plainTarget, SourceStage, sso } from '../../test-support/source-stage.ts'
 
 let stage: SourceStage
 
@@ -8,13 +8,6 @@ beforeEach(() => {
   stage = new SourceStage()
 })
 afterEach(() => stage.remove())
-
-const plainSts = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
-const sso = `sso_session = corp
-sso_account_id = 111122223333
-sso_role_name = puller
-`
-const corp = '[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n'
 
 describe('an SSO session', () => {
   const expected = {
@@ -24,8 +17,8 @@ describe('an SSO session', () => {
     sessionName: 'corp',
     accountId: '111122223333',
     roleName: 'puller',
-    portal: { ...plainSts, region: 'us-east-1' },
-    oidc: { ...plainSts, region: 'us-east-1' },
+    portal: { ...plainTarget, region: 'us-east-1' },
+    oidc: { ...plainTarget, region: 'us-east-1' },
   }
   const legacy = corp.replace('[sso-session corp]\n', '')
 

@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keysOf, roleArn, type Setup, SourceStage } from '../../test-support/source-stage.ts'
+import {
+  base,
+  plainTarget,
+  roleArn,
+  type Setup,
+  SourceStage,
+  webIdentity,
+} from '../../test-support/source-stage.ts'
 
 let stage: SourceStage
 
@@ -7,10 +14,6 @@ beforeEach(() => {
   stage = new SourceStage()
 })
 afterEach(() => stage.remove())
-
-const plainSts = { region: 'eu-west-1', endpoint: null, isFips: false, isDualStack: false }
-const base = `[profile base]\n${keysOf('base')}`
-const webIdentity = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: roleArn }
 
 describe('a web identity', () => {
   const half = (settings: string) => `[default]\n${settings}\n`
@@ -44,7 +47,7 @@ describe('a web identity', () => {
       { profile: null, sessionName: 'me' },
     ],
   ])('has the halves of %s', (_, setup, change) => {
-    const expected = { kind: 'web-identity', token: { file: '/token' }, roleArn, sts: plainSts }
+    const expected = { kind: 'web-identity', token: { file: '/token' }, roleArn, sts: plainTarget }
     expect(stage.decide(setup)).toEqual({ ...expected, ...change })
   })
 
