@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob'
 import type { IJob } from 'kubernetes-models/batch/v1/Job'
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ruleKeys } from '../../packages/core/src/settings/registry-rule.ts'
 import { parseSettings } from '../../packages/core/src/settings/settings.ts'
+import { describeUnless } from '../support/describe-unless.ts'
 import { filePath, readSections } from '../support/documents/documents.ts'
 import {
   chartFolder,
@@ -38,7 +39,7 @@ beforeAll(async () => {
   )
 })
 
-describe.skipIf(!currentHelm)(`the chart${missingHelm}`, () => {
+describeUnless(missingHelm, 'the chart', () => {
   it.each(helms)('passes the linter of helm, $version version', async ({ path }) => {
     const { stdout, exitCode } = await runHelm(path, 'lint', installations['several targets']!, ['--strict'])
     expect({ stdout, exitCode }).toMatchObject({
@@ -97,7 +98,7 @@ describe.skipIf(!currentHelm)(`the chart${missingHelm}`, () => {
   })
 })
 
-describe.skipIf(!currentHelm)(`the job${missingHelm}`, () => {
+describeUnless(missingHelm, 'the job', () => {
   it('runs every 3 hours, once after installing and upgrading, and removes the Secrets before uninstalling', async () => {
     const manifests = objectsOf('names')
     expect(commandsOf(manifests)).toEqual([

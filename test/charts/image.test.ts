@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IJobSpec } from 'kubernetes-models/batch/v1/JobSpec'
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { describeUnless } from '../support/describe-unless.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import { containerOf, currentHelm, find, jobsOf, renderChart } from '../support/kubernetes/chart.ts'
 import { installations, roleArn } from '../support/kubernetes/chart-values.ts'
@@ -11,7 +12,7 @@ import { type Image, missingImage, openImage } from '../support/kubernetes/image
 
 const webIdentityToken = 'the token of the pod'
 
-describe.skipIf(missingImage)(`the image of the chart${missingImage ? ` (${missingImage})` : ''}`, () => {
+describeUnless(missingImage, 'the image of the chart', () => {
   let cloud: Cloud
   let kubernetes: Kubernetes
   let image: Image

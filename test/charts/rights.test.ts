@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultPrincipal } from '@ecrlogin/local-ecr'
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { describeUnless } from '../support/describe-unless.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
 import {
   currentHelm,
@@ -40,7 +41,7 @@ const serviceAccounts = (...resourceNames: string[]) => ({
 const events = { apiGroups: [''], resources: ['events'], verbs: ['create'] }
 const listNamespaces = { apiGroups: [''], resources: ['namespaces'], verbs: ['list'] }
 
-describe.skipIf(!currentHelm)(`the service account of the job may${missingHelm}`, () => {
+describeUnless(missingHelm, 'the service account of the job may', () => {
   it.each([
     [
       'names',
@@ -129,8 +130,9 @@ describe.skipIf(!currentHelm)(`the service account of the job may${missingHelm}`
   })
 })
 
-describe.skipIf(!currentHelm || !findProgram('kubectl'))(
-  `with the rights of the chart alone, the job${missingHelm}`,
+describeUnless(
+  missingHelm ?? (findProgram('kubectl') ? null : 'kubectl is not installed'),
+  'with the rights of the chart alone, the job',
   () => {
     let cloud: Cloud
     let kubernetes: Kubernetes

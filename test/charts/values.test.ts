@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
 import { currentHelm, helms, missingHelm, runHelm } from '../support/kubernetes/chart.ts'
 import { common, named, roleArn, west } from '../support/kubernetes/chart-values.ts'
 
 const ok = { ...common, targets: [named] }
 
-describe.skipIf(!currentHelm)(`values that are missing${missingHelm}`, () => {
+describeUnless(missingHelm, 'values that are missing', () => {
   it.each([
     ['the role of a web identity', { ...ok, aws: {} }, 'Set aws.roleArn to the role'],
     ['targets', { ...common }, 'Set targets: the namespaces that get the Secret'],

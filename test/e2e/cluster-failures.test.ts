@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
+import { west } from '../support/kubernetes/chart-values.ts'
 import {
   type ClusterStage,
   missingCluster,
@@ -7,8 +9,6 @@ import {
 } from '../support/kubernetes/cluster-stage.ts'
 import { pathWithoutClients } from '../support/programs/path-without-clients.ts'
 
-const west = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
-
 let stage: ClusterStage
 
 beforeEach(async () => {
@@ -16,9 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-const note = missingCluster ? ` (${missingCluster})` : ''
-
-describe.skipIf(missingCluster)(`cluster refresh${note}`, () => {
+describeUnless(missingCluster, 'cluster refresh', () => {
   it.each(['get', 'patch', 'create'])(
     'reports where it may not %s the Secret, and does all the rest',
     async (verb) => {

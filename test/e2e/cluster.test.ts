@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
+import { west } from '../support/kubernetes/chart-values.ts'
 import {
   type ClusterStage,
   clusterRights,
@@ -9,7 +11,6 @@ import {
   startClusterStage,
 } from '../support/kubernetes/cluster-stage.ts'
 
-const west = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 const central = '111122223333.dkr.ecr.eu-central-1.amazonaws.com'
 const publicHost = 'public.ecr.aws'
 const time = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
@@ -21,9 +22,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-const note = missingCluster ? ` (${missingCluster})` : ''
-
-describe.skipIf(missingCluster)(`cluster refresh${note}`, () => {
+describeUnless(missingCluster, 'cluster refresh', () => {
   it('applies a Secret in every namespace that the file names, with the rights for these alone', async () => {
     for (const name of ['shop', 'billing', 'other']) stage.kubernetes.addNamespace(name)
     stage.kubernetes.grants = ['shop', 'billing'].map((namespace) => ({ namespace, rules: namedRights }))
@@ -242,7 +241,7 @@ describe.skipIf(missingCluster)(`cluster refresh${note}`, () => {
   })
 })
 
-describe.skipIf(missingCluster)(`cluster remove${note}`, () => {
+describeUnless(missingCluster, 'cluster remove', () => {
   it.each([
     ['names', [{ namespaces: ['shop', 'billing'] }]],
     ['a glob', [{ namespaces: ['*'] }]],

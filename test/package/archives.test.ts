@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
 import { addRelease, missingInstall, missingRelease, releaseFolder } from '../support/distribution/release.ts'
 import { readSections } from '../support/documents/documents.ts'
 import { runProgram } from '../support/programs/programs.ts'
@@ -21,38 +22,35 @@ const download = join(releaseFolder, 'download')
 const platform = `${process.platform}-${process.arch}`
 const archive = `ecrlogin-${platform}.tar.gz`
 
-describe.skipIf(missingRelease)(
-  `the archives of a release${missingRelease ? ` (${missingRelease})` : ''}`,
-  () => {
-    it('match their checksums, and every file has one', () => {
-      const checked = execFileSync('sha256sum', ['--check', 'SHA256SUMS'], {
-        cwd: download,
+describeUnless(missingRelease, 'the archives of a release', () => {
+  it('match their checksums, and every file has one', () => {
+    const checked = execFileSync('sha256sum', ['--check', 'SHA256SUMS'], {
+      cwd: download,
+      encoding: 'utf8',
+    })
+    const names = checked
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/: OK$/, ''))
+    expect([...names, 'SHA256SUMS'].sort()).toEqual(readdirSync(download).sort())
+  })
+
+  it('are the same file twice, in two compressions, owned by the superuser', () => {
+    const hashes = ['gzip', 'xz'].map((program) => {
+      const file = join(download, `ecrlogin-${platform}.tar.${program.replace('gzip', 'gz')}`)
+      return execFileSync('sh', ['-c', '"$1" -dc "$2" | sha256sum', 'sh', program, file], {
         encoding: 'utf8',
       })
-      const names = checked
-        .trim()
-        .split('\n')
-        .map((line) => line.replace(/: OK$/, ''))
-      expect([...names, 'SHA256SUMS'].sort()).toEqual(readdirSync(download).sort())
     })
-
-    it('are the same file twice, in two compressions, owned by the superuser', () => {
-      const hashes = ['gzip', 'xz'].map((program) => {
-        const file = join(download, `ecrlogin-${platform}.tar.${program.replace('gzip', 'gz')}`)
-        return execFileSync('sh', ['-c', '"$1" -dc "$2" | sha256sum', 'sh', program, file], {
-          encoding: 'utf8',
-        })
-      })
-      expect(new Set(hashes).size).toBe(1)
-      const listing = execFileSync('tar', ['-tvzf', join(download, archive), '--numeric-owner'], {
-        encoding: 'utf8',
-      })
-      expect(listing.split('\n').filter((line) => line !== '' && !/ 0\/0 /.test(line))).toEqual([])
+    expect(new Set(hashes).size).toBe(1)
+    const listing = execFileSync('tar', ['-tvzf', join(download, archive), '--numeric-owner'], {
+      encoding: 'utf8',
     })
-  },
-)
+    expect(listing.split('\n').filter((line) => line !== '' && !/ 0\/0 /.test(line))).toEqual([])
+  })
+})
 
-describe.skipIf(missingInstall)('the documented way to install the executable', () => {
+describeUnless(missingInstall, 'the documented way to install the executable', () => {
   let sandbox: Sandbox
   let stage: string
 

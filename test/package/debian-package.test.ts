@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
 import { releaseFolder, whyMissing } from '../support/distribution/release.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 
@@ -13,7 +14,7 @@ const missing =
     ? whyMissing(file)
     : 'a package is installed only as root on Debian'
 
-describe.skipIf(missing)(`the Debian package${missing ? ` (${missing})` : ''}`, () => {
+describeUnless(missing, 'the Debian package', () => {
   let folder: string
   let root: string
 

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { describeUnless } from '../support/describe-unless.ts'
 import { type NpmRegistry, startNpmRegistry } from '../support/distribution/npm-registry.ts'
 import { whyMissing } from '../support/distribution/release.ts'
 import { runProgram } from '../support/programs/programs.ts'
@@ -9,7 +10,7 @@ import { runProgram } from '../support/programs/programs.ts'
 const missing = whyMissing('npm')
 const host = '111122223333.dkr.ecr.us-west-2.amazonaws.com'
 
-describe.skipIf(missing)(`from a registry of npm${missing ? ` (${missing})` : ''}`, () => {
+describeUnless(missing, 'from a registry of npm', () => {
   let cloud: Cloud
   let registry: NpmRegistry
   let project: string

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
 import { releaseFolder, whyMissing } from '../support/distribution/release.ts'
 import { runProgram } from '../support/programs/programs.ts'
 import { createSandbox, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
@@ -12,7 +13,7 @@ import { isInstalled, powerShell } from '../support/shells/shells.ts'
 const archive = 'download/ECRLogin.zip'
 const missing = isInstalled(powerShell) ? whyMissing(archive) : 'pwsh is not installed'
 
-describe.skipIf(missing)(`the released PowerShell module${missing ? ` (${missing})` : ''}`, () => {
+describeUnless(missing, 'the released PowerShell module', () => {
   let sandbox: Sandbox
   let modules: string
 

@@ -57,8 +57,8 @@ export async function renderChart(helm: string, values: object, apis = [policyAp
 /** The current helm; empty where there is none. */
 export const currentHelm = helms[0]?.path ?? ''
 
-/** The reason why tests of the chart are skipped, for their titles; empty if they are not. */
-export const missingHelm = currentHelm ? '' : ' (there is no helm)'
+/** The reason why tests of the chart are skipped; null if they are not. */
+export const missingHelm = currentHelm ? null : 'there is no helm'
 
 /** The objects of a kind. */
 export const find = <T>(manifests: readonly Manifest[], kind: string) =>
