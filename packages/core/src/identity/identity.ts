@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import type { AwsConfig } from '../aws-config/aws-config.ts'
+import { EcrLoginError } from '../errors/errors.ts'
 import { decideSource, targetOfService } from './decide-source.ts'
 import { checkKeys } from './sources/keys.ts'
 import type { Source } from './sources/source.ts'
@@ -91,6 +92,14 @@ function sourceOfCaller(credentials: Credentials, config: AwsConfig, region: str
     sessionToken: 'sessionToken',
   }
   checkKeys(keys, names, (name) => `The given ${name}`)
+  const expiresAt = expiration?.getTime() ?? null
+  if (Number.isNaN(expiresAt)) {
+    throw new EcrLoginError(
+      'invalid-credentials',
+      'The given expiration is an invalid date.',
+      'Give a valid date, or leave it out.',
+    )
+  }
   const place = 'the given credentials'
-  return { kind: 'keys', profile: null, place, ...keys, expiration: expiration?.getTime() ?? null }
+  return { kind: 'keys', profile: null, place, ...keys, expiration: expiresAt }
 }

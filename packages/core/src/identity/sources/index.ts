@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { EcrLoginError } from '../../errors/errors.ts'
+import { formatTime } from '../../system/format-time.ts'
 import type { SourceContext } from './context.ts'
 import type { KeysSource, Source } from './source.ts'
 
@@ -41,7 +42,7 @@ export async function getCredentials(
 /** The reason that static credentials cannot be used any more; null when they can. */
 function expiredKeys({ expiration, place }: KeysSource, now: Date): EcrLoginError | null {
   if (expiration === null || expiration > now.getTime()) return null
-  const at = new Date(expiration).toISOString()
+  const at = formatTime(new Date(expiration))
   return place === 'the environment'
     ? new EcrLoginError(
         'credentials-expired',

@@ -196,7 +196,7 @@ describe('static credentials', () => {
     await expect(stage.get(setup)).rejects.toMatchObject({
       code: 'credentials-expired',
       message:
-        'The credentials in the environment expired at 2026-11-23T12:00:00.000Z, as AWS_CREDENTIAL_EXPIRATION says.',
+        'The credentials in the environment expired at 2026-11-23T12:00:00Z, as AWS_CREDENTIAL_EXPIRATION says.',
     })
   })
 
@@ -204,7 +204,12 @@ describe('static credentials', () => {
     const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret', expiration: new Date(0) }
     await expect(stage.get({ credentials })).rejects.toMatchObject({
       code: 'credentials-expired',
-      message: 'The credentials expired at 1970-01-01T00:00:00.000Z.',
+      message: 'The credentials expired at 1970-01-01T00:00:00Z.',
     })
+  })
+
+  it('of the caller need a valid expiration', () => {
+    const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret', expiration: new Date('soon') }
+    expect(() => stage.createIdentity({ credentials })).toThrow('The given expiration is an invalid date.')
   })
 })
