@@ -100,7 +100,8 @@ it('closes promptly with open connections and delayed responses', async () => {
   const start = performance.now()
   await localEcr.close()
   await Promise.all([failure, isClosed])
-  expect(performance.now() - start).toBeLessThan(500)
+  // Far less than the delay, and enough for a busy machine.
+  expect(performance.now() - start).toBeLessThan(10_000)
   await localEcr.close()
 })
 
