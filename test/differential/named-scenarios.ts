@@ -76,6 +76,15 @@ const instance = {
 const sso = `sso_start_url = https://corp\nsso_region = us-east-1\nsso_account_id = ${account}\nsso_role_name = developer\n`
 const ssoSession = JSON.stringify({ accessToken: ssoToken, expiresAt: '2099-01-01T00:00:00Z' })
 const ssoFile = { [`.aws/sso/cache/${hash('sha1', 'https://corp')}.json`]: ssoSession }
+const expiredLoginFile = {
+  [`.aws/login/cache/${hash('sha256', 'me')}.json`]: JSON.stringify({
+    accessToken: { ...temporary('login'), accountId: account, expiresAt: '2000-01-01T00:00:00Z' },
+    tokenType: 'aws_sigv4',
+    clientId: 'arn:aws:signin:::devtools/same-device',
+    refreshToken: 'a used refresh token',
+    dpopKey: 'a key',
+  }),
+}
 const cached = temporary('cached')
 const cachedRole = {
   [`.aws/cli/cache/${hash('sha1', `{"RoleArn": "${profileRoles[0]!.arn}", "SerialNumber": "phone"}`)}.json`]:
@@ -281,6 +290,14 @@ const alike: Readonly<Record<string, Parts>> = {
   'a cached role whose process prints expired keys': {
     config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\ncredential_process = cat "{home}/expired.json"\n`,
     files: { ...cachedRole, ...expiredProcessFile },
+  },
+  'a cached role above a login session that was never started': {
+    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\nlogin_session = me\n`,
+    files: cachedRole,
+  },
+  'a cached role above a login session that has expired': {
+    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\nlogin_session = me\n`,
+    files: { ...cachedRole, ...expiredLoginFile },
   },
   'a login session before keys of the config file': { config: `[default]\nlogin_session = me\n${keys}` },
 }

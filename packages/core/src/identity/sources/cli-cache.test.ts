@@ -119,6 +119,12 @@ describe('the cache of the AWS CLI', () => {
     expect(requests[0]!.authorization).toContain('Credential=ASIACACHED/')
   })
 
+  it('is not used above a login session that was never started', async () => {
+    writeCache({ Credentials: cached })
+    const login = config.replace(keysOf('base'), 'login_session = me\n')
+    await expect(get('mfa', { config: login })).rejects.toThrow('The profile "base" has no login session.')
+  })
+
   it('is not used for a role without an MFA device, whose key names no principal', async () => {
     writeCache({ Credentials: cached }, cliCacheKey({ ...role, mfaSerial: null }))
     expect(await get('plain')).toMatchObject(fromSts)

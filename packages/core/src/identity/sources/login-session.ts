@@ -11,8 +11,7 @@ const renewalMs = 5 * 60_000
 
 /** Gets the credentials that `aws login` keeps, which are renewed first if that is due. */
 export const getLoginSessionCredentials: GetCredentials<LoginSource> = async (source, context) => {
-  const session = readLoginSession(source)
-  if (!session) throw missingSession('login', source.profile)
+  const session = requireLoginSession(source)
   const leftMs = Date.parse(session.accessToken.expiresAt) - context.now().getTime()
   if (leftMs > renewalMs) return toCredentials(session)
   try {
@@ -24,6 +23,13 @@ export const getLoginSessionCredentials: GetCredentials<LoginSource> = async (so
       ? expiredSession('login', source.profile, error)
       : error
   }
+}
+
+/** Reads the session of a login, which may have expired. Throws `credentials-expired` when there is none. */
+export function requireLoginSession(source: LoginSource): LoginSession {
+  const session = readLoginSession(source)
+  if (!session) throw missingSession('login', source.profile)
+  return session
 }
 
 function toCredentials({ accessToken }: LoginSession): AwsCredentialIdentity {

@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { EcrLoginError } from '../../errors/errors.ts'
 import { readCliCache } from './cli-cache.ts'
 import { clientOptionsFor, type SourceContext } from './context.ts'
+import { requireLoginSession } from './login-session.ts'
 import type { RoleSource, Source } from './source.ts'
 
 /** The session name of roles that are assumed without one. */
@@ -20,8 +21,7 @@ export async function assumeRole(
   if (mfaSerial !== null) {
     const cached = readCliCache(source, context.config.environment, context.now())
     if (cached) {
-      const lowest = lowestOf(source)
-      if (isLocal(lowest)) await checkPresence(() => getOf(lowest))
+      await checkPresence(lowestOf(source), getOf)
       return cached
     }
   }
@@ -44,9 +44,14 @@ export async function assumeRole(
  * The AWS CLI looks for a source on this machine before it uses its cache: one that is gone is an error, one whose
  * credentials have expired is not.
  */
-async function checkPresence(get: () => Promise<AwsCredentialIdentity>): Promise<void> {
+async function checkPresence(
+  source: Source,
+  getOf: (source: Source) => Promise<AwsCredentialIdentity>,
+): Promise<void> {
+  if (source.kind === 'login') requireLoginSession(source)
+  if (!isLocal(source)) return
   try {
-    await get()
+    await getOf(source)
   } catch (error) {
     if (!(error instanceof EcrLoginError && error.code === 'credentials-expired')) throw error
   }
@@ -57,7 +62,7 @@ function lowestOf(source: Source): Source {
   return source.kind === 'role' ? lowestOf(source.base) : source
 }
 
-/** Whether a source provides credentials without a call to AWS. */
+/** Whether a source always provides credentials without a call to AWS. */
 function isLocal({ kind }: Source): boolean {
   return kind === 'keys' || kind === 'process' || kind === 'container' || kind === 'instance'
 }
