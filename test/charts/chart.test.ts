@@ -48,7 +48,8 @@ describeUnless(missingHelm, 'the chart', () => {
     })
   })
 
-  it.skipIf(helms.length < 2)('gives the same objects with both versions of helm', async () => {
+  it('gives the same objects with both versions of helm', async ({ skip }) => {
+    if (helms.length < 2) skip('there is only one version of helm to compare')
     const names = ['several targets', 'everything else']
     const older = await Promise.all(names.map((name) => renderChart(helms[1]!.path, installations[name]!)))
     expect(older).toEqual(names.map(objectsOf))

@@ -6,7 +6,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { describeUnless } from '../support/describe-unless.ts'
 import { type Kubernetes, startKubernetes } from '../support/kubernetes/api-server.ts'
-import { containerOf, currentHelm, find, jobsOf, renderChart } from '../support/kubernetes/chart.ts'
+import {
+  containerOf,
+  currentHelm,
+  find,
+  jobsOf,
+  missingHelm,
+  renderChart,
+} from '../support/kubernetes/chart.ts'
 import { installations, roleArn } from '../support/kubernetes/chart-values.ts'
 import { type Image, missingImage, openImage } from '../support/kubernetes/image.ts'
 
@@ -56,46 +63,46 @@ describeUnless(missingImage, 'the image of the chart', () => {
     expect(write).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('permission denied') })
   })
 
-  it.skipIf(!currentHelm)(
-    'runs the commands of the jobs, with their variables, and changes only the cluster',
-    async () => {
-      const manifests = await renderChart(currentHelm, installations.names!)
-      const folder = join(cloud.sandbox.home, 'volumes')
-      mkdirSync(folder)
-      const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
-      const [config] = find<IConfigMap>(manifests, 'ConfigMap')
-      for (const [name, text] of Object.entries(config!.data!)) put(name, text)
-      put('token', webIdentityToken)
-      put('kubeconfig', kubernetes.config())
-      const { HTTPS_PROXY, AWS_CA_BUNDLE } = cloud.environment()
-      const mounts = [
-        `${folder}:/etc/ecrlogin:ro`,
-        `${folder}:/identity:ro`,
-        `${AWS_CA_BUNDLE}:/authority.pem:ro`,
-      ]
-      const run = (job: IJobSpec) => {
-        const { command, env = [] } = containerOf(job)
-        const variables = Object.fromEntries(env.map(({ name, value = '' }) => [name, value]))
-        const ours = {
-          HTTPS_PROXY: HTTPS_PROXY!,
-          AWS_CA_BUNDLE: '/authority.pem',
-          KUBECONFIG: '/etc/ecrlogin/kubeconfig',
-        }
-        return image.run(command!, { ...variables, ...ours }, mounts)
+  it('runs the commands of the jobs, with their variables, and changes only the cluster', async ({
+    skip,
+  }) => {
+    if (missingHelm !== null) skip(missingHelm)
+    const manifests = await renderChart(currentHelm, installations.names!)
+    const folder = join(cloud.sandbox.home, 'volumes')
+    mkdirSync(folder)
+    const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
+    const [config] = find<IConfigMap>(manifests, 'ConfigMap')
+    for (const [name, text] of Object.entries(config!.data!)) put(name, text)
+    put('token', webIdentityToken)
+    put('kubeconfig', kubernetes.config())
+    const { HTTPS_PROXY, AWS_CA_BUNDLE } = cloud.environment()
+    const mounts = [
+      `${folder}:/etc/ecrlogin:ro`,
+      `${folder}:/identity:ro`,
+      `${AWS_CA_BUNDLE}:/authority.pem:ro`,
+    ]
+    const run = (job: IJobSpec) => {
+      const { command, env = [] } = containerOf(job)
+      const variables = Object.fromEntries(env.map(({ name, value = '' }) => [name, value]))
+      const ours = {
+        HTTPS_PROXY: HTTPS_PROXY!,
+        AWS_CA_BUNDLE: '/authority.pem',
+        KUBECONFIG: '/etc/ecrlogin/kubeconfig',
       }
-      const secrets = () => [...kubernetes.objects.keys()].filter((path) => path.includes('/secrets/')).sort()
+      return image.run(command!, { ...variables, ...ours }, mounts)
+    }
+    const secrets = () => [...kubernetes.objects.keys()].filter((path) => path.includes('/secrets/')).sort()
 
-      const [refresh, , remove] = jobsOf(manifests)
-      expect(await run(refresh!)).toMatchObject({ exitCode: 0 })
-      expect(secrets()).toEqual(
-        ['billing', 'shop'].map((name) => `/api/v1/namespaces/${name}/secrets/ecrlogin`),
-      )
-      expect(cloud.localEcr.requests.map(({ action }) => action)).toEqual([
-        'AssumeRoleWithWebIdentity',
-        'GetAuthorizationToken',
-      ])
-      expect(await run(remove!)).toMatchObject({ exitCode: 0 })
-      expect(secrets()).toEqual([])
-    },
-  )
+    const [refresh, , remove] = jobsOf(manifests)
+    expect(await run(refresh!)).toMatchObject({ exitCode: 0 })
+    expect(secrets()).toEqual(
+      ['billing', 'shop'].map((name) => `/api/v1/namespaces/${name}/secrets/ecrlogin`),
+    )
+    expect(cloud.localEcr.requests.map(({ action }) => action)).toEqual([
+      'AssumeRoleWithWebIdentity',
+      'GetAuthorizationToken',
+    ])
+    expect(await run(remove!)).toMatchObject({ exitCode: 0 })
+    expect(secrets()).toEqual([])
+  })
 })

@@ -12,6 +12,7 @@ import { defaultPrincipal, type Principal } from '@ecrlogin/local-ecr'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
 import { denied } from '../support/cloud/stage.ts'
+import { describeUnless } from '../support/describe-unless.ts'
 import { type Ended, runProgram } from '../support/programs/programs.ts'
 import { isStandalone } from '../support/sandbox.ts'
 
@@ -288,8 +289,9 @@ describe('concurrent processes', () => {
   })
 })
 
-// The modules that the executable loads cannot be observed; it has the same sources.
-describe.skipIf(isStandalone)('a cached response', () => {
+// The executable has the same sources.
+const missing = isStandalone ? 'the modules that the executable loads cannot be observed' : null
+describeUnless(missing, 'a cached response', () => {
   const request = {
     kind: 'CredentialProviderRequest',
     apiVersion: 'credentialprovider.kubelet.k8s.io/v1',

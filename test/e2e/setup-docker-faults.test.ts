@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cloud, startCloud } from '../support/cloud/cloud.ts'
+import { describeUnless } from '../support/describe-unless.ts'
 import { type Ended, findProgram, runProgram } from '../support/programs/programs.ts'
 
 let cloud: Cloud
@@ -282,7 +283,8 @@ describe('ecrlogin setup docker through links', () => {
   })
 })
 
-describe.runIf(isRoot)('ecrlogin setup docker as the superuser in a user’s home', () => {
+const missingRoot = isRoot ? null : 'only root can be another user'
+describeUnless(missingRoot, 'ecrlogin setup docker as the superuser in a user’s home', () => {
   const user = 4321
 
   beforeEach(() => {

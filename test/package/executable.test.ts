@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
 import { findProgram, runProgram } from '../support/programs/programs.ts'
 import { createSandbox, distributionVersion, repositoryRoot, type Sandbox } from '../support/sandbox.ts'
 import { isInstalled, shells } from '../support/shells/shells.ts'
@@ -165,7 +166,8 @@ describe('the shell modules of the executable', () => {
   )
 })
 
-describe.runIf(process.getuid?.() === 0)('the shell modules of the executable, among users', () => {
+const missingRoot = process.getuid?.() === 0 ? null : 'only root can be several users'
+describeUnless(missingRoot, 'the shell modules of the executable, among users', () => {
   const [user, other] = [4321, 4322]
   const as = (uid: number) => ['setpriv', '--reuid', `${uid}`, '--regid', `${uid}`, '--clear-groups']
   let home: string

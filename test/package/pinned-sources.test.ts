@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describeUnless } from '../support/describe-unless.ts'
 import { findProgram } from '../support/programs/programs.ts'
 import { repositoryRoot } from '../support/sandbox.ts'
 
@@ -39,7 +40,8 @@ afterEach(async () => {
 const mirror = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const parts = () => join(folder, 'parts')
 
-describe.runIf(['tar', 'xz', 'ar'].every((name) => findProgram(name)))('pinned sources', () => {
+const missing = ['tar', 'xz', 'ar'].find((name) => !findProgram(name))
+describeUnless(missing ? `${missing} is not installed` : null, 'pinned sources', () => {
   it('are fetched and unpacked once', async () => {
     const pins = publish()
     const sources = await fetchSources(pins, parts())

@@ -1,7 +1,13 @@
 import { describe } from 'vitest'
 
-/** As `describe`; where something is missing, the tests are skipped, and their title says why. */
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Why a test is skipped; null where it is not. */
+    missing?: string | null
+  }
+}
+
+/** As `describe`; where something is missing, the tests are skipped, and the end of the run says why. */
 export function describeUnless(missing: string | null, title: string, tests: () => void): void {
-  if (missing === null) describe(title, tests)
-  else describe.skip(`${title} (${missing})`, tests)
+  describe(title, { skip: missing !== null, meta: { missing } }, tests)
 }

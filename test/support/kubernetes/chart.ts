@@ -58,7 +58,7 @@ export async function renderChart(helm: string, values: object, apis = [policyAp
 export const currentHelm = helms[0]?.path ?? ''
 
 /** The reason why tests of the chart are skipped; null if they are not. */
-export const missingHelm = currentHelm ? null : 'there is no helm'
+export const missingHelm = currentHelm ? null : 'helm is neither installed nor fetched'
 
 /** The objects of a kind. */
 export const find = <T>(manifests: readonly Manifest[], kind: string) =>

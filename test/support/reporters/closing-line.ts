@@ -34,7 +34,8 @@ function countReasons(skipped: readonly TestCase[]): Map<string, number> {
   const reasons = new Map<string, number>()
   for (const test of skipped) {
     const result = test.result()
-    const reason = (result.state === 'skipped' && result.note) || 'no reason given'
+    const note = result.state === 'skipped' ? result.note : undefined
+    const reason = note ?? test.meta().missing ?? 'no reason given'
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   }
   return reasons
