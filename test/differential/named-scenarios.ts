@@ -267,6 +267,10 @@ const alike: Readonly<Record<string, Parts>> = {
     environment: { AWS_STS_REGIONAL_ENDPOINTS: 'legacy' },
     region: 'us-west-2',
   },
+  'services that no section has, where no service asks for them': {
+    config: `[default]\nservices = mine\n${keys}`,
+    environment: { AWS_ENDPOINT_URL_ECR: 'https://ecr.example.com' },
+  },
   'services that no section has': { config: `[default]\nservices = mine\n${keys}` },
   'a cached role that needed an MFA code': {
     config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${keys}`,
@@ -329,6 +333,11 @@ const unlike: Readonly<Record<string, Parts>> = {
   'the credentials below a role come before the question for an MFA code': {
     config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${sso}`,
     files: ssoFile,
+  },
+  'services that do not exist are refused although a source asks none of them yet': {
+    config: `[default]\nservices = missing\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${keys}`,
+    environment: { AWS_ENDPOINT_URL_ECR: 'https://ecr.example.com' },
+    files: cachedRole,
   },
   'an empty variable counts as absent': {
     config: `[default]\nregion = eu-north-1\n${keys}`,
