@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import type { AwsCredentialIdentity, HttpRequest } from '@smithy/types'
 import { type GetCredentials, type SourceContext, unsignedOptionsFor } from './context.ts'
 import { formatExpiry, writeSession } from './renewed-session.ts'
-import { expiredSession, missingSession } from './session-errors.ts'
-import { type LoginSession, readLoginSession } from './session-files.ts'
+import { expiredSession } from './session-errors.ts'
+import { type LoginSession, requireLoginSession } from './session-files.ts'
 import type { LoginSource } from './source.ts'
 
 /** The AWS CLI renews the credentials when so much of their life is left, in milliseconds. */
@@ -23,13 +23,6 @@ export const getLoginSessionCredentials: GetCredentials<LoginSource> = async (so
       ? expiredSession('login', source.profile, error)
       : error
   }
-}
-
-/** Reads the session of a login, which may have expired. Throws `credentials-expired` when there is none. */
-export function requireLoginSession(source: LoginSource): LoginSession {
-  const session = readLoginSession(source)
-  if (!session) throw missingSession('login', source.profile)
-  return session
 }
 
 function toCredentials({ accessToken }: LoginSession): AwsCredentialIdentity {

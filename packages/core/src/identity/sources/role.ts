@@ -2,7 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { EcrLoginError } from '../../errors/errors.ts'
 import { readCliCache } from './cli-cache.ts'
 import { clientOptionsFor, type SourceContext } from './context.ts'
-import { requireLoginSession } from './login-session.ts'
+import { requireLoginSession } from './session-files.ts'
 import type { RoleSource, Source } from './source.ts'
 
 /** The session name of roles that are assumed without one. */

@@ -1,5 +1,6 @@
 import { isJsonObject, parseJsonObject } from '../../system/json-object.ts'
 import { readTextFileIfAny } from '../../system/text-file.ts'
+import { missingSession } from './session-errors.ts'
 import type { LoginSource, SsoSource } from './source.ts'
 import { readSourceFile } from './source-file.ts'
 
@@ -60,6 +61,13 @@ export function readLoginSession({ tokenFile }: LoginSource): LoginSession | nul
   ]
   const isComplete = [...parts, session?.dpopKey].every((part) => typeof part === 'string')
   return isComplete ? (session as unknown as LoginSession) : null
+}
+
+/** Reads the session of a login, which may have expired. Throws `credentials-expired` when there is none. */
+export function requireLoginSession(source: LoginSource): LoginSession {
+  const session = readLoginSession(source)
+  if (!session) throw missingSession('login', source.profile)
+  return session
 }
 
 /** A text that differs between logins: the private key; null when logged out. Throws as `readLoginSession` does. */
