@@ -100,8 +100,7 @@ it('closes promptly with open connections and delayed responses', async () => {
   const start = performance.now()
   await localEcr.close()
   await Promise.all([failure, isClosed])
-  // Far less than the delay, and enough for a busy machine.
-  expect(performance.now() - start).toBeLessThan(10_000)
+  expect(performance.now() - start).toBeLessThan(500)
   await localEcr.close()
 })
 
