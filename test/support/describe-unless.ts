@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** Why a test is skipped; null where it is not. */
+    /** The reason why a test is skipped; null if it is not. */
     missing?: string | null
   }
 }

@@ -10,6 +10,6 @@ export interface DeliberateDifference {
   readonly wording?: (request: string) => string
   /** The scenario in which the AWS CLI does what ecrlogin does; the same scenario when it says nothing new. */
   readonly asMeant?: (scenario: Scenario) => Scenario
-  /** Whether this difference excuses a whole comparison: only for a refusal of one side with a message of its own. */
+  /** Returns true to excuse a whole comparison: only for a refusal of one side with a message of its own. */
   readonly excuses?: (comparison: Comparison) => boolean
 }

@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 import { type AwsConfig, retrySettings } from '../../aws-config/aws-config.ts'
 import { clientOptions, type ServiceTarget } from '../../http/client-options.ts'
 import type { SdkRequestHandler } from '../../http/sdk-request-handler.ts'
+import type { Source } from './source.ts'
 
 /** Asks the user for the current code of an MFA device; `serial` is the device's serial number or ARN. */
 export type MfaCodeProvider = (serial: string) => Promise<string>
@@ -20,6 +21,9 @@ export interface SourceContext {
 
 /** Gets the credentials of a source. Throws an `EcrLoginError`, or an error of AWS or the network. */
 export type GetCredentials<S> = (source: S, context: SourceContext) => Promise<AwsCredentialIdentity>
+
+/** Gets the credentials of a source below a role. */
+export type GetBase = (source: Source) => Promise<AwsCredentialIdentity>
 
 /** The options for a client of the AWS SDK that is called for credentials. */
 export async function clientOptionsFor(

@@ -1,17 +1,17 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { EcrLoginError } from '../../errors/errors.ts'
 import { formatTime } from '../../system/format-time.ts'
-import type { SourceContext } from './context.ts'
+import type { GetBase, SourceContext } from './context.ts'
 import type { KeysSource, Source } from './source.ts'
 
 /**
- * Gets the credentials of a source; `getOf` gets those of a source below a role. Loads only what the source needs.
+ * Gets the credentials of a source; `getOf` gets those below a role. Loads only what the source needs.
  * Throws an `EcrLoginError`, or an error of AWS or the network.
  */
 export async function getCredentials(
   source: Source,
   context: SourceContext,
-  getOf: (source: Source) => Promise<AwsCredentialIdentity>,
+  getOf: GetBase,
 ): Promise<AwsCredentialIdentity> {
   switch (source.kind) {
     case 'provider':

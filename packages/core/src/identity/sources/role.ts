@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { EcrLoginError } from '../../errors/errors.ts'
 import { readCliCache } from './cli-cache.ts'
-import { clientOptionsFor, type SourceContext } from './context.ts'
+import { clientOptionsFor, type GetBase, type SourceContext } from './context.ts'
 import { requireLoginSession } from './session-files.ts'
 import type { RoleSource, Source } from './source.ts'
 
@@ -15,7 +15,7 @@ export const defaultSessionName = 'ecrlogin'
 export async function assumeRole(
   source: RoleSource,
   context: SourceContext,
-  getOf: (source: Source) => Promise<AwsCredentialIdentity>,
+  getOf: GetBase,
 ): Promise<AwsCredentialIdentity> {
   const { roleArn, sessionName, externalId, mfaSerial, durationSeconds, sts } = source
   if (mfaSerial !== null) {
@@ -42,12 +42,9 @@ export async function assumeRole(
 
 /**
  * The AWS CLI looks for a source on this machine before it uses its cache: one that is gone is an error, one whose
- * credentials have expired is not.
+ * credentials have expired is not. A login session is only read: to get its credentials may take a call to AWS.
  */
-async function checkPresence(
-  source: Source,
-  getOf: (source: Source) => Promise<AwsCredentialIdentity>,
-): Promise<void> {
+async function checkPresence(source: Source, getOf: GetBase): Promise<void> {
   if (source.kind === 'login') requireLoginSession(source)
   if (!isLocal(source)) return
   try {
@@ -62,7 +59,7 @@ function lowestOf(source: Source): Source {
   return source.kind === 'role' ? lowestOf(source.base) : source
 }
 
-/** Whether a source always provides credentials without a call to AWS. */
+/** Returns true if a source never needs AWS for its credentials. */
 function isLocal({ kind }: Source): boolean {
   return kind === 'keys' || kind === 'process' || kind === 'container' || kind === 'instance'
 }
