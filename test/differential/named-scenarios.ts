@@ -1,3 +1,4 @@
+import { loginFilePath, loginFileText } from '../support/cloud/login-file.ts'
 import { account } from '../support/cloud/stage.ts'
 import {
   containerToken,
@@ -54,6 +55,8 @@ const otherKeys = `aws_access_key_id = ${other.accessKeyId}\naws_secret_access_k
 const { accessKeyId: environmentId, secretAccessKey: environmentSecret } = lasting('environment')
 const keysOfEnvironment = { AWS_ACCESS_KEY_ID: environmentId, AWS_SECRET_ACCESS_KEY: environmentSecret }
 const role = `role_arn = ${profileRoles[0]!.arn}\n`
+/** A role with an MFA device, and the header of the profile below it. */
+const mfaRole = `${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n`
 const { accessKeyId, secretAccessKey, sessionToken } = temporary('process')
 const processKeys = {
   Version: 1,
@@ -77,10 +80,9 @@ const sso = `sso_start_url = https://corp\nsso_region = us-east-1\nsso_account_i
 const ssoSession = JSON.stringify({ accessToken: ssoToken, expiresAt: '2099-01-01T00:00:00Z' })
 const ssoFile = { [`.aws/sso/cache/${hash('sha1', 'https://corp')}.json`]: ssoSession }
 const expiredLoginFile = {
-  [`.aws/login/cache/${hash('sha256', 'me')}.json`]: JSON.stringify({
-    accessToken: { ...temporary('login'), accountId: account, expiresAt: '2000-01-01T00:00:00Z' },
-    tokenType: 'aws_sigv4',
-    clientId: 'arn:aws:signin:::devtools/same-device',
+  [loginFilePath('me')]: loginFileText({
+    principal: temporary('login'),
+    expiresAt: '2000-01-01T00:00:00Z',
     refreshToken: 'a used refresh token',
     dpopKey: 'a key',
   }),
@@ -273,7 +275,7 @@ const alike: Readonly<Record<string, Parts>> = {
   },
   'services that no section has': { config: `[default]\nservices = mine\n${keys}` },
   'a cached role that needed an MFA code': {
-    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${keys}`,
+    config: `[default]\n${mfaRole}${keys}`,
     files: cachedRole,
   },
   'a cached role whose source does not exist any more': {
@@ -287,20 +289,20 @@ const alike: Readonly<Record<string, Parts>> = {
     files: cachedRole,
   },
   'a cached role above a role whose container refuses': {
-    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\nrole_arn = ${profileRoles[1]!.arn}\ncredential_source = EcsContainer\n`,
+    config: `[default]\n${mfaRole}role_arn = ${profileRoles[1]!.arn}\ncredential_source = EcsContainer\n`,
     environment: { AWS_CONTAINER_CREDENTIALS_FULL_URI: container.AWS_CONTAINER_CREDENTIALS_FULL_URI },
     files: cachedRole,
   },
   'a cached role whose process prints expired keys': {
-    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\ncredential_process = cat "{home}/expired.json"\n`,
+    config: `[default]\n${mfaRole}credential_process = cat "{home}/expired.json"\n`,
     files: { ...cachedRole, ...expiredProcessFile },
   },
   'a cached role above a login session that was never started': {
-    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\nlogin_session = me\n`,
+    config: `[default]\n${mfaRole}login_session = me\n`,
     files: cachedRole,
   },
   'a cached role above a login session that has expired': {
-    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\nlogin_session = me\n`,
+    config: `[default]\n${mfaRole}login_session = me\n`,
     files: { ...cachedRole, ...expiredLoginFile },
   },
   'a login session before keys of the config file': { config: `[default]\nlogin_session = me\n${keys}` },
@@ -331,11 +333,11 @@ const unlike: Readonly<Record<string, Parts>> = {
     config: `[default]\nsso_session = missing\n${keys}`,
   },
   'the credentials below a role come before the question for an MFA code': {
-    config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${sso}`,
+    config: `[default]\n${mfaRole}${sso}`,
     files: ssoFile,
   },
   'services that do not exist are refused although a source asks none of them yet': {
-    config: `[default]\nservices = missing\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${keys}`,
+    config: `[default]\nservices = missing\n${mfaRole}${keys}`,
     environment: { AWS_ENDPOINT_URL_ECR: 'https://ecr.example.com' },
     files: cachedRole,
   },
@@ -365,7 +367,7 @@ export const namedScenarios: readonly NamedScenario[] = [
   {
     name: 'credentials that are denied below a role with an MFA device',
     scenario: scenario({
-      config: `[default]\n${role}mfa_serial = phone\nsource_profile = b\n[profile b]\n${sso.replace('developer', 'nobody')}`,
+      config: `[default]\n${mfaRole}${sso.replace('developer', 'nobody')}`,
       files: ssoFile,
     }),
     row: 'the credentials below a role come before the question for an MFA code',

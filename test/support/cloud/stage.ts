@@ -1,10 +1,11 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { LocalEcr, LocalEcrOptions, Principal, RequestRecord, Role } from '@ecrlogin/local-ecr'
 import { type Ended, runProgram } from '../programs/programs.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { startCloud } from './cloud.ts'
+import { createLoginKey, loginFilePath, loginFileText } from './login-file.ts'
 
 /** The surroundings of a login: the files in the home, and variables other than those that lead to AWS. */
 export interface Scene {
@@ -201,7 +202,7 @@ export function oldSsoProfile(name: string): string {
 /** Writes the files that `aws sso login` writes, with tokens of the stage by default. */
 export function logInToSso(stage: Stage, expiresAt: Date, more: object = {}): string {
   const token = JSON.stringify({ accessToken: 'an SSO token', expiresAt: expiresAt.toISOString(), ...more })
-  const files = ['corp', startUrl].map((key) => `.aws/sso/cache/${hash('sha1', key)}.json`)
+  const files = ['corp', startUrl].map((key) => `.aws/sso/cache/${sha1(key)}.json`)
   return files.map((file) => stage.write(file, token))[0]!
 }
 
@@ -214,23 +215,15 @@ export function loginProfile(name: string): string {
 
 /** Writes the files that `aws login` writes: the guest's keys. */
 export function logIn(stage: Stage, expiresAt: Date, refreshToken = 'a login refresh token'): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const token = {
-    accessToken: {
-      accessKeyId: guest.accessKeyId,
-      secretAccessKey: guest.secretAccessKey,
-      sessionToken: guest.sessionToken,
-      accountId: account,
-      expiresAt: expiresAt.toISOString(),
-    },
-    tokenType: 'aws_sigv4',
-    clientId: 'arn:aws:signin:::devtools/same-device',
+  const text = loginFileText({
+    principal: guest,
+    expiresAt: expiresAt.toISOString(),
     refreshToken,
-    dpopKey: privateKey.export({ type: 'sec1', format: 'pem' }),
-  }
-  return stage.write(`.aws/login/cache/${hash('sha256', loginArn)}.json`, JSON.stringify(token))
+    dpopKey: createLoginKey(),
+  })
+  return stage.write(loginFilePath(loginArn), text)
 }
 
-function hash(algorithm: string, text: string): string {
-  return createHash(algorithm).update(text).digest('hex')
+function sha1(text: string): string {
+  return createHash('sha1').update(text).digest('hex')
 }

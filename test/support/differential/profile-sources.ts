@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createLoginKey, loginFilePath, loginFileText } from '../cloud/login-file.ts'
 import { account } from '../cloud/stage.ts'
 import {
   hash,
@@ -213,20 +213,14 @@ const addSso: AddSource = (draft, index) => {
 }
 
 const loginArn = `arn:aws:iam::${account}:user/me`
-const loginKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-  type: 'sec1',
-  format: 'pem',
-})
+const loginKey = createLoginKey()
 
 const addLogin: AddSource = ({ dice, config, names, files }, index) => {
   addSettings(profileIn(config, names[index]!), { login_session: loginArn })
   if (dice.chance(0.15)) return
-  const { accessKeyId, secretAccessKey, sessionToken } = temporary('login')
-  const keys = { accessKeyId, secretAccessKey, sessionToken, accountId: account }
-  files[`.aws/login/cache/${hash('sha256', loginArn)}.json`] = JSON.stringify({
-    accessToken: { ...keys, expiresAt: dice.chance(0.7) ? valid() : expired() },
-    tokenType: 'aws_sigv4',
-    clientId: 'arn:aws:signin:::devtools/same-device',
+  files[loginFilePath(loginArn)] = loginFileText({
+    principal: temporary('login'),
+    expiresAt: dice.chance(0.7) ? valid() : expired(),
     refreshToken: dice.chance(0.8) ? loginRefreshToken : 'a used refresh token',
     dpopKey: loginKey,
   })

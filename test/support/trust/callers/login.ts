@@ -1,6 +1,6 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { Principal } from '@ecrlogin/local-ecr'
+import { createLoginKey, loginFilePath, loginFileText } from '../../cloud/login-file.ts'
 import { account, guest, section } from '../../cloud/stage.ts'
 import {
   anew,
@@ -29,28 +29,19 @@ interface Login {
 
 const mine = `arn:aws:iam::${account}:user/me`
 /** One for each login: with the same key, it would be the same one. */
-const [key, otherKey, thirdKey] = [createKey(), createKey(), createKey()]
+const [key, otherKey, thirdKey] = [createLoginKey(), createLoginKey(), createLoginKey()]
 
-function createKey(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return privateKey.export({ type: 'sec1', format: 'pem' }).toString()
-}
-
-/** The file of a session, as `aws login` names it. */
-function fileOf({ session = mine, folder = '.aws/login/cache' }: Login): string {
-  return `${folder}/${createHash('sha256').update(session).digest('hex')}.json`
+function fileOf({ session = mine, folder }: Login): string {
+  return loginFilePath(session, folder)
 }
 
 /** A caller who has logged in, and whose session has the keys of a principal. */
 export function loggedInAs(principal: Principal, login: Login = {}): Caller {
   const { expiry = 8, key: dpopKey = key } = login
-  const { accessKeyId, secretAccessKey, sessionToken, accountId } = principal
   return (lane) => {
-    const expiresAt = new Date(Date.now() + expiry * 3_600_000).toISOString()
-    const text = JSON.stringify({
-      accessToken: { accessKeyId, secretAccessKey, sessionToken, accountId, expiresAt },
-      tokenType: 'aws_sigv4',
-      clientId: 'arn:aws:signin:::devtools/same-device',
+    const text = loginFileText({
+      principal,
+      expiresAt: new Date(Date.now() + expiry * 3_600_000).toISOString(),
       refreshToken: 'a refresh token that AWS does not know',
       dpopKey,
     })
